@@ -1,0 +1,54 @@
+// Accounts: who takes part, and in which role.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <ticketing/clock.hpp>
+#include <ticketing/ids.hpp>
+
+namespace ticketing {
+
+/// `user` earns and spends; `staff` also redeems tickets; `admin` runs the place.
+/// Staff and admins never earn, win or rank.
+enum class Role { user, staff, admin };
+BOOST_DESCRIBE_ENUM(Role, user, staff, admin)
+
+enum class AccountState { active, suspended, closed };
+BOOST_DESCRIBE_ENUM(AccountState, active, suspended, closed)
+
+/// An account as stored.
+struct Account {
+  AccountId id;
+  std::string email;  ///< NFC, lower case, unique
+  std::string nickname;
+  Role role = Role::user;
+  AccountState state = AccountState::active;
+  std::string password_hash;  ///< libsodium's Argon2id string; "" = no password, cannot sign in
+  Timestamp created_at;
+};
+
+/// An account as its owner and admins see it.
+struct AccountProfile {
+  AccountId id;
+  std::string email;
+  std::string nickname;
+  Role role = Role::user;
+  AccountState state = AccountState::active;
+  std::int64_t balance = 0;  ///< points, sum of the ledger entries
+  Timestamp created_at;
+};
+BOOST_DESCRIBE_STRUCT(AccountProfile, (),
+                      (id, email, nickname, role, state, balance, created_at))
+
+/// An account as everybody sees it next to what it wrote.
+struct Author {
+  AccountId id;
+  std::string nickname;
+};
+BOOST_DESCRIBE_STRUCT(Author, (), (id, nickname))
+
+}  // namespace ticketing

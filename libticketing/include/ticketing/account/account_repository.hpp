@@ -1,0 +1,42 @@
+// Storage of accounts and sessions. Used inside one unit of work, by one thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <ticketing/account/account.hpp>
+#include <ticketing/account/session.hpp>
+#include <ticketing/page.hpp>
+
+namespace ticketing {
+
+class AccountRepository {
+ public:
+  virtual ~AccountRepository() = default;
+  /// Assigns the id. Nothing when the e-mail is taken.
+  virtual std::optional<AccountId> add(const Account& account) = 0;
+  virtual std::optional<Account> find(AccountId id) = 0;
+  virtual std::optional<Account> find_by_email(std::string_view email) = 0;
+  /// By id, in no particular order; unknown ids are left out.
+  virtual std::vector<Author> authors(std::span<const AccountId> ids) = 0;
+  /// Newest first; `email_part` (may be empty) matches anywhere in the e-mail.
+  virtual std::vector<Account> list(std::string_view email_part, Slice slice) = 0;
+  /// Overwrites everything but id, e-mail and creation time.
+  virtual void update(const Account& account) = 0;
+};
+
+class SessionRepository {
+ public:
+  virtual ~SessionRepository() = default;
+  virtual SessionId add(const Session& session) = 0;
+  virtual std::optional<Session> find(const TokenHash& hash) = 0;
+  /// Newest first, expired ones included.
+  virtual std::vector<Session> list(AccountId account) = 0;
+  virtual void remove(SessionId id) = 0;
+  /// At most `limit` sessions that expired before `t`; how many went.
+  virtual int remove_expired(Timestamp t, int limit) = 0;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,120 @@
+// Use cases around accounts and sessions.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ticketing/account/account.hpp>
+#include <ticketing/account/principal.hpp>
+#include <ticketing/account/session.hpp>
+#include <ticketing/page.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+struct RegisterAccount {
+  std::string email;     ///< RFC 5321 mailbox, at most 254 bytes
+  std::string password;  ///< at least 10 characters, at most 1024 bytes
+  std::string nickname;  ///< 2..30 characters
+};
+BOOST_DESCRIBE_STRUCT(RegisterAccount, (), (email, password, nickname))
+
+/// As `RegisterAccount`, by an admin, in any role. Without a password the account cannot sign in
+/// until one is set.
+struct CreateAccount {
+  std::string email;
+  std::optional<std::string> password;
+  std::string nickname;
+  Role role = Role::user;
+};
+BOOST_DESCRIBE_STRUCT(CreateAccount, (), (email, password, nickname, role))
+
+struct SignIn {
+  std::string email;
+  std::string password;
+};
+BOOST_DESCRIBE_STRUCT(SignIn, (), (email, password))
+
+struct ChangePassword {
+  std::string current_password;
+  std::string new_password;
+};
+BOOST_DESCRIBE_STRUCT(ChangePassword, (), (current_password, new_password))
+
+struct ListAccounts {
+  std::optional<std::string> email;  ///< part of the e-mail
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListAccounts, (), (email, limit, cursor))
+
+struct UpdateAccount {
+  AccountId id;
+  std::optional<Role> role;
+  std::optional<bool> suspended;
+};
+BOOST_DESCRIBE_STRUCT(UpdateAccount, (), (id, role, suspended))
+
+/// Today's use of the daily post limit.
+struct DayLimits {
+  int posts_today = 0;
+  int posts_per_day = 0;
+  Timestamp resets_at;  ///< the next local midnight
+};
+BOOST_DESCRIBE_STRUCT(DayLimits, (), (posts_today, posts_per_day, resets_at))
+
+struct Me {
+  AccountId id;
+  std::string email;
+  std::string nickname;
+  Role role = Role::user;
+  AccountState state = AccountState::active;
+  std::int64_t balance = 0;
+  Timestamp created_at;
+  DayLimits limits;
+};
+BOOST_DESCRIBE_STRUCT(Me, (), (id, email, nickname, role, state, balance, created_at, limits))
+
+/// Thread safe. All calls may block on the database except `cached_principal`.
+class AccountService {
+ public:
+  virtual ~AccountService() = default;
+
+  /// email_taken, validation_failed.
+  virtual Result<AccountProfile> register_account(const RegisterAccount& request) = 0;
+  /// Admins only; email_taken, validation_failed.
+  virtual Result<AccountProfile> create(const Principal& who, const CreateAccount& request) = 0;
+  /// invalid_credentials with the same text and in the same time whether the e-mail exists or not;
+  /// account_suspended only after a right password; unavailable when too many wait for Argon2.
+  virtual Result<SignedIn> sign_in(const SignIn& request) = 0;
+  /// A session without a password, for the local operator (demos, load runs): forbidden otherwise.
+  virtual Result<SignedIn> issue_session(const Principal& who, AccountId account) = 0;
+
+  /// Who holds this token: unauthenticated, account_suspended. Database truth through the caches:
+  /// a revocation is seen at once in the process that made it and within
+  /// `sessions.cache_seconds` elsewhere.
+  virtual Result<Principal> authenticate(std::string_view access_token) = 0;
+  /// As `authenticate`, from process memory only; nothing when it would have to look further.
+  /// Never blocks.
+  virtual std::optional<Principal> cached_principal(std::string_view access_token) = 0;
+
+  virtual Result<std::vector<SessionView>> sessions(const Principal& who) = 0;
+  virtual Result<void> sign_out(const Principal& who) = 0;
+  virtual Result<void> sign_out_everywhere(const Principal& who) = 0;
+  /// The other sessions end; invalid_credentials when the current password is wrong.
+  virtual Result<void> change_password(const Principal& who, const ChangePassword& request) = 0;
+
+  virtual Result<Me> me(const Principal& who) = 0;
+  /// Admins only, newest first.
+  virtual Result<Page<AccountProfile>> list(const Principal& who, const ListAccounts& request) = 0;
+  /// Admins and the owner; not_found for everybody else.
+  virtual Result<AccountProfile> find(const Principal& who, AccountId id) = 0;
+  /// Admins only. Recorded as an admin action; the account's sessions see it at once.
+  virtual Result<AccountProfile> update(const Principal& who, const UpdateAccount& request) = 0;
+};
+
+}  // namespace ticketing

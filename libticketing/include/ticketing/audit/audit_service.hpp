@@ -1,0 +1,55 @@
+// Proof that the books add up.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <ticketing/account/principal.hpp>
+#include <ticketing/audit/admin_action.hpp>
+#include <ticketing/page.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+/// One thing that does not add up.
+struct AuditFinding {
+  std::string subject;  ///< e.g. "account:17"
+  std::string detail;   ///< what was found and what was expected
+};
+BOOST_DESCRIBE_STRUCT(AuditFinding, (), (subject, detail))
+
+struct AuditReport {
+  bool clean = false;
+  std::int64_t accounts = 0;      ///< wallets checked
+  std::int64_t entries = 0;       ///< ledger entries checked
+  std::int64_t points = 0;        ///< Σ balances
+  std::int64_t campaigns = 0;     ///< campaigns checked
+  std::string heads_digest;       ///< BLAKE2b-256 over all chain heads, hex
+  std::vector<AuditFinding> findings;  ///< at most 100
+};
+BOOST_DESCRIBE_STRUCT(AuditReport, (),
+                      (clean, accounts, entries, points, campaigns, heads_digest, findings))
+
+struct ListAdminActions {
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListAdminActions, (), (limit, cursor))
+
+/// Thread safe; calls block on the database.
+class AuditService {
+ public:
+  virtual ~AuditService() = default;
+  /// Walks every account's chain: balance = Σ entries >= 0, running balances, sequence numbers,
+  /// hashes, head and count; every campaign: claimed = coupons, positions 1..claimed, owners
+  /// distinct; every post: its comment count. Admins only. Reads in chunks, each on its own
+  /// snapshot, and re-checks a suspect account under one snapshot before it reports it.
+  virtual Result<AuditReport> verify(const Principal& who) = 0;
+  /// Admins only, newest first.
+  virtual Result<Page<AdminAction>> actions(const Principal& who,
+                                            const ListAdminActions& request) = 0;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,53 @@
+// Comments, and the decision what a comment earns and wins.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <ticketing/account/account.hpp>
+#include <ticketing/board/post.hpp>
+#include <ticketing/clock.hpp>
+#include <ticketing/coupon/coupon.hpp>
+#include <ticketing/ids.hpp>
+
+namespace ticketing {
+
+/// A comment as stored.
+struct Comment {
+  CommentId id;  ///< ascending in commit order within a post
+  PostId post;
+  AccountId author;
+  std::string body;
+  bool deleted = false;
+  bool counted = false;   ///< the author's first on this post: counts for milestones and rankings
+  bool rewarded = false;  ///< earned points, to claw back on deletion
+  Timestamp created_at;
+};
+
+/// A comment as everybody sees it.
+struct CommentView {
+  CommentId id;
+  PostId post_id;
+  Author author;
+  std::string body;
+  Timestamp created_at;
+};
+BOOST_DESCRIBE_STRUCT(CommentView, (), (id, post_id, author, body, created_at))
+
+/// What a comment earned; `position` and `coupon` only for a winner.
+struct CommentReward {
+  std::int64_t points = 0;
+  std::optional<int> position;
+  std::optional<CouponView> coupon;
+};
+BOOST_DESCRIBE_STRUCT(CommentReward, (), (points, position, coupon))
+
+struct CommentAdded {
+  CommentView comment;
+  std::optional<CommentReward> reward;
+};
+BOOST_DESCRIBE_STRUCT(CommentAdded, (), (comment, reward))
+
+}  // namespace ticketing

@@ -1,0 +1,61 @@
+// Use cases around comments: the hot path of a first-come-first-served event.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include <ticketing/account/principal.hpp>
+#include <ticketing/board/comment.hpp>
+#include <ticketing/board/post_service.hpp>
+#include <ticketing/page.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+struct AddComment {
+  PostId post_id;
+  std::string body;  ///< 1..2 000 characters
+  std::optional<std::string> idempotency_key;
+};
+BOOST_DESCRIBE_STRUCT(AddComment, (), (post_id, body, idempotency_key))
+
+struct ListComments {
+  PostId post_id;
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListComments, (), (post_id, limit, cursor))
+
+struct EditComment {
+  CommentId id;
+  std::string body;
+};
+BOOST_DESCRIBE_STRUCT(EditComment, (), (id, body))
+
+/// Thread safe. All calls block on the database except `add_async`.
+class CommentService {
+ public:
+  using AddCallback = std::function<void(Result<CommentAdded>)>;
+
+  virtual ~CommentService() = default;
+
+  /// Stores the comment and, in the same transaction, what it earns and wins: the first comment of
+  /// an account on an event post is rewarded, the first N distinct accounts within the campaign's
+  /// hours get a coupon, in commit order. not_found, validation_failed, unavailable (lane full, or
+  /// the outcome of a commit is unknown: ask again with the same idempotency key).
+  virtual Result<CommentAdded> add(const Principal& who, const AddComment& request) = 0;
+  /// As `add`; never blocks. `done` runs exactly once, on the lane's thread or, for refusals that
+  /// need no database, on the caller's; it must not block or throw.
+  virtual void add_async(const Principal& who, AddComment request, AddCallback done) = 0;
+
+  /// Oldest first.
+  virtual Result<CommentPage> list(const ListComments& request) = 0;
+  /// The author and admins.
+  virtual Result<CommentView> edit(const Principal& who, const EditComment& request) = 0;
+  /// Soft; the author and admins. Claws the comment's reward back once; a coupon stays won.
+  virtual Result<void> remove(const Principal& who, CommentId id) = 0;
+};
+
+}  // namespace ticketing

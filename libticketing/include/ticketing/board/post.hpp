@@ -1,0 +1,75 @@
+// Posts, and what readers see of them.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <ticketing/account/account.hpp>
+#include <ticketing/clock.hpp>
+#include <ticketing/coupon/campaign.hpp>
+#include <ticketing/ids.hpp>
+
+namespace ticketing {
+
+/// `notice` and `event` are the admins'; an event post may carry a campaign.
+enum class Board { notice, event, general };
+BOOST_DESCRIBE_ENUM(Board, notice, event, general)
+
+/// A post as stored, without its body.
+struct PostHead {
+  PostId id;
+  Board board = Board::general;
+  AccountId author;
+  std::string title;
+  std::optional<std::string> image_id;
+  std::int64_t comment_count = 0;  ///< comments not deleted
+  std::int64_t revision = 1;       ///< moves with edits only
+  bool deleted = false;
+  bool rewarded = false;  ///< its creation earned points, to claw back on deletion
+  Timestamp created_at;
+  Timestamp updated_at;
+};
+
+struct Post {
+  PostHead head;
+  std::string body;
+};
+
+/// How many slots a campaign has and how many are gone, as lists show it.
+struct CampaignProgress {
+  int slots = 0;
+  int claimed = 0;
+};
+BOOST_DESCRIBE_STRUCT(CampaignProgress, (), (slots, claimed))
+
+/// A post in a list: no body, no comments.
+struct PostSummary {
+  PostId id;
+  Board board = Board::general;
+  std::string title;
+  Author author;
+  std::int64_t comment_count = 0;
+  std::int64_t view_count = 0;
+  Timestamp created_at;
+  std::optional<CampaignProgress> campaign;
+};
+BOOST_DESCRIBE_STRUCT(PostSummary, (),
+                      (id, board, title, author, comment_count, view_count, created_at, campaign))
+
+/// Points just earned.
+struct PostReward {
+  std::int64_t points = 0;
+};
+BOOST_DESCRIBE_STRUCT(PostReward, (), (points))
+
+/// An attached image.
+struct ImageRef {
+  std::string id;
+  std::string url;
+};
+BOOST_DESCRIBE_STRUCT(ImageRef, (), (id, url))
+
+}  // namespace ticketing

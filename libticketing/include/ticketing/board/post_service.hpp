@@ -1,0 +1,134 @@
+// Use cases around posts.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <ticketing/account/principal.hpp>
+#include <ticketing/board/comment.hpp>
+#include <ticketing/board/post.hpp>
+#include <ticketing/describe/patch.hpp>
+#include <ticketing/page.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+struct CreatePost {
+  Board board = Board::general;
+  std::string title;  ///< 1..200 characters
+  std::string body;   ///< 1..20 000 characters
+  std::optional<std::string> image_id;
+  /// Absent: the configured default campaign on `event`; null: none. Elsewhere it must be absent
+  /// or null.
+  Patch<CampaignTerms> campaign;
+  std::optional<std::string> idempotency_key;
+};
+BOOST_DESCRIBE_STRUCT(CreatePost, (), (board, title, body, image_id, campaign, idempotency_key))
+
+struct PostCreated {
+  PostId id;
+  Board board = Board::general;
+  std::string title;
+  std::string body;
+  Author author;
+  std::optional<ImageRef> image;
+  std::int64_t comment_count = 0;
+  std::int64_t view_count = 0;
+  std::int64_t revision = 1;
+  Timestamp created_at;
+  Timestamp updated_at;
+  std::optional<CampaignView> campaign;
+  std::optional<PostReward> reward;
+};
+BOOST_DESCRIBE_STRUCT(PostCreated, (),
+                      (id, board, title, body, author, image, comment_count, view_count, revision,
+                       created_at, updated_at, campaign, reward))
+
+struct CommentPage {
+  std::vector<CommentView> items;
+  std::optional<std::string> next_cursor;
+};
+BOOST_DESCRIBE_STRUCT(CommentPage, (), (items, next_cursor))
+
+/// A post in full with the first page of its comments, oldest first.
+struct PostDetail {
+  PostId id;
+  Board board = Board::general;
+  std::string title;
+  std::string body;
+  Author author;
+  std::optional<ImageRef> image;
+  std::int64_t comment_count = 0;
+  std::int64_t view_count = 0;
+  std::int64_t revision = 1;
+  Timestamp created_at;
+  Timestamp updated_at;
+  std::optional<CampaignView> campaign;
+  CommentPage comments;
+};
+BOOST_DESCRIBE_STRUCT(PostDetail, (),
+                      (id, board, title, body, author, image, comment_count, view_count, revision,
+                       created_at, updated_at, campaign, comments))
+
+struct ListPosts {
+  std::optional<Board> board;
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListPosts, (), (board, limit, cursor))
+
+struct PostList {
+  std::int64_t total = 0;
+  std::vector<PostSummary> items;
+  std::optional<std::string> next_cursor;
+};
+BOOST_DESCRIBE_STRUCT(PostList, (), (total, items, next_cursor))
+
+struct CountPosts {
+  std::optional<Board> board;
+};
+BOOST_DESCRIBE_STRUCT(CountPosts, (), (board))
+
+struct PostCount {
+  std::int64_t total = 0;
+};
+BOOST_DESCRIBE_STRUCT(PostCount, (), (total))
+
+struct EditPost {
+  PostId id;
+  std::optional<std::string> title;
+  std::optional<std::string> body;
+  Patch<std::string> image_id;               ///< null removes it
+  std::optional<std::int64_t> if_revision;   ///< version_mismatch when the post has moved on
+};
+BOOST_DESCRIBE_STRUCT(EditPost, (), (id, title, body, image_id, if_revision))
+
+struct DeletePost {
+  PostId id;
+  std::optional<std::int64_t> if_revision;
+};
+BOOST_DESCRIBE_STRUCT(DeletePost, (), (id, if_revision))
+
+/// Thread safe; calls block on the database.
+class PostService {
+ public:
+  virtual ~PostService() = default;
+  /// forbidden (board), posting_closed, daily_post_limit_reached (general board, users),
+  /// validation_failed.
+  virtual Result<PostCreated> create(const Principal& who, const CreatePost& request) = 0;
+  /// Newest first.
+  virtual Result<PostList> list(const ListPosts& request) = 0;
+  virtual Result<PostCount> count(const CountPosts& request) = 0;
+  /// Counts one view, asynchronously, when `count_view`.
+  virtual Result<PostDetail> find(PostId id, bool count_view) = 0;
+  /// The author and admins; version_mismatch.
+  virtual Result<PostDetail> edit(const Principal& who, const EditPost& request) = 0;
+  /// Soft; the author and admins. Claws the post's reward back once. A slot of the day stays used.
+  virtual Result<void> remove(const Principal& who, const DeletePost& request) = 0;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,174 @@
+// Everything that can be configured, with its default.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ticketing/coupon/campaign.hpp>
+#include <ticketing/limit/daily_limit.hpp>
+#include <ticketing/points/reward_rules.hpp>
+#include <ticketing/ranking/tally.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+struct StoreConfig {
+  std::string url = "sqlite:///ticketing.db";  ///< sqlite:///path, sqlite::memory:, postgresql://...
+  int connections = 10;                        ///< PostgreSQL connections of this process, 2..200
+  int acquire_timeout_ms = 5000;               ///< wait for a free connection, 1..60000
+  int lock_timeout_ms = 5000;                  ///< wait for a row lock, 1..60000
+  int lane_waiting_max = 4096;                 ///< bound of each group-commit lane
+  int lane_batch_max = 512;
+};
+BOOST_DESCRIBE_STRUCT(StoreConfig, (),
+                      (url, connections, acquire_timeout_ms, lock_timeout_ms, lane_waiting_max,
+                       lane_batch_max))
+
+struct RedisConfig {
+  std::string url;  ///< redis://host:port/db or unix:///path; empty: no Redis
+  int timeout_ms = 200;
+};
+BOOST_DESCRIBE_STRUCT(RedisConfig, (), (url, timeout_ms))
+
+struct BusinessConfig {
+  std::string timezone = "Asia/Seoul";
+};
+BOOST_DESCRIBE_STRUCT(BusinessConfig, (), (timezone))
+
+struct PointsConfig {
+  std::int64_t general_post = 10;
+  std::int64_t event_comment = 100;
+  std::vector<Milestone> milestones = {{10, {}, 100}, {100, {}, 1000}, {{}, 10, 50}, {{}, 100, 500}};
+  int lifetime_days = 365;
+};
+BOOST_DESCRIBE_STRUCT(PointsConfig, (), (general_post, event_comment, milestones, lifetime_days))
+
+struct RankingConfig {
+  RankingMetric metric = RankingMetric::comments_received;
+  std::vector<std::int64_t> awards = {1000, 500, 300};
+  std::vector<std::string> periods = {"month"};
+};
+BOOST_DESCRIBE_STRUCT(RankingConfig, (), (metric, awards, periods))
+
+/// Token buckets for requests; 0 turns one off.
+struct RateConfig {
+  int account_per_minute = 600;       ///< writes of one account
+  int address_per_minute = 1200;      ///< requests of one client address; not for direct loopback clients
+  int sign_in_per_minute = 30;        ///< sign-ins and registrations of one client address
+};
+BOOST_DESCRIBE_STRUCT(RateConfig, (), (account_per_minute, address_per_minute, sign_in_per_minute))
+
+struct LimitsConfig {
+  int posts_per_day = 3;
+  OnExceed on_exceed = OnExceed::reject;
+  std::vector<std::string> closed_hours;  ///< "HH:MM-HH:MM"
+  RateConfig rate;
+};
+BOOST_DESCRIBE_STRUCT(LimitsConfig, (), (posts_per_day, on_exceed, closed_hours, rate))
+
+struct CampaignConfig {
+  int slots = 10;
+  CouponTerms coupon{CouponKind::percent, 10, {}, {}, {}, 30};
+};
+BOOST_DESCRIBE_STRUCT(CampaignConfig, (), (slots, coupon))
+
+struct AccountsConfig {
+  int argon2_memory_kib = 19456;  ///< OWASP floor for Argon2id with t=2, p=1; at least 8
+  int argon2_passes = 2;
+  int argon2_concurrent = 2;      ///< hashes computed at once
+  int argon2_waiting_max = 64;    ///< beyond that: unavailable
+};
+BOOST_DESCRIBE_STRUCT(AccountsConfig, (),
+                      (argon2_memory_kib, argon2_passes, argon2_concurrent, argon2_waiting_max))
+
+struct SessionsConfig {
+  int lifetime_days = 30;
+  int cache_seconds = 5;      ///< bound within which another process sees a revocation
+  int cache_entries = 100000;
+};
+BOOST_DESCRIBE_STRUCT(SessionsConfig, (), (lifetime_days, cache_seconds, cache_entries))
+
+struct LedgerConfig {
+  std::string chain_key_file;  ///< 16..64 bytes; empty: unkeyed chain
+};
+BOOST_DESCRIBE_STRUCT(LedgerConfig, (), (chain_key_file))
+
+struct ApiConfig {
+  std::string host = "127.0.0.1";
+  int port = 8080;                    ///< 0 picks a free one
+  int threads = 0;                    ///< I/O threads; 0 = cores
+  int database_threads = 8;
+  int queue_max = 1024;               ///< requests waiting for a database thread
+  int connections_max = 4096;
+  int header_bytes_max = 16384;
+  int body_bytes_max = 1048576;
+  int header_timeout_ms = 10000;
+  int body_timeout_ms = 20000;
+  int idle_timeout_ms = 60000;
+  int drain_timeout_ms = 10000;
+};
+BOOST_DESCRIBE_STRUCT(ApiConfig, (),
+                      (host, port, threads, database_threads, queue_max, connections_max,
+                       header_bytes_max, body_bytes_max, header_timeout_ms, body_timeout_ms,
+                       idle_timeout_ms, drain_timeout_ms))
+
+struct JobsConfig {
+  std::string day_rollover = "0 0 * * *";
+  std::string purge = "15 * * * *";
+  std::string ledger_audit = "0 4 * * *";
+};
+BOOST_DESCRIBE_STRUCT(JobsConfig, (), (day_rollover, purge, ledger_audit))
+
+struct LogConfig {
+  std::string level = "info";  ///< trace, debug, info, warn, error, off
+};
+BOOST_DESCRIBE_STRUCT(LogConfig, (), (level))
+
+/// Keys are `<section>.<member>`; in the environment TICKETING_<SECTION>_<MEMBER>.
+struct Config {
+  StoreConfig store;
+  RedisConfig redis;
+  BusinessConfig business;
+  PointsConfig points;
+  RankingConfig ranking;
+  LimitsConfig limits;
+  CampaignConfig campaign;
+  AccountsConfig accounts;
+  SessionsConfig sessions;
+  LedgerConfig ledger;
+  ApiConfig api;
+  JobsConfig jobs;
+  LogConfig log;
+};
+BOOST_DESCRIBE_STRUCT(Config, (),
+                      (store, redis, business, points, ranking, limits, campaign, accounts, sessions,
+                       ledger, api, jobs, log))
+
+/// Where values come from; each layer overrides the ones before it: defaults,
+/// /etc/ticketing/ticketing.toml, `file`, `environment`, `flags`.
+struct ConfigSources {
+  std::optional<std::string> file;  ///< --config; must exist and parse
+  std::vector<std::pair<std::string, std::string>> environment;  ///< NAME, value
+  std::vector<std::pair<std::string, std::string>> flags;        ///< "store.url", value
+  bool system_file = true;          ///< read /etc/ticketing/ticketing.toml when it is there
+};
+
+/// The process environment as `ConfigSources::environment`.
+std::vector<std::pair<std::string, std::string>> process_environment();
+
+/// Merges and checks. The refusal (validation_failed) lists every bad value: its key, where it came
+/// from, what it was and what is allowed. Unknown keys are refused with the nearest known one.
+Result<Config> load_config(const ConfigSources& sources);
+
+/// Checks ranges and cross-field rules of a config built in code.
+Result<void> check_config(const Config& config);
+
+/// TOML of the effective configuration, secrets (passwords in URLs) replaced by "***".
+std::string show_config(const Config& config);
+
+}  // namespace ticketing

@@ -1,0 +1,58 @@
+// Campaigns: the first N distinct commenters of an event post win a coupon.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <optional>
+
+#include <ticketing/clock.hpp>
+#include <ticketing/coupon/coupon.hpp>
+#include <ticketing/ids.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+inline constexpr int campaign_slots_max = 1'000'000;
+
+/// What an admin asks for when opening a campaign.
+struct CampaignTerms {
+  int slots = 10;                             ///< 1..campaign_slots_max
+  std::optional<std::int64_t> reward_points;  ///< instead of points.event_comment; 0..1 000 000
+  std::optional<Timestamp> opens_at;
+  std::optional<Timestamp> closes_at;  ///< exclusive
+  CouponTerms coupon;
+};
+BOOST_DESCRIBE_STRUCT(CampaignTerms, (), (slots, reward_points, opens_at, closes_at, coupon))
+
+/// A campaign as stored. 0 <= claimed <= slots, whatever happens.
+struct Campaign {
+  CampaignId id;
+  PostId post;
+  CampaignTerms terms;
+  int claimed = 0;
+};
+
+/// A campaign as everybody sees it on its post.
+struct CampaignView {
+  int slots = 0;
+  int claimed = 0;
+  std::optional<std::int64_t> reward_points;
+  std::optional<Timestamp> opens_at;
+  std::optional<Timestamp> closes_at;
+  CouponTerms coupon;
+};
+BOOST_DESCRIBE_STRUCT(CampaignView, (), (slots, claimed, reward_points, opens_at, closes_at, coupon))
+
+CampaignView view(const Campaign& campaign);
+
+/// Checks the terms; pointers start with `pointer`.
+Result<void> validate(const CampaignTerms& terms, const std::string& pointer);
+
+/// Within its hours at `now` and with slots left.
+bool can_win(const Campaign& campaign, Timestamp now);
+
+/// The coupon the next winner gets: takes the next position (++claimed). Precondition: can_win.
+Coupon claim(Campaign& campaign, AccountId winner, std::string code,
+             const BusinessCalendar& calendar, Timestamp now);
+
+}  // namespace ticketing

@@ -1,0 +1,71 @@
+// Coupons: what they are worth and which state they are in.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <ticketing/clock.hpp>
+#include <ticketing/ids.hpp>
+
+namespace ticketing {
+
+/// `percent` off (1..100), an `amount` of KRW off, or a `fixed_price` to pay instead.
+enum class CouponKind { percent, amount, fixed_price };
+BOOST_DESCRIBE_ENUM(CouponKind, percent, amount, fixed_price)
+
+enum class CouponState { issued, redeemed, expired, voided };
+BOOST_DESCRIBE_ENUM(CouponState, issued, redeemed, expired, voided)
+
+enum class ProductCategory { movie_ticket, popcorn, other };
+BOOST_DESCRIBE_ENUM(ProductCategory, movie_ticket, popcorn, other)
+
+/// What the coupons of a campaign are worth.
+struct CouponTerms {
+  CouponKind kind = CouponKind::percent;
+  std::int64_t value = 0;                    ///< percent 1..100, or KRW >= 1 (fixed_price: >= 0)
+  std::optional<std::int64_t> max_discount;  ///< KRW, >= 1; percent only
+  std::optional<std::int64_t> min_price;     ///< KRW, >= 0
+  std::optional<ProductCategory> category;   ///< none: any
+  int valid_days = 30;                       ///< 1..3650; valid through that local day
+};
+BOOST_DESCRIBE_STRUCT(CouponTerms, (), (kind, value, max_discount, min_price, category, valid_days))
+
+/// A coupon as stored.
+struct Coupon {
+  CouponId id;
+  std::string code;  ///< unique, unguessable, see ticketing/code.hpp
+  std::optional<CampaignId> campaign;
+  std::optional<PostId> campaign_post;
+  AccountId owner;
+  std::optional<int> position;  ///< 1..slots, for campaign winners
+  CouponTerms terms;
+  CouponState state = CouponState::issued;
+  Timestamp issued_at;
+  Timestamp valid_until;
+};
+
+/// A coupon as its owner and admins see it.
+struct CouponView {
+  std::string code;
+  CouponState state = CouponState::issued;
+  CouponKind kind = CouponKind::percent;
+  std::int64_t value = 0;
+  std::optional<std::int64_t> max_discount;
+  std::optional<std::int64_t> min_price;
+  std::optional<ProductCategory> category;
+  Timestamp valid_until;
+  std::optional<int> position;
+  std::optional<PostId> campaign_post_id;
+  Timestamp issued_at;
+};
+BOOST_DESCRIBE_STRUCT(CouponView, (),
+                      (code, state, kind, value, max_discount, min_price, category, valid_until,
+                       position, campaign_post_id, issued_at))
+
+/// The state at `now`: an issued coupon past its validity reads as expired before any job marks it.
+CouponView view(const Coupon& coupon, Timestamp now);
+
+}  // namespace ticketing

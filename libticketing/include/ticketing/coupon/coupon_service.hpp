@@ -1,0 +1,46 @@
+// Reading coupons.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ticketing/account/principal.hpp>
+#include <ticketing/coupon/coupon.hpp>
+#include <ticketing/page.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+struct ListCoupons {
+  std::optional<AccountId> account_id;  ///< none: one's own; another's: admins only
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListCoupons, (), (account_id, limit, cursor))
+
+/// One winner of a campaign.
+struct Winner {
+  int position = 0;
+  AccountId account_id;
+  std::string nickname;
+  std::string code;
+  Timestamp issued_at;
+};
+BOOST_DESCRIBE_STRUCT(Winner, (), (position, account_id, nickname, code, issued_at))
+
+/// Thread safe; calls block on the database.
+class CouponService {
+ public:
+  virtual ~CouponService() = default;
+  /// Newest first.
+  virtual Result<Page<CouponView>> list(const Principal& who, const ListCoupons& request) = 0;
+  /// The owner and admins; not_found for everybody else.
+  virtual Result<CouponView> find(const Principal& who, std::string_view code) = 0;
+  /// Admins only; in order of position. not_found when the post has no campaign.
+  virtual Result<std::vector<Winner>> winners(const Principal& who, PostId post) = 0;
+};
+
+}  // namespace ticketing

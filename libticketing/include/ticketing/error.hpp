@@ -1,0 +1,110 @@
+// Why a use case refused. Refusals are values (`Result`); broken storage and programmer errors
+// are exceptions.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ticketing/clock.hpp>
+
+namespace ticketing {
+
+/// Every refusal there is, in order of precedence: where several apply, the first is reported.
+/// When adding one, also extend: `kind()` in src/error.cpp, the HTTP status switch in
+/// apps/api/error_status.cpp and the table of problems (src/error.cpp, `explain`).
+enum class ErrorCode {
+  invalid_request,
+  idempotency_key_missing,
+  method_not_allowed,
+  not_acceptable,
+  payload_too_large,
+  unsupported_media_type,
+  header_too_large,
+  rate_limited,
+  unauthenticated,
+  invalid_credentials,
+  account_suspended,
+  forbidden,
+  not_found,
+  validation_failed,
+  idempotency_key_reused,
+  idempotency_in_progress,
+  version_mismatch,
+  posting_closed,
+  daily_post_limit_reached,
+  email_taken,
+  not_on_sale,
+  price_changed,
+  coupon_voided,
+  coupon_redeemed,
+  coupon_expired,
+  coupon_not_applicable,
+  out_of_stock,
+  insufficient_points,
+  order_already_cancelled,
+  order_has_redeemed_ticket,
+  ticket_voided,
+  ticket_expired,
+  ticket_already_redeemed,
+  unavailable,
+  internal,
+};
+BOOST_DESCRIBE_ENUM(ErrorCode, invalid_request, idempotency_key_missing, method_not_allowed,
+                    not_acceptable, payload_too_large, unsupported_media_type, header_too_large,
+                    rate_limited, unauthenticated, invalid_credentials, account_suspended,
+                    forbidden, not_found, validation_failed, idempotency_key_reused,
+                    idempotency_in_progress, version_mismatch, posting_closed,
+                    daily_post_limit_reached, email_taken, not_on_sale, price_changed,
+                    coupon_voided, coupon_redeemed, coupon_expired, coupon_not_applicable,
+                    out_of_stock, insufficient_points, order_already_cancelled,
+                    order_has_redeemed_ticket, ticket_voided, ticket_expired,
+                    ticket_already_redeemed, unavailable, internal)
+
+/// What a frontend needs to know of a code to choose an exit status or an exception type.
+enum class ErrorKind {
+  invalid,
+  unauthenticated,
+  forbidden,
+  not_found,
+  conflict,
+  rate_limited,
+  unavailable,
+  internal,
+};
+BOOST_DESCRIBE_ENUM(ErrorKind, invalid, unauthenticated, forbidden, not_found, conflict,
+                    rate_limited, unavailable, internal)
+
+/// Folds a code to its kind. Total.
+ErrorKind kind(ErrorCode code) noexcept;
+
+/// The code's name as users see it, e.g. "insufficient_points".
+std::string_view name(ErrorCode code) noexcept;
+
+/// One or two sentences for people: what the code means and what to do about it.
+std::string_view explain(ErrorCode code) noexcept;
+
+/// One wrong value in a request.
+struct FieldError {
+  std::string pointer;  ///< RFC 6901 JSON pointer into the request, e.g. "/campaign/slots"
+  std::string detail;   ///< what is wrong with which value, and what is allowed
+};
+BOOST_DESCRIBE_STRUCT(FieldError, (), (pointer, detail))
+
+/// A refusal. `detail` says what was wrong, with which value, and what to do.
+struct Error {
+  ErrorCode code = ErrorCode::internal;
+  std::string detail;
+  std::vector<FieldError> errors;           ///< for validation_failed and invalid_request
+  std::optional<std::int64_t> balance;      ///< insufficient_points: spendable points
+  std::optional<std::int64_t> required;     ///< insufficient_points: points needed
+  std::optional<Timestamp> resets_at;       ///< rate_limited, daily_post_limit_reached, posting_closed
+  std::optional<std::chrono::seconds> retry_after;  ///< rate_limited and unavailable
+};
+
+}  // namespace ticketing

@@ -1,0 +1,23 @@
+// Storage of job runs. Used inside one unit of work, by one thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <ticketing/jobs/job.hpp>
+
+namespace ticketing {
+
+class JobRepository {
+ public:
+  virtual ~JobRepository() = default;
+  /// False when this occurrence was claimed before.
+  virtual bool claim(const JobRun& run) = 0;
+  virtual std::optional<JobRun> find(const std::string& job, Timestamp scheduled_for) = 0;
+  virtual void update(const JobRun& run) = 0;
+  /// Newest first.
+  virtual std::vector<JobRun> list(const std::string& job, int limit) = 0;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,123 @@
+// The ledger: append-only entries, chained per account by hash, and the wallet that carries the
+// running state. Everything here is a pure function of its arguments.
+#pragma once
+
+#include <array>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <ticketing/clock.hpp>
+#include <ticketing/ids.hpp>
+#include <ticketing/points/points.hpp>
+
+namespace ticketing {
+
+/// Why points moved.
+enum class Reason {
+  general_post,
+  event_comment,
+  milestone,
+  ranking,
+  adjustment,
+  clawback,
+  expiry,
+  purchase,
+  refund,
+};
+BOOST_DESCRIBE_ENUM(Reason, general_post, event_comment, milestone, ranking, adjustment, clawback,
+                    expiry, purchase, refund)
+
+/// What kind of thing an entry is about. With the rule and the account it is unique for ever, so
+/// no rule can pay twice for the same thing.
+enum class SourceType { post, comment, milestone, ranking, adjustment, entry, expiry, order };
+BOOST_DESCRIBE_ENUM(SourceType, post, comment, milestone, ranking, adjustment, entry, expiry, order)
+
+struct Source {
+  SourceType type = SourceType::post;
+  std::int64_t id = 0;
+  friend auto operator<=>(const Source&, const Source&) = default;
+};
+
+/// BLAKE2b-256 of the previous hash and the entry (RFC 7693); keyed when a chain key is configured,
+/// so that only who holds the key can forge a chain.
+using ChainHash = std::array<unsigned char, 32>;
+/// Empty, or 16..64 bytes.
+using ChainKey = std::vector<unsigned char>;
+
+/// One movement of points. Never updated, never deleted.
+struct LedgerEntry {
+  EntryId id;                  ///< assigned by storage
+  AccountId account;
+  std::int64_t seq = 0;        ///< 1, 2, 3 ... within the account
+  std::int64_t amount = 0;     ///< signed
+  std::int64_t balance_after = 0;
+  Reason reason = Reason::adjustment;
+  std::string rule;            ///< the rule's name, frozen, e.g. "event_comment", "milestone_posts"
+  std::int64_t rule_amount = 0;  ///< what the rule said at that time; differs from `amount` by a shortfall
+  Source source;
+  std::optional<AccountId> actor;  ///< the admin who did it by hand; none for rules
+  std::string note;
+  std::optional<EntryId> reverses;
+  /// Credits that expire, and clawbacks of such credits (copied from the credit). Everything else
+  /// has none, see `expiry_due`.
+  std::optional<Timestamp> expires_at;
+  Timestamp created_at;
+  ChainHash hash{};
+};
+
+/// An account's running state; its row lock orders all writes to the account.
+struct Wallet {
+  AccountId account;
+  std::int64_t balance = 0;
+  std::int64_t entry_count = 0;
+  ChainHash head{};                       ///< hash of the last entry; zeros when there is none
+  std::optional<Timestamp> next_expiry_at;   ///< never later than the first instant something expires
+  std::optional<Timestamp> last_expires_at;  ///< of the newest expiring credit
+  std::int64_t posts_counted = 0;         ///< towards milestones
+  std::int64_t comments_counted = 0;      ///< towards milestones: one per post
+  std::int64_t event_seq = 0;             ///< id of the account's last live event
+};
+
+/// What is to be posted; `post_entry` fills in the rest.
+struct Posting {
+  Reason reason = Reason::adjustment;
+  std::string rule;
+  std::int64_t amount = 0;
+  std::int64_t rule_amount = 0;
+  Source source;
+  std::optional<AccountId> actor;
+  std::string note;
+  std::optional<EntryId> reverses;
+  std::optional<Timestamp> expires_at;
+};
+
+/// Appends to the wallet: advances balance, count, head and expiry marks and returns the entry to
+/// store. Precondition: 0 <= balance + amount <= points_max (throws std::logic_error otherwise:
+/// the caller decides about refusals first). A credit's expiry is raised to the account's previous.
+LedgerEntry post_entry(Wallet& wallet, const Posting& posting, Timestamp now, const ChainKey& key);
+
+/// The hash `entry` must carry after `previous`.
+ChainHash chain_hash(const ChainHash& previous, const LedgerEntry& entry, const ChainKey& key);
+
+/// Σ of the amounts that share one `expires_at` (none: debits, refunds, expiries).
+struct ExpiryGroup {
+  std::optional<Timestamp> expires_at;
+  std::int64_t sum = 0;
+};
+
+/// What is due at `t`: max(0, credits expiring <= t - debits so far). Spending is oldest-first, so
+/// no lots need to be stored.
+std::int64_t expiry_due(std::span<const ExpiryGroup> groups, Timestamp t);
+
+struct NextExpiry {
+  std::int64_t points = 0;
+  Timestamp at;
+};
+/// The first instant after `t` at which something will be due, if nothing else happens, and how much.
+std::optional<NextExpiry> next_expiry(std::span<const ExpiryGroup> groups, Timestamp t);
+
+}  // namespace ticketing

@@ -1,0 +1,79 @@
+// Reading and adjusting points.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <optional>
+#include <string>
+
+#include <ticketing/account/principal.hpp>
+#include <ticketing/page.hpp>
+#include <ticketing/points/ledger.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+struct ExpiringPoints {
+  std::int64_t points = 0;
+  Timestamp at;
+};
+BOOST_DESCRIBE_STRUCT(ExpiringPoints, (), (points, at))
+
+struct PointsSummary {
+  std::int64_t balance = 0;    ///< Σ entries
+  std::int64_t spendable = 0;  ///< balance less what has expired but is not yet written off
+  std::optional<ExpiringPoints> expiring_next;
+};
+BOOST_DESCRIBE_STRUCT(PointsSummary, (), (balance, spendable, expiring_next))
+
+struct SourceView {
+  SourceType type = SourceType::post;
+  std::int64_t id = 0;
+};
+BOOST_DESCRIBE_STRUCT(SourceView, (), (type, id))
+
+/// A ledger entry as its owner and admins see it.
+struct LedgerEntryView {
+  EntryId id;
+  std::int64_t amount = 0;
+  std::int64_t balance_after = 0;
+  Reason reason = Reason::adjustment;
+  SourceView source;
+  std::string note;
+  std::optional<EntryId> reverses;
+  Timestamp created_at;
+  std::optional<Timestamp> expires_at;
+};
+BOOST_DESCRIBE_STRUCT(LedgerEntryView, (),
+                      (id, amount, balance_after, reason, source, note, reverses, created_at,
+                       expires_at))
+
+struct ListEntries {
+  std::optional<AccountId> account_id;  ///< none: one's own; another's: admins only
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListEntries, (), (account_id, limit, cursor))
+
+struct AdjustPoints {
+  AccountId account_id;
+  std::int64_t amount = 0;  ///< signed, not 0; a debit never takes the spendable points below 0
+  std::string note;         ///< 1..500 characters: why
+  std::optional<std::string> idempotency_key;
+};
+BOOST_DESCRIBE_STRUCT(AdjustPoints, (), (account_id, amount, note, idempotency_key))
+
+/// Thread safe; calls block on the database.
+class PointsService {
+ public:
+  virtual ~PointsService() = default;
+  /// `account` none: one's own. Another's: admins only (not_found otherwise).
+  virtual Result<PointsSummary> summary(const Principal& who, std::optional<AccountId> account) = 0;
+  /// Newest first.
+  virtual Result<Page<LedgerEntryView>> entries(const Principal& who, const ListEntries& request) = 0;
+  /// Admins only; insufficient_points, not_found, idempotency_key_missing (required, except from the
+  /// local operator), idempotency_key_reused. `dry_run` writes nothing (entry id 0).
+  virtual Result<LedgerEntryView> adjust(const Principal& who, const AdjustPoints& request,
+                                         bool dry_run) = 0;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,32 @@
+// What earns points, as configured.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <ticketing/clock.hpp>
+
+namespace ticketing {
+
+/// A one-off reward for the nth post or comment; exactly one of `posts` and `comments` is set.
+struct Milestone {
+  std::optional<std::int64_t> posts;
+  std::optional<std::int64_t> comments;
+  std::int64_t points = 0;
+};
+BOOST_DESCRIBE_STRUCT(Milestone, (), (posts, comments, points))
+
+struct RewardRules {
+  std::int64_t general_post = 10;
+  std::int64_t event_comment = 100;
+  std::vector<Milestone> milestones;
+  int lifetime_days = 365;  ///< credits expire at local midnight after this many days; 0 = never
+};
+
+/// When a credit awarded at `now` expires: the local midnight that ends its last day.
+std::optional<Timestamp> credit_expires_at(const RewardRules& rules, const BusinessCalendar& calendar,
+                                           Timestamp now);
+
+}  // namespace ticketing

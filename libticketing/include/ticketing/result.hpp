@@ -1,0 +1,27 @@
+// The return type of every use case: a reply, or why it was refused.
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+#include <utility>
+
+#include <ticketing/error.hpp>
+
+namespace ticketing {
+
+template <class T>
+using Result = tl::expected<T, Error>;
+
+/// A refusal with a code and a sentence for people.
+inline tl::unexpected<Error> refuse(ErrorCode code, std::string detail) {
+  return tl::unexpected<Error>(Error{code, std::move(detail), {}, {}, {}, {}, {}});
+}
+
+/// A refusal that names one wrong field.
+inline tl::unexpected<Error> refuse_field(std::string pointer, std::string detail) {
+  Error error{ErrorCode::validation_failed, detail, {}, {}, {}, {}, {}};
+  error.errors.push_back({std::move(pointer), std::move(detail)});
+  return tl::unexpected<Error>(std::move(error));
+}
+
+}  // namespace ticketing

@@ -1,0 +1,92 @@
+// Where state lives: transactions, and what becomes of them when the database fails.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include <ticketing/result.hpp>
+#include <ticketing/storage/unit_of_work.hpp>
+
+namespace ticketing {
+
+/// The database could not serve: `not_committed` when it is certain that nothing was written.
+struct StorageUnavailable : std::runtime_error {
+  StorageUnavailable(const std::string& what, bool certain)
+      : std::runtime_error(what), not_committed(certain) {}
+  bool not_committed;
+};
+
+/// A stored row that breaks an invariant of its type.
+struct CorruptRow : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A unique constraint or check refused a write that the rules let through.
+struct ConstraintViolation : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct SchemaStatus {
+  int current = 0;  ///< schema version in the database; 0 = empty
+  int latest = 0;   ///< the version this build writes
+};
+
+/// Thread safe.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// Runs `fn` in one transaction and commits when it returns true, rolls back when it returns
+  /// false or throws. Retries a bounded number of times on deadlock, serialization failure and
+  /// lost connections before COMMIT was sent, so `fn` may run more than once and must have no
+  /// effects outside the unit of work until this returns. Throws StorageUnavailable (a commit of
+  /// unknown outcome is never re-run), ConstraintViolation, CorruptRow.
+  virtual void transact(const std::function<bool(UnitOfWork&)>& fn) = 0;
+  /// Runs `fn` in one read-only transaction on one snapshot.
+  virtual void snapshot(const std::function<void(UnitOfWork&)>& fn) = 0;
+
+  /// Creates the schema in an empty database, or brings an older one up. Idempotent.
+  virtual void migrate() = 0;
+  virtual SchemaStatus schema_status() = 0;
+  /// "sqlite" or "postgresql".
+  virtual std::string kind() const = 0;
+
+  /// `transact` for use cases: commits on a reply, rolls back on a refusal, and turns
+  /// StorageUnavailable into the refusal `unavailable`. `fn(UnitOfWork&)` returns a Result.
+  template <class Fn>
+  auto write(Fn&& fn) -> decltype(fn(std::declval<UnitOfWork&>())) {
+    using R = decltype(fn(std::declval<UnitOfWork&>()));
+    std::optional<R> result;
+    try {
+      transact([&](UnitOfWork& unit) {
+        result.emplace(fn(unit));
+        return result->has_value();
+      });
+    } catch (const StorageUnavailable& e) {
+      return unavailable(e);
+    }
+    return std::move(*result);
+  }
+
+  /// `snapshot` for use cases.
+  template <class Fn>
+  auto read(Fn&& fn) -> decltype(fn(std::declval<UnitOfWork&>())) {
+    using R = decltype(fn(std::declval<UnitOfWork&>()));
+    std::optional<R> result;
+    try {
+      snapshot([&](UnitOfWork& unit) { result.emplace(fn(unit)); });
+    } catch (const StorageUnavailable& e) {
+      return unavailable(e);
+    }
+    return std::move(*result);
+  }
+
+  /// The refusal a use case gives for `e`.
+  static tl::unexpected<Error> unavailable(const StorageUnavailable& e);
+};
+
+}  // namespace ticketing

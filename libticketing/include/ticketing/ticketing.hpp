@@ -1,0 +1,71 @@
+// The facade: one object behind every frontend.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include <ticketing/account/account_service.hpp>
+#include <ticketing/audit/audit_service.hpp>
+#include <ticketing/board/comment_service.hpp>
+#include <ticketing/board/post_service.hpp>
+#include <ticketing/clock.hpp>
+#include <ticketing/config.hpp>
+#include <ticketing/coupon/coupon_service.hpp>
+#include <ticketing/jobs/job_service.hpp>
+#include <ticketing/points/points_service.hpp>
+#include <ticketing/result.hpp>
+#include <ticketing/storage/store.hpp>
+
+namespace ticketing {
+
+/// Which version this build is, e.g. "0.1.0".
+std::string_view version();
+
+/// How ready the system is to serve.
+struct Health {
+  bool database = false;       ///< reachable
+  bool schema_current = false;
+  std::optional<bool> redis;   ///< none: not configured. Reported, never decisive.
+};
+BOOST_DESCRIBE_STRUCT(Health, (), (database, schema_current, redis))
+
+/// Composes the library for one configuration. Movable; thread safe once open; destroying it
+/// finishes what the group-commit lanes accepted.
+class Ticketing final {
+ public:
+  /// Connects, checks the schema version and composes the adapters. An empty or older SQLite store
+  /// is created or migrated; PostgreSQL is not (see `migrate`). unavailable when the database cannot
+  /// be reached, validation_failed for a bad config or a schema that does not fit.
+  static Result<Ticketing> open(const Config& config,
+                                std::shared_ptr<Clock> clock = std::make_shared<SystemClock>());
+
+  /// Prepares or migrates the configured store without opening it otherwise.
+  static Result<SchemaStatus> migrate(const Config& config);
+  static Result<SchemaStatus> schema_status(const Config& config);
+
+  Ticketing(Ticketing&&) noexcept;
+  Ticketing& operator=(Ticketing&&) noexcept;
+  ~Ticketing();
+
+  AccountService& accounts();
+  PostService& posts();
+  CommentService& comments();
+  PointsService& points();
+  CouponService& coupons();
+  JobService& jobs();
+  AuditService& audit();
+
+  const Config& config() const;
+  const Clock& clock() const;
+  const BusinessCalendar& calendar() const;
+  /// Asks the database and Redis now; blocks for their time-outs at most.
+  Health health();
+
+ private:
+  class Parts;
+  explicit Ticketing(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace ticketing
