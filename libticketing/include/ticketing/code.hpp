@@ -35,7 +35,8 @@ class SeededRandom final : public RandomSource {
 };
 
 /// A coupon or ticket code: 75 random bits in Crockford's base 32 (no I, L, O, U) and a check
-/// character that catches every single wrong or swapped neighbour, in groups: "7ZQK-3M2P-XW9D-0A4T".
+/// character that catches every single wrong or swapped neighbour, in groups:
+/// "7ZQK-3M2P-XW9D-0A4T".
 std::string make_code(RandomSource& random);
 
 /// What a person typed, as `make_code` writes it: upper case, I and L read as 1, O as 0, groups

@@ -18,11 +18,12 @@
 namespace ticketing {
 
 struct StoreConfig {
-  std::string url = "sqlite:///ticketing.db";  ///< sqlite:///path, sqlite::memory:, postgresql://...
-  int connections = 10;                        ///< PostgreSQL connections of this process, 2..200
-  int acquire_timeout_ms = 5000;               ///< wait for a free connection, 1..60000
-  int lock_timeout_ms = 5000;                  ///< wait for a row lock, 1..60000
-  int lane_waiting_max = 4096;                 ///< bound of each group-commit lane
+  std::string url =
+      "sqlite:///ticketing.db";   ///< sqlite:///path, sqlite::memory:, postgresql://...
+  int connections = 10;           ///< PostgreSQL connections of this process, 2..200
+  int acquire_timeout_ms = 5000;  ///< wait for a free connection, 1..60000
+  int lock_timeout_ms = 5000;     ///< wait for a row lock, 1..60000
+  int lane_waiting_max = 4096;    ///< bound of each group-commit lane
   int lane_batch_max = 512;
 };
 BOOST_DESCRIBE_STRUCT(StoreConfig, (),
@@ -43,7 +44,8 @@ BOOST_DESCRIBE_STRUCT(BusinessConfig, (), (timezone))
 struct PointsConfig {
   std::int64_t general_post = 10;
   std::int64_t event_comment = 100;
-  std::vector<Milestone> milestones = {{10, {}, 100}, {100, {}, 1000}, {{}, 10, 50}, {{}, 100, 500}};
+  std::vector<Milestone> milestones = {
+      {10, {}, 100}, {100, {}, 1000}, {{}, 10, 50}, {{}, 100, 500}};
   int lifetime_days = 365;
 };
 BOOST_DESCRIBE_STRUCT(PointsConfig, (), (general_post, event_comment, milestones, lifetime_days))
@@ -57,9 +59,10 @@ BOOST_DESCRIBE_STRUCT(RankingConfig, (), (metric, awards, periods))
 
 /// Token buckets for requests; 0 turns one off.
 struct RateConfig {
-  int account_per_minute = 600;       ///< writes of one account
-  int address_per_minute = 1200;      ///< requests of one client address; not for direct loopback clients
-  int sign_in_per_minute = 30;        ///< sign-ins and registrations of one client address
+  int account_per_minute = 600;  ///< writes of one account
+  int address_per_minute =
+      1200;                     ///< requests of one client address; not for direct loopback clients
+  int sign_in_per_minute = 30;  ///< sign-ins and registrations of one client address
 };
 BOOST_DESCRIBE_STRUCT(RateConfig, (), (account_per_minute, address_per_minute, sign_in_per_minute))
 
@@ -80,15 +83,15 @@ BOOST_DESCRIBE_STRUCT(CampaignConfig, (), (slots, coupon))
 struct AccountsConfig {
   int argon2_memory_kib = 19456;  ///< OWASP floor for Argon2id with t=2, p=1; at least 8
   int argon2_passes = 2;
-  int argon2_concurrent = 2;      ///< hashes computed at once
-  int argon2_waiting_max = 64;    ///< beyond that: unavailable
+  int argon2_concurrent = 2;    ///< hashes computed at once
+  int argon2_waiting_max = 64;  ///< beyond that: unavailable
 };
 BOOST_DESCRIBE_STRUCT(AccountsConfig, (),
                       (argon2_memory_kib, argon2_passes, argon2_concurrent, argon2_waiting_max))
 
 struct SessionsConfig {
   int lifetime_days = 30;
-  int cache_seconds = 5;      ///< bound within which another process sees a revocation
+  int cache_seconds = 5;  ///< bound within which another process sees a revocation
   int cache_entries = 100000;
 };
 BOOST_DESCRIBE_STRUCT(SessionsConfig, (), (lifetime_days, cache_seconds, cache_entries))
@@ -100,10 +103,10 @@ BOOST_DESCRIBE_STRUCT(LedgerConfig, (), (chain_key_file))
 
 struct ApiConfig {
   std::string host = "127.0.0.1";
-  int port = 8080;                    ///< 0 picks a free one
-  int threads = 0;                    ///< I/O threads; 0 = cores
+  int port = 8080;  ///< 0 picks a free one
+  int threads = 0;  ///< I/O threads; 0 = cores
   int database_threads = 8;
-  int queue_max = 1024;               ///< requests waiting for a database thread
+  int queue_max = 1024;  ///< requests waiting for a database thread
   int connections_max = 4096;
   int header_bytes_max = 16384;
   int body_bytes_max = 1048576;
@@ -146,16 +149,16 @@ struct Config {
   LogConfig log;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (store, redis, business, points, ranking, limits, campaign, accounts, sessions,
-                       ledger, api, jobs, log))
+                      (store, redis, business, points, ranking, limits, campaign, accounts,
+                       sessions, ledger, api, jobs, log))
 
 /// Where values come from; each layer overrides the ones before it: defaults,
 /// /etc/ticketing/ticketing.toml, `file`, `environment`, `flags`.
 struct ConfigSources {
-  std::optional<std::string> file;  ///< --config; must exist and parse
+  std::optional<std::string> file;                               ///< --config; must exist and parse
   std::vector<std::pair<std::string, std::string>> environment;  ///< NAME, value
   std::vector<std::pair<std::string, std::string>> flags;        ///< "store.url", value
-  bool system_file = true;          ///< read /etc/ticketing/ticketing.toml when it is there
+  bool system_file = true;  ///< read /etc/ticketing/ticketing.toml when it is there
 };
 
 /// The process environment as `ConfigSources::environment`.

@@ -100,10 +100,10 @@ BOOST_DESCRIBE_STRUCT(FieldError, (), (pointer, detail))
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string detail;
-  std::vector<FieldError> errors;           ///< for validation_failed and invalid_request
-  std::optional<std::int64_t> balance;      ///< insufficient_points: spendable points
-  std::optional<std::int64_t> required;     ///< insufficient_points: points needed
-  std::optional<Timestamp> resets_at;       ///< rate_limited, daily_post_limit_reached, posting_closed
+  std::vector<FieldError> errors;        ///< for validation_failed and invalid_request
+  std::optional<std::int64_t> balance;   ///< insufficient_points: spendable points
+  std::optional<std::int64_t> required;  ///< insufficient_points: points needed
+  std::optional<Timestamp> resets_at;    ///< rate_limited, daily_post_limit_reached, posting_closed
   std::optional<std::chrono::seconds> retry_after;  ///< rate_limited and unavailable
 };
 

@@ -24,9 +24,9 @@ std::string_view version();
 
 /// How ready the system is to serve.
 struct Health {
-  bool database = false;       ///< reachable
+  bool database = false;  ///< reachable
   bool schema_current = false;
-  std::optional<bool> redis;   ///< none: not configured. Reported, never decisive.
+  std::optional<bool> redis;  ///< none: not configured. Reported, never decisive.
 };
 BOOST_DESCRIBE_STRUCT(Health, (), (database, schema_current, redis))
 
@@ -35,8 +35,8 @@ BOOST_DESCRIBE_STRUCT(Health, (), (database, schema_current, redis))
 class Ticketing final {
  public:
   /// Connects, checks the schema version and composes the adapters. An empty or older SQLite store
-  /// is created or migrated; PostgreSQL is not (see `migrate`). unavailable when the database cannot
-  /// be reached, validation_failed for a bad config or a schema that does not fit.
+  /// is created or migrated; PostgreSQL is not (see `migrate`). unavailable when the database
+  /// cannot be reached, validation_failed for a bad config or a schema that does not fit.
   static Result<Ticketing> open(const Config& config,
                                 std::shared_ptr<Clock> clock = std::make_shared<SystemClock>());
 

@@ -41,8 +41,7 @@ struct AccountProfile {
   std::int64_t balance = 0;  ///< points, sum of the ledger entries
   Timestamp created_at;
 };
-BOOST_DESCRIBE_STRUCT(AccountProfile, (),
-                      (id, email, nickname, role, state, balance, created_at))
+BOOST_DESCRIBE_STRUCT(AccountProfile, (), (id, email, nickname, role, state, balance, created_at))
 
 /// An account as everybody sees it next to what it wrote.
 struct Author {

@@ -22,11 +22,11 @@ BOOST_DESCRIBE_STRUCT(AuditFinding, (), (subject, detail))
 
 struct AuditReport {
   bool clean = false;
-  std::int64_t accounts = 0;      ///< wallets checked
-  std::int64_t entries = 0;       ///< ledger entries checked
-  std::int64_t points = 0;        ///< Σ balances
-  std::int64_t campaigns = 0;     ///< campaigns checked
-  std::string heads_digest;       ///< BLAKE2b-256 over all chain heads, hex
+  std::int64_t accounts = 0;           ///< wallets checked
+  std::int64_t entries = 0;            ///< ledger entries checked
+  std::int64_t points = 0;             ///< Σ balances
+  std::int64_t campaigns = 0;          ///< campaigns checked
+  std::string heads_digest;            ///< BLAKE2b-256 over all chain heads, hex
   std::vector<AuditFinding> findings;  ///< at most 100
 };
 BOOST_DESCRIBE_STRUCT(AuditReport, (),

@@ -58,7 +58,8 @@ class ViewRepository {
  public:
   virtual ~ViewRepository() = default;
   /// Adds the counts, once per batch id: a batch seen before changes nothing and gives false.
-  virtual bool add(const std::string& batch_id, std::span<const PostViews> views, Timestamp now) = 0;
+  virtual bool add(const std::string& batch_id, std::span<const PostViews> views,
+                   Timestamp now) = 0;
   virtual std::vector<PostViews> list(std::span<const PostId> posts) = 0;
 };
 

@@ -102,8 +102,8 @@ struct EditPost {
   PostId id;
   std::optional<std::string> title;
   std::optional<std::string> body;
-  Patch<std::string> image_id;               ///< null removes it
-  std::optional<std::int64_t> if_revision;   ///< version_mismatch when the post has moved on
+  Patch<std::string> image_id;              ///< null removes it
+  std::optional<std::int64_t> if_revision;  ///< version_mismatch when the post has moved on
 };
 BOOST_DESCRIBE_STRUCT(EditPost, (), (id, title, body, image_id, if_revision))
 

@@ -41,7 +41,8 @@ struct CampaignView {
   std::optional<Timestamp> closes_at;
   CouponTerms coupon;
 };
-BOOST_DESCRIBE_STRUCT(CampaignView, (), (slots, claimed, reward_points, opens_at, closes_at, coupon))
+BOOST_DESCRIBE_STRUCT(CampaignView, (),
+                      (slots, claimed, reward_points, opens_at, closes_at, coupon))
 
 CampaignView view(const Campaign& campaign);
 

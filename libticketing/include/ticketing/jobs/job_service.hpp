@@ -17,8 +17,9 @@ class JobService {
   virtual ~JobService() = default;
   /// Admins only.
   virtual Result<std::vector<JobView>> list(const Principal& who) = 0;
-  /// Runs a job now, as the occurrence of its last scheduled time that has not run yet, else of this
-  /// instant; not_found for an unknown job. A failure is a run in state `failed`, not a refusal.
+  /// Runs a job now, as the occurrence of its last scheduled time that has not run yet, else of
+  /// this instant; not_found for an unknown job. A failure is a run in state `failed`, not a
+  /// refusal.
   virtual Result<JobRun> run_now(const Principal& who, std::string_view job) = 0;
   /// Newest first; not_found for an unknown job.
   virtual Result<std::vector<JobRun>> history(const Principal& who, std::string_view job) = 0;

@@ -50,14 +50,15 @@ using ChainKey = std::vector<unsigned char>;
 
 /// One movement of points. Never updated, never deleted.
 struct LedgerEntry {
-  EntryId id;                  ///< assigned by storage
+  EntryId id;  ///< assigned by storage
   AccountId account;
-  std::int64_t seq = 0;        ///< 1, 2, 3 ... within the account
-  std::int64_t amount = 0;     ///< signed
+  std::int64_t seq = 0;     ///< 1, 2, 3 ... within the account
+  std::int64_t amount = 0;  ///< signed
   std::int64_t balance_after = 0;
   Reason reason = Reason::adjustment;
-  std::string rule;            ///< the rule's name, frozen, e.g. "event_comment", "milestone_posts"
-  std::int64_t rule_amount = 0;  ///< what the rule said at that time; differs from `amount` by a shortfall
+  std::string rule;  ///< the rule's name, frozen, e.g. "event_comment", "milestone_posts"
+  std::int64_t rule_amount =
+      0;  ///< what the rule said at that time; differs from `amount` by a shortfall
   Source source;
   std::optional<AccountId> actor;  ///< the admin who did it by hand; none for rules
   std::string note;
@@ -74,12 +75,13 @@ struct Wallet {
   AccountId account;
   std::int64_t balance = 0;
   std::int64_t entry_count = 0;
-  ChainHash head{};                       ///< hash of the last entry; zeros when there is none
-  std::optional<Timestamp> next_expiry_at;   ///< never later than the first instant something expires
+  ChainHash head{};  ///< hash of the last entry; zeros when there is none
+  std::optional<Timestamp>
+      next_expiry_at;  ///< never later than the first instant something expires
   std::optional<Timestamp> last_expires_at;  ///< of the newest expiring credit
-  std::int64_t posts_counted = 0;         ///< towards milestones
-  std::int64_t comments_counted = 0;      ///< towards milestones: one per post
-  std::int64_t event_seq = 0;             ///< id of the account's last live event
+  std::int64_t posts_counted = 0;            ///< towards milestones
+  std::int64_t comments_counted = 0;         ///< towards milestones: one per post
+  std::int64_t event_seq = 0;                ///< id of the account's last live event
 };
 
 /// What is to be posted; `post_entry` fills in the rest.
@@ -117,7 +119,12 @@ struct NextExpiry {
   std::int64_t points = 0;
   Timestamp at;
 };
-/// The first instant after `t` at which something will be due, if nothing else happens, and how much.
+/// The first instant after `t` at which something will be due, if nothing else happens, and how
+/// much.
 std::optional<NextExpiry> next_expiry(std::span<const ExpiryGroup> groups, Timestamp t);
+
+/// A mark for `Wallet::next_expiry_at`: the first instant after `t` at which a credit expires,
+/// spent or not. Early is harmless (the sums are looked at again); late would miss an expiry.
+std::optional<Timestamp> next_expiry_mark(std::span<const ExpiryGroup> groups, Timestamp t);
 
 }  // namespace ticketing

@@ -69,9 +69,10 @@ class PointsService {
   /// `account` none: one's own. Another's: admins only (not_found otherwise).
   virtual Result<PointsSummary> summary(const Principal& who, std::optional<AccountId> account) = 0;
   /// Newest first.
-  virtual Result<Page<LedgerEntryView>> entries(const Principal& who, const ListEntries& request) = 0;
-  /// Admins only; insufficient_points, not_found, idempotency_key_missing (required, except from the
-  /// local operator), idempotency_key_reused. `dry_run` writes nothing (entry id 0).
+  virtual Result<Page<LedgerEntryView>> entries(const Principal& who,
+                                                const ListEntries& request) = 0;
+  /// Admins only; insufficient_points, not_found, idempotency_key_missing (required, except from
+  /// the local operator), idempotency_key_reused. `dry_run` writes nothing (entry id 0).
   virtual Result<LedgerEntryView> adjust(const Principal& who, const AdjustPoints& request,
                                          bool dry_run) = 0;
 };

@@ -26,7 +26,7 @@ struct RewardRules {
 };
 
 /// When a credit awarded at `now` expires: the local midnight that ends its last day.
-std::optional<Timestamp> credit_expires_at(const RewardRules& rules, const BusinessCalendar& calendar,
-                                           Timestamp now);
+std::optional<Timestamp> credit_expires_at(const RewardRules& rules,
+                                           const BusinessCalendar& calendar, Timestamp now);
 
 }  // namespace ticketing

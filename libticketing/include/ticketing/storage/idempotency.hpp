@@ -15,10 +15,10 @@ namespace ticketing {
 /// Key, request and reply, committed with the effect. Scoped to the account, whose wallet lock
 /// orders all its writers: whoever comes second waits for that lock and then finds the reply.
 struct IdempotencyRecord {
-  AccountId account;      ///< 0 for the local operator
-  std::string key;        ///< 1..255 visible ASCII characters
+  AccountId account;        ///< 0 for the local operator
+  std::string key;          ///< 1..255 visible ASCII characters
   std::string fingerprint;  ///< SHA-256 of the use case's name and the request, hex
-  std::string reply;      ///< the reply's JSON
+  std::string reply;        ///< the reply's JSON
   Timestamp created_at;
 };
 
