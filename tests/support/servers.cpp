@@ -1,0 +1,227 @@
+#include "support/servers.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <pwd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace ticketing::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Asks `ready` until it says yes; throws `failure()` when the child ends or time runs out.
+void await(ChildProcess& child, const std::function<bool()>& ready,
+           const std::function<std::string()>& failure) {
+  const auto deadline = std::chrono::steady_clock::now() + 60s;
+  while (!ready()) {
+    if (!child.running()) throw std::runtime_error("server ended while starting: " + failure());
+    if (std::chrono::steady_clock::now() > deadline) {
+      throw std::runtime_error("server not ready in time: " + failure());
+    }
+    std::this_thread::sleep_for(5ms);
+  }
+}
+
+std::string contents(const std::string& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string postgres_binaries() {
+  namespace fs = std::filesystem;
+  std::vector<fs::path> versions;
+  std::error_code missing;
+  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", missing)) {
+    if (fs::exists(entry.path() / "bin" / "initdb")) versions.push_back(entry.path());
+  }
+  if (versions.empty()) return "";  // then initdb must be on PATH
+  const auto newest = std::max_element(versions.begin(), versions.end(), [](auto& a, auto& b) {
+    return std::stoi(a.filename().string()) < std::stoi(b.filename().string());
+  });
+  return (*newest / "bin").string() + "/";
+}
+
+/// One request over a Unix socket; what came back, empty when nobody answers.
+std::string ask(const std::string& socket_path, std::string_view request) {
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return {};
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  socket_path.copy(address.sun_path, sizeof address.sun_path - 1);
+  std::string reply(64, '\0');
+  ssize_t got = -1;
+  if (::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
+      ::send(fd, request.data(), request.size(), MSG_NOSIGNAL) > 0) {
+    got = ::recv(fd, reply.data(), reply.size(), 0);
+  }
+  ::close(fd);
+  reply.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return reply;
+}
+
+}  // namespace
+
+int free_port() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* const generic = reinterpret_cast<sockaddr*>(&address);
+  const bool ok =
+      fd >= 0 && ::bind(fd, generic, size) == 0 && ::getsockname(fd, generic, &size) == 0;
+  const int error = errno;
+  if (fd >= 0) ::close(fd);
+  if (!ok) throw std::system_error(error, std::generic_category(), "no free port");
+  return ntohs(address.sin_port);
+}
+
+PostgresServer::PostgresServer(const PostgresOptions& options)
+    : options_(options), binaries_(postgres_binaries()) {
+  if (::geteuid() == 0) {  // PostgreSQL refuses to run as root
+    const passwd* user = ::getpwnam("postgres");
+    if (user == nullptr) user = ::getpwnam("nobody");
+    if (user == nullptr) throw std::runtime_error("no user to run PostgreSQL as");
+    uid_ = user->pw_uid;
+    gid_ = user->pw_gid;
+    if (::chown(dir_.path().c_str(), uid_, gid_) != 0) {
+      throw std::system_error(errno, std::generic_category(), "chown");
+    }
+  }
+  run({.command = {binaries_ + "initdb", "-D", dir_.file("data"), "-U", "postgres", "-A", "trust",
+                   "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"},
+       .output_file = dir_.file("initdb.log"),
+       .uid = uid_,
+       .gid = gid_});
+  start();
+}
+
+PostgresServer::~PostgresServer() {
+  // SIGQUIT and not SIGKILL: the postmaster takes its children and its shared memory with it.
+  shut_down(SIGQUIT);
+}
+
+PostgresServer& PostgresServer::shared() {
+  static PostgresServer server;
+  return server;
+}
+
+std::string PostgresServer::log() const { return contents(dir_.file("server.log")); }
+
+void PostgresServer::start() {
+  if (port_ == 0) port_ = free_port();
+  server_ =
+      ChildProcess({.command = {binaries_ + "postgres", "-D", dir_.file("data"), "-h", "127.0.0.1",
+                                "-p", std::to_string(port_), "-k", dir_.path().string(), "-c",
+                                std::string("fsync=") + (options_.fsync ? "on" : "off"), "-c",
+                                "max_connections=" + std::to_string(options_.connections_max), "-c",
+                                "shared_buffers=128MB"},
+                    .output_file = dir_.file("server.log"),
+                    .uid = uid_,
+                    .gid = gid_,
+                    .death_signal = SIGQUIT});
+  const std::string pid_file = dir_.file("data/postmaster.pid");
+  const std::string own = std::to_string(server_.pid()) + "\n";
+  // The last line of the postmaster's own pid file says when it accepts connections.
+  await(
+      server_,
+      [&] {
+        const std::string text = contents(pid_file);
+        return text.starts_with(own) && text.find("\nready") != std::string::npos;
+      },
+      [this] { return log(); });
+}
+
+void PostgresServer::shut_down(int signal) {
+  server_.send(signal);
+  server_.wait();
+}
+
+void PostgresServer::stop() { shut_down(SIGINT); }
+
+void PostgresServer::restart_immediate() {
+  shut_down(SIGQUIT);
+  start();
+}
+
+std::string PostgresServer::url(std::string_view database) const {
+  std::string host;
+  for (const char c : dir_.path().string()) host += c == '/' ? "%2F" : std::string(1, c);
+  return "postgresql://postgres@" + host + ":" + std::to_string(port_) + "/" +
+         std::string(database);
+}
+
+std::string PostgresServer::tcp_url(std::string_view database) const {
+  return "postgresql://postgres@127.0.0.1:" + std::to_string(port_) + "/" + std::string(database);
+}
+
+std::string PostgresServer::database_of(const std::string& url) {
+  return url.substr(url.rfind('/') + 1);
+}
+
+std::string PostgresServer::create_database() {
+  const std::string name = "t" + std::to_string(::getpid()) + "_" + std::to_string(++databases_);
+  execute("postgres", "CREATE DATABASE " + name);
+  return url(name);
+}
+
+std::string PostgresServer::execute(std::string_view database, const std::string& sql) {
+  return run({.command = {binaries_ + "psql", "-h", dir_.path().string(), "-p",
+                          std::to_string(port_), "-U", "postgres", "-d", std::string(database),
+                          "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql},
+              .output_file = dir_.file("psql." + std::to_string(++commands_))});
+}
+
+RedisServer::RedisServer() { start(); }
+
+RedisServer::~RedisServer() { stop(); }
+
+RedisServer& RedisServer::shared() {
+  static RedisServer server;
+  return server;
+}
+
+void RedisServer::start() {
+  if (port_ == 0) port_ = free_port();
+  const std::string socket = dir_.file("redis.sock");
+  const std::string log = dir_.file("server.log");
+  server_ = ChildProcess({.command = {"redis-server", "--bind", "127.0.0.1", "--port",
+                                      std::to_string(port_), "--unixsocket", socket, "--save", "",
+                                      "--appendonly", "no", "--dir", dir_.path().string()},
+                          .output_file = log,
+                          .death_signal = SIGKILL});
+  await(
+      server_, [&] { return ask(socket, "PING\r\n").starts_with("+PONG"); },
+      [&] { return contents(log); });
+}
+
+void RedisServer::stop() {
+  server_.send(SIGKILL);  // it holds nothing worth saving
+  server_.wait();
+}
+
+void RedisServer::restart() {
+  stop();
+  start();
+}
+
+std::string RedisServer::url() const { return "redis://127.0.0.1:" + std::to_string(port_) + "/0"; }
+
+std::string RedisServer::socket_url() const { return "unix://" + dir_.file("redis.sock"); }
+
+}  // namespace ticketing::testing

@@ -1,0 +1,87 @@
+// Throwaway PostgreSQL and Redis servers for tests and benchmarks: they listen on loopback and on
+// a Unix socket in a temporary directory, work as root too, and die with the test program.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <string_view>
+
+#include "support/child_process.hpp"
+#include "support/temp_dir.hpp"
+
+namespace ticketing::testing {
+
+struct PostgresOptions {
+  bool fsync = false;  ///< true for benchmarks, which must pay for durability
+  int connections_max = 200;
+};
+
+class PostgresServer final {
+ public:
+  explicit PostgresServer(const PostgresOptions& options = {});
+  ~PostgresServer();
+
+  /// The one all tests of a program share; started at the first call.
+  static PostgresServer& shared();
+
+  int port() const { return port_; }
+  /// "postgresql://..." of a database, over the Unix socket.
+  std::string url(std::string_view database) const;
+  /// The same over loopback TCP.
+  std::string tcp_url(std::string_view database) const;
+  /// The URL of a fresh, empty database.
+  std::string create_database();
+  /// The database's name in such a URL.
+  static std::string database_of(const std::string& url);
+  /// Runs SQL through psql as the superuser, each statement by itself; unaligned output, one row a
+  /// line, columns separated by '|'. Throws std::runtime_error when the server refuses.
+  std::string execute(std::string_view database, const std::string& sql);
+
+  void start();
+  /// Clean: waits for transactions to be rolled back and clients to be cut off ("fast").
+  void stop();
+  /// As after a crash ("immediate"), then up again with recovery done.
+  void restart_immediate();
+
+ private:
+  void shut_down(int signal);
+  std::string log() const;
+
+  const PostgresOptions options_;
+  TempDir dir_;
+  uid_t uid_ = 0;
+  gid_t gid_ = 0;
+  std::string binaries_;
+  int port_ = 0;
+  std::atomic<int> databases_{0};
+  std::atomic<int> commands_{0};
+  ChildProcess server_;
+};
+
+class RedisServer final {
+ public:
+  RedisServer();
+  ~RedisServer();
+
+  static RedisServer& shared();
+
+  int port() const { return port_; }
+  /// "redis://127.0.0.1:port/0"
+  std::string url() const;
+  /// "unix:///path"
+  std::string socket_url() const;
+
+  void start();
+  void stop();
+  void restart();
+
+ private:
+  TempDir dir_;
+  int port_ = 0;
+  ChildProcess server_;
+};
+
+/// A loopback TCP port that was free a moment ago.
+int free_port();
+
+}  // namespace ticketing::testing
