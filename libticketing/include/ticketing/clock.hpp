@@ -70,6 +70,8 @@ class BusinessCalendar final {
 
 /// "2026-11-22T04:05:06Z" (RFC 3339, UTC, whole seconds).
 std::string to_rfc3339(Timestamp t);
+/// As `to_rfc3339`, at the end of `out`.
+void append_rfc3339(std::string& out, Timestamp t);
 /// Any RFC 3339 date-time, with fraction and offset; nothing when malformed or impossible.
 std::optional<Timestamp> parse_rfc3339(std::string_view text);
 /// "2026-11-22"

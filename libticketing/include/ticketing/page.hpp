@@ -1,6 +1,7 @@
 // Keyset pages: a request for the next slice and the slice.
 #pragma once
 
+#include <boost/describe/class.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@ template <class T>
 struct Page {
   std::vector<T> items;
   std::optional<std::string> next_cursor;  ///< opaque, URL-safe; none on the last page
+  BOOST_DESCRIBE_CLASS(Page, (), (items, next_cursor), (), ())
 };
 
 /// What repositories page by: items strictly beyond `after` in the list's order, `limit` at most.
