@@ -31,6 +31,10 @@ class CronExpression final {
 
  private:
   CronExpression() = default;
+  bool matches(LocalDate day) const;
+  std::optional<Timestamp> next_by_clock(Timestamp t, const date::time_zone& zone) const;
+  std::optional<Timestamp> next_by_day(Timestamp t, LocalDate today,
+                                       const date::time_zone& zone) const;
 
   std::string text_;
   std::chrono::seconds every_{0};
