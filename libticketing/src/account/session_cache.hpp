@@ -1,0 +1,36 @@
+// The session look-up that several processes share (port). Losing it loses speed, nothing else.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <optional>
+#include <span>
+#include <string>
+
+#include <ticketing/account/account.hpp>
+#include <ticketing/account/session.hpp>
+
+namespace ticketing {
+
+/// A session and what is needed of its account to admit it.
+struct CachedSession {
+  SessionId session;
+  AccountId account;
+  Role role = Role::user;
+  AccountState state = AccountState::active;
+  std::string nickname;
+  Timestamp expires_at;
+};
+BOOST_DESCRIBE_STRUCT(CachedSession, (), (session, account, role, state, nickname, expires_at))
+
+/// Thread safe; never throws for an unreachable cache: that is a miss.
+class SessionCache {
+ public:
+  virtual ~SessionCache() = default;
+  virtual std::optional<CachedSession> find(const TokenHash& hash) = 0;
+  /// Never replaces what is there: after `forget`, a session loaded earlier stays out.
+  virtual void put(const TokenHash& hash, const CachedSession& session) = 0;
+  virtual void forget(std::span<const TokenHash> hashes) = 0;
+  virtual bool reachable() = 0;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,248 @@
+#include "board/comment_batch.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "points/journal.hpp"
+#include "storage/idempotent.hpp"
+
+namespace ticketing {
+namespace {
+
+template <class T>
+std::vector<T> sorted_unique(std::vector<T> values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
+/// The state a batch decides on, locked and read once, and what it is going to write.
+class Batch {
+ public:
+  Batch(const ServiceContext& context, UnitOfWork& unit, std::span<const CommentRequest> requests)
+      : context_(context), unit_(unit), requests_(requests) {}
+
+  std::vector<Result<CommentAdded>> run() {
+    lock_posts();
+    // Only now: times ascend in commit order within a post.
+    now_ = context_.clock.now();
+    journal_.emplace(unit_, context_.points, now_);
+    lock_wallets();
+    read_replies();
+    read_history();
+
+    results_.reserve(requests_.size());
+    for (const auto& request : requests_) results_.push_back(decide(request));
+    write();
+    return std::move(results_);
+  }
+
+ private:
+  struct Stored {
+    std::size_t result;   ///< index of the result whose comment id is still to come
+    std::size_t request;  ///< index of its request
+  };
+
+  void lock_posts() {
+    std::vector<PostId> ids;
+    for (const auto& r : requests_) ids.push_back(r.request.post_id);
+    posts_ = unit_.posts().lock(sorted_unique(std::move(ids)));
+
+    std::vector<PostId> events;
+    for (const auto& post : posts_)
+      if (post.board == Board::event) events.push_back(post.id);
+    if (events.empty()) return;
+    for (auto& campaign : unit_.campaigns().list_by_posts(events))
+      campaigns_.emplace(campaign.post, std::move(campaign));
+  }
+
+  void lock_wallets() {
+    std::vector<AccountId> accounts;
+    for (const auto& r : requests_) accounts.push_back(r.who.account);
+    journal_->lock(std::move(accounts));
+  }
+
+  void read_replies() {
+    std::vector<IdempotencyKey> keys;
+    for (const auto& r : requests_)
+      if (r.request.idempotency_key) keys.push_back({r.who.account, *r.request.idempotency_key});
+    if (keys.empty()) return;
+    for (auto& record : unit_.idempotency().find(keys))
+      replies_.emplace(std::pair(record.account, record.key), std::move(record));
+  }
+
+  void read_history() {
+    std::vector<PostAuthor> pairs;
+    std::vector<CampaignOwner> candidates;
+    for (const auto& r : requests_) {
+      pairs.push_back({r.request.post_id, r.who.account});
+      const auto campaign = campaigns_.find(r.request.post_id);
+      if (campaign != campaigns_.end() && can_win(campaign->second, now_))
+        candidates.push_back({campaign->second.id, r.who.account});
+    }
+    const auto commented = unit_.comments().commented(sorted_unique(std::move(pairs)));
+    commented_.insert(commented.begin(), commented.end());
+    if (candidates.empty()) return;
+    const auto winners = unit_.coupons().winners(sorted_unique(std::move(candidates)));
+    winners_.insert(winners.begin(), winners.end());
+  }
+
+  PostHead* find_post(PostId id) {
+    const auto at = std::lower_bound(posts_.begin(), posts_.end(), id,
+                                     [](const PostHead& p, PostId i) { return p.id < i; });
+    return at != posts_.end() && at->id == id && !at->deleted ? &*at : nullptr;
+  }
+
+  Result<CommentAdded> decide(const CommentRequest& r) {
+    PostHead* const post = find_post(r.request.post_id);
+    if (!journal_->wallet(r.who.account))
+      return refuse(ErrorCode::forbidden,
+                    "only an account can comment: sign in as one (the local operator has none)");
+    if (r.request.idempotency_key) {
+      const auto found = replies_.find({r.who.account, *r.request.idempotency_key});
+      if (found != replies_.end()) return replay<CommentAdded>(found->second, r.fingerprint);
+      // A duplicate within this batch waits for the first one's id; see write().
+      for (const auto& earlier : stored_) {
+        const auto& first = requests_[earlier.request];
+        if (first.who.account != r.who.account ||
+            first.request.idempotency_key != r.request.idempotency_key)
+          continue;
+        if (first.fingerprint != r.fingerprint)
+          return replay<CommentAdded>({{}, *r.request.idempotency_key, first.fingerprint, "", {}},
+                                      r.fingerprint);
+        copies_.emplace_back(results_.size(), earlier.result);
+        return CommentAdded{};
+      }
+    }
+    if (!post)
+      return refuse(ErrorCode::not_found,
+                    fmt::format("there is no post {}", r.request.post_id.value));
+    return accept(r, *post);
+  }
+
+  CommentAdded accept(const CommentRequest& r, PostHead& post) {
+    const AccountId author = r.who.account;
+    const bool takes_part = r.who.earns() && post.author != author;
+    const bool first = commented_.insert({post.id, author}).second;
+    const auto campaign = campaigns_.find(post.id);
+
+    Comment comment;
+    comment.post = post.id;
+    comment.author = author;
+    comment.body = r.request.body;
+    comment.counted = first && takes_part;
+    comment.created_at = now_;
+
+    CommentReward reward;
+    if (comment.counted) {
+      if (post.board == Board::event) reward.points = pay_first_comment(author, post, campaign);
+      count(author, post);
+    }
+    comment.rewarded = reward.points > 0;
+    if (takes_part && campaign != campaigns_.end()) win(author, campaign->second, reward);
+    ++post.comment_count;
+
+    CommentAdded added;
+    added.comment = {{}, post.id, {author, r.who.nickname}, comment.body, now_};
+    if (reward.points > 0 || reward.coupon) added.reward = std::move(reward);
+    stored_.push_back({results_.size(), static_cast<std::size_t>(&r - requests_.data())});
+    comments_.push_back(std::move(comment));
+    return added;
+  }
+
+  std::int64_t pay_first_comment(AccountId author, const PostHead& post,
+                                 std::map<PostId, Campaign>::const_iterator campaign) {
+    auto points = context_.points.rules.event_comment;
+    if (campaign != campaigns_.end() && campaign->second.terms.reward_points)
+      points = *campaign->second.terms.reward_points;
+    journal_->reward(author, Reason::event_comment, "event_comment", points,
+                     {SourceType::post, post.id.value});
+    return points;
+  }
+
+  void count(AccountId author, const PostHead& post) {
+    const auto today = context_.calendar.local_date(now_);
+    tallies_.push_back({author, RankingMetric::comments_written, today, 1});
+    if (post.board == Board::general)
+      tallies_.push_back({post.author, RankingMetric::comments_received, today, 1});
+    journal_->count_comment(author);
+  }
+
+  void win(AccountId author, Campaign& campaign, CommentReward& reward) {
+    if (!can_win(campaign, now_) || !winners_.insert({campaign.id, author}).second) return;
+    auto coupon = claim(campaign, author, make_code(context_.random), context_.calendar, now_);
+    reward.position = coupon.position;
+    reward.coupon = view(coupon, now_);
+    const auto payload = to_json(*reward.coupon);
+    journal_->event(author, EventType::coupon, payload);
+    outbox_.push_back({{}, author, "coupon_won", payload, now_});
+    coupons_.push_back(std::move(coupon));
+  }
+
+  void write() {
+    if (!comments_.empty()) {
+      const auto ids = unit_.comments().add(comments_);
+      for (std::size_t i = 0; i < ids.size(); ++i) results_[stored_[i].result]->comment.id = ids[i];
+      unit_.posts().update_comment_counts(posts_);
+    }
+    for (const auto& [copy, original] : copies_) results_[copy] = results_[original];
+    write_winners();
+    journal_->flush();
+    if (!tallies_.empty()) unit_.tallies().add(tallies_);
+    write_replies();
+  }
+
+  void write_winners() {
+    if (coupons_.empty()) return;
+    std::set<CampaignId> changed;
+    for (const auto& coupon : coupons_) changed.insert(*coupon.campaign);
+    for (const auto& [post, campaign] : campaigns_)
+      if (changed.contains(campaign.id)) unit_.campaigns().update(campaign);
+    unit_.coupons().add(coupons_);
+    unit_.outbox().add(outbox_);
+  }
+
+  void write_replies() {
+    std::vector<IdempotencyRecord> records;
+    for (const auto& stored : stored_) {
+      const auto& r = requests_[stored.request];
+      if (!r.request.idempotency_key) continue;
+      records.push_back({r.who.account, *r.request.idempotency_key, r.fingerprint,
+                         to_json(*results_[stored.result]), now_});
+    }
+    if (!records.empty()) unit_.idempotency().add(records);
+  }
+
+  const ServiceContext& context_;
+  UnitOfWork& unit_;
+  std::span<const CommentRequest> requests_;
+  Timestamp now_{};
+  std::optional<Journal> journal_;
+
+  std::vector<PostHead> posts_;  // ascending by id
+  std::map<PostId, Campaign> campaigns_;
+  std::set<PostAuthor> commented_;
+  std::set<CampaignOwner> winners_;
+  std::map<std::pair<AccountId, std::string>, IdempotencyRecord> replies_;
+
+  std::vector<Result<CommentAdded>> results_;
+  std::vector<Stored> stored_;  // parallel to comments_
+  std::vector<std::pair<std::size_t, std::size_t>> copies_;
+  std::vector<Comment> comments_;
+  std::vector<Coupon> coupons_;
+  std::vector<OutboxMessage> outbox_;
+  std::vector<TallyDelta> tallies_;
+};
+
+}  // namespace
+
+std::vector<Result<CommentAdded>> add_comments(const ServiceContext& context, UnitOfWork& unit,
+                                               std::span<const CommentRequest> requests) {
+  return Batch(context, unit, requests).run();
+}
+
+}  // namespace ticketing

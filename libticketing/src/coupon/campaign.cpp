@@ -1,0 +1,97 @@
+#include <ticketing/coupon/campaign.hpp>
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <string>
+
+namespace ticketing {
+namespace {
+
+/// Collects wrong fields, so that one refusal names them all.
+class Checks {
+ public:
+  explicit Checks(std::string pointer) : pointer_(std::move(pointer)) {}
+
+  void range(std::string_view member, std::int64_t value, std::int64_t min, std::int64_t max) {
+    if (value < min || value > max)
+      add(member, fmt::format("{} is out of range: {} to {} is allowed", value, min, max));
+  }
+  void add(std::string_view member, std::string detail) {
+    error_.errors.push_back({fmt::format("{}/{}", pointer_, member), std::move(detail)});
+  }
+  Result<void> result() {
+    if (error_.errors.empty()) return {};
+    error_.code = ErrorCode::validation_failed;
+    error_.detail = fmt::format("The campaign is not valid: {}", error_.errors.front().detail);
+    return tl::unexpected(error_);
+  }
+
+ private:
+  std::string pointer_;
+  Error error_;
+};
+
+constexpr std::int64_t krw_max = 1'000'000'000;
+
+}  // namespace
+
+CampaignView view(const Campaign& campaign) {
+  const auto& terms = campaign.terms;
+  return {terms.slots,    campaign.claimed, terms.reward_points,
+          terms.opens_at, terms.closes_at,  terms.coupon};
+}
+
+Result<void> validate(const CampaignTerms& terms, const std::string& pointer) {
+  Checks checks(pointer);
+  const auto& coupon = terms.coupon;
+  checks.range("slots", terms.slots, 1, campaign_slots_max);
+  if (terms.reward_points) checks.range("reward_points", *terms.reward_points, 0, 1'000'000);
+  if (terms.opens_at && terms.closes_at && *terms.opens_at >= *terms.closes_at)
+    checks.add("closes_at", fmt::format("{} is not after opens_at {}", to_rfc3339(*terms.closes_at),
+                                        to_rfc3339(*terms.opens_at)));
+  switch (coupon.kind) {
+    case CouponKind::percent:
+      checks.range("coupon/value", coupon.value, 1, 100);
+      break;
+    case CouponKind::amount:
+      checks.range("coupon/value", coupon.value, 1, krw_max);
+      break;
+    case CouponKind::fixed_price:
+      checks.range("coupon/value", coupon.value, 0, krw_max);
+      break;
+  }
+  if (coupon.max_discount) {
+    checks.range("coupon/max_discount", *coupon.max_discount, 1, krw_max);
+    if (coupon.kind != CouponKind::percent)
+      checks.add("coupon/max_discount", "only a percent coupon has a max_discount: leave it out");
+  }
+  if (coupon.min_price) checks.range("coupon/min_price", *coupon.min_price, 0, krw_max);
+  checks.range("coupon/valid_days", coupon.valid_days, 1, 3650);
+  return checks.result();
+}
+
+bool can_win(const Campaign& campaign, Timestamp now) {
+  const auto& terms = campaign.terms;
+  if (terms.opens_at && now < *terms.opens_at) return false;
+  if (terms.closes_at && now >= *terms.closes_at) return false;
+  return campaign.claimed < terms.slots;
+}
+
+Coupon claim(Campaign& campaign, AccountId winner, std::string code,
+             const BusinessCalendar& calendar, Timestamp now) {
+  if (!can_win(campaign, now)) throw std::logic_error("claim: the campaign has nothing to win");
+  Coupon coupon;
+  coupon.code = std::move(code);
+  coupon.campaign = campaign.id;
+  coupon.campaign_post = campaign.post;
+  coupon.owner = winner;
+  coupon.position = ++campaign.claimed;
+  coupon.terms = campaign.terms.coupon;
+  coupon.issued_at = now;
+  coupon.valid_until =
+      calendar.start_of(calendar.local_date(now) + std::chrono::days(coupon.terms.valid_days + 1));
+  return coupon;
+}
+
+}  // namespace ticketing

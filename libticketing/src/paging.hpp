@@ -1,0 +1,39 @@
+// From page requests to slices and from rows to pages: cursors live here only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ticketing/page.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+/// An opaque, URL-safe cursor for a key.
+std::string encode_cursor(std::int64_t key);
+
+/// Checks limit and cursor. The slice asks for one row more than the page holds, which tells
+/// whether there is a next page.
+Result<Slice> to_slice(int limit, const std::optional<std::string>& cursor);
+
+/// Cuts the extra row and sets the cursor. `key(row)` is what the list is ordered by.
+template <class Row, class Key>
+std::optional<std::string> cut_page(std::vector<Row>& rows, int limit, Key&& key) {
+  if (rows.size() <= static_cast<std::size_t>(limit)) return std::nullopt;
+  rows.resize(static_cast<std::size_t>(limit));
+  return encode_cursor(key(rows.back()));
+}
+
+/// A page of views of `rows`.
+template <class View, class Row, class Key, class ToView>
+Page<View> to_page(std::vector<Row> rows, int limit, Key&& key, ToView&& to_view) {
+  Page<View> page;
+  page.next_cursor = cut_page(rows, limit, std::forward<Key>(key));
+  page.items.reserve(rows.size());
+  for (const auto& row : rows) page.items.push_back(to_view(row));
+  return page;
+}
+
+}  // namespace ticketing

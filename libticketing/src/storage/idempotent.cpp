@@ -1,0 +1,33 @@
+#include "storage/idempotent.hpp"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <algorithm>
+
+namespace ticketing {
+
+std::string request_fingerprint(std::string_view use_case, std::string_view request_json) {
+  std::string text(use_case);
+  text += '\0';
+  text += request_json;
+  unsigned char digest[crypto_hash_sha256_BYTES];
+  crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  char hex[2 * sizeof digest + 1];
+  sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+  return hex;
+}
+
+Result<void> check_idempotency_key(const std::optional<std::string>& key) {
+  if (!key) return {};
+  const bool visible =
+      std::all_of(key->begin(), key->end(), [](char c) { return c >= 0x21 && c <= 0x7e; });
+  if (key->empty() || key->size() > 255 || !visible)
+    return refuse(ErrorCode::invalid_request,
+                  fmt::format("the idempotency key has {} bytes: 1 to 255 visible ASCII characters "
+                              "are allowed, a UUID is a good choice",
+                              key->size()));
+  return {};
+}
+
+}  // namespace ticketing
