@@ -1,0 +1,181 @@
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <stdexcept>
+#include <ticketing/describe/text_value.hpp>
+#include <ticketing/jobs/cron_expression.hpp>
+
+#include "config_keys.hpp"
+#include "redis_url.hpp"
+
+namespace ticketing::config {
+namespace {
+
+/// Inclusive bounds of every number that has no rule of its own below. A key that is missing here
+/// fails the unit test `every_number_has_bounds`.
+struct Bounds {
+  std::string_view key;
+  std::int64_t min;
+  std::int64_t max;
+};
+constexpr Bounds bounds[] = {
+    {"store.connections", 2, 200},
+    {"store.acquire_timeout_ms", 1, 60'000},
+    {"store.lock_timeout_ms", 1, 60'000},
+    {"store.lane_waiting_max", 1, 1'000'000},
+    {"store.lane_batch_max", 1, 10'000},
+    {"redis.timeout_ms", 1, 60'000},
+    {"points.general_post", 0, 1'000'000},
+    {"points.event_comment", 0, 1'000'000},
+    {"points.lifetime_days", 0, 36'500},
+    {"limits.posts_per_day", 0, 10'000},
+    {"limits.rate.account_per_minute", 0, 100'000'000},
+    {"limits.rate.address_per_minute", 0, 100'000'000},
+    {"limits.rate.sign_in_per_minute", 0, 100'000'000},
+    {"accounts.argon2_memory_kib", 8, 4'194'304},
+    {"accounts.argon2_passes", 1, 100},
+    {"accounts.argon2_concurrent", 1, 64},
+    {"accounts.argon2_waiting_max", 0, 100'000},
+    {"sessions.lifetime_days", 1, 3'650},
+    {"sessions.cache_seconds", 0, 300},
+    {"sessions.cache_entries", 0, 10'000'000},
+    {"api.port", 0, 65'535},
+    {"api.threads", 0, 1'024},
+    {"api.database_threads", 1, 1'024},
+    {"api.queue_max", 1, 1'000'000},
+    {"api.connections_max", 1, 1'000'000},
+    {"api.header_bytes_max", 1'024, 1'048'576},
+    {"api.body_bytes_max", 1'024, 104'857'600},
+    {"api.header_timeout_ms", 1, 3'600'000},
+    {"api.body_timeout_ms", 1, 3'600'000},
+    {"api.idle_timeout_ms", 1, 3'600'000},
+    {"api.drain_timeout_ms", 0, 3'600'000},
+};
+
+void check_bounds(Loading& loading) {
+  for_each_key(loading.config, "", [&](const std::string& key, auto& member) {
+    if constexpr (IntegerType<std::remove_cvref_t<decltype(member)>>) {
+      const auto* found = std::find_if(std::begin(bounds), std::end(bounds),
+                                       [&](const Bounds& b) { return b.key == key; });
+      if (found == std::end(bounds) || (member >= found->min && member <= found->max)) return;
+      loading.complain(key, to_text(member),
+                       "must be from " + to_text(found->min) + " to " + to_text(found->max));
+    }
+  });
+}
+
+void check_addresses(Loading& loading) {
+  const std::string& store = loading.config.store.url;
+  constexpr std::string_view sqlite = "sqlite:///";
+  const bool is_sqlite =
+      store == "sqlite::memory:" || (store.starts_with(sqlite) && store.size() > sqlite.size());
+  const bool is_postgresql = store.starts_with("postgresql://") || store.starts_with("postgres://");
+  if (!is_sqlite && !is_postgresql)
+    loading.complain("store.url", store,
+                     "must be sqlite:///path, sqlite::memory: or postgresql://...");
+  const std::string& redis = loading.config.redis.url;
+  if (!redis.empty() && !parse_redis_url(redis))
+    loading.complain(
+        "redis.url", redis,
+        "must be empty, redis://[user:password@]host[:port][/database] or unix:///path");
+  const std::string& host = loading.config.api.host;
+  if (host.empty() || host.find_first_of(" \t\n/") != host.npos)
+    loading.complain("api.host", host, "must be an address or host name such as 127.0.0.1");
+}
+
+void check_time(Loading& loading) {
+  const Config& config = loading.config;
+  try {
+    const BusinessCalendar calendar(config.business.timezone);
+  } catch (const std::runtime_error&) {
+    loading.complain("business.timezone", config.business.timezone,
+                     "must be an IANA time zone of this machine such as Asia/Seoul");
+  }
+  for (const std::string& hours : config.limits.closed_hours) {
+    if (!parse_closed_hours(hours))
+      loading.complain("limits.closed_hours", hours,
+                       "must be windows \"HH:MM-HH:MM\" such as \"00:00-06:00\"");
+  }
+  for_each_key(config.jobs, "jobs", [&](const std::string& key, const std::string& schedule) {
+    if (schedule == "off") return;
+    const auto parsed = CronExpression::parse(schedule);
+    if (!parsed) loading.complain(key, schedule, "or \"off\"; " + parsed.error().detail);
+  });
+}
+
+void check_points(Loading& loading) {
+  constexpr std::int64_t points_max_rule = 1'000'000;
+  constexpr std::int64_t count_max = 1'000'000'000;
+  std::set<std::pair<bool, std::int64_t>> seen;
+  const auto& milestones = loading.config.points.milestones;
+  for (std::size_t i = 0; i < milestones.size(); ++i) {
+    const Milestone& milestone = milestones[i];
+    const std::string key = "points.milestones[" + std::to_string(i) + "]";
+    if (milestone.posts.has_value() == milestone.comments.has_value()) {
+      loading.complain(key, "", "must set exactly one of posts and comments");
+      continue;
+    }
+    const std::int64_t count = milestone.posts ? *milestone.posts : *milestone.comments;
+    if (count < 1 || count > count_max)
+      loading.complain(key, to_text(count), "must count from 1 to " + to_text(count_max));
+    if (milestone.points < 1 || milestone.points > points_max_rule)
+      loading.complain(key + ".points", to_text(milestone.points),
+                       "must be from 1 to " + to_text(points_max_rule));
+    if (!seen.emplace(milestone.posts.has_value(), count).second)
+      loading.complain(key, to_text(count), "must not repeat an earlier milestone");
+  }
+  for (const std::int64_t award : loading.config.ranking.awards) {
+    if (award < 0 || award > points_max_rule)
+      loading.complain("ranking.awards", to_text(award),
+                       "must be from 0 to " + to_text(points_max_rule));
+  }
+}
+
+void check_words(Loading& loading) {
+  std::set<std::string_view> seen;
+  for (const std::string& period : loading.config.ranking.periods) {
+    if (period != "day" && period != "week" && period != "month")
+      loading.complain("ranking.periods", period, "must be of day, week, month");
+    if (!seen.insert(period).second)
+      loading.complain("ranking.periods", period, "must not be listed twice");
+  }
+  constexpr std::string_view levels[] = {"trace", "debug", "info", "warn", "error", "off"};
+  const std::string& level = loading.config.log.level;
+  if (std::find(std::begin(levels), std::end(levels), level) == std::end(levels))
+    loading.complain("log.level", level, "must be one of trace, debug, info, warn, error, off");
+}
+
+/// The default campaign must be one an admin could have asked for.
+void check_campaign(Loading& loading) {
+  const CampaignConfig& campaign = loading.config.campaign;
+  const auto valid = validate(CampaignTerms{campaign.slots, {}, {}, {}, campaign.coupon}, "");
+  if (valid) return;
+  for (const FieldError& error : valid.error().errors) {
+    std::string key = "campaign" + error.pointer;
+    std::replace(key.begin(), key.end(), '/', '.');
+    loading.complain(key, "", error.detail);
+  }
+}
+
+void check_chain_key(Loading& loading) {
+  const std::string& path = loading.config.ledger.chain_key_file;
+  if (path.empty()) return;
+  std::error_code error;
+  const auto bytes = std::filesystem::file_size(path, error);
+  if (error || bytes < 16 || bytes > 64)
+    loading.complain("ledger.chain_key_file", path, "must name a file of 16 to 64 bytes");
+}
+
+}  // namespace
+
+void check(Loading& loading) {
+  check_bounds(loading);
+  check_addresses(loading);
+  check_time(loading);
+  check_points(loading);
+  check_words(loading);
+  check_campaign(loading);
+  check_chain_key(loading);
+}
+
+}  // namespace ticketing::config

@@ -1,0 +1,38 @@
+#include "config_keys.hpp"
+
+namespace ticketing::config {
+namespace {
+
+constexpr std::string_view stars = "***";
+
+/// scheme://user:PASSWORD@host
+void redact_user_info(std::string& url) {
+  const auto begin = url.find("://");
+  if (begin == std::string::npos) return;
+  const auto authority = begin + 3;
+  // The last @ before the query: a password that should have been percent-encoded stays hidden too.
+  const auto query = std::min(url.find('?', authority), url.size());
+  const auto at = url.substr(0, query).rfind('@');
+  if (at == std::string::npos || at < authority) return;
+  const auto colon = url.find(':', authority);
+  if (colon < at) url.replace(colon + 1, at - colon - 1, stars);
+}
+
+/// ...?password=PASSWORD&...
+void redact_parameter(std::string& url, std::string_view name) {
+  const auto begin = url.find(name);
+  if (begin == std::string::npos) return;
+  const auto value = begin + name.size();
+  url.replace(value, std::min(url.find('&', value), url.size()) - value, stars);
+}
+
+}  // namespace
+
+std::string redact(std::string_view text) {
+  std::string out(text);
+  redact_user_info(out);
+  redact_parameter(out, "password=");
+  return out;
+}
+
+}  // namespace ticketing::config
