@@ -174,4 +174,7 @@ Result<void> check_config(const Config& config);
 /// TOML of the effective configuration, secrets (passwords in URLs) replaced by "***".
 std::string show_config(const Config& config);
 
+/// `config` with the same secrets replaced.
+Config redacted(Config config);
+
 }  // namespace ticketing

@@ -1,0 +1,86 @@
+#include "command.hpp"
+
+#include "nouns/nouns.hpp"
+
+namespace ticketing::cli {
+
+std::string Command::path() const {
+  return verb.empty() ? std::string(noun) : std::string(noun) + " " + std::string(verb);
+}
+
+const std::vector<Noun>& nouns() {
+  static const std::vector<Noun> table = {
+      {"account", "people and their roles"},
+      {"points", "balances and the ledger"},
+      {"coupon", "coupons people hold"},
+      {"campaign", "first-come-first-served campaigns"},
+      {"job", "scheduled jobs and their runs"},
+      {"audit", "proof that the books add up, and who did what"},
+      {"demo", "sample data and a live rush"},
+      {"db", "the store and its schema"},
+      {"config", "the effective configuration"},
+  };
+  return table;
+}
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> table = [] {
+    std::vector<Command> all;
+    for (auto part : {account_commands(), points_commands(), coupon_commands(), campaign_commands(),
+                      job_commands(), audit_commands(), demo_commands(), db_commands(),
+                      config_commands(), program_commands()}) {
+      all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+  }();
+  return table;
+}
+
+const std::vector<Option>& global_options() {
+  static const std::vector<Option> table = {
+      {.name = "config", .value_name = "FILE", .help = "read this TOML file"},
+      {.name = "store",
+       .value_name = "URL",
+       .help = "sqlite:///PATH, sqlite::memory: or postgresql://..."},
+      {.name = "redis", .value_name = "URL", .help = "redis://HOST:PORT/DB or unix:///PATH"},
+      {.name = "output",
+       .value_name = "FORMAT",
+       .help = "how data is printed",
+       .default_value = "table",
+       .choices = {"table", "json", "csv"},
+       .letter = 'o'},
+      {.name = "no-color", .help = "never colour anything (NO_COLOR does the same)"},
+      {.name = "quiet", .help = "no messages and no progress, only data and errors", .letter = 'q'},
+      {.name = "help", .help = "show help and stop", .letter = 'h'},
+      {.name = "version", .help = "show the version and stop"},
+  };
+  return table;
+}
+
+std::vector<Option> options_of(const Command& command) {
+  std::vector<Option> options = command.options;
+  if (command.effect != Effect::reads) {
+    options.push_back({.name = "dry-run", .help = "show what would happen, change nothing"});
+  }
+  if (command.effect == Effect::irreversible) {
+    options.push_back({.name = "yes", .help = "do not ask", .letter = 'y'});
+  }
+  return options;
+}
+
+const Command* find_command(std::string_view noun, std::string_view verb) {
+  for (const Command& command : commands()) {
+    if (command.noun == noun && command.verb == verb) return &command;
+  }
+  return nullptr;
+}
+
+std::vector<const Command*> commands_of(std::string_view noun) {
+  std::vector<const Command*> found;
+  for (const Command& command : commands()) {
+    if (command.noun == noun) found.push_back(&command);
+  }
+  return found;
+}
+
+}  // namespace ticketing::cli

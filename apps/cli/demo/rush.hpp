@@ -1,0 +1,90 @@
+// A first-come-first-served rush: everybody comments on one event post at once.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <ticketing/ticketing.hpp>
+#include <vector>
+
+#include "progress.hpp"
+#include "terminal.hpp"
+
+namespace ticketing::cli {
+
+struct RushPlan {
+  int accounts = 0;
+  int slots = 0;
+  int connections = 0;             ///< comments under way at once
+  std::optional<std::string> api;  ///< base URL; none: straight to the store
+  std::vector<std::string> texts;
+};
+
+/// One account and what became of its comment.
+struct Contestant {
+  using Instant = std::chrono::steady_clock::time_point;
+
+  Principal who;
+  std::string access_token;  ///< over HTTP only
+  std::string text;
+  std::string idempotency_key;
+
+  Instant started;   ///< of the first try
+  Instant finished;  ///< of the last
+  int tries = 0;
+  std::optional<CommentId> comment;  ///< none: refused
+  std::optional<int> position;       ///< of a winner
+  std::string refusal;               ///< error code, or what went wrong on the way
+};
+
+/// A store made ready: the event post and everybody who will comment.
+struct RushField {
+  PostId post;
+  std::vector<Contestant> contestants;
+};
+
+struct RushReport {
+  bool passed = false;  ///< everything below is as it must be
+  PostId post_id;
+  int accounts = 0;
+  int slots = 0;
+  std::int64_t accepted = 0;
+  std::map<std::string, std::int64_t> refused;  ///< by code
+  std::int64_t retried = 0;      ///< tries beyond the first, with the same idempotency key
+  std::int64_t duration_ms = 0;  ///< first request to last reply
+  std::int64_t comments_per_second = 0;
+  std::int64_t winners_decided_ms = 0;  ///< first request to the last winner's reply
+  std::int64_t latency_p50_us = 0;
+  std::int64_t latency_p99_us = 0;
+  bool audit_clean = false;
+  std::vector<std::string> problems;  ///< what is not as it must be
+  std::vector<Winner> winners;
+};
+BOOST_DESCRIBE_STRUCT(RushReport, (),
+                      (passed, post_id, accounts, slots, accepted, refused, retried, duration_ms,
+                       comments_per_second, winners_decided_ms, latency_p50_us, latency_p99_us,
+                       audit_clean, problems, winners))
+
+/// How often a comment is tried again while the system says `unavailable` or the connection breaks.
+inline constexpr int rush_tries_max = 20;
+
+/// Accounts (without passwords), sessions where HTTP needs them, and the event post.
+RushField prepare_rush(Ticketing& ticketing, const RushPlan& plan, const Terminal& terminal);
+
+/// Through the comment service of this process.
+void rush_directly(Ticketing& ticketing, const RushPlan& plan, RushField& field,
+                   Progress& progress);
+
+/// Throws Refused (usage) for anything but an http:// URL.
+void check_api_url(const std::string& url);
+
+/// Through an API server on the same store, over keep-alive connections.
+void rush_over_http(const RushPlan& plan, RushField& field, Progress& progress);
+
+/// Compares what the contestants were told with what the store holds, and audits the store.
+RushReport judge_rush(Ticketing& ticketing, const RushPlan& plan, const RushField& field);
+
+}  // namespace ticketing::cli

@@ -1,0 +1,116 @@
+#include "demo/seed.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "demo/seed_content.hpp"
+#include "refused.hpp"
+
+namespace ticketing::cli {
+namespace {
+
+std::optional<AccountProfile> account_by_email(Ticketing& ticketing, std::string_view email) {
+  ListAccounts request{.email = std::string(email), .limit = page_limit_max, .cursor = {}};
+  do {
+    auto page = get(ticketing.accounts().list(Principal::local_operator(), request));
+    for (auto& account : page.items) {
+      if (account.email == email) return std::move(account);
+    }
+    request.cursor = page.next_cursor;
+  } while (request.cursor);
+  return std::nullopt;
+}
+
+std::optional<PostId> post_by_title(Ticketing& ticketing, AccountId author, const DemoPost& post) {
+  ListPosts request{.board = post.board, .limit = page_limit_max, .cursor = {}};
+  do {
+    const auto page = get(ticketing.posts().list(request));
+    for (const PostSummary& found : page.items) {
+      if (found.title == post.title && found.author.id == author) return found.id;
+    }
+    request.cursor = page.next_cursor;
+  } while (request.cursor);
+  return std::nullopt;
+}
+
+Principal principal_of(const AccountProfile& account) {
+  return {account.id, account.role, account.nickname, {0}};
+}
+
+AccountProfile add_person(Ticketing& ticketing, const DemoPerson& person,
+                          const std::string& password) {
+  CreateAccount request;
+  request.email = person.email;
+  request.nickname = person.nickname;
+  request.role = person.role;
+  request.password = password;
+  return get(ticketing.accounts().create(Principal::local_operator(), request));
+}
+
+CreatePost request_for(const DemoPost& post) {
+  CreatePost request;
+  request.board = post.board;
+  request.title = post.title;
+  request.body = post.body;
+  if (post.board == Board::event) {
+    CampaignTerms terms;
+    terms.slots = 10;
+    terms.coupon.kind = CouponKind::percent;
+    terms.coupon.value = 30;
+    terms.coupon.category = ProductCategory::movie_ticket;
+    request.campaign = Patch<CampaignTerms>::of(terms);
+  }
+  return request;
+}
+
+using People = std::map<std::string_view, Principal>;
+
+PostId add_post(Ticketing& ticketing, const People& people, const DemoPost& post) {
+  const PostId id = get(ticketing.posts().create(people.at(post.author), request_for(post))).id;
+  for (const DemoComment& comment : post.comments) {
+    AddComment request;
+    request.post_id = id;
+    request.body = comment.body;
+    get(ticketing.comments().add(people.at(comment.author), request));
+  }
+  return id;
+}
+
+}  // namespace
+
+SeedReport inspect_demo(Ticketing& ticketing) {
+  SeedReport report;
+  for (const DemoPerson& person : demo_people()) {
+    report.sign_ins.push_back(
+        {std::string(person.email), std::string(person.nickname), person.role, {}});
+  }
+  const DemoPost& event = demo_posts().back();
+  if (const auto author = account_by_email(ticketing, event.author)) {
+    report.event_post_id = post_by_title(ticketing, author->id, event);
+  }
+  return report;
+}
+
+SeedReport seed_demo(Ticketing& ticketing, const std::string& password) {
+  SeedReport report = inspect_demo(ticketing);
+  if (report.event_post_id) return report;
+  People people;
+  for (std::size_t i = 0; i < demo_people().size(); ++i) {
+    const DemoPerson& person = demo_people()[i];
+    auto account = account_by_email(ticketing, person.email);
+    if (!account) {
+      account = add_person(ticketing, person, password);
+      report.sign_ins[i].password = password;
+    }
+    people.emplace(person.email, principal_of(*account));
+  }
+  for (const DemoPost& post : demo_posts()) {
+    report.event_post_id = post_by_title(ticketing, people.at(post.author).account, post);
+    if (!report.event_post_id) report.event_post_id = add_post(ticketing, people, post);
+  }
+  report.created = true;
+  return report;
+}
+
+}  // namespace ticketing::cli

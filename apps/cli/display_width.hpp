@@ -1,0 +1,16 @@
+// How much room text takes in a terminal.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace ticketing::cli {
+
+/// Columns: Hangul, kana, ideographs and most emoji take two, combining marks none.
+std::size_t display_width(std::string_view utf8);
+
+/// As one line that cannot steer a terminal: control characters become spaces, broken UTF-8 U+FFFD.
+std::string printable(std::string_view utf8);
+
+}  // namespace ticketing::cli

@@ -1,0 +1,18 @@
+// The exit codes scripts may rely on.
+#pragma once
+
+#include <ticketing/error.hpp>
+
+namespace ticketing::cli {
+
+inline constexpr int exit_ok = 0;
+inline constexpr int exit_failed = 1;
+inline constexpr int exit_usage = 2;
+inline constexpr int exit_not_found = 3;
+inline constexpr int exit_refused = 4;
+inline constexpr int exit_unavailable = 5;
+inline constexpr int exit_interrupted = 130;  ///< 128 + SIGINT, as shells report it
+
+int exit_code(ErrorKind kind) noexcept;
+
+}  // namespace ticketing::cli

@@ -1,0 +1,45 @@
+#include "invocation.hpp"
+
+#include <utility>
+
+namespace ticketing::cli {
+
+std::int64_t Invocation::number(std::string_view name, std::int64_t min, std::int64_t max) const {
+  const auto given = value<std::int64_t>(name);
+  if (given < min || given > max) {
+    usage_error(std::string(name) + " is " + std::to_string(given) + ", but must be " +
+                std::to_string(min) + " to " + std::to_string(max));
+  }
+  return given;
+}
+
+void Invocation::confirm(std::string_view question) const {
+  if (flag("yes")) return;
+  if (!out.terminal().input) {
+    usage_error(std::string(question) + " Nobody is there to ask: add --yes.");
+  }
+  if (!ask(question)) fail("nothing was changed");
+}
+
+Config Invocation::config() const {
+  ConfigSources sources;
+  sources.file = text("config");
+  sources.environment = process_environment();
+  if (const auto url = text("store")) sources.flags.emplace_back("store.url", *url);
+  if (const auto url = text("redis")) sources.flags.emplace_back("redis.url", *url);
+  return get(load_config(sources));
+}
+
+Ticketing Invocation::open() const {
+  const Config settings = config();
+  if (dry_run()) {
+    const SchemaStatus schema = get(Ticketing::schema_status(settings));
+    if (schema.current != schema.latest) {
+      fail("the store's schema version is " + std::to_string(schema.current) + ", this program's " +
+           std::to_string(schema.latest) + ": run 'ticketctl db migrate' first");
+    }
+  }
+  return get(Ticketing::open(settings));
+}
+
+}  // namespace ticketing::cli

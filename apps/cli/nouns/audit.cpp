@@ -1,0 +1,42 @@
+// ticketctl audit ...
+#include "invocation.hpp"
+#include "nouns/nouns.hpp"
+
+namespace ticketing::cli {
+namespace {
+
+void verify(Invocation& call) {
+  Ticketing ticketing = call.open();
+  const AuditReport report = get(ticketing.audit().verify(local_operator()));
+  if (call.out.format() == Format::csv) {
+    call.out.record(report);  // one line with the counts, whether or not there are findings
+  } else {
+    call.out.record_with_list(report, "findings", report.findings);
+  }
+  if (!report.clean) fail("the books do not add up: see the findings");
+}
+
+void actions(Invocation& call) {
+  Ticketing ticketing = call.open();
+  call.out.list(collect(call, ListAdminActions{}, [&](const ListAdminActions& page) {
+    return ticketing.audit().actions(local_operator(), page);
+  }));
+}
+
+}  // namespace
+
+std::vector<Command> audit_commands() {
+  return {
+      {.noun = "audit",
+       .verb = "verify",
+       .summary = "prove every balance, ledger chain, campaign and comment count",
+       .run = verify},
+      {.noun = "audit",
+       .verb = "actions",
+       .summary = "list what administrators did, newest first",
+       .options = {limit_option()},
+       .run = actions},
+  };
+}
+
+}  // namespace ticketing::cli

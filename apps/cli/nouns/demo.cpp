@@ -1,0 +1,111 @@
+// ticketctl demo ...
+#include <ticketing/code.hpp>
+
+#include "demo/comment_texts.hpp"
+#include "demo/rush.hpp"
+#include "demo/seed.hpp"
+#include "invocation.hpp"
+#include "nouns/nouns.hpp"
+
+namespace ticketing::cli {
+namespace {
+
+/// A password given, or one nobody can guess: the demo's administrator is a real one.
+std::string demo_password(const Invocation& call) {
+  if (const auto file = call.text("password-file")) return read_secret(*file);
+  SystemRandom random;
+  return make_code(random);
+}
+
+void seed(Invocation& call) {
+  const std::string password = demo_password(call);
+  Ticketing ticketing = call.open();
+  const SeedReport report =
+      call.dry_run() ? inspect_demo(ticketing) : seed_demo(ticketing, password);
+  call.out.record_with_list(report, "sign_ins", report.sign_ins);
+  if (report.created) {
+    call.out.message("Sample people and posts were added. These passwords are not shown again.");
+  } else if (report.event_post_id) {
+    call.out.message("The store is seeded already; nothing was changed.");
+  } else {
+    call.out.message("Dry run: these people and their posts would be added.");
+  }
+}
+
+RushPlan plan_of(const Invocation& call) {
+  RushPlan plan;
+  plan.accounts = static_cast<int>(call.number("accounts", 1, 1'000'000));
+  plan.slots = static_cast<int>(call.number("slots", 1, campaign_slots_max));
+  plan.connections = static_cast<int>(call.number("connections", 1, 4096));
+  plan.api = call.text("api");
+  plan.texts = comment_texts(call.text("comments-from"));
+  return plan;
+}
+
+void rush(Invocation& call) {
+  const RushPlan plan = plan_of(call);
+  if (plan.api) check_api_url(*plan.api);
+  Ticketing ticketing = call.open();
+  if (call.dry_run()) {
+    call.out.message("Dry run: would add an administrator, " + std::to_string(plan.accounts) +
+                     " accounts and an event post with " + std::to_string(plan.slots) +
+                     " slots, then let everybody comment at once.");
+    return;
+  }
+  call.out.message("Adding " + std::to_string(plan.accounts) + " accounts and an event post ...");
+  RushField field = prepare_rush(ticketing, plan, call.out.terminal());
+  call.out.message("Commenting ...");
+  {
+    Progress progress(call.out.terminal(), "comments", plan.accounts);
+    if (plan.api) {
+      rush_over_http(plan, field, progress);
+    } else {
+      rush_directly(ticketing, plan, field, progress);
+    }
+  }
+  call.out.message("Checking the winners and the books ...");
+  const RushReport report = judge_rush(ticketing, plan, field);
+  call.out.record_with_list(report, "winners", report.winners);
+  for (const std::string& problem : report.problems) call.out.message("problem: " + problem);
+  if (!report.passed) fail("the rush did not end as it must");
+  call.out.message("The audit is clean: " + std::to_string(report.winners.size()) +
+                   " winners, every comment stored.");
+}
+
+}  // namespace
+
+std::vector<Command> demo_commands() {
+  return {
+      {.noun = "demo",
+       .verb = "seed",
+       .effect = Effect::writes,
+       .summary = "fill a fresh store with sample people and posts",
+       .options = {{.name = "password-file",
+                    .value_name = "FILE",
+                    .help =
+                        "their password; made up and printed without it; - reads standard input"}},
+       .run = seed,
+       .example = "demo seed --store sqlite:///demo.db"},
+      {.noun = "demo",
+       .verb = "rush",
+       .effect = Effect::writes,
+       .summary = "let many accounts comment on one event post at once, and check who won",
+       .options =
+           {{.name = "accounts", .value_name = "N", .help = "who comments", .default_value = "100"},
+            {.name = "slots", .value_name = "K", .help = "coupons to win", .default_value = "10"},
+            {.name = "comments-from",
+             .value_name = "FILE",
+             .help = "what they write: the last column of a tab-separated file"},
+            {.name = "api",
+             .value_name = "URL",
+             .help = "comment over HTTP, through a server on the same store"},
+            {.name = "connections",
+             .value_name = "C",
+             .help = "comments under way at once",
+             .default_value = "64"}},
+       .run = rush,
+       .example = "demo rush --accounts 3000 --slots 10 --store sqlite:///demo.db"},
+  };
+}
+
+}  // namespace ticketing::cli

@@ -1,0 +1,63 @@
+// ticketctl job ...
+#include <algorithm>
+
+#include "invocation.hpp"
+#include "nouns/nouns.hpp"
+
+namespace ticketing::cli {
+namespace {
+
+void list(Invocation& call) {
+  Ticketing ticketing = call.open();
+  call.out.list(get(ticketing.jobs().list(local_operator())));
+}
+
+void run(Invocation& call) {
+  Ticketing ticketing = call.open();
+  const std::string name = *call.text("job");
+  if (call.dry_run()) {
+    const auto jobs = get(ticketing.jobs().list(local_operator()));
+    const auto found = std::find_if(jobs.begin(), jobs.end(),
+                                    [&](const JobView& job) { return job.name == name; });
+    if (found == jobs.end()) {
+      get(Result<void>(refuse(ErrorCode::not_found, "there is no job " + shown(name))));
+    }
+    call.out.record(*found);
+    call.out.message("Dry run: the job was not run.");
+    return;
+  }
+  const JobRun done = get(ticketing.jobs().run_now(local_operator(), name));
+  call.out.record(done);
+  if (done.state == RunState::failed) fail("the job failed: " + done.outcome);
+}
+
+void history(Invocation& call) {
+  Ticketing ticketing = call.open();
+  call.out.list(get(ticketing.jobs().history(local_operator(), *call.text("job"))));
+}
+
+}  // namespace
+
+std::vector<Command> job_commands() {
+  const Argument job = {.name = "job", .help = "its name, as 'ticketctl job list' shows it"};
+  return {
+      {.noun = "job",
+       .verb = "list",
+       .summary = "list the jobs, their schedules and next times",
+       .run = list},
+      {.noun = "job",
+       .verb = "run",
+       .effect = Effect::writes,
+       .summary = "run a job now",
+       .arguments = {job},
+       .run = run,
+       .example = "job run day_rollover"},
+      {.noun = "job",
+       .verb = "history",
+       .summary = "list a job's runs, newest first",
+       .arguments = {job},
+       .run = history},
+  };
+}
+
+}  // namespace ticketing::cli

@@ -1,0 +1,22 @@
+// One function per noun: its rows of the command table.
+#pragma once
+
+#include <vector>
+
+#include "command.hpp"
+
+namespace ticketing::cli {
+
+std::vector<Command> account_commands();
+std::vector<Command> points_commands();
+std::vector<Command> coupon_commands();
+std::vector<Command> campaign_commands();
+std::vector<Command> job_commands();
+std::vector<Command> audit_commands();
+std::vector<Command> demo_commands();
+std::vector<Command> db_commands();
+std::vector<Command> config_commands();
+/// version, completion, help.
+std::vector<Command> program_commands();
+
+}  // namespace ticketing::cli

@@ -1,0 +1,68 @@
+// ticketctl points ...
+#include "find_account.hpp"
+#include "invocation.hpp"
+#include "nouns/nouns.hpp"
+
+namespace ticketing::cli {
+namespace {
+
+void show(Invocation& call) {
+  Ticketing ticketing = call.open();
+  const AccountProfile account = find_account(ticketing, *call.text("account"));
+  call.out.record(get(ticketing.points().summary(local_operator(), account.id)));
+}
+
+void history(Invocation& call) {
+  Ticketing ticketing = call.open();
+  const AccountProfile account = find_account(ticketing, *call.text("account"));
+  const ListEntries request{.account_id = account.id, .limit = page_limit_max, .cursor = {}};
+  call.out.list(collect(call, request, [&](const ListEntries& page) {
+    return ticketing.points().entries(local_operator(), page);
+  }));
+}
+
+void adjust(Invocation& call) {
+  AdjustPoints request;
+  request.amount = call.value<std::int64_t>("amount");
+  request.note = *call.text("note");
+  request.idempotency_key = call.text("idempotency-key");
+  Ticketing ticketing = call.open();
+  request.account_id = find_account(ticketing, *call.text("account")).id;
+  call.out.record(get(ticketing.points().adjust(local_operator(), request, call.dry_run())));
+  if (call.dry_run()) call.out.message("Dry run: no points were moved.");
+}
+
+}  // namespace
+
+std::vector<Command> points_commands() {
+  const Argument account = {.name = "account", .help = "its id or e-mail"};
+  return {
+      {.noun = "points",
+       .verb = "show",
+       .summary = "show an account's balance",
+       .arguments = {account},
+       .run = show},
+      {.noun = "points",
+       .verb = "history",
+       .summary = "list an account's ledger entries, newest first",
+       .arguments = {account},
+       .options = {limit_option()},
+       .run = history},
+      {.noun = "points",
+       .verb = "adjust",
+       .effect = Effect::writes,
+       .summary = "give or take points by hand, on the record",
+       .arguments = {account, {.name = "amount", .help = "points to give; negative: to take"}},
+       .options = {{.name = "note",
+                    .value_name = "TEXT",
+                    .help = "why; the owner sees it",
+                    .required = true},
+                   {.name = "idempotency-key",
+                    .value_name = "KEY",
+                    .help = "repeating the command with this key changes nothing"}},
+       .run = adjust,
+       .example = "points adjust minji@example.com 500 --note 'lost in the outage of 3 May'"},
+  };
+}
+
+}  // namespace ticketing::cli

@@ -1,0 +1,49 @@
+#include "output.hpp"
+
+#include <algorithm>
+
+#include "display_width.hpp"
+
+namespace ticketing::cli {
+
+void Output::message(std::string_view text) {
+  if (!terminal_.quiet) messages_ << printable(text) << std::endl;
+}
+
+void Output::error(const Error& error) {
+  const bool color = terminal_.colors_errors();
+  messages_ << (color ? "\x1b[31m" : "") << "ticketctl: " << (color ? "\x1b[0m" : "")
+            << printable(error.detail) << '\n';
+  for (const FieldError& field : error.errors) {
+    if (field.detail == error.detail) continue;
+    messages_ << "  " << printable(field.pointer) << ": " << printable(field.detail) << '\n';
+  }
+  messages_ << std::flush;
+}
+
+Table Output::without(Table table, std::string_view column) {
+  const auto at = std::find(table.columns.begin(), table.columns.end(), column);
+  if (at == table.columns.end()) return table;
+  const auto offset = at - table.columns.begin();
+  table.columns.erase(at);
+  for (auto& row : table.rows) row.erase(row.begin() + offset);
+  return table;
+}
+
+void Output::record_of(const Table& table) {
+  if (format_ == Format::csv) {
+    print_csv(data_, table);
+  } else {
+    print_record(data_, table, terminal_.colors_output());
+  }
+}
+
+void Output::rows_of(const Table& table) {
+  if (format_ == Format::csv) {
+    print_csv(data_, table);
+  } else {
+    print_aligned(data_, table, terminal_.colors_output());
+  }
+}
+
+}  // namespace ticketing::cli

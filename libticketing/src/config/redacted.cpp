@@ -1,0 +1,14 @@
+#include "config_keys.hpp"
+
+namespace ticketing {
+
+Config redacted(Config config) {
+  config::for_each_key(config, "", [](const std::string&, auto& value) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, std::string>) {
+      value = config::redact(value);
+    }
+  });
+  return config;
+}
+
+}  // namespace ticketing
