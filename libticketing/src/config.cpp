@@ -21,10 +21,17 @@ const std::vector<std::string>& known_keys() {
 }
 
 void Loading::complain(const std::string& key, std::string_view value, const std::string& detail) {
-  std::string pointer = "/" + key;
-  std::replace(pointer.begin(), pointer.end(), '.', '/');
+  std::string pointer = "/";
+  for (const char c : key)
+    if (c != ']') pointer += c == '.' || c == '[' ? '/' : c;
+  // What could not even be read needs no second complaint about its range.
+  const auto is_named = [&](const FieldError& e) { return e.pointer.starts_with(pointer); };
+  if (std::any_of(errors.begin(), errors.end(), is_named)) return;
+
   std::string text = key;
-  if (!value.empty()) text += " = " + shown(redact(value));
+  std::int64_t number = 0;
+  if (!value.empty())
+    text += " = " + (parse_text(value, number) ? std::string(value) : shown(redact(value)));
   // An item of a list or a checked part of a table was set where the whole was.
   std::string set = key;
   while (!set.empty() && !origins.contains(set)) {
@@ -33,6 +40,12 @@ void Loading::complain(const std::string& key, std::string_view value, const std
   }
   if (!set.empty()) text += " (" + origins.at(set) + ")";
   errors.push_back({std::move(pointer), text + " " + detail});
+}
+
+void Loading::set_origin(const std::string& key, std::string origin) {
+  const auto is_item = [&](const auto& entry) { return entry.first.starts_with(key + "["); };
+  std::erase_if(origins, is_item);
+  origins[key] = std::move(origin);
 }
 
 namespace {

@@ -99,7 +99,8 @@ void check_time(Loading& loading) {
   for_each_key(config.jobs, "jobs", [&](const std::string& key, const std::string& schedule) {
     if (schedule == "off") return;
     const auto parsed = CronExpression::parse(schedule);
-    if (!parsed) loading.complain(key, schedule, "or \"off\"; " + parsed.error().detail);
+    if (!parsed)
+      loading.complain(key, schedule, "must be a schedule or \"off\". " + parsed.error().detail);
   });
 }
 

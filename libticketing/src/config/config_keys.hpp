@@ -35,6 +35,8 @@ struct Loading {
 
   /// Says what is wrong with `key`; `value` as given ("" when that says nothing), secrets removed.
   void complain(const std::string& key, std::string_view value, const std::string& detail);
+  /// A later layer sets `key` anew, items and all.
+  void set_origin(const std::string& key, std::string origin);
 };
 
 /// Each layer sets what it has and complains about what it cannot.

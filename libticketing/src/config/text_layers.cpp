@@ -97,7 +97,7 @@ void apply_text(const std::string& key, std::string_view text, const std::string
                 Loading& loading) {
   for_each_key(loading.config, "", [&](const std::string& known, auto& member) {
     if (known != key) return;
-    loading.origins[key] = origin;
+    loading.set_origin(key, origin);
     set(member, key, text, loading);
   });
 }
@@ -120,7 +120,7 @@ void apply_environment(const std::vector<std::pair<std::string, std::string>>& e
     const std::string& key = variable->second;
     const auto [first, is_first] = set_by.try_emplace(key, name);
     if (!is_first) {
-      loading.origins[key] = name;
+      loading.set_origin(key, name);
       loading.complain(key, "", "is set by " + first->second + " too; keep one of them");
       continue;
     }
@@ -129,7 +129,7 @@ void apply_environment(const std::vector<std::pair<std::string, std::string>>& e
     } else if (const auto secret = read_secret(value)) {
       apply_text(key, *secret, name + "=" + value, loading);
     } else {
-      loading.origins[key] = name;
+      loading.set_origin(key, name);
       loading.complain(key, value, "must name a file that can be read");
     }
   }

@@ -18,7 +18,7 @@ class TomlReader {
 
   template <class T>
   void read(const toml::node& node, const std::string& key, T& out) {
-    loading_.origins[key] = origin(node);
+    loading_.set_origin(key, origin(node));
     if constexpr (DescribedStruct<T>) {
       read_table(node, key, out);
     } else if constexpr (VectorType<T>) {
@@ -64,7 +64,7 @@ class TomlReader {
         read(child, child_key, out.*d.pointer);
       });
       if (known) continue;
-      loading_.origins[child_key] = origin(child);
+      loading_.set_origin(child_key, origin(child));
       loading_.complain(child_key, "", "is not a known key." + did_you_mean(name, names));
     }
   }
