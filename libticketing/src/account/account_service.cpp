@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 #include <ticketing/describe/json.hpp>
@@ -51,7 +52,7 @@ class StoredAccountService final : public AccountService {
   StoredAccountService(const ServiceContext& context, SessionCache* shared_cache)
       : context_(context),
         hasher_(context.config.accounts),
-        sessions_(context.store, context.clock, context.config.sessions, shared_cache) {}
+        sessions_(context.store, context.clock, context.config, shared_cache) {}
 
   Result<AccountProfile> register_account(const RegisterAccount& r) override {
     return add(Principal{}, {r.email, r.password, r.nickname, Role::user});
@@ -66,7 +67,14 @@ class StoredAccountService final : public AccountService {
   Result<SignedIn> issue_session(const Principal& who, AccountId id) override;
 
   Result<Principal> authenticate(std::string_view token) override {
-    return sessions_.find(hash_token(token));
+    std::promise<Result<Principal>> promise;
+    auto future = promise.get_future();
+    sessions_.find(hash_token(token),
+                   [&promise](Result<Principal> found) { promise.set_value(std::move(found)); });
+    return future.get();
+  }
+  void authenticate_async(std::string_view token, AuthenticateCallback done) override {
+    sessions_.find(hash_token(token), std::move(done));
   }
   std::optional<Principal> cached_principal(std::string_view token) override {
     return sessions_.find_cached(hash_token(token));

@@ -1,5 +1,9 @@
 #include "account/session_lookup.hpp"
 
+#include <spdlog/spdlog.h>
+
+#include <map>
+
 namespace ticketing {
 namespace {
 
@@ -13,13 +17,16 @@ Result<Principal> admit(const CachedSession& session, Timestamp now) {
 
 }  // namespace
 
-SessionLookup::SessionLookup(Store& store, const Clock& clock, const SessionsConfig& config,
+SessionLookup::SessionLookup(Store& store, const Clock& clock, const Config& config,
                              SessionCache* shared)
     : store_(store),
       clock_(clock),
       shared_(shared),
-      memory_(static_cast<std::size_t>(config.cache_entries),
-              std::chrono::seconds(config.cache_seconds)) {}
+      memory_(static_cast<std::size_t>(config.sessions.cache_entries),
+              std::chrono::seconds(config.sessions.cache_seconds)),
+      lane_(static_cast<std::size_t>(config.store.lane_waiting_max),
+            static_cast<std::size_t>(config.store.lane_batch_max),
+            [this](std::vector<Waiting>& batch) { look_up(batch); }) {}
 
 std::optional<Principal> SessionLookup::find_cached(const TokenHash& hash) {
   const auto now = clock_.now();
@@ -29,33 +36,64 @@ std::optional<Principal> SessionLookup::find_cached(const TokenHash& hash) {
   return principal ? std::optional(std::move(*principal)) : std::nullopt;
 }
 
-Result<Principal> SessionLookup::find(const TokenHash& hash) {
+void SessionLookup::find(TokenHash hash, Done done) {
   const auto now = clock_.now();
-  if (const auto session = memory_.find(hash, now)) return admit(*session, now);
-
-  const auto generation = memory_.generation();
-  std::optional<CachedSession> session = shared_ ? shared_->find(hash) : std::nullopt;
-  if (!session) {
-    auto loaded = load(hash);
-    if (!loaded) return tl::unexpected(loaded.error());
-    session = *loaded;
-    if (!session)
-      return refuse(ErrorCode::unauthenticated, "the access token is not known: sign in again");
-    if (shared_) shared_->put(hash, *session);
-  }
-  memory_.put(hash, *session, generation);
-  return admit(*session, now);
+  if (const auto session = memory_.find(hash, now)) return done(admit(*session, now));
+  Waiting waiting{std::move(hash), std::move(done)};
+  if (lane_.submit(std::move(waiting))) return;
+  Error busy{ErrorCode::unavailable,
+             "too many requests are waiting: try again in a second",
+             {},
+             {},
+             {},
+             {},
+             std::chrono::seconds(1)};
+  waiting.done(tl::unexpected(std::move(busy)));
 }
 
-Result<std::optional<CachedSession>> SessionLookup::load(const TokenHash& hash) {
-  return store_.read([&](UnitOfWork& unit) -> Result<std::optional<CachedSession>> {
-    const auto session = unit.sessions().find(hash);
-    if (!session) return std::nullopt;
-    const auto account = unit.accounts().find(session->account);
-    if (!account) return std::nullopt;
-    return CachedSession{session->id,    account->id,       account->role,
-                         account->state, account->nickname, session->expires_at};
-  });
+void SessionLookup::look_up(std::vector<Waiting>& batch) {
+  // Read before the database is: what is loaded before a revocation must not be kept after it.
+  const auto generation = memory_.generation();
+  std::map<TokenHash, CachedSession> found;
+  std::vector<TokenHash> missing;
+  for (const auto& waiting : batch) {
+    if (found.contains(waiting.hash)) continue;
+    if (auto session = shared_ ? shared_->find(waiting.hash) : std::nullopt)
+      found.emplace(waiting.hash, std::move(*session));
+    else
+      missing.push_back(waiting.hash);
+  }
+  std::optional<Error> failure;
+  if (!missing.empty()) {
+    try {
+      store_.snapshot([&](UnitOfWork& unit) {
+        for (const auto& [session, account] : unit.sessions().holders(missing))
+          found[session.token_hash] = {session.id,    account.id,       account.role,
+                                       account.state, account.nickname, session.expires_at};
+      });
+    } catch (const StorageUnavailable& e) {
+      failure = Store::unavailable(e).value();
+    } catch (const std::exception& e) {
+      spdlog::error("looking up {} sessions failed: {}", missing.size(), e.what());
+      failure = refuse(ErrorCode::internal, "the session could not be looked up").value();
+    }
+    if (shared_ && !failure)
+      for (const auto& hash : missing)
+        if (const auto at = found.find(hash); at != found.end()) shared_->put(hash, at->second);
+  }
+  const auto now = clock_.now();
+  for (auto& waiting : batch) {
+    const auto at = found.find(waiting.hash);
+    if (at != found.end()) {
+      memory_.put(waiting.hash, at->second, generation);
+      waiting.done(admit(at->second, now));
+    } else if (failure) {
+      waiting.done(tl::unexpected(*failure));
+    } else {
+      waiting.done(
+          refuse(ErrorCode::unauthenticated, "the access token is not known: sign in again"));
+    }
+  }
 }
 
 void SessionLookup::forget(std::span<const TokenHash> hashes) {

@@ -2,37 +2,47 @@
 // truth.
 #pragma once
 
+#include <functional>
 #include <span>
+#include <vector>
 
 #include <ticketing/account/principal.hpp>
 #include <ticketing/config.hpp>
+#include <ticketing/storage/group_commit.hpp>
 #include <ticketing/storage/store.hpp>
 
 #include "account/memory_session_cache.hpp"
 
 namespace ticketing {
 
-/// Thread safe.
+/// Thread safe. What process memory does not know is looked up in batches by a lane, so that a rush
+/// of people who were not here before costs one query a batch, not one each.
 class SessionLookup {
  public:
-  /// `shared` may be null.
-  SessionLookup(Store& store, const Clock& clock, const SessionsConfig& config,
-                SessionCache* shared);
+  using Done = std::function<void(Result<Principal>)>;
 
-  /// unauthenticated, account_suspended, unavailable. May block.
-  Result<Principal> find(const TokenHash& hash);
-  /// From process memory only; never blocks.
+  /// `shared` may be null.
+  SessionLookup(Store& store, const Clock& clock, const Config& config, SessionCache* shared);
+
+  /// unauthenticated, account_suspended, unavailable. Never blocks; `done` runs exactly once.
+  void find(TokenHash hash, Done done);
+  /// From process memory only.
   std::optional<Principal> find_cached(const TokenHash& hash);
   /// After the change to these sessions, or their account, has been committed.
   void forget(std::span<const TokenHash> hashes);
 
  private:
-  Result<std::optional<CachedSession>> load(const TokenHash& hash);
+  struct Waiting {
+    TokenHash hash;
+    Done done;
+  };
+  void look_up(std::vector<Waiting>& batch);
 
   Store& store_;
   const Clock& clock_;
   SessionCache* const shared_;
   MemorySessionCache memory_;
+  GroupCommitLane<Waiting> lane_;  // last: stops first
 };
 
 }  // namespace ticketing

@@ -27,10 +27,19 @@ class AccountRepository {
   virtual void update(const Account& account) = 0;
 };
 
+/// A session and who holds it.
+struct HeldSession {
+  Session session;
+  Account account;
+};
+
 class SessionRepository {
  public:
   virtual ~SessionRepository() = default;
   virtual SessionId add(const Session& session) = 0;
+  /// Sessions with their accounts, in no particular order; unknown hashes are left out. Set-based:
+  /// a rush of sign-ins is looked up batch by batch.
+  virtual std::vector<HeldSession> holders(std::span<const TokenHash> hashes) = 0;
   virtual std::optional<Session> find(const TokenHash& hash) = 0;
   /// Newest first, expired ones included.
   virtual std::vector<Session> list(AccountId account) = 0;

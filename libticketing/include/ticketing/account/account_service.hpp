@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -79,9 +80,12 @@ struct Me {
 };
 BOOST_DESCRIBE_STRUCT(Me, (), (id, email, nickname, role, state, balance, created_at, limits))
 
-/// Thread safe. All calls may block on the database except `cached_principal`.
+/// Thread safe. All calls may block on the database except `cached_principal` and
+/// `authenticate_async`.
 class AccountService {
  public:
+  using AuthenticateCallback = std::function<void(Result<Principal>)>;
+
   virtual ~AccountService() = default;
 
   /// email_taken, validation_failed.
@@ -98,6 +102,10 @@ class AccountService {
   /// a revocation is seen at once in the process that made it and within
   /// `sessions.cache_seconds` elsewhere.
   virtual Result<Principal> authenticate(std::string_view access_token) = 0;
+  /// As `authenticate`; never blocks. Look-ups that wait for the database together are made
+  /// together. `done` runs exactly once, on the caller's or the look-up's thread; it must not block
+  /// or throw.
+  virtual void authenticate_async(std::string_view access_token, AuthenticateCallback done) = 0;
   /// As `authenticate`, from process memory only; nothing when it would have to look further.
   /// Never blocks.
   virtual std::optional<Principal> cached_principal(std::string_view access_token) = 0;
