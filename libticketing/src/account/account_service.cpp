@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <future>
 #include <utility>
 
 #include <ticketing/describe/json.hpp>
@@ -11,6 +10,7 @@
 #include "account/password_hasher.hpp"
 #include "account/session_lookup.hpp"
 #include "audit/admin_log.hpp"
+#include "await_callback.hpp"
 #include "paging.hpp"
 #include "services.hpp"
 #include "text.hpp"
@@ -67,11 +67,8 @@ class StoredAccountService final : public AccountService {
   Result<SignedIn> issue_session(const Principal& who, AccountId id) override;
 
   Result<Principal> authenticate(std::string_view token) override {
-    std::promise<Result<Principal>> promise;
-    auto future = promise.get_future();
-    sessions_.find(hash_token(token),
-                   [&promise](Result<Principal> found) { promise.set_value(std::move(found)); });
-    return future.get();
+    return await_callback<Result<Principal>>(
+        [&](auto done) { sessions_.find(hash_token(token), std::move(done)); });
   }
   void authenticate_async(std::string_view token, AuthenticateCallback done) override {
     sessions_.find(hash_token(token), std::move(done));

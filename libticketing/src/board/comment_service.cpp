@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <future>
 #include <memory>
 #include <utility>
 
 #include <ticketing/storage/group_commit.hpp>
 
 #include "audit/admin_log.hpp"
+#include "await_callback.hpp"
 #include "board/comment_batch.hpp"
 #include "board/comment_page.hpp"
 #include "paging.hpp"
@@ -36,11 +36,8 @@ class StoredCommentService final : public CommentService {
               [this](std::vector<Waiting>& batch) { process(batch); }) {}
 
   Result<CommentAdded> add(const Principal& who, const AddComment& request) override {
-    std::promise<Result<CommentAdded>> promise;
-    auto future = promise.get_future();
-    add_async(who, request,
-              [&promise](Result<CommentAdded> result) { promise.set_value(std::move(result)); });
-    return future.get();
+    return await_callback<Result<CommentAdded>>(
+        [&](auto done) { add_async(who, request, std::move(done)); });
   }
 
   void add_async(const Principal& who, AddComment request, AddCallback done) override {
