@@ -1,0 +1,140 @@
+// The output layer and the command line, without a store.
+#include <gmock/gmock.h>
+
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "app.hpp"
+#include "command.hpp"
+#include "command_line.hpp"
+#include "demo/comment_texts.hpp"
+#include "display_width.hpp"
+#include "exit_code.hpp"
+#include "refused.hpp"
+#include "table.hpp"
+
+namespace ticketing::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::string aligned(const Table& table) {
+  std::ostringstream out;
+  print_aligned(out, table, false);
+  return out.str();
+}
+
+std::string csv(const Table& table) {
+  std::ostringstream out;
+  print_csv(out, table);
+  return out.str();
+}
+
+TEST(DisplayWidth, counts_hangul_and_emoji_as_two_columns_and_marks_as_none) {
+  EXPECT_EQ(display_width("abc"), 3U);
+  EXPECT_EQ(display_width("관객"), 4U);
+  EXPECT_EQ(display_width("🍿"), 2U);
+  EXPECT_EQ(display_width("e\xCC\x81"), 1U);
+  EXPECT_EQ(display_width(""), 0U);
+}
+
+TEST(Printable, keeps_text_and_takes_the_sting_out_of_control_characters) {
+  EXPECT_EQ(printable("a\nb\x1b[31mc"), "a b [31mc");
+  EXPECT_EQ(printable("\xFF"), "\xEF\xBF\xBD");
+  EXPECT_EQ(printable("저요! 🎬"), "저요! 🎬");
+}
+
+TEST(AlignedTable, lines_columns_up_with_hangul_and_puts_numbers_right) {
+  EXPECT_EQ(aligned({{"id", "nickname", "balance"}, {{"7", "민지", "1200"}, {"12", "Emma", "5"}}}),
+            "ID  NICKNAME  BALANCE\n"
+            " 7  민지         1200\n"
+            "12  Emma            5\n");
+}
+
+TEST(AlignedTable, shows_an_empty_cell_as_a_dash) {
+  EXPECT_EQ(aligned({{"a", "b"}, {{"", "x"}}}), "A  B\n-  x\n");
+}
+
+TEST(Csv, quotes_what_rfc_4180_says) {
+  EXPECT_EQ(csv({{"a", "b"}, {{"x,y", "say \"hi\""}, {"two\nlines", ""}}}),
+            "a,b\n\"x,y\",\"say \"\"hi\"\"\"\n\"two\nlines\",\n");
+}
+
+TEST(CommandTable, has_no_command_twice_and_each_can_run) {
+  std::set<std::string> paths;
+  for (const Command& command : commands()) {
+    EXPECT_TRUE(paths.insert(command.path()).second) << command.path();
+    EXPECT_NE(command.run, nullptr) << command.path();
+    EXPECT_FALSE(command.summary.empty()) << command.path();
+  }
+}
+
+TEST(CommandTable, offers_a_dry_run_for_all_that_writes) {
+  for (const Command& command : commands()) {
+    std::set<std::string_view> names;
+    for (const Option& option : options_of(command)) names.insert(option.name);
+    EXPECT_EQ(names.contains("dry-run"), command.effect != Effect::reads) << command.path();
+    EXPECT_EQ(names.contains("yes"), command.effect == Effect::irreversible) << command.path();
+  }
+}
+
+TEST(CommandTable, has_no_option_that_hides_a_global_one) {
+  for (const Command& command : commands()) {
+    for (const Option& own : options_of(command)) {
+      for (const Option& global : global_options()) {
+        EXPECT_NE(own.name, global.name) << command.path();
+        EXPECT_TRUE(own.letter == 0 || own.letter != global.letter) << command.path();
+      }
+    }
+  }
+}
+
+TEST(CommandLine, takes_a_negative_number_for_a_value) {
+  const CommandLine line =
+      parse_command_line(std::vector<std::string>{"points", "adjust", "17", "-500", "--note", "x"});
+  EXPECT_EQ(line.value("amount"), "-500");
+  EXPECT_EQ(line.value("account"), "17");
+}
+
+TEST(CommandLine, takes_everything_after_two_dashes_for_values) {
+  const CommandLine line =
+      parse_command_line(std::vector<std::string>{"account", "show", "--", "--help"});
+  EXPECT_EQ(line.value("account"), "--help");
+  EXPECT_FALSE(line.has("help"));
+}
+
+TEST(ExitCode, is_one_of_the_promised_for_every_kind) {
+  EXPECT_EQ(exit_code(ErrorKind::invalid), 2);
+  EXPECT_EQ(exit_code(ErrorKind::not_found), 3);
+  EXPECT_EQ(exit_code(ErrorKind::conflict), 4);
+  EXPECT_EQ(exit_code(ErrorKind::forbidden), 4);
+  EXPECT_EQ(exit_code(ErrorKind::unauthenticated), 4);
+  EXPECT_EQ(exit_code(ErrorKind::rate_limited), 4);
+  EXPECT_EQ(exit_code(ErrorKind::unavailable), 5);
+  EXPECT_EQ(exit_code(ErrorKind::internal), 1);
+}
+
+TEST(Run, keeps_data_and_messages_apart) {
+  std::ostringstream data;
+  std::ostringstream messages;
+  EXPECT_EQ(run(std::vector<std::string>{"acount"}, {}, data, messages), exit_usage);
+  EXPECT_EQ(data.str(), "");
+  EXPECT_THAT(messages.str(), HasSubstr("'account'"));
+}
+
+TEST(CommentTexts, leave_out_what_the_rules_would_refuse) {
+  EXPECT_TRUE(is_comment("재미있어요 👍"));
+  EXPECT_FALSE(is_comment(""));
+  EXPECT_FALSE(is_comment("   "));
+  EXPECT_FALSE(is_comment("\x07"));
+  EXPECT_FALSE(is_comment("\xFF\xFE"));
+  std::string longest;
+  for (int i = 0; i < 2000; ++i) longest += "가";
+  EXPECT_TRUE(is_comment(longest));
+  EXPECT_FALSE(is_comment(longest + "가"));
+}
+
+}  // namespace
+}  // namespace ticketing::cli

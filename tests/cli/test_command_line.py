@@ -1,0 +1,170 @@
+"""What needs no store: help, usage errors, output rules, completion."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import BIN, Ctl
+
+NOUNS = ["account", "audit", "campaign", "config", "coupon", "db", "demo", "job", "points"]
+
+
+def test_bare_program_shows_help(bare: Ctl) -> None:
+    reply = bare()
+    assert all(noun in reply.out for noun in NOUNS)
+    assert reply.err == ""
+    assert bare("help").out == bare("--help").out == bare("-h").out == reply.out
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_noun_explains_itself(bare: Ctl, noun: str) -> None:
+    help_text = bare(noun, "--help").out
+    assert f"ticketctl {noun} VERB" in help_text
+    assert bare("help", noun).out == help_text
+    forgotten = bare(noun, code=2)
+    assert forgotten.out == ""
+    assert f"ticketctl {noun} VERB" in forgotten.err
+
+
+def test_every_command_explains_itself(bare: Ctl) -> None:
+    for noun in NOUNS:
+        listed = bare("help", noun).out.split("COMMANDS")[1].split("OPTIONS")[0]
+        verbs = [line.split()[1] for line in listed.splitlines() if line.strip()]
+        assert verbs
+        for verb in verbs:
+            text = bare(noun, verb, "--help").out
+            assert f"ticketctl {noun} {verb}" in text
+            assert bare("help", noun, verb).out == text
+
+
+def test_version(bare: Ctl) -> None:
+    assert bare("--version").out == bare("version").out
+    assert bare("version").out.startswith("ticketctl ")
+    assert set(bare.json("version")) == {"version"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["acount", "list"], "Did you mean 'account'?"),
+        (["account", "lst"], "Did you mean 'list'?"),
+        (["account", "list", "--emial", "x"], "Did you mean 'email'?"),
+        (["account", "list", "--limit"], "limit"),
+        (["account", "list", "--limit", "many"], "an integer"),
+        (["account", "list", "--limit", "0"], "1 to"),
+        (["account", "list", "--limit", "1", "--limit", "2"], "more than once"),
+        (["account", "list", "extra"], "unexpected argument 'extra'"),
+        (["account", "show"], "the account is missing"),
+        (["account", "show", "nobody"], "its id or its e-mail"),
+        (["account", "create", "--nickname", "ann"], "--email is missing"),
+        (["account", "create", "--email", "a@b.example", "--nickname", "ann"], "--password-file"),
+        (["account", "create", "--email", "a@b.example", "--nickname", "ann", "--role", "king",
+          "--no-password"], "user, staff, admin"),
+        (["account", "list", "--output", "xml"], "table, json, csv"),
+        (["points", "adjust", "1", "lots", "--note", "x"], "an integer"),
+        (["demo", "rush", "--api", "ftp://x"], "http://"),
+        (["demo", "rush", "--comments-from", "/nonexistent"], "/nonexistent"),
+        (["completion", "tcsh"], "bash, zsh, fish"),
+    ],
+)  # fmt: skip
+def test_usage_errors_say_what_is_wrong(bare: Ctl, words: list[str], said: str) -> None:
+    reply = bare(*words, code=2)
+    assert said in reply.err
+    assert reply.out == ""
+
+
+def test_global_options_may_stand_anywhere(bare: Ctl) -> None:
+    expected = bare("--output", "json", "db", "status").out
+    assert bare("db", "--output=json", "status").out == expected
+    assert bare("db", "status", "-o", "json").out == expected
+
+
+def test_a_bad_configuration_names_key_and_value(bare: Ctl) -> None:
+    assert "valid" in bare("config", "check").err
+    bare.environment["TICKETING_LIMITS_POSTS_PER_DAY"] = "three"
+    reply = bare("config", "check", code=2)
+    assert "limits.posts_per_day" in reply.err and "three" in reply.err
+
+
+def test_config_show_hides_secrets(bare: Ctl) -> None:
+    bare.store = "postgresql://ann:hush@db.example.com/ticketing"
+    for form in ("table", "json", "csv"):
+        reply = bare("config", "show", "--output", form)
+        assert "db.example.com" in reply.out
+        assert "hush" not in reply.out
+    assert bare.json("config", "show")["campaign"]["slots"] == 10
+
+
+def test_flags_beat_the_environment_and_the_file(bare: Ctl, tmp_path: Path) -> None:
+    file = tmp_path / "t.toml"
+    file.write_text('[store]\nurl = "sqlite:///from/file"\n[limits]\nposts_per_day = 7\n')
+    shown = bare.json("config", "show", "--config", str(file))
+    assert shown["limits"]["posts_per_day"] == 7
+    assert shown["store"]["url"] == bare.store
+    shown = bare.json("config", "show", "--config", str(file), "--store", "sqlite::memory:")
+    assert shown["store"]["url"] == "sqlite::memory:"
+
+
+def run_on_terminal(*words: str, **environment: str) -> str:
+    """What standard output shows when it is a terminal."""
+    parent, child = pty.openpty()
+    subprocess.run([BIN / "ticketctl", *words], stdin=subprocess.DEVNULL, stdout=child,
+                   stderr=subprocess.DEVNULL, check=True, timeout=60,
+                   env={**os.environ, "TERM": "xterm", **environment})  # fmt: skip
+    os.close(child)
+    shown = b""
+    try:
+        while chunk := os.read(parent, 4096):
+            shown += chunk
+    except OSError:  # how Linux says that the other end is closed
+        pass
+    os.close(parent)
+    return shown.decode()
+
+
+def test_colours_only_on_a_terminal_that_wants_them(bare: Ctl) -> None:
+    words = ["job", "list", "--store", bare.store]
+    assert "\x1b[" not in bare("job", "list").out
+    assert "\x1b[" in run_on_terminal(*words)
+    assert "\x1b[" not in run_on_terminal(*words, "--no-color")
+    assert "\x1b[" not in run_on_terminal(*words, NO_COLOR="1")
+    assert "\x1b[" not in run_on_terminal(*words, TERM="dumb")
+
+
+def test_output_that_cannot_be_written_is_a_failure(bare: Ctl) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([BIN / "ticketctl", "version"], stdout=full, check=False, timeout=60,
+                              stderr=subprocess.PIPE)  # fmt: skip
+    assert done.returncode == 1
+    assert b"standard output" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("ticketctl acc", {"account"}),
+        ("ticketctl account ", {"create", "list", "show", "set-role"}),
+        ("ticketctl account set-role 1 ", {"user", "staff", "admin"}),
+        ("ticketctl --store x --output ", {"table", "json", "csv"}),
+        ("ticketctl points adjust --n", {"--note", "--no-color"}),
+        ("ticketctl completion ", {"bash", "zsh", "fish"}),
+    ],
+)
+def test_bash_completes_what_the_table_knows(bare: Ctl, typed: str, offered: set[str]) -> None:
+    words = typed.split(" ")
+    script = bare("completion", "bash").out + (
+        f"COMP_WORDS=({' '.join(w or chr(34) * 2 for w in words)}); COMP_CWORD={len(words) - 1}\n"
+        "_ticketctl; printf '%s\\n' \"${COMPREPLY[@]}\"\n"
+    )
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == offered
+
+
+def test_completion_scripts_know_every_noun(bare: Ctl) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        script = bare("completion", shell).out
+        assert all(noun in script for noun in NOUNS)

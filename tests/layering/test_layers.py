@@ -1,0 +1,117 @@
+"""The checker finds each kind of violation: every rule is broken once in a tree made for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import check_layers
+import pytest
+from graph import draw, without_detours
+from layers import read_tree, violations
+
+PUBLIC = "libticketing/include/ticketing"
+PRIVATE = "libticketing/src"
+
+# A small tree that keeps every rule.
+KEPT = {
+    f"{PUBLIC}/ids.hpp": "#include <cstdint>\n",
+    f"{PUBLIC}/account/account.hpp": "#include <ticketing/ids.hpp>\n",
+    f"{PUBLIC}/account/account_repository.hpp": "#include <ticketing/account/account.hpp>\n",
+    f"{PUBLIC}/account/account_service.hpp": "#include <ticketing/account/account.hpp>\n",
+    f"{PUBLIC}/board/post.hpp": "#include <ticketing/account/account.hpp>\n",
+    f"{PUBLIC}/storage/store.hpp": "#include <ticketing/account/account_repository.hpp>\n",
+    f"{PUBLIC}/ticketing.hpp": "#include <ticketing/account/account_service.hpp>\n",
+    f"{PRIVATE}/account/account_service.cpp": "#include <ticketing/storage/store.hpp>\n",
+    f"{PRIVATE}/odb/odb_store.hpp": "#include <ticketing/storage/store.hpp>\n",
+    f"{PRIVATE}/ticketing.cpp": '#include "odb/odb_store.hpp"\n',
+    "apps/api/router.hpp": "#include <ticketing/ticketing.hpp>\n",
+    "apps/api/main.cpp": '#include "api/router.hpp"\n#include <boost/asio.hpp>\n',
+    "apps/cli/main.cpp": "#include <ticketing/ticketing.hpp>\n",
+}
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    for name, text in KEPT.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def add(root: Path, name: str, include: str) -> None:
+    file = root / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    file.write_text(f"{before}#include {include}\n", encoding="utf-8")
+
+
+def test_accepts_a_tree_that_keeps_the_rules(tree: Path) -> None:
+    assert violations(read_tree(tree)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "include"),
+    [
+        pytest.param(f"{PUBLIC}/board/post.hpp", "<ticketing/account/account_repository.hpp>",
+                     id="a value includes a port"),
+        pytest.param(f"{PUBLIC}/account/account_repository.hpp", "<ticketing/storage/store.hpp>",
+                     id="a port includes storage"),
+        pytest.param(f"{PUBLIC}/storage/store.hpp", "<ticketing/account/account_service.hpp>",
+                     id="storage includes a use case"),
+        pytest.param(f"{PUBLIC}/account/account_service.hpp", "<ticketing/ticketing.hpp>",
+                     id="a use case includes the facade"),
+        pytest.param(f"{PRIVATE}/account/account_service.cpp", "<ticketing/ticketing.hpp>",
+                     id="a service includes the facade"),
+        pytest.param(f"{PRIVATE}/account/account_service.cpp", '"odb/odb_store.hpp"',
+                     id="a feature room includes an adapter"),
+        pytest.param(f"{PRIVATE}/odb/odb_store.hpp", "<ticketing/account/account_service.hpp>",
+                     id="an adapter includes a use case"),
+        pytest.param(f"{PRIVATE}/redis/cache.hpp", '"odb/odb_store.hpp"',
+                     id="an adapter includes another"),
+        pytest.param("apps/cli/main.cpp", '"api/router.hpp"',
+                     id="a frontend includes another"),
+        pytest.param("apps/cli/main.cpp", '"../api/router.hpp"',
+                     id="a frontend includes another by its path"),
+        pytest.param("apps/cli/main.cpp", "<ticketing/odb/odb_store.hpp>",
+                     id="a frontend includes what is not published"),
+        pytest.param("apps/cli/main.cpp", '"../../libticketing/src/odb/odb_store.hpp"',
+                     id="a frontend includes a private file by its path"),
+        pytest.param("apps/cli/main.cpp", "<odb/database.hxx>",
+                     id="a frontend includes the object-relational mapper"),
+        pytest.param("bindings/python/module.cpp", "<libpq-fe.h>",
+                     id="a binding includes a database client"),
+        pytest.param(f"{PUBLIC}/ids.hpp", "<ticketing/ids.hpp>",
+                     id="a header includes itself"),
+    ],
+)  # fmt: skip
+def test_finds(tree: Path, file: str, include: str) -> None:
+    add(tree, file, include)
+    found = violations(read_tree(tree))
+    assert len(found) >= 1, f"{file} may include {include}"
+    assert file in found[0]
+
+
+def test_draws_each_arrow_once_and_no_detours(tree: Path) -> None:
+    drawn = draw(read_tree(tree))
+    assert "  board --> account\n" in drawn
+    assert "  account -.-> storage\n" in drawn
+    assert "  facade --> adapter\n" in drawn
+    assert "  services --> foundation\n" not in drawn
+
+
+def test_a_detour_is_not_drawn() -> None:
+    assert without_detours({("a", "b"), ("b", "c"), ("a", "c")}) == {("a", "b"), ("b", "c")}
+
+
+def test_notices_a_graph_that_is_out_of_date(tree: Path) -> None:
+    document = tree / "docs/architecture.md"
+    document.parent.mkdir()
+    document.write_text(f"before\n{check_layers.BEGIN}{check_layers.END}after\n", encoding="utf-8")
+    assert len(check_layers.check(tree, write=False)) == 1
+    assert check_layers.check(tree, write=True) == []
+    assert check_layers.check(tree, write=False) == []
+    assert document.read_text(encoding="utf-8").endswith("after\n")
+    add(tree, f"{PUBLIC}/board/post.hpp", "<ticketing/coupon/coupon.hpp>")
+    add(tree, f"{PUBLIC}/coupon/coupon.hpp", "<ticketing/ids.hpp>")
+    assert len(check_layers.check(tree, write=False)) == 1
