@@ -54,13 +54,16 @@ class StoredJobService final : public JobService {
 
   Result<std::vector<JobView>> list(const Principal& who) override;
   Result<JobRun> run_now(const Principal& who, std::string_view name) override;
+  Result<std::optional<JobRun>> run_due(const Principal& who, std::string_view name) override;
   Result<std::vector<JobRun>> history(const Principal& who, std::string_view name) override;
 
  private:
   const Job* find(std::string_view name) const;
   tl::unexpected<Error> unknown(std::string_view name) const;
   std::optional<Timestamp> last_occurrence(const Job& job, Timestamp now) const;
-  Result<JobRun> claim(const Job& job);
+  Result<JobRun> claim_now(const Job& job);
+  Result<std::optional<JobRun>> claim_due(const Job& job);
+  Result<JobRun> execute(const Job& job, JobRun run);
 
   Result<std::string> day_rollover();
   Result<std::string> purge();
@@ -117,7 +120,7 @@ std::optional<Timestamp> StoredJobService::last_occurrence(const Job& job, Times
 }
 
 /// The row that says this process runs the occurrence, written before any effect.
-Result<JobRun> StoredJobService::claim(const Job& job) {
+Result<JobRun> StoredJobService::claim_now(const Job& job) {
   return context_.store.write([&](UnitOfWork& unit) -> Result<JobRun> {
     const auto now = context_.clock.now();
     JobRun run;
@@ -133,26 +136,62 @@ Result<JobRun> StoredJobService::claim(const Job& job) {
   });
 }
 
+/// None when there is no occurrence yet, or it has been claimed.
+Result<std::optional<JobRun>> StoredJobService::claim_due(const Job& job) {
+  const auto now = context_.clock.now();
+  const auto due = last_occurrence(job, now);
+  if (!due) return std::nullopt;
+  // Most rounds find nothing to do: a read tells without taking a lock.
+  const auto claimed = context_.store.read([&](UnitOfWork& unit) -> Result<bool> {
+    return unit.jobs().find(job.name, *due).has_value();
+  });
+  if (!claimed) return tl::unexpected(claimed.error());
+  if (*claimed) return std::nullopt;
+  return context_.store.write([&](UnitOfWork& unit) -> Result<std::optional<JobRun>> {
+    JobRun run;
+    run.job = job.name;
+    run.started_at = now;
+    run.scheduled_for = *due;
+    if (!unit.jobs().claim(run)) return std::nullopt;
+    return run;
+  });
+}
+
+Result<JobRun> StoredJobService::execute(const Job& job, JobRun run) {
+  try {
+    const auto outcome = job.run();
+    run.state = outcome ? RunState::succeeded : RunState::failed;
+    run.outcome = outcome ? *outcome : outcome.error().detail;
+  } catch (const std::exception& e) {
+    run.state = RunState::failed;
+    run.outcome = e.what();
+  }
+  if (run.state == RunState::failed) spdlog::error("job {} failed: {}", run.job, run.outcome);
+  run.finished_at = context_.clock.now();
+  return context_.store.write([&](UnitOfWork& unit) -> Result<JobRun> {
+    unit.jobs().update(run);
+    return run;
+  });
+}
+
 Result<JobRun> StoredJobService::run_now(const Principal& who, std::string_view name) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins run jobs");
   const Job* const job = find(name);
   if (!job) return unknown(name);
-  auto run = claim(*job);
+  auto run = claim_now(*job);
   if (!run) return run;
-  try {
-    const auto outcome = job->run();
-    run->state = outcome ? RunState::succeeded : RunState::failed;
-    run->outcome = outcome ? *outcome : outcome.error().detail;
-  } catch (const std::exception& e) {
-    run->state = RunState::failed;
-    run->outcome = e.what();
-  }
-  if (run->state == RunState::failed) spdlog::error("job {} failed: {}", run->job, run->outcome);
-  run->finished_at = context_.clock.now();
-  return context_.store.write([&](UnitOfWork& unit) -> Result<JobRun> {
-    unit.jobs().update(*run);
-    return *run;
-  });
+  return execute(*job, std::move(*run));
+}
+
+Result<std::optional<JobRun>> StoredJobService::run_due(const Principal& who,
+                                                        std::string_view name) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins run jobs");
+  const Job* const job = find(name);
+  if (!job) return unknown(name);
+  auto run = claim_due(*job);
+  if (!run) return tl::unexpected(run.error());
+  if (!*run) return std::nullopt;
+  return execute(*job, std::move(**run));
 }
 
 Result<std::vector<JobRun>> StoredJobService::history(const Principal& who, std::string_view name) {

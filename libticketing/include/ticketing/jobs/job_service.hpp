@@ -1,6 +1,7 @@
 // The table of jobs, and running one of them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ class JobService {
   /// this instant; not_found for an unknown job. A failure is a run in state `failed`, not a
   /// refusal.
   virtual Result<JobRun> run_now(const Principal& who, std::string_view job) = 0;
+  /// Runs the job's last scheduled occurrence if no process has claimed it yet, so that what was
+  /// missed is made up for once; none when there is nothing to do. not_found for an unknown job.
+  virtual Result<std::optional<JobRun>> run_due(const Principal& who, std::string_view job) = 0;
   /// Newest first; not_found for an unknown job.
   virtual Result<std::vector<JobRun>> history(const Principal& who, std::string_view job) = 0;
 };

@@ -1,0 +1,24 @@
+// The loop that runs jobs when they are due, in the scheduler daemon or beside an API server.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <ticketing/clock.hpp>
+#include <ticketing/error.hpp>
+#include <ticketing/jobs/job_service.hpp>
+
+namespace ticketing {
+
+/// What the loop tells of its doings; called on its thread. Members may be empty.
+struct SchedulerEvents {
+  std::function<void(const JobRun&)> ran;
+  /// A round that could not be done, e.g. because the database does not answer; tried again later.
+  std::function<void(const Error&)> refused;
+};
+
+/// Runs due jobs one after the other until `stop` is requested; a running job is finished first.
+/// Any number of loops may run on one store: each occurrence is claimed by one of them.
+void run_scheduler(JobService& jobs, const Clock& clock, const std::stop_token& stop,
+                   const SchedulerEvents& events);
+
+}  // namespace ticketing
