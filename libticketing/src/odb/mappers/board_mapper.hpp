@@ -1,0 +1,19 @@
+// Posts and comments <-> rows.
+#pragma once
+
+#include <ticketing/board/comment.hpp>
+#include <ticketing/board/post.hpp>
+
+#include "odb/records/comment_record.hpp"
+#include "odb/records/post_record.hpp"
+
+namespace ticketing::records {
+
+PostRecord to_record(const Post& post);
+Post from_record(const PostRecord& row);
+PostHead from_record(const PostHeadRecord& row);
+
+CommentRecord to_record(const Comment& comment);
+Comment from_record(const CommentRecord& row);
+
+}  // namespace ticketing::records

@@ -1,0 +1,21 @@
+// Tallies, outbox messages and live events <-> rows.
+#pragma once
+
+#include <ticketing/notification/outbox.hpp>
+#include <ticketing/ranking/tally.hpp>
+
+#include "odb/records/account_event_record.hpp"
+#include "odb/records/outbox_message_record.hpp"
+#include "odb/records/tally_record.hpp"
+
+namespace ticketing::records {
+
+TallyKey tally_key(AccountId account, RankingMetric metric, LocalDate day);
+
+OutboxMessageRecord to_record(const OutboxMessage& message);
+OutboxMessage from_record(const OutboxMessageRecord& row);
+
+AccountEventRecord to_record(const AccountEvent& event);
+AccountEvent from_record(const AccountEventRecord& row);
+
+}  // namespace ticketing::records

@@ -1,0 +1,22 @@
+// Wallets, ledger entries and used daily slots <-> rows.
+#pragma once
+
+#include <ticketing/limit/daily_limit.hpp>
+#include <ticketing/points/ledger.hpp>
+
+#include "odb/records/daily_slot_record.hpp"
+#include "odb/records/ledger_entry_record.hpp"
+#include "odb/records/wallet_record.hpp"
+
+namespace ticketing::records {
+
+WalletRecord to_record(const Wallet& wallet);
+Wallet from_record(const WalletRecord& row);
+
+LedgerEntryRecord to_record(const LedgerEntry& entry);
+LedgerEntry from_record(const LedgerEntryRecord& row);
+
+DailySlotRecord to_record(const DailySlot& slot);
+DailySlot from_record(const DailySlotRecord& row);
+
+}  // namespace ticketing::records

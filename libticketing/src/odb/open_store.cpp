@@ -1,0 +1,31 @@
+#include "odb/open_store.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <string_view>
+
+#include "odb/sqlite/sqlite_store.hpp"
+
+namespace ticketing {
+namespace {
+
+constexpr std::string_view sqlite_memory = "sqlite::memory:";
+constexpr std::string_view sqlite_file = "sqlite:///";
+
+}  // namespace
+
+std::unique_ptr<Store> open_store(const StoreConfig& config) {
+  const std::string_view url = config.url;
+  if (url == sqlite_memory) return open_sqlite_store(":memory:", config);
+  if (url.starts_with(sqlite_file) && url.size() > sqlite_file.size()) {
+    return open_sqlite_store(std::string(url.substr(sqlite_file.size())), config);
+  }
+  const auto scheme = url.substr(0, url.find(':'));
+  throw std::invalid_argument(
+      fmt::format("store.url has the scheme '{}': it must be sqlite:///relative/path, "
+                  "sqlite:////absolute/path, sqlite::memory: or postgresql://...",
+                  scheme));
+}
+
+}  // namespace ticketing

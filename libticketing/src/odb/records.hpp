@@ -1,0 +1,28 @@
+// Everything that is stored. The order is the order in which tables are created, so what is
+// referred to comes first. Compiled as a whole by the ODB compiler.
+#pragma once
+
+// clang-format off: the order matters
+#include "odb/records/account_event_record.hpp"
+#include "odb/records/account_record.hpp"
+#include "odb/records/admin_action_record.hpp"
+#include "odb/records/campaign_record.hpp"
+#include "odb/records/comment_record.hpp"
+#include "odb/records/coupon_record.hpp"
+#include "odb/records/daily_slot_record.hpp"
+#include "odb/records/idempotency_record.hpp"
+#include "odb/records/job_run_record.hpp"
+#include "odb/records/ledger_entry_record.hpp"
+#include "odb/records/outbox_message_record.hpp"
+#include "odb/records/post_record.hpp"
+#include "odb/records/post_views_record.hpp"
+#include "odb/records/session_record.hpp"
+#include "odb/records/tally_record.hpp"
+#include "odb/records/wallet_record.hpp"
+// clang-format on
+
+#ifdef ODB_COMPILER
+// Bump the second number with the first change after a release and close the released version: the
+// changelog in changelog/ then holds what a migration must do. See docs/operations.md.
+#pragma db model version(1, 1, open)
+#endif

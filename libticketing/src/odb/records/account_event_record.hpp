@@ -1,0 +1,25 @@
+// Rows of live events.
+#pragma once
+
+#include "odb/records/record.hpp"
+
+namespace ticketing::records {
+
+#pragma db value
+struct AccountEventKey {
+  std::int64_t account_id = 0;
+  std::int64_t seq = 0;
+};
+TICKETING_RECORD_COLUMNS(AccountEventKey, (), (account_id, seq))
+
+#pragma db object table("account_events")
+struct AccountEventRecord {
+#pragma db id column("")
+  AccountEventKey key;
+  std::string type;
+  std::string payload;
+  std::int64_t created_at = 0;
+};
+TICKETING_RECORD_COLUMNS(AccountEventRecord, (), (key, type, payload, created_at))
+
+}  // namespace ticketing::records

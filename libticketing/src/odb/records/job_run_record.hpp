@@ -1,0 +1,26 @@
+// Rows of job runs. The key is the claim: an occurrence cannot be claimed twice.
+#pragma once
+
+#include "odb/records/record.hpp"
+
+namespace ticketing::records {
+
+#pragma db value
+struct JobRunKey {
+  std::string job;
+  std::int64_t scheduled_for = 0;
+};
+TICKETING_RECORD_COLUMNS(JobRunKey, (), (job, scheduled_for))
+
+#pragma db object table("job_runs")
+struct JobRunRecord {
+#pragma db id column("")
+  JobRunKey key;
+  std::string state;
+  std::int64_t started_at = 0;
+  std::optional<std::int64_t> finished_at;
+  std::string outcome;
+};
+TICKETING_RECORD_COLUMNS(JobRunRecord, (), (key, state, started_at, finished_at, outcome))
+
+}  // namespace ticketing::records

@@ -1,0 +1,150 @@
+#include "odb/repositories/odb_account_repository.hpp"
+
+#include "odb/mappers/account_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
+#include "odb/records-odb.hxx"
+#include "odb/repositories/unique_sorted.hpp"
+
+namespace ticketing {
+namespace {
+
+using records::AccountRecord;
+using records::SessionRecord;
+
+struct EmailIs {
+  std::string email;
+};
+struct EmailLike {
+  std::string pattern;
+  std::int64_t before = 0;
+  std::int64_t limit = 0;
+};
+struct TokenIs {
+  std::string hash;
+};
+struct AccountIs {
+  std::int64_t account = 0;
+};
+
+// A LIKE pattern that matches `part` anywhere, whatever is in it.
+std::string containing(std::string_view part) {
+  std::string pattern = "%";
+  for (const char c : part) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + "%";
+}
+
+}  // namespace
+
+std::optional<AccountId> OdbAccountRepository::add(const Account& account) {
+  // Two registrations at once: the second fails on the unique constraint instead.
+  if (find_by_email(account.email)) return std::nullopt;
+  AccountRecord row = records::to_record(account);
+  session_.database().persist(row);
+  return AccountId{row.id};
+}
+
+std::optional<Account> OdbAccountRepository::find(AccountId id) {
+  AccountRecord row;
+  if (!session_.database().find<AccountRecord>(id.value, row)) return std::nullopt;
+  return records::from_record(row);
+}
+
+std::optional<Account> OdbAccountRepository::find_by_email(std::string_view email) {
+  using Query = odb::query<AccountRecord>;
+  const auto rows =
+      select<AccountRecord>(session_, "account_by_email", EmailIs{std::string(email)},
+                            [](const EmailIs& p) { return Query::email == Query::_ref(p.email); });
+  if (rows.empty()) return std::nullopt;
+  return records::from_record(rows.front());
+}
+
+std::vector<Author> OdbAccountRepository::authors(std::span<const AccountId> ids) {
+  std::vector<Author> authors;
+  for (const AccountId id : unique_sorted(ids)) {
+    AccountRecord row;
+    if (session_.database().find<AccountRecord>(id.value, row)) {
+      authors.push_back({id, row.nickname});
+    }
+  }
+  return authors;
+}
+
+std::vector<Account> OdbAccountRepository::list(std::string_view email_part, Slice slice) {
+  using Query = odb::query<AccountRecord>;
+  const auto rows = select<AccountRecord>(
+      session_, "accounts_by_email_part",
+      EmailLike{containing(email_part), slice.after.value_or(INT64_MAX), slice.limit},
+      [](const EmailLike& p) {
+        return (Query::email.like(Query::_ref(p.pattern), "\\") &&
+                Query::id < Query::_ref(p.before)) +
+               "ORDER BY" + Query::id + "DESC LIMIT" + parameter(Query::id, p.limit);
+      });
+  return values_of<Account>(rows);
+}
+
+void OdbAccountRepository::update(const Account& account) {
+  odb::database& database = session_.database();
+  AccountRecord row;
+  database.load<AccountRecord>(account.id.value, row);
+  AccountRecord changed = records::to_record(account);
+  changed.email = row.email;
+  changed.created_at = row.created_at;
+  database.update(changed);
+}
+
+SessionId OdbSessionRepository::add(const Session& session) {
+  SessionRecord row = records::to_record(session);
+  session_.database().persist(row);
+  return SessionId{row.id};
+}
+
+std::vector<HeldSession> OdbSessionRepository::holders(std::span<const TokenHash> hashes) {
+  std::vector<HeldSession> held;
+  for (const TokenHash& hash : unique_sorted(hashes)) {
+    auto session = find(hash);
+    if (!session) continue;
+    AccountRecord row;
+    session_.database().load<AccountRecord>(session->account.value, row);
+    held.push_back({std::move(*session), records::from_record(row)});
+  }
+  return held;
+}
+
+std::optional<Session> OdbSessionRepository::find(const TokenHash& hash) {
+  using Query = odb::query<SessionRecord>;
+  const auto rows = select<SessionRecord>(
+      session_, "session_by_token", TokenIs{hash},
+      [](const TokenIs& p) { return Query::token_hash == Query::_ref(p.hash); });
+  if (rows.empty()) return std::nullopt;
+  return records::from_record(rows.front());
+}
+
+std::vector<Session> OdbSessionRepository::list(AccountId account) {
+  using Query = odb::query<SessionRecord>;
+  const auto rows = select<SessionRecord>(
+      session_, "sessions_of_account", AccountIs{account.value}, [](const AccountIs& p) {
+        return (Query::account_id == Query::_ref(p.account)) + "ORDER BY" + Query::id + "DESC";
+      });
+  return values_of<Session>(rows);
+}
+
+void OdbSessionRepository::remove(SessionId id) {
+  using Query = odb::query<SessionRecord>;
+  session_.database().erase_query<SessionRecord>(Query::id == Query::_val(id.value));
+}
+
+int OdbSessionRepository::remove_expired(Timestamp t, int limit) {
+  using Query = odb::query<SessionRecord>;
+  const std::int64_t expired_before = records::micros(t);
+  const std::int64_t rows_max = limit;
+  const auto gone = session_.database().erase_query<SessionRecord>(
+      Query("id IN (SELECT id FROM sessions WHERE expires_at <") +
+      parameter(Query::expires_at, expired_before) + Query("ORDER BY expires_at LIMIT") +
+      parameter(Query::id, rows_max) + Query(")"));
+  return static_cast<int>(gone);
+}
+
+}  // namespace ticketing

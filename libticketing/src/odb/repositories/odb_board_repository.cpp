@@ -1,0 +1,221 @@
+#include "odb/repositories/odb_board_repository.hpp"
+
+#include <map>
+
+#include "odb/mappers/board_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
+#include "odb/records-odb.hxx"
+#include "odb/repositories/unique_sorted.hpp"
+
+namespace ticketing {
+namespace {
+
+using records::CommentIdRecord;
+using records::CommentRecord;
+using records::PostCountRecord;
+using records::PostHeadRecord;
+using records::PostRecord;
+using records::PostViewsRecord;
+using records::ViewBatchRecord;
+
+struct IdIs {
+  std::int64_t id = 0;
+};
+struct Listed {
+  std::string board;
+  bool deleted = false;
+  std::int64_t before = 0;
+  std::int64_t limit = 0;
+};
+struct CommentsAfter {
+  std::int64_t post = 0;
+  std::int64_t after = 0;
+  bool deleted = false;
+  std::int64_t limit = 0;
+};
+struct PairIs {
+  std::int64_t post = 0;
+  std::int64_t author = 0;
+};
+
+}  // namespace
+
+PostId OdbPostRepository::add(const Post& post) {
+  PostRecord row = records::to_record(post);
+  session_.database().persist(row);
+  return PostId{row.id};
+}
+
+std::optional<Post> OdbPostRepository::find(PostId id) {
+  PostRecord row;
+  if (!session_.database().find<PostRecord>(id.value, row)) return std::nullopt;
+  return records::from_record(row);
+}
+
+std::vector<PostHead> OdbPostRepository::lock(std::span<const PostId> ids) {
+  using Query = odb::query<PostHeadRecord>;
+  std::vector<PostHead> heads;
+  for (const PostId id : unique_sorted(ids)) {
+    const auto rows = select<PostHeadRecord>(
+        session_, "post_head", IdIs{id.value},
+        [](const IdIs& p) { return odb::query_base(Query::id == Query::_ref(p.id)); });
+    if (!rows.empty()) heads.push_back(records::from_record(rows.front()));
+  }
+  return heads;
+}
+
+std::vector<PostHead> OdbPostRepository::list(std::optional<Board> board, Slice slice) {
+  using Query = odb::query<PostHeadRecord>;
+  const Listed listed{board ? records::enum_text(*board) : "", false,
+                      slice.after.value_or(INT64_MAX), slice.limit};
+  const auto newest_first = [](const odb::query_base& condition, const Listed& p) {
+    return condition + "ORDER BY" + Query::id + "DESC LIMIT" + parameter(Query::id, p.limit);
+  };
+  if (board) {
+    return values_of<PostHead>(
+        select<PostHeadRecord>(session_, "posts_of_board", listed, [&](const Listed& p) {
+          return newest_first(Query::board == Query::_ref(p.board) &&
+                                  Query::deleted == Query::_ref(p.deleted) &&
+                                  Query::id < Query::_ref(p.before),
+                              p);
+        }));
+  }
+  return values_of<PostHead>(
+      select<PostHeadRecord>(session_, "posts_of_all", listed, [&](const Listed& p) {
+        return newest_first(
+            Query::deleted == Query::_ref(p.deleted) && Query::id < Query::_ref(p.before), p);
+      }));
+}
+
+std::int64_t OdbPostRepository::count(std::optional<Board> board) {
+  using Query = odb::query<PostCountRecord>;
+  const Listed listed{board ? records::enum_text(*board) : "", false, 0, 0};
+  if (board) {
+    return select<PostCountRecord>(session_, "posts_of_board_count", listed,
+                                   [](const Listed& p) {
+                                     return Query::board == Query::_ref(p.board) &&
+                                            Query::deleted == Query::_ref(p.deleted);
+                                   })
+        .front()
+        .count;
+  }
+  return select<PostCountRecord>(
+             session_, "posts_of_all_count", listed,
+             [](const Listed& p) { return Query::deleted == Query::_ref(p.deleted); })
+      .front()
+      .count;
+}
+
+void OdbPostRepository::update(const Post& post) {
+  odb::database& database = session_.database();
+  PostRecord row;
+  database.load<PostRecord>(post.head.id.value, row);
+  row.title = post.head.title;
+  row.body = post.body;
+  row.image_id = post.head.image_id;
+  row.revision = post.head.revision;
+  row.deleted = post.head.deleted;
+  row.updated_at = records::micros(post.head.updated_at);
+  database.update(row);
+}
+
+void OdbPostRepository::update_comment_counts(std::span<const PostHead> posts) {
+  odb::database& database = session_.database();
+  for (const PostHead& post : posts) {
+    PostRecord row;
+    database.load<PostRecord>(post.id.value, row);
+    row.comment_count = post.comment_count;
+    database.update(row);
+  }
+}
+
+std::vector<CommentId> OdbCommentRepository::add(std::span<const Comment> comments) {
+  odb::database& database = session_.database();
+  std::vector<CommentId> ids;
+  ids.reserve(comments.size());
+  for (const Comment& comment : comments) {
+    CommentRecord row = records::to_record(comment);
+    database.persist(row);
+    ids.push_back({row.id});
+  }
+  return ids;
+}
+
+std::optional<Comment> OdbCommentRepository::find(CommentId id) {
+  CommentRecord row;
+  if (!session_.database().find<CommentRecord>(id.value, row)) return std::nullopt;
+  return records::from_record(row);
+}
+
+std::vector<PostAuthor> OdbCommentRepository::commented(std::span<const PostAuthor> pairs) {
+  using Query = odb::query<CommentIdRecord>;
+  std::vector<PostAuthor> found;
+  for (const PostAuthor& pair : unique_sorted(pairs)) {
+    const auto rows =
+        select<CommentIdRecord>(session_, "comment_of_author",
+                                PairIs{pair.post.value, pair.author.value}, [](const PairIs& p) {
+                                  return (Query::post_id == Query::_ref(p.post) &&
+                                          Query::author_id == Query::_ref(p.author)) +
+                                         odb::query_base("LIMIT 1");
+                                });
+    if (!rows.empty()) found.push_back(pair);
+  }
+  return found;
+}
+
+std::vector<Comment> OdbCommentRepository::list(PostId post, Slice slice) {
+  using Query = odb::query<CommentRecord>;
+  const auto rows = select<CommentRecord>(
+      session_, "comments_listed",
+      CommentsAfter{post.value, slice.after.value_or(0), false, slice.limit},
+      [](const CommentsAfter& p) {
+        return (Query::post_id == Query::_ref(p.post) && Query::id > Query::_ref(p.after) &&
+                Query::deleted == Query::_ref(p.deleted)) +
+               "ORDER BY" + Query::id + "LIMIT" + parameter(Query::id, p.limit);
+      });
+  return values_of<Comment>(rows);
+}
+
+void OdbCommentRepository::update(const Comment& comment) {
+  odb::database& database = session_.database();
+  CommentRecord row;
+  database.load<CommentRecord>(comment.id.value, row);
+  row.body = comment.body;
+  row.deleted = comment.deleted;
+  database.update(row);
+}
+
+bool OdbViewRepository::add(const std::string& batch_id, std::span<const PostViews> views,
+                            Timestamp now) {
+  odb::database& database = session_.database();
+  ViewBatchRecord batch;
+  if (database.find<ViewBatchRecord>(batch_id, batch)) return false;
+  batch = {batch_id, records::micros(now)};
+  database.persist(batch);
+
+  std::map<PostId, std::int64_t> added;
+  for (const PostViews& view : views) added[view.post] += view.views;
+  for (const auto& [post, count] : added) {
+    PostViewsRecord row;
+    if (database.find<PostViewsRecord>(post.value, row)) {
+      row.views += count;
+      database.update(row);
+    } else {
+      row = {post.value, count};
+      database.persist(row);
+    }
+  }
+  return true;
+}
+
+std::vector<PostViews> OdbViewRepository::list(std::span<const PostId> posts) {
+  odb::database& database = session_.database();
+  std::vector<PostViews> views;
+  for (const PostId post : unique_sorted(posts)) {
+    PostViewsRecord row;
+    if (database.find<PostViewsRecord>(post.value, row)) views.push_back({post, row.views});
+  }
+  return views;
+}
+
+}  // namespace ticketing

@@ -1,0 +1,52 @@
+// Posts, comments and views through ODB, on either database. Set operations are loops: right for
+// SQLite, whose write transaction is exclusive; PostgreSQL overrides them.
+#pragma once
+
+#include <ticketing/board/post_repository.hpp>
+
+#include "odb/odb_session.hpp"
+
+namespace ticketing {
+
+class OdbPostRepository : public PostRepository {
+ public:
+  explicit OdbPostRepository(OdbSession& session) : session_(session) {}
+
+  PostId add(const Post& post) override;
+  std::optional<Post> find(PostId id) override;
+  std::vector<PostHead> lock(std::span<const PostId> ids) override;
+  std::vector<PostHead> list(std::optional<Board> board, Slice slice) override;
+  std::int64_t count(std::optional<Board> board) override;
+  void update(const Post& post) override;
+  void update_comment_counts(std::span<const PostHead> posts) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbCommentRepository : public CommentRepository {
+ public:
+  explicit OdbCommentRepository(OdbSession& session) : session_(session) {}
+
+  std::vector<CommentId> add(std::span<const Comment> comments) override;
+  std::optional<Comment> find(CommentId id) override;
+  std::vector<PostAuthor> commented(std::span<const PostAuthor> pairs) override;
+  std::vector<Comment> list(PostId post, Slice slice) override;
+  void update(const Comment& comment) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbViewRepository : public ViewRepository {
+ public:
+  explicit OdbViewRepository(OdbSession& session) : session_(session) {}
+
+  bool add(const std::string& batch_id, std::span<const PostViews> views, Timestamp now) override;
+  std::vector<PostViews> list(std::span<const PostId> posts) override;
+
+ private:
+  OdbSession& session_;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,111 @@
+#include "odb/repositories/odb_coupon_repository.hpp"
+
+#include "odb/mappers/coupon_mapper.hpp"
+#include "odb/records-odb.hxx"
+#include "odb/repositories/unique_sorted.hpp"
+
+namespace ticketing {
+namespace {
+
+using records::CampaignRecord;
+using records::CouponRecord;
+
+struct PostIs {
+  std::int64_t post = 0;
+};
+struct CodeIs {
+  std::string code;
+};
+struct WinnerIs {
+  std::int64_t campaign = 0;
+  std::int64_t owner = 0;
+};
+struct OwnedBefore {
+  std::int64_t owner = 0;
+  std::int64_t before = 0;
+  std::int64_t limit = 0;
+};
+
+}  // namespace
+
+CampaignId OdbCampaignRepository::add(const Campaign& campaign) {
+  CampaignRecord row = records::to_record(campaign);
+  session_.database().persist(row);
+  return CampaignId{row.id};
+}
+
+std::vector<Campaign> OdbCampaignRepository::list_by_posts(std::span<const PostId> posts) {
+  using Query = odb::query<CampaignRecord>;
+  std::vector<Campaign> campaigns;
+  for (const PostId post : unique_sorted(posts)) {
+    const auto rows = select<CampaignRecord>(
+        session_, "campaign_of_post", PostIs{post.value},
+        [](const PostIs& p) { return Query::post_id == Query::_ref(p.post); });
+    if (!rows.empty()) campaigns.push_back(records::from_record(rows.front()));
+  }
+  return campaigns;
+}
+
+void OdbCampaignRepository::update(const Campaign& campaign) {
+  odb::database& database = session_.database();
+  CampaignRecord row;
+  database.load<CampaignRecord>(campaign.id.value, row);
+  row.slots = campaign.terms.slots;
+  row.claimed = campaign.claimed;
+  database.update(row);
+}
+
+void OdbCouponRepository::add(std::span<const Coupon> coupons) {
+  odb::database& database = session_.database();
+  for (const Coupon& coupon : coupons) {
+    CouponRecord row = records::to_record(coupon);
+    database.persist(row);
+  }
+}
+
+std::vector<CampaignOwner> OdbCouponRepository::winners(std::span<const CampaignOwner> candidates) {
+  using Query = odb::query<CouponRecord>;
+  std::vector<CampaignOwner> winners;
+  for (const CampaignOwner& candidate : unique_sorted(candidates)) {
+    const auto rows = select<CouponRecord>(
+        session_, "coupon_of_winner", WinnerIs{candidate.campaign.value, candidate.owner.value},
+        [](const WinnerIs& p) {
+          return Query::campaign_id == Query::_ref(p.campaign) &&
+                 Query::owner_id == Query::_ref(p.owner);
+        });
+    if (!rows.empty()) winners.push_back(candidate);
+  }
+  return winners;
+}
+
+std::optional<Coupon> OdbCouponRepository::find_by_code(std::string_view code) {
+  using Query = odb::query<CouponRecord>;
+  const auto rows =
+      select<CouponRecord>(session_, "coupon_by_code", CodeIs{std::string(code)},
+                           [](const CodeIs& p) { return Query::code == Query::_ref(p.code); });
+  if (rows.empty()) return std::nullopt;
+  return records::from_record(rows.front());
+}
+
+std::vector<Coupon> OdbCouponRepository::list(AccountId owner, Slice slice) {
+  using Query = odb::query<CouponRecord>;
+  const auto rows = select<CouponRecord>(
+      session_, "coupons_of_owner",
+      OwnedBefore{owner.value, slice.after.value_or(INT64_MAX), slice.limit},
+      [](const OwnedBefore& p) {
+        return (Query::owner_id == Query::_ref(p.owner) && Query::id < Query::_ref(p.before)) +
+               "ORDER BY" + Query::id + "DESC LIMIT" + parameter(Query::id, p.limit);
+      });
+  return values_of<Coupon>(rows);
+}
+
+std::vector<Coupon> OdbCouponRepository::list_by_campaign(CampaignId campaign) {
+  using Query = odb::query<CouponRecord>;
+  const auto rows = select<CouponRecord>(
+      session_, "coupons_of_campaign", WinnerIs{campaign.value, 0}, [](const WinnerIs& p) {
+        return (Query::campaign_id == Query::_ref(p.campaign)) + "ORDER BY" + Query::position;
+      });
+  return values_of<Coupon>(rows);
+}
+
+}  // namespace ticketing

@@ -1,0 +1,37 @@
+// Campaigns and coupons through ODB, on either database. Set operations are loops: right for
+// SQLite, whose write transaction is exclusive; PostgreSQL overrides them.
+#pragma once
+
+#include <ticketing/coupon/coupon_repository.hpp>
+
+#include "odb/odb_session.hpp"
+
+namespace ticketing {
+
+class OdbCampaignRepository : public CampaignRepository {
+ public:
+  explicit OdbCampaignRepository(OdbSession& session) : session_(session) {}
+
+  CampaignId add(const Campaign& campaign) override;
+  std::vector<Campaign> list_by_posts(std::span<const PostId> posts) override;
+  void update(const Campaign& campaign) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbCouponRepository : public CouponRepository {
+ public:
+  explicit OdbCouponRepository(OdbSession& session) : session_(session) {}
+
+  void add(std::span<const Coupon> coupons) override;
+  std::vector<CampaignOwner> winners(std::span<const CampaignOwner> candidates) override;
+  std::optional<Coupon> find_by_code(std::string_view code) override;
+  std::vector<Coupon> list(AccountId owner, Slice slice) override;
+  std::vector<Coupon> list_by_campaign(CampaignId campaign) override;
+
+ private:
+  OdbSession& session_;
+};
+
+}  // namespace ticketing

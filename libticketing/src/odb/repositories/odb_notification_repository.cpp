@@ -1,0 +1,109 @@
+#include "odb/repositories/odb_notification_repository.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "odb/mappers/notification_mapper.hpp"
+#include "odb/records-odb.hxx"
+
+namespace ticketing {
+namespace {
+
+using records::AccountEventRecord;
+using records::OutboxMessageRecord;
+using records::TallyKey;
+using records::TallyRecord;
+
+struct AccountIs {
+  std::int64_t account = 0;
+};
+struct EventsAfter {
+  std::int64_t account = 0;
+  std::int64_t after = 0;
+  std::int64_t limit = 0;
+};
+
+auto order(const TallyRecord& row) {
+  return std::tie(row.key.account_id, row.key.metric, row.key.day);
+}
+
+}  // namespace
+
+std::vector<TallyRecord> summed(std::span<const TallyDelta> deltas) {
+  std::vector<TallyRecord> rows;
+  rows.reserve(deltas.size());
+  for (const TallyDelta& delta : deltas) {
+    rows.push_back({records::tally_key(delta.account, delta.metric, delta.day), delta.delta});
+  }
+  std::sort(rows.begin(), rows.end(),
+            [](const TallyRecord& a, const TallyRecord& b) { return order(a) < order(b); });
+  std::vector<TallyRecord> sums;
+  for (TallyRecord& row : rows) {
+    if (!sums.empty() && order(sums.back()) == order(row)) {
+      sums.back().total += row.total;
+    } else {
+      sums.push_back(std::move(row));
+    }
+  }
+  std::erase_if(sums, [](const TallyRecord& row) { return row.total == 0; });
+  return sums;
+}
+
+void OdbTallyRepository::add(std::span<const TallyDelta> deltas) {
+  odb::database& database = session_.database();
+  for (const TallyRecord& delta : summed(deltas)) {
+    TallyRecord row;
+    if (database.find<TallyRecord>(delta.key, row)) {
+      row.total += delta.total;
+      database.update(row);
+    } else {
+      database.persist(delta);
+    }
+  }
+}
+
+std::int64_t OdbTallyRepository::find(AccountId account, RankingMetric metric, LocalDate day) {
+  TallyRecord row;
+  const TallyKey key = records::tally_key(account, metric, day);
+  return session_.database().find<TallyRecord>(key, row) ? row.total : 0;
+}
+
+void OdbOutboxRepository::add(std::span<const OutboxMessage> messages) {
+  odb::database& database = session_.database();
+  for (const OutboxMessage& message : messages) {
+    OutboxMessageRecord row = records::to_record(message);
+    database.persist(row);
+  }
+}
+
+std::vector<OutboxMessage> OdbOutboxRepository::list(AccountId account) {
+  using Query = odb::query<OutboxMessageRecord>;
+  const auto rows = select<OutboxMessageRecord>(
+      session_, "outbox_of_account", AccountIs{account.value}, [](const AccountIs& p) {
+        return (Query::account_id == Query::_ref(p.account)) + "ORDER BY" + Query::id;
+      });
+  return values_of<OutboxMessage>(rows);
+}
+
+void OdbAccountEventRepository::add(std::span<const AccountEvent> events) {
+  odb::database& database = session_.database();
+  for (const AccountEvent& event : events) {
+    const AccountEventRecord row = records::to_record(event);
+    database.persist(row);
+  }
+}
+
+std::vector<AccountEvent> OdbAccountEventRepository::list(AccountId account, std::int64_t after,
+                                                          int limit) {
+  using Query = odb::query<AccountEventRecord>;
+  const auto rows = select<AccountEventRecord>(
+      session_, "account_events_after", EventsAfter{account.value, after, limit},
+      [](const EventsAfter& p) {
+        return (Query::key.account_id == Query::_ref(p.account) &&
+                Query::key.seq > Query::_ref(p.after)) +
+               "ORDER BY" + Query::key.seq + "LIMIT" + parameter(Query::key.seq, p.limit);
+      });
+  return values_of<AccountEvent>(rows);
+}
+
+}  // namespace ticketing

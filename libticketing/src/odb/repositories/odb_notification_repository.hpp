@@ -1,0 +1,49 @@
+// Tallies, the outbox and live events through ODB, on either database. Set operations are loops:
+// right for SQLite, whose write transaction is exclusive; PostgreSQL overrides them.
+#pragma once
+
+#include <ticketing/notification/outbox.hpp>
+#include <ticketing/ranking/tally.hpp>
+
+#include "odb/odb_session.hpp"
+#include "odb/records/tally_record.hpp"
+
+namespace ticketing {
+
+/// One row for each key that occurs, ascending by key, sums of 0 left out.
+std::vector<records::TallyRecord> summed(std::span<const TallyDelta> deltas);
+
+class OdbTallyRepository : public TallyRepository {
+ public:
+  explicit OdbTallyRepository(OdbSession& session) : session_(session) {}
+
+  void add(std::span<const TallyDelta> deltas) override;
+  std::int64_t find(AccountId account, RankingMetric metric, LocalDate day) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbOutboxRepository : public OutboxRepository {
+ public:
+  explicit OdbOutboxRepository(OdbSession& session) : session_(session) {}
+
+  void add(std::span<const OutboxMessage> messages) override;
+  std::vector<OutboxMessage> list(AccountId account) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbAccountEventRepository : public AccountEventRepository {
+ public:
+  explicit OdbAccountEventRepository(OdbSession& session) : session_(session) {}
+
+  void add(std::span<const AccountEvent> events) override;
+  std::vector<AccountEvent> list(AccountId account, std::int64_t after, int limit) override;
+
+ private:
+  OdbSession& session_;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,104 @@
+#include "odb/repositories/odb_operation_repository.hpp"
+
+#include "odb/mappers/operation_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
+#include "odb/records-odb.hxx"
+
+namespace ticketing {
+namespace {
+
+using records::AdminActionRecord;
+using records::IdempotencyRow;
+using records::JobRunRecord;
+
+struct RunsOf {
+  std::string job;
+  std::int64_t limit = 0;
+};
+struct Before {
+  std::int64_t id = 0;
+  std::int64_t limit = 0;
+};
+
+}  // namespace
+
+std::vector<IdempotencyRecord> OdbIdempotencyRepository::find(
+    std::span<const IdempotencyKey> keys) {
+  odb::database& database = session_.database();
+  std::vector<IdempotencyRecord> found;
+  for (const IdempotencyKey& key : keys) {
+    IdempotencyRow row;
+    if (database.find<IdempotencyRow>({key.account.value, key.key}, row)) {
+      found.push_back(records::from_record(row));
+    }
+  }
+  return found;
+}
+
+void OdbIdempotencyRepository::add(std::span<const IdempotencyRecord> records) {
+  odb::database& database = session_.database();
+  for (const IdempotencyRecord& record : records) {
+    const IdempotencyRow row = records::to_record(record);
+    database.persist(row);
+  }
+}
+
+int OdbIdempotencyRepository::remove_before(Timestamp t, int limit) {
+  using Query = odb::query<IdempotencyRow>;
+  const std::int64_t first_kept = records::micros(t);
+  const std::int64_t rows_max = limit;
+  const auto gone = session_.database().erase_query<IdempotencyRow>(
+      Query("(account_id, \"key\") IN "
+            "(SELECT account_id, \"key\" FROM idempotency_records WHERE created_at <") +
+      parameter(Query::created_at, first_kept) + Query("ORDER BY created_at LIMIT") +
+      parameter(Query::key.account_id, rows_max) + Query(")"));
+  return static_cast<int>(gone);
+}
+
+bool OdbJobRepository::claim(const JobRun& run) {
+  if (find(run.job, run.scheduled_for)) return false;
+  const JobRunRecord row = records::to_record(run);
+  session_.database().persist(row);
+  return true;
+}
+
+std::optional<JobRun> OdbJobRepository::find(const std::string& job, Timestamp scheduled_for) {
+  JobRunRecord row;
+  if (!session_.database().find<JobRunRecord>({job, records::micros(scheduled_for)}, row)) {
+    return std::nullopt;
+  }
+  return records::from_record(row);
+}
+
+void OdbJobRepository::update(const JobRun& run) {
+  const JobRunRecord row = records::to_record(run);
+  session_.database().update(row);
+}
+
+std::vector<JobRun> OdbJobRepository::list(const std::string& job, int limit) {
+  using Query = odb::query<JobRunRecord>;
+  const auto rows =
+      select<JobRunRecord>(session_, "job_runs_newest", RunsOf{job, limit}, [](const RunsOf& p) {
+        return (Query::key.job == Query::_ref(p.job)) + "ORDER BY" + Query::key.scheduled_for +
+               "DESC LIMIT" + parameter(Query::key.scheduled_for, p.limit);
+      });
+  return values_of<JobRun>(rows);
+}
+
+void OdbAdminActionRepository::add(const AdminAction& action) {
+  AdminActionRecord row = records::to_record(action);
+  session_.database().persist(row);
+}
+
+std::vector<AdminAction> OdbAdminActionRepository::list(Slice slice) {
+  using Query = odb::query<AdminActionRecord>;
+  const auto rows = select<AdminActionRecord>(
+      session_, "admin_actions_newest", Before{slice.after.value_or(INT64_MAX), slice.limit},
+      [](const Before& p) {
+        return (Query::id < Query::_ref(p.id)) + "ORDER BY" + Query::id + "DESC LIMIT" +
+               parameter(Query::id, p.limit);
+      });
+  return values_of<AdminAction>(rows);
+}
+
+}  // namespace ticketing

@@ -1,0 +1,48 @@
+// Stored replies, job runs and admins' actions through ODB, on either database.
+#pragma once
+
+#include <ticketing/audit/admin_action.hpp>
+#include <ticketing/jobs/job_repository.hpp>
+#include <ticketing/storage/idempotency.hpp>
+
+#include "odb/odb_session.hpp"
+
+namespace ticketing {
+
+class OdbIdempotencyRepository : public IdempotencyRepository {
+ public:
+  explicit OdbIdempotencyRepository(OdbSession& session) : session_(session) {}
+
+  std::vector<IdempotencyRecord> find(std::span<const IdempotencyKey> keys) override;
+  void add(std::span<const IdempotencyRecord> records) override;
+  int remove_before(Timestamp t, int limit) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbJobRepository : public JobRepository {
+ public:
+  explicit OdbJobRepository(OdbSession& session) : session_(session) {}
+
+  bool claim(const JobRun& run) override;
+  std::optional<JobRun> find(const std::string& job, Timestamp scheduled_for) override;
+  void update(const JobRun& run) override;
+  std::vector<JobRun> list(const std::string& job, int limit) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbAdminActionRepository final : public AdminActionRepository {
+ public:
+  explicit OdbAdminActionRepository(OdbSession& session) : session_(session) {}
+
+  void add(const AdminAction& action) override;
+  std::vector<AdminAction> list(Slice slice) override;
+
+ private:
+  OdbSession& session_;
+};
+
+}  // namespace ticketing

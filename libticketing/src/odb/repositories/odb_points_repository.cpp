@@ -1,0 +1,191 @@
+#include "odb/repositories/odb_points_repository.hpp"
+
+#include <algorithm>
+
+#include "odb/mappers/points_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
+#include "odb/records-odb.hxx"
+#include "odb/repositories/unique_sorted.hpp"
+
+namespace ticketing {
+namespace {
+
+using records::DailySlotCountRecord;
+using records::DailySlotRecord;
+using records::ExpiryGroupRecord;
+using records::LedgerEntryRecord;
+using records::LedgerTotalRecord;
+using records::WalletRecord;
+
+struct AccountIs {
+  std::int64_t account = 0;
+};
+struct SourceIs {
+  std::int64_t account = 0;
+  std::string rule;
+  std::string type;
+  std::int64_t id = 0;
+};
+/// Rows of `account` beyond `bound`, which is a seq; for wallets, accounts beyond it.
+struct Range {
+  std::int64_t account = 0;
+  std::int64_t bound = 0;
+  std::int64_t limit = 0;
+};
+struct DayIs {
+  std::int64_t account = 0;
+  std::string rule;
+  int day = 0;
+};
+
+std::optional<LedgerEntry> first_of(const std::vector<LedgerEntryRecord>& rows) {
+  if (rows.empty()) return std::nullopt;
+  return records::from_record(rows.front());
+}
+
+}  // namespace
+
+void OdbWalletRepository::add(const Wallet& wallet) {
+  const WalletRecord row = records::to_record(wallet);
+  session_.database().persist(row);
+}
+
+std::optional<Wallet> OdbWalletRepository::find(AccountId account) {
+  WalletRecord row;
+  if (!session_.database().find<WalletRecord>(account.value, row)) return std::nullopt;
+  return records::from_record(row);
+}
+
+std::vector<Wallet> OdbWalletRepository::lock(std::span<const AccountId> accounts) {
+  std::vector<Wallet> wallets;
+  wallets.reserve(accounts.size());
+  for (const AccountId account : unique_sorted(accounts)) {
+    if (auto wallet = find(account)) wallets.push_back(*wallet);
+  }
+  return wallets;
+}
+
+void OdbWalletRepository::update(std::span<const Wallet> wallets) {
+  odb::database& database = session_.database();
+  for (const Wallet& wallet : wallets) {
+    const WalletRecord row = records::to_record(wallet);
+    database.update(row);
+  }
+}
+
+std::vector<Wallet> OdbWalletRepository::list(AccountId after, int limit) {
+  using Query = odb::query<WalletRecord>;
+  const auto rows = select<WalletRecord>(
+      session_, "wallets_after", Range{0, after.value, limit}, [](const Range& p) {
+        return (Query::account_id > Query::_ref(p.bound)) + "ORDER BY" + Query::account_id +
+               "LIMIT" + parameter(Query::account_id, p.limit);
+      });
+  return values_of<Wallet>(rows);
+}
+
+void OdbLedgerRepository::append(std::span<const LedgerEntry> entries) {
+  odb::database& database = session_.database();
+  for (const LedgerEntry& entry : entries) {
+    LedgerEntryRecord row = records::to_record(entry);
+    database.persist(row);
+  }
+}
+
+std::optional<LedgerEntry> OdbLedgerRepository::find(EntryId id) {
+  LedgerEntryRecord row;
+  if (!session_.database().find<LedgerEntryRecord>(id.value, row)) return std::nullopt;
+  return records::from_record(row);
+}
+
+std::optional<LedgerEntry> OdbLedgerRepository::find_by_rule(AccountId account,
+                                                             const std::string& rule,
+                                                             Source source) {
+  using Query = odb::query<LedgerEntryRecord>;
+  return first_of(select<LedgerEntryRecord>(
+      session_, "ledger_entry_by_rule",
+      SourceIs{account.value, rule, records::enum_text(source.type), source.id},
+      [](const SourceIs& p) {
+        return Query::account_id == Query::_ref(p.account) && Query::rule == Query::_ref(p.rule) &&
+               Query::source_type == Query::_ref(p.type) && Query::source_id == Query::_ref(p.id);
+      }));
+}
+
+std::optional<LedgerEntry> OdbLedgerRepository::find_by_seq(AccountId account, std::int64_t seq) {
+  using Query = odb::query<LedgerEntryRecord>;
+  return first_of(select<LedgerEntryRecord>(
+      session_, "ledger_entry_by_seq", Range{account.value, seq, 1}, [](const Range& p) {
+        return Query::account_id == Query::_ref(p.account) && Query::seq == Query::_ref(p.bound);
+      }));
+}
+
+std::vector<LedgerEntry> OdbLedgerRepository::list(AccountId account, Slice slice) {
+  using Query = odb::query<LedgerEntryRecord>;
+  const auto rows = select<LedgerEntryRecord>(
+      session_, "ledger_entries_newest",
+      Range{account.value, slice.after.value_or(INT64_MAX), slice.limit}, [](const Range& p) {
+        return (Query::account_id == Query::_ref(p.account) && Query::seq < Query::_ref(p.bound)) +
+               "ORDER BY" + Query::seq + "DESC LIMIT" + parameter(Query::seq, p.limit);
+      });
+  return values_of<LedgerEntry>(rows);
+}
+
+std::vector<LedgerEntry> OdbLedgerRepository::chain(AccountId account, std::int64_t after_seq,
+                                                    int limit) {
+  using Query = odb::query<LedgerEntryRecord>;
+  const auto rows = select<LedgerEntryRecord>(
+      session_, "ledger_entries_chain", Range{account.value, after_seq, limit}, [](const Range& p) {
+        return (Query::account_id == Query::_ref(p.account) && Query::seq > Query::_ref(p.bound)) +
+               "ORDER BY" + Query::seq + "LIMIT" + parameter(Query::seq, p.limit);
+      });
+  return values_of<LedgerEntry>(rows);
+}
+
+std::vector<ExpiryGroup> OdbLedgerRepository::expiry_groups(AccountId account) {
+  using Query = odb::query<ExpiryGroupRecord>;
+  const auto rows = select<ExpiryGroupRecord>(
+      session_, "expiry_groups", AccountIs{account.value}, [](const AccountIs& p) {
+        return (Query::account_id == Query::_ref(p.account)) + "GROUP BY" + Query::expires_at;
+      });
+  std::vector<ExpiryGroup> groups;
+  groups.reserve(rows.size());
+  for (const auto& row : rows) groups.push_back({records::timestamp(row.expires_at), row.sum});
+  // Here and not in SQL: the databases disagree where NULL sorts. An empty optional is the
+  // smallest.
+  std::sort(groups.begin(), groups.end(),
+            [](const ExpiryGroup& a, const ExpiryGroup& b) { return a.expires_at < b.expires_at; });
+  return groups;
+}
+
+std::int64_t OdbLedgerRepository::total() {
+  return session_.database().query_value<LedgerTotalRecord>().total;
+}
+
+int OdbDailyLimitRepository::used(AccountId account, const std::string& rule, LocalDate day) {
+  using Query = odb::query<DailySlotCountRecord>;
+  const auto rows = select<DailySlotCountRecord>(
+      session_, "daily_slots_used", DayIs{account.value, rule, records::days(day)},
+      [](const DayIs& p) {
+        return Query::key.account_id == Query::_ref(p.account) &&
+               Query::key.rule == Query::_ref(p.rule) && Query::key.day == Query::_ref(p.day);
+      });
+  return static_cast<int>(rows.front().count);
+}
+
+void OdbDailyLimitRepository::add(const DailySlot& slot) {
+  const DailySlotRecord row = records::to_record(slot);
+  session_.database().persist(row);
+}
+
+int OdbDailyLimitRepository::remove_before(LocalDate day, int limit) {
+  using Query = odb::query<DailySlotRecord>;
+  const int first_kept = records::days(day);
+  const std::int64_t rows_max = limit;
+  const auto gone = session_.database().erase_query<DailySlotRecord>(
+      Query("(account_id, rule, day, ordinal) IN "
+            "(SELECT account_id, rule, day, ordinal FROM daily_slots WHERE day <") +
+      parameter(Query::key.day, first_kept) + Query("LIMIT") +
+      parameter(Query::key.account_id, rows_max) + Query(")"));
+  return static_cast<int>(gone);
+}
+
+}  // namespace ticketing

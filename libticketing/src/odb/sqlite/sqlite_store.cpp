@@ -1,0 +1,174 @@
+#include "odb/sqlite/sqlite_store.hpp"
+
+#include <odb/schema-catalog.hxx>
+#include <odb/sqlite/transaction.hxx>
+#include <thread>
+
+#include "odb/connection_pool.hpp"
+#include "odb/odb_unit_of_work.hpp"
+#include "odb/records-odb-sqlite.hxx"
+#include "odb/sqlite/sqlite_connection.hpp"
+#include "odb/sqlite/sqlite_error.hpp"
+
+namespace ticketing {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+class SqliteSession final : public OdbSession {
+ public:
+  explicit SqliteSession(odb::sqlite::connection& connection) : connection_(connection) {}
+  odb::connection& connection() override { return connection_; }
+
+ private:
+  odb::sqlite::connection& connection_;
+};
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(const std::string& path, const StoreConfig& config);
+
+  void transact(const std::function<bool(UnitOfWork&)>& fn) override;
+  void snapshot(const std::function<void(UnitOfWork&)>& fn) override;
+  void migrate() override;
+  SchemaStatus schema_status() override;
+  std::string kind() const override { return "sqlite"; }
+
+ private:
+  using Pool = ConnectionPool<odb::sqlite::connection_ptr>;
+  using Work = std::function<bool(odb::sqlite::connection&)>;
+  enum class Begin { immediate, deferred };
+
+  Pool& readers() { return in_memory_ ? writer_ : readers_; }
+  Pool::Open opener(SqliteAccess access);
+  void run(Pool& pool, Begin begin, const Work& work);
+  static void run_once(odb::sqlite::connection& connection, Begin begin, const Work& work);
+  odb::schema_version stored_version(odb::sqlite::connection& connection);
+  odb::schema_version latest_version() const {
+    return odb::schema_catalog::current_version(database_);
+  }
+
+  const bool in_memory_;  ///< then there is one connection for everything
+  const milliseconds acquire_timeout_;
+  const milliseconds lock_timeout_;
+  odb::sqlite::database database_;
+  Pool writer_;  ///< one connection: in-process writers queue here instead of polling for the lock
+  Pool readers_;
+};
+
+// The linker keeps the generated half of this database only if something refers to it.
+const char* const keep_generated_code =
+    odb::access::object_traits_impl<records::AccountRecord, odb::id_sqlite>::persist_statement;
+
+SqliteStore::SqliteStore(const std::string& path, const StoreConfig& config)
+    : in_memory_(path == ":memory:"),
+      acquire_timeout_(config.acquire_timeout_ms),
+      lock_timeout_(config.lock_timeout_ms),
+      database_(path, SQLITE_OPEN_READWRITE, /*foreign_keys=*/true),
+      writer_(1, opener(SqliteAccess::read_write)),
+      readers_(static_cast<std::size_t>(config.connections), opener(SqliteAccess::read_only)) {
+  static_cast<void>(keep_generated_code);
+  if (!in_memory_) create_sqlite_file(path);
+  writer_.acquire(acquire_timeout_).get();
+}
+
+SqliteStore::Pool::Open SqliteStore::opener(SqliteAccess access) {
+  return [this, access] { return open_sqlite_connection(database_, access, lock_timeout_); };
+}
+
+void SqliteStore::transact(const std::function<bool(UnitOfWork&)>& fn) {
+  run(writer_, Begin::immediate, [&fn](odb::sqlite::connection& connection) {
+    SqliteSession session(connection);
+    OdbUnitOfWork<OdbRepositories> unit(session);
+    return fn(unit);
+  });
+}
+
+void SqliteStore::snapshot(const std::function<void(UnitOfWork&)>& fn) {
+  run(readers(), Begin::deferred, [&fn](odb::sqlite::connection& connection) {
+    SqliteSession session(connection);
+    OdbUnitOfWork<OdbRepositories> unit(session);
+    fn(unit);
+    return false;
+  });
+}
+
+void SqliteStore::run(Pool& pool, Begin begin, const Work& work) {
+  auto lease = pool.acquire(acquire_timeout_);
+  const auto deadline = steady_clock::now() + lock_timeout_;
+  for (;;) {
+    try {
+      run_once(*lease.get(), begin, work);
+      return;
+    } catch (const SqliteBusy& e) {
+      // SQLite has waited for the lock already, but not in every case (e.g. during recovery).
+      if (steady_clock::now() >= deadline) throw LockTimeout(e.what());
+      std::this_thread::sleep_for(milliseconds(2));
+    }
+  }
+}
+
+void SqliteStore::run_once(odb::sqlite::connection& connection, Begin begin, const Work& work) {
+  bool committing = false;
+  try {
+    odb::transaction transaction(begin == Begin::immediate ? connection.begin_immediate()
+                                                           : connection.begin());
+    try {
+      if (!work(connection)) {
+        transaction.rollback();
+        return;
+      }
+      committing = true;
+      transaction.commit();
+    } catch (const odb::exception&) {
+      rethrow_sqlite_error(connection.handle(), committing);
+    }
+  } catch (const odb::exception&) {  // BEGIN itself
+    rethrow_sqlite_error(connection.handle(), false);
+  }
+}
+
+odb::schema_version SqliteStore::stored_version(odb::sqlite::connection& connection) {
+  sqlite3_stmt* statement = nullptr;
+  const char* const sql = "SELECT version FROM schema_version WHERE name = ''";
+  odb::schema_version version = 0;
+  // Fails to prepare when there is no such table: an empty database.
+  if (sqlite3_prepare_v2(connection.handle(), sql, -1, &statement, nullptr) == SQLITE_OK &&
+      sqlite3_step(statement) == SQLITE_ROW) {
+    version = static_cast<odb::schema_version>(sqlite3_column_int64(statement, 0));
+  }
+  sqlite3_finalize(statement);
+  return version;
+}
+
+void SqliteStore::migrate() {
+  run(writer_, Begin::immediate, [this](odb::sqlite::connection& connection) {
+    const auto version = stored_version(connection);
+    if (version == 0) {
+      odb::schema_catalog::create_schema(database_, "", /*drop=*/false);
+    } else if (version < latest_version()) {
+      database_.schema_version_migration(version, /*migration=*/false);
+      odb::schema_catalog::migrate(database_);
+    }
+    return true;
+  });
+}
+
+SchemaStatus SqliteStore::schema_status() {
+  SchemaStatus status;
+  status.latest = static_cast<int>(latest_version());
+  run(readers(), Begin::deferred, [this, &status](odb::sqlite::connection& connection) {
+    status.current = static_cast<int>(stored_version(connection));
+    return false;
+  });
+  return status;
+}
+
+}  // namespace
+
+std::unique_ptr<Store> open_sqlite_store(const std::string& path, const StoreConfig& config) {
+  return std::make_unique<SqliteStore>(path, config);
+}
+
+}  // namespace ticketing
