@@ -1,0 +1,272 @@
+#include "api/api.hpp"
+
+#include <algorithm>
+
+#include "api/error_status.hpp"
+#include "api/log.hpp"
+#include "api/openapi.hpp"
+#include "api/problem.hpp"
+
+namespace ticketing::api {
+
+/// One request on its way through authentication, admission and its route.
+struct Api::Exchange {
+  HttpRequest& http;
+  const Route& route;
+  Call call;
+  std::string headers;  ///< RateLimit fields, for whatever reply there will be
+  Complete done;
+
+  void reply(HttpReply reply) {
+    reply.headers += headers;
+    done(std::move(reply));
+  }
+};
+
+namespace {
+
+std::vector<std::string> route_names(const Router& router) {
+  std::vector<std::string> names;
+  for (const Route& route : router.routes()) {
+    const auto method = http::to_string(route.info.method);
+    names.push_back(std::string(method.data(), method.size()) + " " + route.pattern.shown());
+  }
+  return names;
+}
+
+/// RFC 9110, 12.5.1, as far as it matters for a server that only speaks JSON.
+bool accepts(std::string_view accept, std::string_view content_type) {
+  if (accept.empty()) return true;
+  const std::string_view type = content_type.substr(0, content_type.find(';'));
+  const std::string major = std::string(type.substr(0, type.find('/'))) + "/*";
+  const auto names = [&](std::string_view range) {
+    const auto at = accept.find(range);
+    if (at == std::string_view::npos) return false;
+    std::string_view rest = accept.substr(at + range.size());
+    rest = rest.substr(0, rest.find(','));
+    const auto q = rest.find("q=0");
+    // Excluded only by an explicit zero weight: q=0, q=0.0, q=0.00, q=0.000.
+    return q == std::string_view::npos ||
+           rest.substr(q + 3).find_first_of("123456789") != std::string_view::npos;
+  };
+  return names(type) || names(major) || names("*/*") ||
+         (type == "application/json" && names("application/problem+json"));
+}
+
+bool is_json(std::string_view content_type) {
+  const std::string_view type = content_type.substr(0, content_type.find(';'));
+  return boost::beast::iequals(type.substr(0, type.find(' ')), "application/json");
+}
+
+std::optional<std::string_view> bearer_token(std::string_view authorization) {
+  constexpr std::string_view scheme = "bearer ";
+  if (authorization.size() <= scheme.size() ||
+      !boost::beast::iequals(authorization.substr(0, scheme.size()), scheme)) {
+    return std::nullopt;
+  }
+  return authorization.substr(scheme.size());
+}
+
+bool may_call(Access access, Role role) {
+  switch (access) {
+    case Access::anyone:
+    case Access::signed_in:
+      return true;
+    case Access::staff:
+      return role == Role::staff || role == Role::admin;
+    case Access::admin:
+      return role == Role::admin;
+  }
+  return false;
+}
+
+bool is_write(http::verb method) { return method != http::verb::get && method != http::verb::head; }
+
+}  // namespace
+
+Api::Api(Ticketing& ticketing)
+    : ticketing_(ticketing),
+      router_(make_routes()),
+      openapi_(make_openapi(router_.routes())),
+      metrics_(route_names(router_)),
+      budgets_(ticketing.config().limits.rate),
+      pool_(ticketing.config().api.database_threads,
+            static_cast<std::size_t>(ticketing.config().api.queue_max)) {}
+
+HttpReply Api::live_reply() {
+  HttpReply reply;
+  reply.body = R"({"status":"ok"})";
+  return reply;
+}
+
+HttpReply Api::refusal(const Error& error, const HttpRequest& request) {
+  return problem_reply(error, request.path, request.request_id, ticketing_.clock().now());
+}
+
+Outcome Api::handle(HttpRequest& request) {
+  PathValues values;
+  Router::Match match = router_.match(request.method, request.path, values);
+  request.route = match.route;
+  if (match.route < 0) {
+    if (match.allow.empty()) {
+      return Outcome::now(
+          refusal(refuse(ErrorCode::not_found, "There is nothing at this path.").value(), request));
+    }
+    HttpReply reply = refusal(
+        refuse(ErrorCode::method_not_allowed, "This path understands " + match.allow + ".").value(),
+        request);
+    reply.add_header("Allow", match.allow);
+    return Outcome::now(std::move(reply));
+  }
+  const Route& route = router_.routes()[static_cast<std::size_t>(match.route)];
+  std::string headers;
+  if (auto ok = check(route, request, headers); !ok) {
+    HttpReply reply = refusal(ok.error(), request);
+    reply.headers += headers;
+    return Outcome::now(std::move(reply));
+  }
+  if (route.runs == Runs::here) {
+    HttpReply reply;
+    Call call{*this, ticketing_, request, std::move(values), {}, {}};
+    call.draft.status = route.info.status;
+    route.run(call, [&](Result<HttpReply> result) {
+      reply = result ? std::move(*result) : refusal(result.error(), request);
+    });
+    reply.headers += headers;
+    return Outcome::now(std::move(reply));
+  }
+  auto exchange =
+      std::make_shared<Exchange>(Exchange{request,
+                                          route,
+                                          {*this, ticketing_, request, std::move(values), {}, {}},
+                                          std::move(headers),
+                                          {}});
+  exchange->call.draft.status = route.info.status;
+  if (route.info.access == Access::anyone) return start(std::move(exchange), Principal{});
+  const auto token = bearer_token(request.header(http::field::authorization));
+  if (!token) {
+    HttpReply reply = refusal(
+        refuse(ErrorCode::unauthenticated, "Sign in first: send Authorization: Bearer <token>.")
+            .value(),
+        request);
+    reply.headers += exchange->headers;
+    return Outcome::now(std::move(reply));
+  }
+  return start(std::move(exchange), ticketing_.accounts().cached_principal(*token));
+}
+
+Result<void> Api::check(const Route& route, const HttpRequest& request, std::string& headers) {
+  const bool has_body = !request.body.empty();
+  if (!accepts(request.header(http::field::accept), "application/json") &&
+      !(route.runs == Runs::here && accepts(request.header(http::field::accept), "text/plain"))) {
+    return refuse(ErrorCode::not_acceptable, "Replies are application/json.");
+  }
+  if (has_body && has_body_members(route.info.method) &&
+      !is_json(request.header(http::field::content_type))) {
+    return refuse(ErrorCode::unsupported_media_type, "Send Content-Type: application/json.");
+  }
+  if (route.runs == Runs::here) return {};  // probes and documents have no budget
+  const auto address = client_address(request);
+  if (!address) return {};
+  const Timestamp now = ticketing_.clock().now();
+  return route.info.sign_in ? budgets_.take_sign_in(*address, now, headers)
+                            : budgets_.take_address(*address, now, headers);
+}
+
+Outcome Api::start(std::shared_ptr<Exchange> exchange, std::optional<Principal> who) {
+  if (who && exchange->route.info.access != Access::anyone) {
+    if (auto ok = admit(*exchange, std::move(*who)); !ok) {
+      HttpReply reply = refusal(ok.error(), exchange->http);
+      reply.headers += exchange->headers;
+      return Outcome::now(std::move(reply));
+    }
+  }
+  return Outcome::later([this, exchange, known = who.has_value()](Complete done) {
+    exchange->done = std::move(done);
+    if (known && exchange->route.runs == Runs::lane) return run(exchange);
+    if (known) return run_on_pool(exchange);
+    if (!pool_.submit([this, exchange] { authenticate(exchange); })) {
+      exchange->reply(overloaded(exchange->http));
+    }
+  });
+}
+
+void Api::authenticate(const std::shared_ptr<Exchange>& exchange) {
+  const auto token = bearer_token(exchange->http.header(http::field::authorization));
+  Result<void> admitted;
+  try {
+    auto who = ticketing_.accounts().authenticate(token.value_or(""));
+    admitted = who ? admit(*exchange, std::move(*who)) : tl::unexpected<Error>(who.error());
+  } catch (const std::exception& e) {
+    log_failure(exchange->http, e.what());
+    admitted = refuse(ErrorCode::internal, "Something went wrong here.");
+  }
+  if (!admitted) return exchange->reply(refusal(admitted.error(), exchange->http));
+  run(exchange);
+}
+
+Result<void> Api::admit(Exchange& exchange, Principal who) {
+  const RouteInfo& info = exchange.route.info;
+  if (!may_call(info.access, who.role)) {
+    return refuse(ErrorCode::forbidden, info.access == Access::admin
+                                            ? "Only administrators may do this."
+                                            : "Only staff and administrators may do this.");
+  }
+  exchange.call.who = std::move(who);
+  if (!is_write(info.method)) return {};
+  return budgets_.take_account(exchange.call.who.account, ticketing_.clock().now(),
+                               exchange.headers);
+}
+
+void Api::run_on_pool(const std::shared_ptr<Exchange>& exchange) {
+  if (!pool_.submit([this, exchange] { run(exchange); })) {
+    exchange->reply(overloaded(exchange->http));
+  }
+}
+
+void Api::run(const std::shared_ptr<Exchange>& exchange) {
+  const auto finish = [this, exchange](Result<HttpReply> result) {
+    exchange->reply(result ? std::move(*result) : refusal(result.error(), exchange->http));
+  };
+  try {
+    exchange->route.run(exchange->call, finish);
+  } catch (const std::exception& e) {
+    log_failure(exchange->http, e.what());
+    finish(refuse(ErrorCode::internal, "Something went wrong here."));
+  }
+}
+
+HttpReply Api::overloaded(const HttpRequest& request) {
+  return refusal({ErrorCode::unavailable,
+                  "Too many requests are waiting; try again shortly.",
+                  {},
+                  {},
+                  {},
+                  {},
+                  std::chrono::seconds(1)},
+                 request);
+}
+
+void Api::finished(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) {
+  metrics_.count(request.route, status, took);
+  log_request(request, status, took);
+}
+
+std::string Api::metrics_text() const {
+  std::string out;
+  metrics_.append_text(out);
+  append_metric(out, "ticketing_database_queue_depth", "gauge",
+                "Requests waiting for a database thread.", static_cast<double>(pool_.waiting()));
+  if (server_) {
+    append_metric(out, "ticketing_http_connections", "gauge", "Open connections.",
+                  server_->connections.load());
+    append_metric(out, "ticketing_http_connections_total", "counter", "Connections accepted.",
+                  static_cast<double>(server_->connections_total.load()));
+    append_metric(out, "ticketing_http_timeouts_total", "counter",
+                  "Connections ended for being too slow or idle.",
+                  static_cast<double>(server_->timeouts_total.load()));
+  }
+  return out;
+}
+
+}  // namespace ticketing::api

@@ -1,0 +1,73 @@
+// The application behind the HTTP server: decides who may call what, runs it where it belongs, and
+// turns refusals into problem documents.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <ticketing/ticketing.hpp>
+
+#include "api/database_pool.hpp"
+#include "api/http/handler.hpp"
+#include "api/http/io_thread.hpp"
+#include "api/metrics.hpp"
+#include "api/request_budgets.hpp"
+#include "api/router.hpp"
+
+namespace ticketing::api {
+
+struct Liveness {
+  std::string status;
+};
+BOOST_DESCRIBE_STRUCT(Liveness, (), (status))
+
+struct Readiness {
+  bool ready = false;
+  bool database = false;
+  bool schema_current = false;
+  std::optional<bool> redis;
+  bool draining = false;
+};
+BOOST_DESCRIBE_STRUCT(Readiness, (), (ready, database, schema_current, redis, draining))
+
+/// Thread safe. Destroying it waits for the database threads.
+class Api final : public HttpHandler {
+ public:
+  explicit Api(Ticketing& ticketing);
+
+  Outcome handle(HttpRequest& request) override;
+  HttpReply refusal(const Error& error, const HttpRequest& request) override;
+  void finished(const HttpRequest& request, unsigned status,
+                std::chrono::nanoseconds took) override;
+
+  /// Whose connections and draining to report; set before serving.
+  void watch(const ServerCounters& counters) { server_ = &counters; }
+
+  bool draining() const { return server_ && server_->draining.load(); }
+  const std::string& openapi() const { return openapi_; }
+  std::string metrics_text() const;
+  const Router& router() const { return router_; }
+  static HttpReply live_reply();
+
+ private:
+  struct Exchange;
+
+  Result<void> check(const Route& route, const HttpRequest& request, std::string& headers);
+  Outcome start(std::shared_ptr<Exchange> exchange, std::optional<Principal> who);
+  void authenticate(const std::shared_ptr<Exchange>& exchange);
+  Result<void> admit(Exchange& exchange, Principal who);
+  void run(const std::shared_ptr<Exchange>& exchange);
+  void run_on_pool(const std::shared_ptr<Exchange>& exchange);
+  HttpReply overloaded(const HttpRequest& request);
+
+  Ticketing& ticketing_;
+  const ServerCounters* server_ = nullptr;
+  Router router_;
+  std::string openapi_;
+  RequestMetrics metrics_;
+  RequestBudgets budgets_;
+  DatabasePool pool_;  // last: its threads use everything above
+};
+
+}  // namespace ticketing::api

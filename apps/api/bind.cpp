@@ -1,0 +1,71 @@
+#include "api/bind.hpp"
+
+#include <algorithm>
+
+namespace ticketing::api {
+
+bool has_body_members(http::verb method) {
+  return method == http::verb::post || method == http::verb::put || method == http::verb::patch;
+}
+
+Result<std::optional<std::string>> idempotency_key(const HttpRequest& http) {
+  constexpr std::string_view field = "idempotency-key";
+  const auto named = [&](const HttpHeader& h) {
+    return h.field == http::field::unknown && http.header(field).data() == h.value.data();
+  };
+  if (std::ranges::none_of(http.headers, named)) return std::nullopt;
+  const std::string_view key = http.header(field);
+  const bool visible = std::ranges::all_of(key, [](char c) { return c > 0x20 && c < 0x7f; });
+  if (key.empty() || key.size() > 255 || !visible) {
+    return refuse(ErrorCode::invalid_request,
+                  "Idempotency-Key must be 1 to 255 visible ASCII characters.");
+  }
+  return std::string(key);
+}
+
+Result<std::optional<std::int64_t>> if_revision(const HttpRequest& http) {
+  const std::string_view value = http.header(http::field::if_match);
+  if (value.empty() || value == "*") return std::nullopt;
+  std::int64_t revision = 0;
+  const bool quoted = value.size() > 2 && value.front() == '"' && value.back() == '"';
+  if (!quoted || !parse_text(value.substr(1, value.size() - 2), revision)) {
+    return refuse(ErrorCode::invalid_request,
+                  "If-Match must be the revision in quotes, e.g. \"3\", not " + shown(value) + ".");
+  }
+  return revision;
+}
+
+namespace bind_detail {
+
+tl::unexpected<Error> no_such_path() {
+  return refuse(ErrorCode::not_found, "There is nothing at this path.");
+}
+
+tl::unexpected<Error> unexpected_body() {
+  return refuse(ErrorCode::invalid_request, "This request takes no body.");
+}
+
+tl::unexpected<Error> wrong_parameter(std::string_view name, std::string_view value,
+                                      std::string_view allowed) {
+  auto error = refuse(ErrorCode::invalid_request, "A query parameter is wrong.");
+  error.value().errors.push_back(
+      {"/" + std::string(name), "must be " + std::string(allowed) + ", not " + shown(value)});
+  return error;
+}
+
+tl::unexpected<Error> unknown_parameter(std::string_view name,
+                                        std::span<const std::string_view> known) {
+  std::string detail = "The query parameter " + shown(name) + " is unknown; ";
+  if (known.empty()) {
+    detail += "there are none here.";
+  } else {
+    detail += "there are:";
+    for (const std::string_view k : known) detail.append(" ").append(k);
+    detail += ".";
+  }
+  return refuse(ErrorCode::invalid_request, std::move(detail));
+}
+
+}  // namespace bind_detail
+
+}  // namespace ticketing::api

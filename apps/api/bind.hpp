@@ -1,0 +1,141 @@
+// From an HTTP request to a use case's request struct: path, headers, query and body each fill
+// their members; nothing is left over silently.
+#pragma once
+
+#include <span>
+#include <string>
+#include <ticketing/describe/json.hpp>
+#include <ticketing/result.hpp>
+#include <vector>
+
+#include "api/http/message.hpp"
+#include "api/path_pattern.hpp"
+#include "api/url_text.hpp"
+
+namespace ticketing::api {
+
+/// Members of these names come from header fields, wherever a request struct has them.
+inline constexpr std::string_view idempotency_member = "idempotency_key";
+inline constexpr std::string_view revision_member = "if_revision";
+
+/// A request without members of its own.
+struct NoParameters {};
+BOOST_DESCRIBE_STRUCT(NoParameters, (), ())
+
+/// Whether requests of this method carry their members in a body.
+bool has_body_members(http::verb method);
+
+/// The Idempotency-Key field: 1..255 visible ASCII characters; none when absent.
+Result<std::optional<std::string>> idempotency_key(const HttpRequest& http);
+/// The If-Match field: a quoted revision; none when absent or "*".
+Result<std::optional<std::int64_t>> if_revision(const HttpRequest& http);
+
+namespace bind_detail {
+tl::unexpected<Error> no_such_path();
+tl::unexpected<Error> unexpected_body();
+tl::unexpected<Error> wrong_parameter(std::string_view name, std::string_view value,
+                                      std::string_view allowed);
+tl::unexpected<Error> unknown_parameter(std::string_view name,
+                                        std::span<const std::string_view> known);
+}  // namespace bind_detail
+
+/// The names of Req's members that neither query nor body may fill.
+template <class Req>
+std::vector<std::string_view> members_elsewhere(const PathPattern& pattern) {
+  std::vector<std::string_view> names;
+  for (const auto& parameter : pattern.parameters()) names.push_back(parameter.member);
+  for_each_member<Req>([&](auto d) {
+    const std::string_view name = d.name;
+    if (name == idempotency_member || name == revision_member) names.push_back(name);
+  });
+  return names;
+}
+
+template <class Req>
+Result<void> bind_path(const PathPattern& pattern, const PathValues& values, Req& out) {
+  bool fits = true;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto text = percent_decode(values[i], false);
+    for_each_member<Req>([&](auto d) {
+      using M = std::remove_cvref_t<decltype(out.*d.pointer)>;
+      if constexpr (ScalarType<M>) {
+        if (pattern.parameters()[i].member != d.name) return;
+        fits = fits && text && parse_text(*text, out.*d.pointer);
+      }
+    });
+  }
+  if (!fits) return bind_detail::no_such_path();
+  return {};
+}
+
+template <class Req>
+Result<void> bind_headers(const HttpRequest& http, Req& out) {
+  if constexpr (requires { out.idempotency_key; }) {
+    auto key = idempotency_key(http);
+    if (!key) return tl::unexpected<Error>(key.error());
+    out.idempotency_key = std::move(*key);
+  }
+  if constexpr (requires { out.if_revision; }) {
+    const auto revision = if_revision(http);
+    if (!revision) return tl::unexpected<Error>(revision.error());
+    out.if_revision = *revision;
+  }
+  return {};
+}
+
+template <class Req>
+Result<void> bind_query(std::string_view query, std::span<const std::string_view> elsewhere,
+                        Req& out) {
+  if (query.empty()) return {};
+  const auto parameters = parse_query(query);
+  if (!parameters) return tl::unexpected<Error>(parameters.error());
+  for (const auto& [name, value] : *parameters) {
+    bool known = false;
+    std::string allowed;
+    for_each_member<Req>([&](auto d) {
+      using M = std::remove_cvref_t<decltype(out.*d.pointer)>;
+      if (name != d.name || std::ranges::find(elsewhere, name) != elsewhere.end()) return;
+      known = true;
+      if constexpr (ScalarType<M>) {
+        if (!parse_text(value, out.*d.pointer)) allowed = allowed_text<M>();
+      } else if constexpr (OptionalType<M>) {
+        if (!parse_text(value, (out.*d.pointer).emplace())) allowed = allowed_text<M>();
+      }
+    });
+    if (!known) {
+      std::vector<std::string_view> names;
+      for (const std::string_view member : member_names<Req>()) {
+        if (std::ranges::find(elsewhere, member) == elsewhere.end()) names.push_back(member);
+      }
+      return bind_detail::unknown_parameter(name, names);
+    }
+    if (!allowed.empty()) return bind_detail::wrong_parameter(name, value, allowed);
+  }
+  return {};
+}
+
+/// Reads a Req; invalid_request with a pointer for each wrong value, not_found for a path value
+/// that cannot name anything.
+template <class Req>
+Result<Req> bind_request(const PathPattern& pattern, const PathValues& values,
+                         const HttpRequest& http) {
+  const std::vector<std::string_view> elsewhere = members_elsewhere<Req>(pattern);
+  Req out{};
+  const bool from_body = has_body_members(http.method);
+  const bool body_wanted = from_body && elsewhere.size() < member_names<Req>().size();
+  if (body_wanted) {
+    auto read = from_json<Req>(http.body, elsewhere);
+    if (!read) return read;
+    out = std::move(*read);
+  } else if (!http.body.empty()) {
+    return bind_detail::unexpected_body();
+  }
+  if (auto ok = bind_path(pattern, values, out); !ok) return tl::unexpected<Error>(ok.error());
+  if (auto ok = bind_headers(http, out); !ok) return tl::unexpected<Error>(ok.error());
+  auto ok = from_body ? bind_query(http.query, member_names<Req>(), out)
+                      : bind_query(http.query, elsewhere, out);
+  if (!ok) return tl::unexpected<Error>(ok.error());
+  return out;
+}
+
+}  // namespace ticketing::api

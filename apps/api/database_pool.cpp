@@ -1,0 +1,45 @@
+#include "api/database_pool.hpp"
+
+namespace ticketing::api {
+
+DatabasePool::DatabasePool(int threads, std::size_t queue_max) : queue_max_(queue_max) {
+  for (int i = 0; i < threads; ++i) {
+    threads_.emplace_back([this](const std::stop_token& stop) { run(stop); });
+  }
+}
+
+DatabasePool::~DatabasePool() {
+  for (std::jthread& thread : threads_) thread.request_stop();
+  threads_.clear();
+}
+
+bool DatabasePool::submit(std::function<void()> task) {
+  {
+    std::lock_guard lock(mutex_);
+    if (queue_.size() >= queue_max_) return false;
+    queue_.push_back(std::move(task));
+  }
+  arrived_.notify_one();
+  return true;
+}
+
+std::size_t DatabasePool::waiting() const {
+  std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+void DatabasePool::run(const std::stop_token& stop) {
+  for (;;) {
+    std::function<void()> task;
+    {
+      std::unique_lock lock(mutex_);
+      arrived_.wait(lock, stop, [this] { return !queue_.empty(); });
+      if (queue_.empty()) return;  // stop was requested
+      task = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    task();
+  }
+}
+
+}  // namespace ticketing::api

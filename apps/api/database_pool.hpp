@@ -1,0 +1,38 @@
+// The threads that may block on the database, and the bounded queue before them.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace ticketing::api {
+
+/// Thread safe.
+class DatabasePool {
+ public:
+  DatabasePool(int threads, std::size_t queue_max);
+  /// Runs what was accepted, then stops.
+  ~DatabasePool();
+
+  DatabasePool(const DatabasePool&) = delete;
+  DatabasePool& operator=(const DatabasePool&) = delete;
+
+  /// False, and nothing happens, when the queue is full. `task` must not throw.
+  bool submit(std::function<void()> task);
+  std::size_t waiting() const;
+
+ private:
+  void run(const std::stop_token& stop);
+
+  const std::size_t queue_max_;
+  mutable std::mutex mutex_;
+  std::condition_variable_any arrived_;
+  std::deque<std::function<void()>> queue_;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace ticketing::api

@@ -1,0 +1,34 @@
+#include "api/entity_tag.hpp"
+
+#include <cstdint>
+#include <ticketing/describe/json.hpp>
+
+namespace ticketing::api {
+
+namespace {
+
+/// FNV-1a, 64 bits: a tag needs no secrecy, only to change with the content, and to be the same in
+/// every process.
+std::uint64_t fnv1a(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001b3;
+  }
+  return hash;
+}
+
+}  // namespace
+
+std::string entity_tag(PostDetail post) {
+  post.view_count = 0;
+  return "W/\"" + std::to_string(post.revision) + "-" + std::to_string(fnv1a(to_json(post))) + "\"";
+}
+
+bool matches(std::string_view if_none_match, std::string_view tag) {
+  if (if_none_match == "*") return true;
+  const std::string_view opaque = tag.substr(tag.find('"'));
+  return if_none_match.find(opaque) != std::string_view::npos;
+}
+
+}  // namespace ticketing::api

@@ -1,0 +1,62 @@
+#include "api/error_status.hpp"
+
+namespace ticketing::api {
+
+// No default: a new code does not compile until it has a status.
+unsigned http_status(ErrorCode code) noexcept {
+  switch (code) {
+    case ErrorCode::invalid_request:
+    case ErrorCode::idempotency_key_missing:
+      return 400;
+    case ErrorCode::unauthenticated:
+    case ErrorCode::invalid_credentials:
+      return 401;
+    case ErrorCode::account_suspended:
+    case ErrorCode::forbidden:
+      return 403;
+    case ErrorCode::not_found:
+      return 404;
+    case ErrorCode::method_not_allowed:
+      return 405;
+    case ErrorCode::not_acceptable:
+      return 406;
+    case ErrorCode::idempotency_in_progress:
+    case ErrorCode::email_taken:
+    case ErrorCode::not_on_sale:
+    case ErrorCode::price_changed:
+    case ErrorCode::coupon_voided:
+    case ErrorCode::coupon_redeemed:
+    case ErrorCode::coupon_expired:
+    case ErrorCode::coupon_not_applicable:
+    case ErrorCode::out_of_stock:
+    case ErrorCode::insufficient_points:
+    case ErrorCode::order_already_cancelled:
+    case ErrorCode::order_has_redeemed_ticket:
+    case ErrorCode::ticket_voided:
+    case ErrorCode::ticket_expired:
+    case ErrorCode::ticket_already_redeemed:
+      return 409;
+    case ErrorCode::version_mismatch:
+      return 412;
+    case ErrorCode::payload_too_large:
+      return 413;
+    case ErrorCode::unsupported_media_type:
+      return 415;
+    case ErrorCode::validation_failed:
+    case ErrorCode::idempotency_key_reused:
+      return 422;
+    case ErrorCode::rate_limited:
+    case ErrorCode::posting_closed:
+    case ErrorCode::daily_post_limit_reached:
+      return 429;
+    case ErrorCode::header_too_large:
+      return 431;
+    case ErrorCode::internal:
+      return 500;
+    case ErrorCode::unavailable:
+      return 503;
+  }
+  return 500;
+}
+
+}  // namespace ticketing::api

@@ -1,0 +1,309 @@
+#include "api/http/connection.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <array>
+
+namespace ticketing::api {
+
+namespace {
+
+constexpr std::size_t read_size = 8192;
+/// Replies of pipelined requests are gathered up to this size before they are written.
+constexpr std::size_t gather_max = 65536;
+/// Storage above this is given back after a request, so idle connections stay small.
+constexpr std::size_t keep_capacity_max = 65536;
+constexpr auto never = std::chrono::steady_clock::time_point::max();
+constexpr std::chrono::milliseconds linger_timeout{1000};
+constexpr std::size_t linger_bytes_max = 8 * 1024 * 1024;
+
+Error error_of(ErrorCode code, std::string detail) {
+  return {code, std::move(detail), {}, {}, {}, {}, {}};
+}
+
+void release_if_large(std::string& storage) {
+  if (storage.capacity() > keep_capacity_max) std::string().swap(storage);
+}
+
+}  // namespace
+
+Connection::Connection(IoThread& thread, tcp::socket socket)
+    : thread_(thread), socket_(std::move(socket)), registration_(thread.enter(this)) {
+  thread_.counters().connections.fetch_add(1, std::memory_order_relaxed);
+  thread_.counters().connections_total.fetch_add(1, std::memory_order_relaxed);
+  error_code ignored;
+  socket_.set_option(tcp::no_delay(true), ignored);
+  socket_.native_non_blocking(true, ignored);
+  const auto peer = socket_.remote_endpoint(ignored);
+  if (!ignored) {
+    const auto address = peer.address();
+    request_.peer_address = address.to_string();
+    request_.peer_is_loopback = address.is_loopback();
+  }
+}
+
+Connection::~Connection() {
+  thread_.leave(registration_);
+  thread_.counters().connections.fetch_sub(1, std::memory_order_relaxed);
+}
+
+asio::awaitable<void> Connection::run(std::unique_ptr<Connection> self) {
+  try {
+    co_await self->serve();
+  } catch (const std::exception& e) {
+    spdlog::error("connection: {} (request {})", e.what(), self->request_.request_id);
+  }
+}
+
+void Connection::enter(Phase phase) {
+  phase_ = phase;
+  const HttpLimits& limits = thread_.limits();
+  switch (phase) {
+    case Phase::idle:
+      deadline_ = thread_.now() + limits.idle_timeout;
+      break;
+    case Phase::reading_header:
+      deadline_ = thread_.now() + limits.header_timeout;
+      break;
+    case Phase::reading_body:
+    case Phase::writing:
+      deadline_ = thread_.now() + limits.body_timeout;
+      break;
+    case Phase::working:
+      deadline_ = never;
+      break;
+    case Phase::closing:
+      deadline_ = thread_.now() + linger_timeout;
+      break;
+  }
+}
+
+void Connection::expire_if_due(std::chrono::steady_clock::time_point now) {
+  if (now < deadline_) return;
+  deadline_ = never;
+  expired_ = true;
+  thread_.counters().timeouts_total.fetch_add(1, std::memory_order_relaxed);
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void Connection::drain() {
+  keep_alive_ = false;
+  if (phase_ != Phase::idle) return;
+  expired_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+asio::awaitable<void> Connection::serve() {
+  do {
+    if (!co_await read_head()) break;
+    began_ = std::chrono::steady_clock::now();
+    RequestParser parser(request_, thread_.limits());
+    if (auto error = parser.parse_head()) {
+      refuse(*error);
+      break;
+    }
+    keep_alive_ = parser.keep_alive() && !thread_.counters().draining.load();
+    if (!parser.is_done() && !co_await read_body(parser)) break;
+    co_await respond();
+    release_if_large(request_.body);
+    // More requests already here (pipelining): answer them in the same write.
+    std::size_t from = 0;
+    const bool more = keep_alive_ && find_head_end(unread(), from) != 0;
+    if (!more || out_.size() > gather_max) co_await flush();
+  } while (keep_alive_ && !broken_);
+  if (!broken_ && !out_.empty()) co_await flush();
+  if (!broken_ && refused_) co_await close_gently();
+  error_code ignored;
+  socket_.shutdown(tcp::socket::shutdown_both, ignored);
+}
+
+asio::awaitable<bool> Connection::read_head() {
+  std::size_t from = 0;
+  for (;;) {
+    while (unread().starts_with("\r\n")) consume(2);  // RFC 9112, 2.2
+    if (const std::size_t end = find_head_end(unread(), from)) {
+      if (end > thread_.limits().header_bytes_max) break;
+      request_.head.assign(unread().substr(0, end));
+      consume(end);
+      co_return true;
+    }
+    if (unread().size() > thread_.limits().header_bytes_max) break;
+    if (unread().empty()) {
+      enter(Phase::idle);
+    } else if (phase_ != Phase::reading_header) {
+      enter(Phase::reading_header);
+    }
+    if (!out_.empty()) co_await flush();
+    switch (co_await read_some()) {
+      case Read::got_some:
+        continue;
+      case Read::closed:
+        broken_ = true;
+        co_return false;
+      case Read::expired:
+        if (phase_ != Phase::idle) {
+          refuse_headless(ErrorCode::invalid_request, "The header took too long to arrive.", 408);
+        }
+        co_return false;
+    }
+  }
+  refuse_headless(
+      ErrorCode::header_too_large,
+      "The header is larger than " + std::to_string(thread_.limits().header_bytes_max) + " bytes.");
+  co_return false;
+}
+
+asio::awaitable<bool> Connection::read_body(RequestParser& parser) {
+  enter(Phase::reading_body);
+  bool continue_due =
+      request_.version == 11 && request_.header(http::field::expect) == "100-continue";
+  for (;;) {
+    if (!unread().empty()) {
+      continue_due = false;
+      std::size_t consumed = 0;
+      auto error = parser.parse_body(unread(), consumed);
+      consume(consumed);
+      if (!error && unread().size() > thread_.limits().header_bytes_max && !parser.is_done()) {
+        // What stays unconsumed is a chunk header or trailer: nobody needs long ones.
+        error = error_of(ErrorCode::invalid_request, "A chunk header is too long.");
+      }
+      if (error) {
+        refuse(*error);
+        co_return false;
+      }
+      if (parser.is_done()) co_return true;
+    }
+    if (continue_due) {
+      continue_due = false;
+      out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+    }
+    if (!out_.empty()) {
+      co_await flush();
+      enter(Phase::reading_body);
+    }
+    switch (co_await read_some()) {
+      case Read::got_some:
+        continue;
+      case Read::closed:
+        broken_ = true;
+        co_return false;
+      case Read::expired:
+        refuse(error_of(ErrorCode::invalid_request, "The body took too long to arrive."), 408);
+        co_return false;
+    }
+  }
+}
+
+asio::awaitable<void> Connection::respond() {
+  Outcome outcome = thread_.handler().handle(request_);
+  if (outcome.start) {
+    if (!out_.empty()) co_await flush();  // earlier replies do not wait for this one
+    enter(Phase::working);
+    outcome.reply = co_await work(outcome.start);
+  }
+  write_reply(outcome.reply);
+}
+
+asio::awaitable<HttpReply> Connection::work(const std::function<void(Complete)>& start) {
+  return asio::async_initiate<const asio::use_awaitable_t<>, void(HttpReply)>(
+      [this, &start](auto handler) {
+        // std::function copies, the continuation only moves: share it.
+        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+        start([shared, executor = socket_.get_executor()](HttpReply reply) {
+          asio::post(executor, [shared, reply = std::move(reply)]() mutable {
+            std::move (*shared)(std::move(reply));
+          });
+        });
+      },
+      asio::use_awaitable);
+}
+
+void Connection::write_reply(const HttpReply& reply) {
+  if (reply.close || thread_.counters().draining.load(std::memory_order_relaxed)) {
+    keep_alive_ = false;
+  }
+  append_reply(out_, reply,
+               {thread_.date(), request_.request_id, request_.method == http::verb::head,
+                keep_alive_, request_.version});
+  thread_.handler().finished(request_, reply.status, std::chrono::steady_clock::now() - began_);
+}
+
+asio::awaitable<Connection::Read> Connection::read_some() {
+  if (expired_) co_return Read::expired;
+  if (in_begin_ == in_.size()) {
+    in_.clear();
+    in_begin_ = 0;
+    release_if_large(in_);
+  }
+  const std::size_t old_size = in_.size();
+  in_.resize(old_size + read_size);
+  error_code ec;
+  const std::size_t n =
+      co_await socket_.async_read_some(asio::buffer(in_.data() + old_size, read_size),
+                                       asio::redirect_error(asio::use_awaitable, ec));
+  in_.resize(old_size + n);
+  if (ec == asio::error::operation_aborted && expired_) co_return Read::expired;
+  co_return ec ? Read::closed : Read::got_some;
+}
+
+asio::awaitable<void> Connection::flush() {
+  error_code ec;
+  // Nearly always the kernel takes it at once, without a round through the reactor.
+  std::size_t written = socket_.write_some(asio::buffer(out_), ec);
+  if (ec == asio::error::would_block) ec = {}, written = 0;
+  if (!ec && written < out_.size()) {
+    enter(Phase::writing);
+    co_await asio::async_write(socket_, asio::buffer(out_.data() + written, out_.size() - written),
+                               asio::redirect_error(asio::use_awaitable, ec));
+  }
+  if (ec) broken_ = true;
+  out_.clear();
+  release_if_large(out_);
+}
+
+void Connection::refuse(const Error& error, unsigned status) {
+  expired_ = false;
+  refused_ = true;
+  HttpReply reply = thread_.handler().refusal(error, request_);
+  if (status != 0) reply.status = status;
+  reply.close = true;
+  write_reply(reply);
+}
+
+void Connection::refuse_headless(ErrorCode code, std::string detail, unsigned status) {
+  request_.headers.clear();
+  request_.path = {};
+  request_.method = http::verb::unknown;
+  request_.method_text = {};
+  request_.route = -1;
+  request_.version = 11;
+  request_.request_id = make_request_id();
+  began_ = std::chrono::steady_clock::now();
+  refuse(error_of(code, std::move(detail)), status);
+}
+
+asio::awaitable<void> Connection::close_gently() {
+  // Closing with unread bytes resets the connection, and the client may never see the reply: stop
+  // sending, and read on for a moment (RFC 9112, 9.6).
+  error_code ec;
+  socket_.shutdown(tcp::socket::shutdown_send, ec);
+  enter(Phase::closing);
+  std::size_t total = 0;
+  std::array<char, 4096> bin;
+  while (!ec && total < linger_bytes_max) {
+    total += co_await socket_.async_read_some(asio::buffer(bin),
+                                              asio::redirect_error(asio::use_awaitable, ec));
+  }
+}
+
+void Connection::consume(std::size_t n) {
+  in_begin_ += n;
+  if (in_begin_ == in_.size()) {
+    in_.clear();
+    in_begin_ = 0;
+  }
+}
+
+}  // namespace ticketing::api

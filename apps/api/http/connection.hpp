@@ -1,0 +1,72 @@
+// One client connection: reads requests, hands them to the application, writes the replies in
+// order. Lives on one I/O thread.
+#pragma once
+
+#include <chrono>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/http/asio.hpp"
+#include "api/http/io_thread.hpp"
+#include "api/http/request_parser.hpp"
+
+namespace ticketing::api {
+
+class Connection {
+ public:
+  Connection(IoThread& thread, tcp::socket socket);
+  ~Connection();
+
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// Serves until the client goes, errs or is too slow. Owns the connection.
+  static asio::awaitable<void> run(std::unique_ptr<Connection> self);
+
+  /// Called by the sweep: ends the wait that is overdue.
+  void expire_if_due(std::chrono::steady_clock::time_point now);
+  /// Idle: closes. Otherwise closes after the reply in flight.
+  void drain();
+
+ private:
+  enum class Phase { idle, reading_header, reading_body, working, writing, closing };
+  enum class Read { got_some, closed, expired };
+
+  asio::awaitable<void> serve();
+  /// False: the connection is over.
+  asio::awaitable<bool> read_head();
+  asio::awaitable<bool> read_body(RequestParser& parser);
+  asio::awaitable<void> respond();
+  asio::awaitable<HttpReply> work(const std::function<void(Complete)>& start);
+  asio::awaitable<Read> read_some();
+  asio::awaitable<void> flush();
+  /// Writes a last reply to what cannot be served; `status` instead of the code's own when not 0.
+  void refuse(const Error& error, unsigned status = 0);
+  /// For when no header could be parsed: there is no request to speak of.
+  void refuse_headless(ErrorCode code, std::string detail, unsigned status = 0);
+  asio::awaitable<void> close_gently();
+
+  void enter(Phase phase);
+  void write_reply(const HttpReply& reply);
+  std::string_view unread() const { return std::string_view(in_).substr(in_begin_); }
+  void consume(std::size_t n);
+
+  IoThread& thread_;
+  tcp::socket socket_;
+  std::list<Connection*>::iterator registration_;
+  Phase phase_ = Phase::idle;
+  std::chrono::steady_clock::time_point deadline_;
+  std::chrono::steady_clock::time_point began_;
+  std::string in_;  ///< bytes read, [in_begin_, size) not yet consumed
+  std::size_t in_begin_ = 0;
+  std::string out_;  ///< replies not yet written
+  HttpRequest request_;
+  bool keep_alive_ = true;
+  bool expired_ = false;
+  bool refused_ = false;  ///< the last reply ended the conversation: more may be arriving
+  bool broken_ = false;   ///< nothing more can be written
+};
+
+}  // namespace ticketing::api

@@ -1,0 +1,38 @@
+// What the server core asks of the application behind it.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <ticketing/error.hpp>
+
+#include "api/http/message.hpp"
+
+namespace ticketing::api {
+
+/// Takes the reply of a deferred request, from any thread, exactly once.
+using Complete = std::function<void(HttpReply)>;
+
+/// Either a reply at once, or a start of work that will complete elsewhere.
+struct Outcome {
+  HttpReply reply;
+  std::function<void(Complete)> start;  ///< when set, `reply` is ignored
+
+  static Outcome now(HttpReply reply) { return {std::move(reply), {}}; }
+  static Outcome later(std::function<void(Complete)> start) { return {{}, std::move(start)}; }
+};
+
+/// Thread safe: called on every I/O thread.
+class HttpHandler {
+ public:
+  virtual ~HttpHandler() = default;
+  /// Never blocks. The request stays valid until the reply was given.
+  virtual Outcome handle(HttpRequest& request) = 0;
+  /// A reply for what the core refuses by itself (malformed, too large, too slow).
+  virtual HttpReply refusal(const Error& error, const HttpRequest& request) = 0;
+  /// Called after the reply was serialised.
+  virtual void finished(const HttpRequest& request, unsigned status,
+                        std::chrono::nanoseconds took) = 0;
+};
+
+}  // namespace ticketing::api

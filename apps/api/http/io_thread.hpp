@@ -1,0 +1,67 @@
+// One I/O thread: an io_context, the connections that live on it, and the sweep that ends those
+// which are too slow. One timer for all: a timer per request would cost more than the request.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <list>
+#include <string>
+
+#include "api/http/asio.hpp"
+#include "api/http/handler.hpp"
+#include "api/http/limits.hpp"
+
+namespace ticketing::api {
+
+class Connection;
+
+/// Shared by all I/O threads.
+struct ServerCounters {
+  std::atomic<int> connections{0};
+  std::atomic<std::uint64_t> connections_total{0};
+  std::atomic<std::uint64_t> timeouts_total{0};
+  std::atomic<bool> draining{false};
+};
+
+class IoThread {
+ public:
+  IoThread(HttpHandler& handler, const HttpLimits& limits, ServerCounters& counters);
+
+  IoThread(const IoThread&) = delete;
+  IoThread& operator=(const IoThread&) = delete;
+
+  /// Runs until `stop`.
+  void run();
+  /// From any thread.
+  void stop() { context_.stop(); }
+  asio::io_context& context() { return context_; }
+
+  /// Everything below: on this thread only.
+  void serve(tcp::socket socket);
+  void drain();
+  std::list<Connection*>::iterator enter(Connection* connection);
+  void leave(std::list<Connection*>::iterator where) { connections_.erase(where); }
+
+  HttpHandler& handler() { return handler_; }
+  const HttpLimits& limits() const { return limits_; }
+  ServerCounters& counters() { return counters_; }
+  /// The time as of the last sweep; coarse, and free.
+  std::chrono::steady_clock::time_point now() const { return now_; }
+  std::string_view date() const { return date_; }
+
+ private:
+  asio::awaitable<void> sweep();
+  void tick();
+
+  HttpHandler& handler_;
+  const HttpLimits& limits_;
+  ServerCounters& counters_;
+  std::list<Connection*> connections_;
+  std::chrono::steady_clock::time_point now_;
+  std::int64_t date_second_ = 0;
+  std::string date_;
+  // Last: destroying it destroys suspended coroutines, which leave `connections_`.
+  asio::io_context context_{1};
+};
+
+}  // namespace ticketing::api

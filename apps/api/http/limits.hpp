@@ -1,0 +1,22 @@
+// The bounds a connection holds its client to.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace ticketing::api {
+
+struct HttpLimits {
+  std::size_t header_bytes_max = 16384;
+  std::uint64_t body_bytes_max = 1048576;
+  std::size_t header_count_max = 100;
+  int connections_max = 4096;
+  std::chrono::milliseconds header_timeout{
+      10000};                                     ///< from the first byte to the last of the header
+  std::chrono::milliseconds body_timeout{20000};  ///< the whole body; also a whole reply
+  std::chrono::milliseconds idle_timeout{60000};  ///< between requests
+  std::chrono::milliseconds drain_timeout{10000};  ///< for requests in flight at shutdown
+};
+
+}  // namespace ticketing::api

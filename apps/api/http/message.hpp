@@ -1,0 +1,87 @@
+// One HTTP/1.1 request and its reply, as the server core and the application exchange them.
+#pragma once
+
+#include <boost/beast/http/field.hpp>
+#include <boost/beast/http/verb.hpp>
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ticketing::api {
+
+namespace http = boost::beast::http;
+
+struct HttpHeader {
+  http::field field = http::field::unknown;
+  std::string_view name;
+  std::string_view value;
+};
+
+/// A request. All views point into `head`; the connection reuses the storage for its next request,
+/// so a view lives until the reply is delivered.
+struct HttpRequest {
+  std::string head;  ///< the raw request line and header fields
+  http::verb method = http::verb::unknown;
+  std::string_view method_text;
+  std::string_view target;  ///< as sent
+  std::string_view path;    ///< not yet percent-decoded
+  std::string_view query;   ///< behind '?', not yet percent-decoded
+  int version = 11;
+  std::vector<HttpHeader> headers;
+  std::string body;
+  std::string request_id;
+  std::string peer_address;
+  bool peer_is_loopback = false;
+  int route = -1;  ///< which route the application found; its own note
+
+  /// The first field of that name; empty when absent.
+  std::string_view header(http::field field) const {
+    for (const HttpHeader& h : headers) {
+      if (h.field == field) return h.value;
+    }
+    return {};
+  }
+  bool has_header(http::field field) const { return count(field) > 0; }
+  int count(http::field field) const {
+    int n = 0;
+    for (const HttpHeader& h : headers) n += h.field == field ? 1 : 0;
+    return n;
+  }
+  std::string_view header(std::string_view lower_name) const;
+};
+
+/// A reply. Content-Length, Date and X-Request-Id are the writer's.
+struct HttpReply {
+  unsigned status = 200;
+  std::string_view content_type = "application/json";  ///< static storage
+  std::string body;
+  std::string headers;  ///< further fields, serialised: "Name: value\r\n"...
+  bool close = false;   ///< end the connection after this reply
+
+  /// `value` must not hold CR or LF: it is ours or was checked.
+  void add_header(std::string_view name, std::string_view value) {
+    headers.append(name).append(": ").append(value).append("\r\n");
+  }
+};
+
+/// "Not Found" for 404.
+std::string_view reason_phrase(unsigned status);
+
+/// What the writer adds from outside the reply.
+struct ReplyContext {
+  std::string_view date;  ///< IMF-fixdate
+  std::string_view request_id;
+  bool head_only = false;
+  bool keep_alive = true;
+  int version = 11;
+};
+
+/// Serialises in one go, so that a reply is one write.
+void append_reply(std::string& out, const HttpReply& reply, const ReplyContext& context);
+
+/// The current time as IMF-fixdate (RFC 9110, section 5.6.7).
+std::string imf_fixdate(std::int64_t unix_seconds);
+
+}  // namespace ticketing::api

@@ -1,0 +1,58 @@
+// The HTTP server: one acceptor, one io_context per thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <ticketing/result.hpp>
+#include <vector>
+
+#include "api/http/io_thread.hpp"
+
+namespace ticketing::api {
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  int port = 8080;
+  int threads = 0;  ///< 0: one per core
+  HttpLimits limits;
+};
+
+class Server {
+ public:
+  /// `handler` must outlive `run`.
+  Server(HttpHandler& handler, const ServerOptions& options);
+  ~Server();
+
+  /// Binds and listens, exclusively: refused when the port is taken (unavailable) or the host is
+  /// not an address (validation_failed).
+  Result<void> listen();
+  /// The bound port.
+  int port() const { return port_; }
+  const std::string& host() const { return options_.host; }
+
+  /// Serves until `shut_down`, then drains: the listener closes, requests in flight finish within
+  /// the drain time-out. Also ends on SIGTERM and SIGINT when `with_signals`.
+  void run(bool with_signals);
+  /// From any thread, once `run` has been entered or before.
+  void shut_down();
+
+  const ServerCounters& counters() const { return counters_; }
+
+ private:
+  asio::awaitable<void> accept();
+  asio::awaitable<void> wait_for_signal();
+  asio::awaitable<void> drain();
+  asio::io_context& main_context() { return threads_.front()->context(); }
+  void turn_away(tcp::socket& socket);
+
+  HttpHandler& handler_;
+  ServerOptions options_;
+  ServerCounters counters_;
+  std::vector<std::unique_ptr<IoThread>> threads_;
+  tcp::acceptor acceptor_;
+  asio::signal_set signals_;
+  int port_ = 0;
+};
+
+}  // namespace ticketing::api

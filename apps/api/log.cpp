@@ -1,0 +1,114 @@
+#include "api/log.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/formatter.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <iterator>
+#include <memory>
+#include <ticketing/clock.hpp>
+#include <ticketing/describe/json.hpp>
+
+namespace ticketing::api {
+
+namespace {
+
+/// Between a message and its fields, which are JSON members already. Never in clean text.
+constexpr char fields_mark = '\x1f';
+constexpr std::chrono::seconds slow{1};
+
+/// spdlog's patterns do not escape, so a quote in a message would break the line.
+class JsonLineFormatter final : public spdlog::formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
+    const std::string_view payload(message.payload.data(), message.payload.size());
+    const auto mark = payload.find(fields_mark);
+    const auto level = spdlog::level::to_string_view(message.level);
+    const auto time = std::chrono::time_point_cast<std::chrono::microseconds>(message.time);
+    std::string line = "{\"time\":";
+    write_json(line, Timestamp(time.time_since_epoch()));
+    line += ",\"level\":";
+    write_json_string(line, {level.data(), level.size()});
+    line += ",\"message\":";
+    write_json_string(line, payload.substr(0, mark));
+    if (mark != std::string_view::npos) line.append(",").append(payload.substr(mark + 1));
+    line += "}\n";
+    out.append(line.data(), line.data() + line.size());
+  }
+  std::unique_ptr<spdlog::formatter> clone() const override {
+    return std::make_unique<JsonLineFormatter>();
+  }
+};
+
+void append_field(std::string& out, std::string_view name, std::string_view value) {
+  if (out.back() != fields_mark) out += ',';
+  write_json_string(out, name);
+  out += ':';
+  write_json_string(out, value);
+}
+
+/// The trace id of a W3C traceparent field; empty when there is none.
+std::string_view trace_id(const HttpRequest& request) {
+  const std::string_view parent = request.header("traceparent");
+  constexpr std::size_t size = 2 + 1 + 32 + 1 + 16 + 1 + 2;
+  if (parent.size() != size || parent[2] != '-' || parent[35] != '-') return {};
+  const std::string_view id = parent.substr(3, 32);
+  return id.find_first_not_of("0123456789abcdef") == std::string_view::npos ? id
+                                                                            : std::string_view{};
+}
+
+/// Client bytes as text that is safe in a log: printable ASCII.
+std::string clean(std::string_view text) {
+  std::string out(text.substr(0, 300));
+  for (char& c : out) {
+    if (c < 0x20 || c > 0x7e) c = '?';
+  }
+  return out;
+}
+
+std::string with_request(std::string message, const HttpRequest& request) {
+  message += fields_mark;
+  append_field(message, "request_id", request.request_id);
+  if (const auto trace = trace_id(request); !trace.empty()) {
+    append_field(message, "trace_id", trace);
+  }
+  // The path only: a query string may one day carry what must not be logged.
+  append_field(message, "method", clean(request.method_text));
+  append_field(message, "path", clean(request.path));
+  return message;
+}
+
+}  // namespace
+
+void set_up_log(std::string_view level, bool json) {
+  auto logger = spdlog::stderr_color_mt("ticketing-api");
+  logger->set_level(spdlog::level::from_str(std::string(level)));
+  if (json) {
+    logger->set_formatter(std::make_unique<JsonLineFormatter>());
+  } else {
+    logger->set_pattern("%H:%M:%S.%e %^%-5l%$ %v");
+  }
+  logger->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+void log_request(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) {
+  const bool failed = status >= 500 && status != 503;
+  const auto level = failed         ? spdlog::level::warn
+                     : took >= slow ? spdlog::level::info
+                                    : spdlog::level::debug;
+  if (!spdlog::should_log(level)) return;
+  const double milliseconds = std::chrono::duration<double, std::milli>(took).count();
+  std::string line = with_request(
+      fmt::format("{} {} {:.1f} ms", clean(request.method_text), status, milliseconds), request);
+  fmt::format_to(std::back_inserter(line), ",\"status\":{},\"duration_ms\":{:.3f}", status,
+                 milliseconds);
+  spdlog::log(level, "{}", line);
+}
+
+void log_failure(const HttpRequest& request, std::string_view what) {
+  spdlog::error("{}", with_request(clean(what), request));
+}
+
+}  // namespace ticketing::api

@@ -1,0 +1,19 @@
+// The process's log: JSON lines on stderr, or readable ones on a terminal.
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include "api/http/message.hpp"
+
+namespace ticketing::api {
+
+/// Directs spdlog's default logger to stderr. `level` as in log.level; `json`: one object a line.
+void set_up_log(std::string_view level, bool json);
+
+/// Every request at debug; slow ones (1 s) and failures (5xx) at info and warn.
+void log_request(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took);
+/// An exception that became `internal`. `what` is for the operator and never sent to the client.
+void log_failure(const HttpRequest& request, std::string_view what);
+
+}  // namespace ticketing::api

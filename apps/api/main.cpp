@@ -1,0 +1,111 @@
+// ticketing-api: reads the configuration, opens the library, serves.
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <ticketing/ticketing.hpp>
+#include <vector>
+
+#include "api/api.hpp"
+#include "api/http/server.hpp"
+#include "api/log.hpp"
+#include "api/options.hpp"
+
+namespace {
+
+using namespace ticketing;
+using namespace ticketing::api;
+
+/// The exit code of a start that was refused, as the CLI's.
+int exit_code(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::invalid:
+      return 2;
+    case ErrorKind::not_found:
+      return 3;
+    case ErrorKind::unauthenticated:
+    case ErrorKind::forbidden:
+    case ErrorKind::conflict:
+    case ErrorKind::rate_limited:
+      return 4;
+    case ErrorKind::unavailable:
+      return 5;
+    case ErrorKind::internal:
+      return 1;
+  }
+  return 1;
+}
+
+int fail(const Error& error) {
+  std::string text = error.detail;
+  for (const FieldError& e : error.errors) {
+    if (e.detail != error.detail) text += "; " + e.detail;
+  }
+  for (char& c : text) c = c == '\n' ? ' ' : c;
+  std::cerr << "ticketing-api: " << text << std::endl;
+  return exit_code(kind(error.code));
+}
+
+ServerOptions server_options(const ApiConfig& config) {
+  using std::chrono::milliseconds;
+  ServerOptions options;
+  options.host = config.host;
+  options.port = config.port;
+  options.threads = config.threads;
+  options.limits.header_bytes_max = static_cast<std::size_t>(config.header_bytes_max);
+  options.limits.body_bytes_max = static_cast<std::uint64_t>(config.body_bytes_max);
+  options.limits.connections_max = config.connections_max;
+  options.limits.header_timeout = milliseconds(config.header_timeout_ms);
+  options.limits.body_timeout = milliseconds(config.body_timeout_ms);
+  options.limits.idle_timeout = milliseconds(config.idle_timeout_ms);
+  options.limits.drain_timeout = milliseconds(config.drain_timeout_ms);
+  return options;
+}
+
+int serve(const Config& config) {
+  auto opened = Ticketing::open(config);
+  if (!opened) return fail(opened.error());
+  auto ticketing = std::make_unique<Ticketing>(std::move(*opened));
+  auto application = std::make_unique<Api>(*ticketing);
+  Server server(*application, server_options(config.api));
+  if (auto listening = server.listen(); !listening) return fail(listening.error());
+  application->watch(server.counters());
+  const bool v6 = server.host().find(':') != std::string::npos;
+  std::cout << "listening on http://" << (v6 ? "[" : "") << server.host() << (v6 ? "]" : "") << ":"
+            << server.port() << std::endl;
+  server.run(true);
+  // In this order: what still runs completes into I/O threads that no longer do, harmlessly, and
+  // the library finishes the batches it accepted.
+  application.reset();
+  ticketing.reset();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const auto options = parse_options(std::vector<std::string>(argv + 1, argv + argc));
+    if (!options) {
+      std::cerr << usage();
+      return fail(options.error());
+    }
+    if (options->help) {
+      std::cout << usage();
+      return 0;
+    }
+    if (options->version) {
+      std::cout << "ticketing-api " << version() << "\n";
+      return 0;
+    }
+    const auto config = load_config(options->sources);
+    if (!config) return fail(config.error());
+    set_up_log(config->log.level, isatty(STDERR_FILENO) == 0);
+    return serve(*config);
+  } catch (const std::exception& e) {
+    std::cerr << "ticketing-api: " << e.what() << std::endl;
+    return 1;
+  }
+}

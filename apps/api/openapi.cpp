@@ -1,0 +1,145 @@
+#include "api/openapi.hpp"
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <map>
+#include <set>
+
+#include "api/error_status.hpp"
+#include "api/problem.hpp"
+
+namespace ticketing::api {
+
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+
+boost::json::string text(std::string_view s) { return boost::json::string(s.data(), s.size()); }
+
+/// The refusals every route of this shape has, and its own.
+std::set<ErrorCode> refusals_of(const Route& route, const RouteTypes& types) {
+  std::set<ErrorCode> codes(route.info.refusals.begin(), route.info.refusals.end());
+  codes.insert({ErrorCode::invalid_request, ErrorCode::not_acceptable});
+  if (!route.pattern.parameters().empty()) codes.insert(ErrorCode::not_found);
+  if (route.info.access != Access::anyone) {
+    codes.insert({ErrorCode::unauthenticated, ErrorCode::account_suspended});
+  }
+  if (route.info.access == Access::staff || route.info.access == Access::admin ||
+      has_body_members(route.info.method) || route.info.method == http::verb::delete_) {
+    if (route.info.access != Access::anyone) codes.insert(ErrorCode::forbidden);
+  }
+  if (types.has_body) {
+    codes.insert({ErrorCode::payload_too_large, ErrorCode::unsupported_media_type});
+  }
+  if (route.runs != Runs::here) {
+    codes.insert({ErrorCode::rate_limited, ErrorCode::unavailable, ErrorCode::internal});
+  }
+  return codes;
+}
+
+void add_refusals(object& responses, const std::set<ErrorCode>& codes) {
+  std::map<unsigned, std::string> by_status;
+  for (const ErrorCode code : codes) {
+    std::string& names = by_status[http_status(code)];
+    if (!names.empty()) names += ", ";
+    names += name(code);
+  }
+  for (const auto& [status, names] : by_status) {
+    const std::string key = std::to_string(status);
+    if (responses.contains(key)) continue;
+    responses[key] =
+        object{{"description", names},
+               {"content",
+                object{{"application/problem+json",
+                        object{{"schema", object{{"$ref", "#/components/schemas/Problem"}}}}}}}};
+  }
+}
+
+object success(const Route& route, const RouteTypes& types) {
+  object response{{"description", text(reason_phrase(route.info.status))}};
+  if (types.has_reply) {
+    const auto type = types.reply_content_type.substr(0, types.reply_content_type.find(';'));
+    response["content"] = object{{text(type), object{{"schema", types.reply}}}};
+  }
+  return response;
+}
+
+object parameters_and_body(const Route& route, const RouteTypes& types) {
+  object operation;
+  array parameters;
+  for (const auto& p : types.parameters) {
+    parameters.push_back(
+        object{{"name", p.name}, {"in", p.in}, {"required", p.required}, {"schema", p.schema}});
+  }
+  if (!parameters.empty()) operation["parameters"] = std::move(parameters);
+  if (types.has_body) {
+    object media{{"schema", types.body}};
+    if (!route.info.example.empty()) {
+      media["example"] = boost::json::parse({route.info.example.data(), route.info.example.size()});
+    }
+    operation["requestBody"] =
+        object{{"required", true}, {"content", object{{"application/json", std::move(media)}}}};
+  }
+  return operation;
+}
+
+object operation_of(const Route& route, SchemaDefinitions& definitions) {
+  const RouteTypes types = route.describe(route, definitions);
+  object operation{{"operationId", text(route.info.operation_id)},
+                   {"summary", text(route.info.summary)},
+                   {"tags", array{text(route.info.tag)}}};
+  for (auto& [key, value] : parameters_and_body(route, types)) operation[key] = value;
+  if (route.info.access != Access::anyone) {
+    operation["security"] = array{object{{"bearer", array{}}}};
+  } else {
+    operation["security"] = array{};
+  }
+  object responses{{std::to_string(route.info.status), success(route, types)}};
+  if (route.info.operation_id == "ready") responses["503"] = success(route, types);
+  if (route.info.operation_id == "getPost") {
+    responses["304"] = object{{"description", "Not Modified"}};
+  }
+  add_refusals(responses, refusals_of(route, types));
+  operation["responses"] = std::move(responses);
+  return operation;
+}
+
+}  // namespace
+
+std::string make_openapi(const std::vector<Route>& routes) {
+  SchemaDefinitions definitions;
+  json_schema<Problem>(definitions);
+  object paths;
+  std::set<std::string_view> tag_names;
+  for (const Route& route : routes) {
+    const auto method = http::to_string(route.info.method);
+    std::string verb(method.data(), method.size());
+    std::ranges::transform(verb, verb.begin(), [](char c) { return static_cast<char>(c | 0x20); });
+    boost::json::value& path = paths[route.pattern.shown()];
+    if (!path.is_object()) path = object{};
+    path.as_object()[verb] = operation_of(route, definitions);
+    tag_names.insert(route.info.tag);
+  }
+  array tags;
+  for (const std::string_view tag : tag_names) tags.push_back(object{{"name", text(tag)}});
+  object schemas;
+  for (auto& [name, schema] : definitions) schemas[name] = std::move(schema);
+  const object document{
+      {"openapi", "3.1.0"},
+      {"info", object{{"title", "libticketing"},
+                      {"version", text(version())},
+                      {"description", "A movie-ticket rewards platform."},
+                      {"license",
+                       object{{"name", "GPL-2.0-or-later"}, {"identifier", "GPL-2.0-or-later"}}}}},
+      {"servers", array{object{{"url", "/"}}}},
+      {"tags", std::move(tags)},
+      {"paths", std::move(paths)},
+      {"components", object{{"schemas", std::move(schemas)},
+                            {"securitySchemes",
+                             object{{"bearer", object{{"type", "http"}, {"scheme", "bearer"}}}}}}}};
+  return boost::json::serialize(document);
+}
+
+}  // namespace ticketing::api

@@ -1,0 +1,22 @@
+// The command line of ticketing-api.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <ticketing/config.hpp>
+#include <vector>
+
+namespace ticketing::api {
+
+struct Options {
+  ConfigSources sources;
+  bool help = false;
+  bool version = false;
+};
+
+std::string_view usage();
+
+/// validation_failed for an unknown flag or a flag without its value.
+Result<Options> parse_options(const std::vector<std::string>& arguments);
+
+}  // namespace ticketing::api

@@ -1,0 +1,83 @@
+#include "api/problem.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <ticketing/describe/json.hpp>
+
+#include "api/error_status.hpp"
+
+namespace ticketing::api {
+
+namespace {
+
+std::string title_of(ErrorCode code) {
+  std::string title(name(code));
+  std::ranges::replace(title, '_', ' ');
+  title.front() = static_cast<char>(title.front() - 'a' + 'A');
+  return title;
+}
+
+template <class T>
+void append_member(std::string& out, std::string_view name, const T& value) {
+  out += out.empty() ? "{" : ",";
+  write_json(out, name);
+  out += ':';
+  write_json(out, value);
+}
+
+std::optional<std::chrono::seconds> retry_after(const Error& error, Timestamp now) {
+  using std::chrono::seconds;
+  if (error.retry_after) return std::max(*error.retry_after, seconds(1));
+  if (error.resets_at) {
+    return std::max(std::chrono::ceil<seconds>(*error.resets_at - now), seconds(1));
+  }
+  if (error.code == ErrorCode::unavailable || error.code == ErrorCode::rate_limited) {
+    return seconds(1);
+  }
+  return std::nullopt;
+}
+
+/// Paths are the client's bytes: only what is plain ASCII is repeated to it.
+std::string instance_text(std::string_view path) {
+  std::string text(path.substr(0, 200));
+  std::erase_if(text, [](unsigned char c) { return c < 0x20 || c > 0x7e; });
+  return text;
+}
+
+}  // namespace
+
+HttpReply problem_reply(const Error& error, std::string_view instance, std::string_view request_id,
+                        Timestamp now) {
+  HttpReply reply;
+  reply.status = http_status(error.code);
+  reply.content_type = "application/problem+json";
+  std::string& out = reply.body;
+  append_member(out, "type", "/problems/" + std::string(name(error.code)));
+  append_member(out, "title", title_of(error.code));
+  append_member(out, "status", static_cast<int>(reply.status));
+  append_member(out, "detail", error.detail);
+  append_member(out, "instance", instance_text(instance));
+  append_member(out, "code", error.code);
+  append_member(out, "request_id", std::string(request_id));
+  if (!error.errors.empty()) append_member(out, "errors", error.errors);
+  if (error.balance) append_member(out, "balance", *error.balance);
+  if (error.required) append_member(out, "required", *error.required);
+  const auto wait = retry_after(error, now);
+  if (error.resets_at) {
+    append_member(out, "resets_at", *error.resets_at);
+  } else if (wait && error.code == ErrorCode::rate_limited) {
+    append_member(out, "resets_at", now + *wait);
+  }
+  out += '}';
+  if (wait) reply.add_header("Retry-After", std::to_string(wait->count()));
+  if (reply.status == 401) reply.add_header("WWW-Authenticate", "Bearer");
+  reply.add_header("Cache-Control", "no-store");
+  return reply;
+}
+
+ProblemExplanation explain_problem(ErrorCode code) {
+  return {"/problems/" + std::string(name(code)), title_of(code),
+          static_cast<int>(http_status(code)), code, std::string(explain(code))};
+}
+
+}  // namespace ticketing::api

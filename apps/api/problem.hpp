@@ -1,0 +1,50 @@
+// Refusals as problem documents (RFC 9457).
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <ticketing/clock.hpp>
+#include <ticketing/error.hpp>
+#include <vector>
+
+#include "api/http/message.hpp"
+
+namespace ticketing::api {
+
+/// The document's shape, for the OpenAPI document. Members without a value are left out.
+struct Problem {
+  std::string type;   ///< "/problems/<code>", which explains it
+  std::string title;  ///< the same for every occurrence
+  int status = 0;
+  std::string detail;
+  std::string instance;  ///< the path asked for
+  ErrorCode code = ErrorCode::internal;
+  std::string request_id;
+  std::optional<std::vector<FieldError>> errors;
+  std::optional<std::int64_t> balance;
+  std::optional<std::int64_t> required;
+  std::optional<Timestamp> resets_at;
+};
+BOOST_DESCRIBE_STRUCT(Problem, (),
+                      (type, title, status, detail, instance, code, request_id, errors, balance,
+                       required, resets_at))
+
+/// What GET /problems/{code} says.
+struct ProblemExplanation {
+  std::string type;
+  std::string title;
+  int status = 0;
+  ErrorCode code = ErrorCode::internal;
+  std::string meaning;
+};
+BOOST_DESCRIBE_STRUCT(ProblemExplanation, (), (type, title, status, code, meaning))
+
+/// `now` turns `resets_at` into Retry-After and back.
+HttpReply problem_reply(const Error& error, std::string_view instance, std::string_view request_id,
+                        Timestamp now);
+
+ProblemExplanation explain_problem(ErrorCode code);
+
+}  // namespace ticketing::api

@@ -1,0 +1,224 @@
+// A route: one line of the table from which dispatch, decoding and documentation all come.
+#pragma once
+
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <ticketing/describe/json.hpp>
+#include <ticketing/describe/schema.hpp>
+#include <ticketing/ticketing.hpp>
+#include <vector>
+
+#include "api/bind.hpp"
+#include "api/http/message.hpp"
+#include "api/path_pattern.hpp"
+
+namespace ticketing::api {
+
+class Api;
+
+/// Who may call a route. Decided before the request's values are looked at.
+enum class Access { anyone, signed_in, staff, admin };
+
+/// Where a route runs: `here` answers from memory on the I/O thread, `lane` hands over to something
+/// asynchronous there, `database` may block and runs on the pool.
+enum class Runs { here, database, lane };
+
+/// What a person and the OpenAPI document need to know. All text is static.
+struct RouteInfo {
+  http::verb method = http::verb::get;
+  std::string_view path;
+  std::string_view operation_id;
+  std::string_view summary;
+  std::string_view tag;
+  Access access = Access::anyone;
+  unsigned status = 200;
+  std::string_view location = {};        ///< of what was created: this and its id
+  std::string_view example = {};         ///< of the body
+  std::vector<ErrorCode> refusals = {};  ///< besides those that every such route has
+  bool sign_in = false;                  ///< has the (smaller) sign-in budget
+};
+
+/// One call of a route, alive until it is answered.
+struct Call {
+  Api& api;
+  Ticketing& ticketing;
+  const HttpRequest& http;
+  PathValues path_values;
+  Principal who;    ///< default for routes that anyone may call
+  HttpReply draft;  ///< status and fields the reply will have; a use case may add some
+};
+
+using Finish = std::function<void(Result<HttpReply>)>;
+
+/// The documentation's view of Req and Reply.
+struct RouteTypes {
+  struct Parameter {
+    std::string name;
+    std::string in;  ///< path, query, header
+    bool required = false;
+    boost::json::object schema;
+  };
+  std::vector<Parameter> parameters;
+  bool has_body = false;
+  boost::json::object body;  ///< schema
+  bool has_reply = false;
+  boost::json::object reply;  ///< schema
+  std::string_view reply_content_type = "application/json";
+};
+
+struct Route {
+  RouteInfo info;
+  PathPattern pattern;
+  Runs runs = Runs::database;
+  /// `call` stays alive until `finish` was called, exactly once.
+  std::function<void(Call& call, Finish finish)> run;
+  std::function<RouteTypes(const Route&, SchemaDefinitions&)> describe;
+  /// Decodes a body as a call would; for checking the examples.
+  std::function<Result<void>(const Route&, const HttpRequest&)> decode;
+};
+
+/// Link: rel="next" for a list that goes on.
+std::string next_link(const HttpRequest& http, std::string_view cursor);
+
+/// The reply of a successful call.
+template <class Reply>
+HttpReply make_reply(const RouteInfo& info, Call& call, const Reply& value) {
+  HttpReply reply = std::move(call.draft);
+  if (reply.status == 304) return reply;
+  write_json(reply.body, value);
+  if constexpr (requires { value.next_cursor; }) {
+    if (value.next_cursor) reply.add_header("Link", next_link(call.http, *value.next_cursor));
+  }
+  if constexpr (requires { value.id; }) {
+    if (!info.location.empty()) {
+      reply.add_header("Location", std::string(info.location) + to_text(value.id));
+    }
+  }
+  return reply;
+}
+
+namespace route_detail {
+
+template <class Req>
+void describe_members(const Route& route, SchemaDefinitions& definitions, RouteTypes& types) {
+  const auto elsewhere = members_elsewhere<Req>(route.pattern);
+  const bool body = has_body_members(route.info.method);
+  for_each_member<Req>([&](auto d) {
+    using M = std::remove_cvref_t<decltype(std::declval<Req&>().*d.pointer)>;
+    if constexpr (ScalarType<M> || OptionalType<M> || std::is_same_v<M, bool>) {
+      const std::string_view name = d.name;
+      if (name == idempotency_member) {
+        types.parameters.push_back(
+            {"Idempotency-Key", "header", false, {{"type", "string"}, {"maxLength", 255}}});
+      } else if (name == revision_member) {
+        types.parameters.push_back({"If-Match", "header", false, {{"type", "string"}}});
+      } else if (std::ranges::find(elsewhere, name) != elsewhere.end()) {
+        for (const auto& parameter : route.pattern.parameters()) {
+          if (parameter.member != name) continue;
+          types.parameters.push_back(
+              {std::string(parameter.name), "path", true, json_schema<M>(definitions)});
+        }
+      } else if (!body) {
+        using Value = typename std::conditional_t<OptionalType<M>, M, std::optional<M>>::value_type;
+        types.parameters.push_back({std::string(name), "query",
+                                    is_required_member<Req, decltype(d)>(),
+                                    json_schema<Value>(definitions)});
+      }
+    }
+  });
+  types.has_body = body && elsewhere.size() < member_names<Req>().size();
+  if (!types.has_body) return;
+  // By name where the whole struct is the body, in place where path and headers took members out.
+  types.body = elsewhere.empty()
+                   ? json_schema<Req>(definitions)
+                   : json_object_schema<Req>(definitions, SchemaUse::request, elsewhere);
+}
+
+template <class Req, class Reply>
+Route base(const RouteInfo& info, Runs runs) {
+  Route route{info, PathPattern(info.path), runs, {}, {}, {}};
+  route.describe = [](const Route& self, SchemaDefinitions& definitions) {
+    RouteTypes types;
+    describe_members<Req>(self, definitions, types);
+    if constexpr (!std::is_void_v<Reply>) {
+      types.has_reply = true;
+      types.reply = json_schema<Reply>(definitions, SchemaUse::reply);
+    }
+    return types;
+  };
+  route.decode = [](const Route& self, const HttpRequest& http) -> Result<void> {
+    const auto elsewhere = members_elsewhere<Req>(self.pattern);
+    auto read = from_json<Req>(http.body, elsewhere);
+    if (!read) return tl::unexpected<Error>(read.error());
+    return {};
+  };
+  return route;
+}
+
+}  // namespace route_detail
+
+/// A route that calls `fn(Call&, const Req&) -> Result<Reply>` and answers with its reply as JSON.
+template <class Req, class Reply, class Fn>
+Route route(const RouteInfo& info, Fn fn, Runs runs = Runs::database) {
+  Route route = route_detail::base<Req, Reply>(info, runs);
+  route.run = [info, pattern = route.pattern, fn](Call& call, const Finish& finish) {
+    auto request = bind_request<Req>(pattern, call.path_values, call.http);
+    if (!request) return finish(tl::unexpected<Error>(std::move(request.error())));
+    Result<Reply> result = fn(call, *request);
+    if (!result) return finish(tl::unexpected<Error>(std::move(result.error())));
+    if constexpr (std::is_void_v<Reply>) {
+      finish(std::move(call.draft));
+    } else {
+      finish(make_reply(info, call, *result));
+    }
+  };
+  return route;
+}
+
+/// A route whose `fn(Call&, Req, std::function<void(Result<Reply>)>)` never blocks and answers from
+/// another thread.
+template <class Req, class Reply, class Fn>
+Route lane_route(const RouteInfo& info, Fn fn) {
+  Route route = route_detail::base<Req, Reply>(info, Runs::lane);
+  route.run = [info, pattern = route.pattern, fn](Call& call, Finish finish) {
+    auto request = bind_request<Req>(pattern, call.path_values, call.http);
+    if (!request) return finish(tl::unexpected<Error>(std::move(request.error())));
+    fn(call, std::move(*request), [info, &call, finish = std::move(finish)](Result<Reply> result) {
+      if (!result) return finish(tl::unexpected<Error>(std::move(result.error())));
+      finish(make_reply(info, call, *result));
+    });
+  };
+  return route;
+}
+
+/// A route that makes its reply's bytes itself: `fn(Call&, const Req&) -> Result<HttpReply>`.
+/// `Reply` documents it; `text/plain` content when void.
+template <class Req, class Reply, class Fn>
+Route raw_route(const RouteInfo& info, Runs runs, std::string_view content_type, Fn fn) {
+  Route route = route_detail::base<Req, Reply>(info, runs);
+  const auto describe = route.describe;
+  route.describe = [describe, content_type](const Route& self, SchemaDefinitions& definitions) {
+    RouteTypes types = describe(self, definitions);
+    types.has_reply = true;
+    types.reply_content_type = content_type;
+    if constexpr (std::is_void_v<Reply>) {
+      types.reply = content_type == "application/json" ? boost::json::object{{"type", "object"}}
+                                                       : boost::json::object{{"type", "string"}};
+    }
+    return types;
+  };
+  route.run = [pattern = route.pattern, fn](Call& call, const Finish& finish) {
+    auto request = bind_request<Req>(pattern, call.path_values, call.http);
+    if (!request) return finish(tl::unexpected<Error>(std::move(request.error())));
+    finish(fn(call, *request));
+  };
+  return route;
+}
+
+/// The whole table.
+std::vector<Route> make_routes();
+
+}  // namespace ticketing::api

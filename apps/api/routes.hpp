@@ -1,0 +1,65 @@
+// The parts of the route table, by room, and the request structs only HTTP needs.
+#pragma once
+
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/route.hpp"
+
+namespace ticketing::api {
+
+struct AccountPath {
+  AccountId id;
+};
+BOOST_DESCRIBE_STRUCT(AccountPath, (), (id))
+
+struct CouponPath {
+  std::string code;
+};
+BOOST_DESCRIBE_STRUCT(CouponPath, (), (code))
+
+struct PostPath {
+  PostId id;
+};
+BOOST_DESCRIBE_STRUCT(PostPath, (), (id))
+
+struct CommentPath {
+  CommentId id;
+};
+BOOST_DESCRIBE_STRUCT(CommentPath, (), (id))
+
+struct JobPath {
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(JobPath, (), (name))
+
+struct ProblemPath {
+  std::string code;
+};
+BOOST_DESCRIBE_STRUCT(ProblemPath, (), (code))
+
+/// A page of a list of one's own.
+struct ListOwn {
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListOwn, (), (limit, cursor))
+
+/// A list that always fits one page.
+template <class T>
+Result<Page<T>> one_page(Result<std::vector<T>> items) {
+  if (!items) return tl::unexpected<Error>(std::move(items.error()));
+  return Page<T>{std::move(*items), std::nullopt};
+}
+
+inline void append(std::vector<Route>& table, std::vector<Route> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(table));
+}
+
+void add_account_routes(std::vector<Route>& table);
+void add_board_routes(std::vector<Route>& table);
+void add_operation_routes(std::vector<Route>& table);
+
+}  // namespace ticketing::api

@@ -1,0 +1,206 @@
+#include "api/routes.hpp"
+
+namespace ticketing::api {
+
+namespace {
+
+std::vector<Route> account_routes() {
+  using http::verb;
+  return {
+      route<RegisterAccount, AccountProfile>(
+          {.method = verb::post,
+           .path = "/v1/accounts",
+           .operation_id = "registerAccount",
+           .summary = "Register an account",
+           .tag = "accounts",
+           .status = 201,
+           .location = "/v1/accounts/",
+           .example = R"({"email":"mina@example.com","password":"correct horse battery",)"
+                      R"("nickname":"mina"})",
+           .refusals = {ErrorCode::email_taken, ErrorCode::validation_failed},
+           .sign_in = true},
+          [](Call& call, const RegisterAccount& request) {
+            return call.ticketing.accounts().register_account(request);
+          }),
+      route<ListAccounts, Page<AccountProfile>>(
+          {.path = "/v1/accounts",
+           .operation_id = "listAccounts",
+           .summary = "Search accounts by e-mail, newest first",
+           .tag = "accounts",
+           .access = Access::admin,
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const ListAccounts& request) {
+            return call.ticketing.accounts().list(call.who, request);
+          }),
+      route<AccountPath, AccountProfile>({.path = "/v1/accounts/{id}",
+                                          .operation_id = "getAccount",
+                                          .summary = "One account",
+                                          .tag = "accounts",
+                                          .access = Access::admin},
+                                         [](Call& call, const AccountPath& request) {
+                                           return call.ticketing.accounts().find(call.who,
+                                                                                 request.id);
+                                         }),
+      route<UpdateAccount, AccountProfile>(
+          {.method = verb::patch,
+           .path = "/v1/accounts/{id}",
+           .operation_id = "updateAccount",
+           .summary = "Change an account's role, suspend it or lift a suspension",
+           .tag = "accounts",
+           .access = Access::admin,
+           .example = R"({"role":"staff","suspended":false})",
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const UpdateAccount& request) {
+            return call.ticketing.accounts().update(call.who, request);
+          }),
+      route<AdjustPoints, LedgerEntryView>(
+          {.method = verb::post,
+           .path = "/v1/accounts/{id:account_id}/points/adjustments",
+           .operation_id = "adjustPoints",
+           .summary = "Give or take points by hand; needs an Idempotency-Key",
+           .tag = "points",
+           .access = Access::admin,
+           .status = 201,
+           .example = R"({"amount":500,"note":"goodwill for the outage"})",
+           .refusals = {ErrorCode::idempotency_key_missing, ErrorCode::idempotency_key_reused,
+                        ErrorCode::idempotency_in_progress, ErrorCode::insufficient_points,
+                        ErrorCode::validation_failed}},
+          [](Call& call, const AdjustPoints& request) {
+            return call.ticketing.points().adjust(call.who, request, false);
+          }),
+      route<ListAdminActions, Page<AdminAction>>(
+          {.path = "/v1/admin-actions",
+           .operation_id = "listAdminActions",
+           .summary = "What administrators did, newest first",
+           .tag = "administration",
+           .access = Access::admin,
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const ListAdminActions& request) {
+            return call.ticketing.audit().actions(call.who, request);
+          }),
+  };
+}
+
+std::vector<Route> session_routes() {
+  using http::verb;
+  return {
+      route<SignIn, SignedIn>(
+          {.method = verb::post,
+           .path = "/v1/sessions",
+           .operation_id = "signIn",
+           .summary = "Sign in",
+           .tag = "sessions",
+           .status = 201,
+           .example = R"({"email":"mina@example.com","password":"correct horse battery"})",
+           .refusals = {ErrorCode::invalid_credentials, ErrorCode::account_suspended},
+           .sign_in = true},
+          [](Call& call, const SignIn& request) {
+            call.draft.add_header("Cache-Control", "no-store");
+            return call.ticketing.accounts().sign_in(request);
+          }),
+      route<NoParameters, Page<SessionView>>({.path = "/v1/sessions",
+                                              .operation_id = "listSessions",
+                                              .summary = "One's own sessions, newest first",
+                                              .tag = "sessions",
+                                              .access = Access::signed_in},
+                                             [](Call& call, const NoParameters&) {
+                                               return one_page(
+                                                   call.ticketing.accounts().sessions(call.who));
+                                             }),
+      route<NoParameters, void>({.method = verb::delete_,
+                                 .path = "/v1/sessions/current",
+                                 .operation_id = "signOut",
+                                 .summary = "Sign out here",
+                                 .tag = "sessions",
+                                 .access = Access::signed_in,
+                                 .status = 204},
+                                [](Call& call, const NoParameters&) {
+                                  return call.ticketing.accounts().sign_out(call.who);
+                                }),
+      route<NoParameters, void>({.method = verb::delete_,
+                                 .path = "/v1/sessions",
+                                 .operation_id = "signOutEverywhere",
+                                 .summary = "Sign out everywhere",
+                                 .tag = "sessions",
+                                 .access = Access::signed_in,
+                                 .status = 204},
+                                [](Call& call, const NoParameters&) {
+                                  return call.ticketing.accounts().sign_out_everywhere(call.who);
+                                }),
+  };
+}
+
+std::vector<Route> me_routes() {
+  using http::verb;
+  return {
+      route<NoParameters, Me>(
+          {.path = "/v1/me",
+           .operation_id = "getMe",
+           .summary = "One's own account and today's limits",
+           .tag = "me",
+           .access = Access::signed_in},
+          [](Call& call, const NoParameters&) { return call.ticketing.accounts().me(call.who); }),
+      route<ChangePassword, void>(
+          {.method = verb::put,
+           .path = "/v1/me/password",
+           .operation_id = "changePassword",
+           .summary = "Change one's password; other sessions end",
+           .tag = "me",
+           .access = Access::signed_in,
+           .status = 204,
+           .example = R"({"current_password":"correct horse battery",)"
+                      R"("new_password":"staple battery horse"})",
+           .refusals = {ErrorCode::invalid_credentials, ErrorCode::validation_failed},
+           .sign_in = true},
+          [](Call& call, const ChangePassword& request) {
+            return call.ticketing.accounts().change_password(call.who, request);
+          }),
+      route<NoParameters, PointsSummary>({.path = "/v1/me/points",
+                                          .operation_id = "getMyPoints",
+                                          .summary = "One's balance",
+                                          .tag = "points",
+                                          .access = Access::signed_in},
+                                         [](Call& call, const NoParameters&) {
+                                           return call.ticketing.points().summary(call.who,
+                                                                                  std::nullopt);
+                                         }),
+      route<ListOwn, Page<LedgerEntryView>>(
+          {.path = "/v1/me/points/entries",
+           .operation_id = "listMyEntries",
+           .summary = "One's ledger entries, newest first",
+           .tag = "points",
+           .access = Access::signed_in,
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const ListOwn& request) {
+            return call.ticketing.points().entries(call.who, {{}, request.limit, request.cursor});
+          }),
+      route<ListOwn, Page<CouponView>>(
+          {.path = "/v1/me/coupons",
+           .operation_id = "listMyCoupons",
+           .summary = "One's coupons, newest first",
+           .tag = "coupons",
+           .access = Access::signed_in,
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const ListOwn& request) {
+            return call.ticketing.coupons().list(call.who, {{}, request.limit, request.cursor});
+          }),
+      route<CouponPath, CouponView>({.path = "/v1/coupons/{code}",
+                                     .operation_id = "getCoupon",
+                                     .summary = "One coupon; its owner's and admins'",
+                                     .tag = "coupons",
+                                     .access = Access::signed_in},
+                                    [](Call& call, const CouponPath& request) {
+                                      return call.ticketing.coupons().find(call.who, request.code);
+                                    }),
+  };
+}
+
+}  // namespace
+
+void add_account_routes(std::vector<Route>& table) {
+  append(table, account_routes());
+  append(table, session_routes());
+  append(table, me_routes());
+}
+
+}  // namespace ticketing::api

@@ -1,0 +1,144 @@
+#include "api/entity_tag.hpp"
+#include "api/routes.hpp"
+
+namespace ticketing::api {
+
+namespace {
+
+/// The post, or 304 when the client has it already.
+Result<PostDetail> get_post(Call& call, const PostPath& request) {
+  auto post = call.ticketing.posts().find(request.id, call.http.method == http::verb::get);
+  if (!post) return post;
+  const std::string tag = entity_tag(*post);
+  call.draft.add_header("ETag", tag);
+  call.draft.add_header("Cache-Control", "no-cache");
+  const std::string_view known = call.http.header(http::field::if_none_match);
+  if (!known.empty() && matches(known, tag)) call.draft.status = 304;
+  return post;
+}
+
+std::vector<Route> post_routes() {
+  using http::verb;
+  return {
+      route<CreatePost, PostCreated>(
+          {.method = verb::post,
+           .path = "/v1/posts",
+           .operation_id = "createPost",
+           .summary = "Write a post; boards event and notice are the admins'",
+           .tag = "posts",
+           .access = Access::signed_in,
+           .status = 201,
+           .location = "/v1/posts/",
+           .example = R"({"board":"event","title":"Premiere night","body":"The first ten win.",)"
+                      R"("campaign":{"slots":10,"coupon":{"kind":"percent","value":30}}})",
+           .refusals = {ErrorCode::posting_closed, ErrorCode::daily_post_limit_reached,
+                        ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
+                        ErrorCode::validation_failed}},
+          [](Call& call, const CreatePost& request) {
+            return call.ticketing.posts().create(call.who, request);
+          }),
+      route<ListPosts, PostList>({.path = "/v1/posts",
+                                  .operation_id = "listPosts",
+                                  .summary = "Posts, newest first, without bodies and comments",
+                                  .tag = "posts",
+                                  .refusals = {ErrorCode::validation_failed}},
+                                 [](Call& call, const ListPosts& request) {
+                                   return call.ticketing.posts().list(request);
+                                 }),
+      route<CountPosts, PostCount>({.path = "/v1/posts/count",
+                                    .operation_id = "countPosts",
+                                    .summary = "How many posts there are",
+                                    .tag = "posts"},
+                                   [](Call& call, const CountPosts& request) {
+                                     return call.ticketing.posts().count(request);
+                                   }),
+      route<PostPath, PostDetail>({.path = "/v1/posts/{id}",
+                                   .operation_id = "getPost",
+                                   .summary = "A post with its first comments; counts a view",
+                                   .tag = "posts"},
+                                  get_post),
+      route<EditPost, PostDetail>(
+          {.method = verb::patch,
+           .path = "/v1/posts/{id}",
+           .operation_id = "editPost",
+           .summary = "Edit a post; its author's and admins'",
+           .tag = "posts",
+           .access = Access::signed_in,
+           .example = R"({"title":"Premiere night, tonight"})",
+           .refusals = {ErrorCode::version_mismatch, ErrorCode::validation_failed}},
+          [](Call& call, const EditPost& request) {
+            return call.ticketing.posts().edit(call.who, request);
+          }),
+      route<DeletePost, void>(
+          {.method = verb::delete_,
+           .path = "/v1/posts/{id}",
+           .operation_id = "deletePost",
+           .summary = "Delete a post and claw its reward back; its author's and admins'",
+           .tag = "posts",
+           .access = Access::signed_in,
+           .status = 204,
+           .refusals = {ErrorCode::version_mismatch}},
+          [](Call& call, const DeletePost& request) {
+            return call.ticketing.posts().remove(call.who, request);
+          }),
+  };
+}
+
+std::vector<Route> comment_routes() {
+  using http::verb;
+  return {
+      lane_route<AddComment, CommentAdded>(
+          {.method = verb::post,
+           .path = "/v1/posts/{id:post_id}/comments",
+           .operation_id = "addComment",
+           .summary = "Comment on a post; the first on an event post is rewarded, the first N win",
+           .tag = "comments",
+           .access = Access::signed_in,
+           .status = 201,
+           .example = R"({"body":"first!"})",
+           .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
+                        ErrorCode::validation_failed}},
+          [](Call& call, AddComment request, CommentService::AddCallback done) {
+            call.ticketing.comments().add_async(call.who, std::move(request), std::move(done));
+          }),
+      route<ListComments, CommentPage>({.path = "/v1/posts/{id:post_id}/comments",
+                                        .operation_id = "listComments",
+                                        .summary = "A post's comments, oldest first",
+                                        .tag = "comments",
+                                        .refusals = {ErrorCode::validation_failed}},
+                                       [](Call& call, const ListComments& request) {
+                                         return call.ticketing.comments().list(request);
+                                       }),
+      route<EditComment, CommentView>({.method = verb::patch,
+                                       .path = "/v1/comments/{id}",
+                                       .operation_id = "editComment",
+                                       .summary = "Edit a comment; its author's and admins'",
+                                       .tag = "comments",
+                                       .access = Access::signed_in,
+                                       .example = R"({"body":"first, and glad"})",
+                                       .refusals = {ErrorCode::validation_failed}},
+                                      [](Call& call, const EditComment& request) {
+                                        return call.ticketing.comments().edit(call.who, request);
+                                      }),
+      route<CommentPath, void>(
+          {.method = verb::delete_,
+           .path = "/v1/comments/{id}",
+           .operation_id = "deleteComment",
+           .summary = "Delete a comment and claw its reward back; its author's and admins'",
+           .tag = "comments",
+           .access = Access::signed_in,
+           .status = 204},
+          [](Call& call, const CommentPath& request) {
+            return call.ticketing.comments().remove(call.who, request.id);
+          }),
+  };
+}
+
+}  // namespace
+
+void add_board_routes(std::vector<Route>& table) {
+  append(table, post_routes());
+  append(table, comment_routes());
+}
+
+}  // namespace ticketing::api

@@ -1,0 +1,134 @@
+#include "api/api.hpp"
+#include "api/problem.hpp"
+#include "api/routes.hpp"
+
+namespace ticketing::api {
+
+namespace {
+
+HttpReply text_reply(Call& call, std::string_view content_type, std::string body) {
+  HttpReply reply = std::move(call.draft);
+  reply.content_type = content_type;
+  reply.body = std::move(body);
+  return reply;
+}
+
+/// 503 with the same document while anything decisive is missing. Redis only makes things slower,
+/// so it is reported and decides nothing.
+Result<HttpReply> ready(Call& call, const NoParameters&) {
+  const bool draining = call.api.draining();
+  Readiness readiness;
+  readiness.draining = draining;
+  if (!draining) {
+    const Health health = call.ticketing.health();
+    readiness.database = health.database;
+    readiness.schema_current = health.schema_current;
+    readiness.redis = health.redis;
+  }
+  readiness.ready = readiness.database && readiness.schema_current && !draining;
+  HttpReply reply = text_reply(call, "application/json", to_json(readiness));
+  reply.status = readiness.ready ? 200 : 503;
+  reply.add_header("Cache-Control", "no-store");
+  if (!readiness.ready) reply.add_header("Retry-After", "1");
+  return reply;
+}
+
+Result<ProblemExplanation> explain_path(Call&, const ProblemPath& request) {
+  ErrorCode code{};
+  if (!parse_text(request.code, code)) {
+    return refuse(ErrorCode::not_found, "There is no error called " + shown(request.code) + ".");
+  }
+  return explain_problem(code);
+}
+
+std::vector<Route> job_routes() {
+  using http::verb;
+  return {
+      route<NoParameters, Page<JobView>>({.path = "/v1/jobs",
+                                          .operation_id = "listJobs",
+                                          .summary = "Jobs, their schedules and next times",
+                                          .tag = "administration",
+                                          .access = Access::admin},
+                                         [](Call& call, const NoParameters&) {
+                                           return one_page(call.ticketing.jobs().list(call.who));
+                                         }),
+      route<JobPath, Page<JobRun>>({.path = "/v1/jobs/{name}/runs",
+                                    .operation_id = "listJobRuns",
+                                    .summary = "What a job did, newest first",
+                                    .tag = "administration",
+                                    .access = Access::admin},
+                                   [](Call& call, const JobPath& request) {
+                                     return one_page(
+                                         call.ticketing.jobs().history(call.who, request.name));
+                                   }),
+      route<JobPath, JobRun>({.method = verb::post,
+                              .path = "/v1/jobs/{name}/runs",
+                              .operation_id = "runJob",
+                              .summary = "Run a job now",
+                              .tag = "administration",
+                              .access = Access::admin,
+                              .status = 201},
+                             [](Call& call, const JobPath& request) {
+                               return call.ticketing.jobs().run_now(call.who, request.name);
+                             }),
+  };
+}
+
+std::vector<Route> probe_routes() {
+  return {
+      raw_route<NoParameters, Liveness>(
+          {.path = "/livez",
+           .operation_id = "live",
+           .summary = "Whether the process is up",
+           .tag = "operation"},
+          Runs::here, "application/json",
+          [](Call&, const NoParameters&) -> Result<HttpReply> { return Api::live_reply(); }),
+      raw_route<NoParameters, Readiness>(
+          {.path = "/readyz",
+           .operation_id = "ready",
+           .summary = "Whether requests will be served: database, schema, not draining",
+           .tag = "operation"},
+          Runs::database, "application/json", ready),
+      raw_route<NoParameters, void>({.path = "/metrics",
+                                     .operation_id = "metrics",
+                                     .summary = "Prometheus text format",
+                                     .tag = "operation"},
+                                    Runs::here, "text/plain; version=0.0.4; charset=utf-8",
+                                    [](Call& call, const NoParameters&) -> Result<HttpReply> {
+                                      return text_reply(call,
+                                                        "text/plain; version=0.0.4; charset=utf-8",
+                                                        call.api.metrics_text());
+                                    }),
+      raw_route<NoParameters, void>({.path = "/openapi.json",
+                                     .operation_id = "openapi",
+                                     .summary = "This document",
+                                     .tag = "operation"},
+                                    Runs::here, "application/json",
+                                    [](Call& call, const NoParameters&) -> Result<HttpReply> {
+                                      return text_reply(call, "application/json",
+                                                        call.api.openapi());
+                                    }),
+      route<ProblemPath, ProblemExplanation>({.path = "/problems/{code}",
+                                              .operation_id = "explainProblem",
+                                              .summary = "What an error means and what to do",
+                                              .tag = "operation"},
+                                             explain_path, Runs::here),
+  };
+}
+
+}  // namespace
+
+void add_operation_routes(std::vector<Route>& table) {
+  append(table, job_routes());
+  append(table, probe_routes());
+}
+
+std::vector<Route> make_routes() {
+  std::vector<Route> table;
+  add_account_routes(table);
+  add_board_routes(table);
+  add_operation_routes(table);
+  return table;
+}
+
+}  // namespace ticketing::api
