@@ -1,0 +1,294 @@
+// HTTP scenarios against the built API with everything on this machine, as ratios within one run.
+// bench_load [--requests N] [--only comments|storm|livez|sqlite]
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <ticketing/ticketing.hpp>
+
+#include "load/http_load.hpp"
+#include "load/server_process.hpp"
+#include "support/servers.hpp"
+
+namespace ticketing::bench {
+namespace {
+
+const std::string body = R"({"body":"A comment of a usual length, written in a hurry"})";
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().detail);
+  return std::move(*result);
+}
+
+std::string token(std::size_t account) { return fmt::format("tk_bench_{}", account); }
+
+/// A store with an admin, event posts and accounts that hold sessions with known tokens.
+class World {
+ public:
+  World(std::string url, std::size_t accounts) : url_(std::move(url)) {
+    Config config;
+    config.store.url = url_;
+    must(Ticketing::migrate(config));
+    ticketing_.emplace(must(Ticketing::open(config)));
+    const auto profile = must(ticketing_->accounts().create(
+        Principal::local_operator(), {"admin@example.com", {}, "admin", Role::admin}));
+    admin_ = {profile.id, profile.role, profile.nickname, {}};
+    first_ = profile.id.value + 1;
+    accounts_ = accounts;
+  }
+
+  PostId event_post(int slots = 10) {
+    CreatePost request;
+    request.board = Board::event;
+    request.title = "A premiere";
+    request.body = "The first to comment win.";
+    CampaignTerms terms;
+    terms.slots = slots;
+    terms.coupon.value = 30;
+    request.campaign = Patch<CampaignTerms>::of(terms);
+    return must(ticketing_->posts().create(admin_, request)).id;
+  }
+
+  /// SQL that makes the accounts, their wallets and sessions; `sha256(i)` gives a token's hash.
+  std::string accounts_sql(const std::string& series, const std::string& sha256) const {
+    const auto zeros = std::string(64, '0');
+    return fmt::format(
+        "INSERT INTO accounts (id, email, nickname, role, state, password_hash, created_at) "
+        "SELECT i, 'u' || i || '@example.com', 'u' || i, 'user', 'active', '', 0 FROM {0};\n"
+        "INSERT INTO wallets (account_id, balance, entry_count, head, posts_counted, "
+        "comments_counted, event_seq) SELECT i, 0, 0, '{1}', 0, 0, 0 FROM {0};\n"
+        "INSERT INTO sessions (account_id, token_hash, created_at, expires_at) "
+        "SELECT i, {2}, 0, 9000000000000000 FROM {0};\n",
+        series, zeros, sha256);
+  }
+
+  /// A request that posts the comment of the `i`th account.
+  std::string comment(PostId post, std::size_t i) const {
+    return http_request("POST", fmt::format("/v1/posts/{}/comments", post.value),
+                        token(static_cast<std::size_t>(first_) + i), body);
+  }
+
+  bool audit_clean() { return must(ticketing_->audit().verify(Principal::local_operator())).clean; }
+  const std::string& url() const { return url_; }
+  std::int64_t first() const { return first_; }
+  std::size_t accounts() const { return accounts_; }
+  Ticketing& t() { return *ticketing_; }
+
+ private:
+  std::string url_;
+  std::optional<Ticketing> ticketing_;
+  Principal admin_;
+  std::int64_t first_ = 0;
+  std::size_t accounts_ = 0;
+};
+
+void row(const std::string& what, const LoadResult& r) {
+  std::string statuses;
+  for (const auto& [status, count] : r.statuses) statuses += fmt::format(" {}x{}", status, count);
+  fmt::print("{:<44} {:>9.0f}/s  p50 {:>7.2f} ms  p99 {:>7.2f} ms {}\n", what, r.per_second(),
+             r.percentile_ms(0.5), r.percentile_ms(0.99), statuses);
+  std::fflush(stdout);
+}
+
+LoadResult comments(const World& world, PostId post, int port, int connections,
+                    std::size_t requests, std::size_t& next_account) {
+  const auto from = next_account;
+  next_account += requests;
+  if (next_account > world.accounts()) throw std::runtime_error("not enough accounts");
+  return run_load({port,
+                   connections,
+                   requests,
+                   [&world, post, from](std::size_t i) { return world.comment(post, from + i); },
+                   {}});
+}
+
+/// pgbench with the same effects as single statements, 8 clients, on the same post.
+double reference(testing::PostgresServer& server, const World& world, PostId post,
+                 std::size_t first_account, int seconds) {
+  const auto database = testing::PostgresServer::database_of(world.url());
+  server.execute(database, "DROP SEQUENCE IF EXISTS bench_account");
+  server.execute(database, fmt::format("CREATE SEQUENCE bench_account START {}",
+                                       static_cast<std::size_t>(world.first()) + first_account));
+  const auto output = testing::run(
+      {{"/bin/sh", "-c",
+        fmt::format(
+            "PATH=$PATH:$(ls -d /usr/lib/postgresql/*/bin | tail -1) pgbench -n -M prepared "
+            "-c 8 -j 1 -T {} -D post={} -f '{}' '{}'",
+            seconds, post.value, BENCH_REFERENCE_SQL, world.url())},
+       {},
+       0,
+       0,
+       9});
+  const auto at = output.find("tps = ");
+  if (at == std::string::npos) throw std::runtime_error("pgbench: " + output);
+  return std::stod(output.substr(at + 6));
+}
+
+void postgresql(std::size_t requests, bool storm) {
+  testing::PostgresServer server({.fsync = true, .connections_max = 100});
+  const std::size_t reference_accounts = 60'000;
+  World world(server.create_database(), requests * 6 + reference_accounts + 10'000);
+  const auto database = testing::PostgresServer::database_of(world.url());
+  server.execute(
+      database,
+      world.accounts_sql(fmt::format("generate_series({}, {}) i", world.first(),
+                                     world.first() + static_cast<std::int64_t>(world.accounts())),
+                         "encode(sha256(('tk_bench_' || i)::bytea), 'hex')"));
+  server.execute(database, "VACUUM ANALYZE");
+  std::size_t next_account = 0;
+
+  if (storm) {
+    ServerProcess api("ticketing-api", {"--store", world.url(), "--port", "0"});
+    const auto post = world.event_post();
+    const auto from = next_account;
+    next_account += 3000;
+    const auto r = run_load(
+        {api.port(), 256, 3000,
+         [&world, post, from](std::size_t i) { return world.comment(post, from + i); },
+         [](std::string_view answer) { return answer.find("\"coupon\":{") != answer.npos; }});
+    row("storm: 3 000 commenters, 256 connections", r);
+    fmt::print("  winners {}, the last decided {:.1f} ms after the first request (target 50)\n",
+               r.marks.size(),
+               r.marks.empty() ? 0.0
+                               : std::chrono::duration<double, std::milli>(
+                                     *std::max_element(r.marks.begin(), r.marks.end()))
+                                     .count());
+  }
+
+  ServerProcess api("ticketing-api", {"--store", world.url(), "--port", "0"});
+  const auto post = world.event_post();
+  comments(world, post, api.port(), 64, 3000, next_account);  // warm-up
+  const double before = reference(server, world, post, next_account, 4);
+  next_account += reference_accounts / 2;
+  double best = 0;
+  double worst = 1e18;
+  double at64 = 0;
+  for (const int connections : {8, 64, 128, 256, 512}) {
+    const auto r = comments(world, post, api.port(), connections, requests, next_account);
+    row(fmt::format("comments, one event post, {} connections", connections), r);
+    if (connections >= 64) {
+      best = std::max(best, r.per_second());
+      worst = std::min(worst, r.per_second());
+    }
+    if (connections == 64) at64 = r.per_second();
+  }
+  const double after = reference(server, world, post, next_account, 4);
+  const double single = std::max(before, after);
+  fmt::print("{:<44} {:>9.0f}/s  (before {:.0f}, after {:.0f})\n",
+             "pgbench -c 8, the same as single statements", single, before, after);
+  fmt::print(
+      "  ratio at 64 connections {:.2f} (target 2.5); worst of 64..512 / best {:.2f} "
+      "(target 0.8); API peak memory {:.0f} MB (target < 150); audit {}\n",
+      at64 / single, worst / best, api.peak_memory_mb(),
+      world.audit_clean() ? "clean" : "NOT CLEAN");
+}
+
+void sqlite(std::size_t requests) {
+  testing::TempDir dir;
+  World world("sqlite:///" + dir.file("bench.db"), requests * 2 + 5000);
+  // SQLite has no sha256(): sessions are opened through the library, in few big transactions.
+  std::vector<std::string> tokens;
+  fmt::print("(making {} accounts on SQLite)\n", world.accounts());
+  for (std::size_t i = 0; i < world.accounts(); ++i) {
+    const auto account = must(world.t().accounts().create(
+        Principal::local_operator(), {fmt::format("u{}@example.com", i), {}, "user", Role::user}));
+    tokens.push_back(
+        must(world.t().accounts().issue_session(Principal::local_operator(), account.id))
+            .access_token);
+  }
+  const auto post = world.event_post();
+  ServerProcess api("ticketing-api", {"--store", world.url(), "--port", "0"});
+  std::size_t from = 0;
+  for (const int connections : {64, 256}) {
+    const auto r =
+        run_load({api.port(),
+                  connections,
+                  requests,
+                  [&](std::size_t i) {
+                    return http_request("POST", fmt::format("/v1/posts/{}/comments", post.value),
+                                        tokens[from + i], body);
+                  },
+                  {}});
+    from += requests;
+    row(fmt::format("SQLite: comments, {} connections (target 8000)", connections), r);
+  }
+  fmt::print("  API peak memory {:.0f} MB; audit {}\n", api.peak_memory_mb(),
+             world.audit_clean() ? "clean" : "NOT CLEAN");
+}
+
+double wrk(int port) {
+  const auto output =
+      testing::run({{"wrk", "-t1", "-c64", "-d4s", fmt::format("http://127.0.0.1:{}/livez", port)},
+                    {},
+                    0,
+                    0,
+                    9});
+  const auto at = output.find("Requests/sec:");
+  if (at == std::string::npos) throw std::runtime_error("wrk: " + output);
+  return std::stod(output.substr(at + 13));
+}
+
+void livez() {
+  testing::TempDir dir;
+  ServerProcess api("ticketing-api",
+                    {"--store", "sqlite:///" + dir.file("livez.db"), "--port", "0"});
+  // The bytes the API answers, so that both write as much.
+  std::string answer;
+  {
+    const auto output = testing::run(
+        {{"/bin/sh", "-c", fmt::format("curl -si http://127.0.0.1:{}/livez", api.port())},
+         {},
+         0,
+         0,
+         9});
+    answer = output;
+  }
+  ServerProcess bare("bare_beast", {answer});
+  std::vector<double> ratios;
+  double ours = 0;
+  double yardstick = 0;
+  for (int i = 0; i < 3; ++i) {
+    ours = wrk(api.port());
+    yardstick = wrk(bare.port());
+    ratios.push_back(ours / yardstick);
+  }
+  std::sort(ratios.begin(), ratios.end());
+  fmt::print(
+      "/livez {:.0f}/s, bare Beast with the same bytes {:.0f}/s: median ratio {:.2f} "
+      "(target 0.70, or 100 000/s)\n",
+      ours, yardstick, ratios[1]);
+}
+
+int run(int argc, char** argv) {
+  std::size_t requests = 20'000;
+  std::string only;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string flag = argv[i];
+    if (flag == "--requests") requests = std::stoul(argv[i + 1]);
+    if (flag == "--only") only = argv[i + 1];
+  }
+  if (only.empty() || only == "livez") livez();
+  if (only.empty() || only == "comments" || only == "storm") postgresql(requests, true);
+  if (only.empty() || only == "sqlite") sqlite(requests);
+  return 0;
+}
+
+}  // namespace
+}  // namespace ticketing::bench
+
+int main(int argc, char** argv) {
+  try {
+    return ticketing::bench::run(argc, argv);
+  } catch (const std::exception& e) {
+    std::cerr << "bench_load: " << e.what() << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,44 @@
+#include "load/server_process.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace ticketing::bench {
+
+ServerProcess::ServerProcess(const std::string& program,
+                             const std::vector<std::string>& arguments) {
+  const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  testing::ChildOptions options;
+  options.command = {(here / program).string()};
+  options.command.insert(options.command.end(), arguments.begin(), arguments.end());
+  options.output_file = dir_.file("output");
+  child_ = testing::ChildProcess(options);
+
+  const std::string announced = "listening on http://127.0.0.1:";
+  for (int tries = 0; tries < 500; ++tries) {
+    std::ifstream in(options.output_file);
+    std::stringstream text;
+    text << in.rdbuf();
+    const auto at = text.str().find(announced);
+    if (at != std::string::npos && text.str().find('\n', at) != std::string::npos) {
+      port_ = std::stoi(text.str().substr(at + announced.size()));
+      return;
+    }
+    if (!child_.running()) throw std::runtime_error(program + " ended: " + text.str());
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  throw std::runtime_error(program + " does not listen");
+}
+
+double ServerProcess::peak_memory_mb() const {
+  std::ifstream in("/proc/" + std::to_string(child_.pid()) + "/status");
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
+  return 0;
+}
+
+}  // namespace ticketing::bench

@@ -1,0 +1,27 @@
+// A built server program under load.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "support/child_process.hpp"
+#include "support/temp_dir.hpp"
+
+namespace ticketing::bench {
+
+/// A program of this build that prints "listening on http://HOST:PORT"; stopped with its owner.
+class ServerProcess {
+ public:
+  ServerProcess(const std::string& program, const std::vector<std::string>& arguments);
+
+  int port() const { return port_; }
+  /// Peak resident memory so far, in MB (VmHWM, proc(5)).
+  double peak_memory_mb() const;
+
+ private:
+  testing::TempDir dir_;
+  testing::ChildProcess child_;
+  int port_ = 0;
+};
+
+}  // namespace ticketing::bench
