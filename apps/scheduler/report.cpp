@@ -40,7 +40,7 @@ std::string log_line(std::string_view level, std::string_view message, const Fie
   return line + "}";
 }
 
-void log(std::string_view level, std::string_view message, const Fields& fields) {
+void write_log(std::string_view level, std::string_view message, const Fields& fields) {
   // One write a line: lines of several threads or processes do not mix.
   std::cerr << log_line(level, message, fields) + "\n" << std::flush;
 }
@@ -59,7 +59,7 @@ Fields fields_of(const JobRun& run) {
 class LibraryLog final : public spdlog::sinks::base_sink<std::mutex> {
   void sink_it_(const spdlog::details::log_msg& message) override {
     const auto level = spdlog::level::to_string_view(message.level);
-    log({level.data(), level.size()}, {message.payload.data(), message.payload.size()}, {});
+    write_log({level.data(), level.size()}, {message.payload.data(), message.payload.size()}, {});
   }
   void flush_() override {}
 };
@@ -103,11 +103,11 @@ void log_started() { spdlog::info("scheduler started"); }
 void log_stopping() { spdlog::info("scheduler stopping"); }
 
 // The library itself logs a failure as an error, wherever the job was run from.
-void log_run(const JobRun& run) { log("info", "job finished", fields_of(run)); }
+void log_run(const JobRun& run) { write_log("info", "job finished", fields_of(run)); }
 
 void log_refusal(const Error& error) {
-  log("warn", "jobs cannot be run now",
-      {{"code", std::string(name(error.code))}, {"detail", error.detail}});
+  write_log("warn", "jobs cannot be run now",
+            {{"code", std::string(name(error.code))}, {"detail", error.detail}});
 }
 
 }  // namespace ticketing::scheduler
