@@ -1,10 +1,13 @@
 // ticketing-api: reads the configuration, opens the library, serves.
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <thread>
+#include <ticketing/jobs/scheduler_loop.hpp>
 #include <ticketing/ticketing.hpp>
 #include <vector>
 
@@ -64,7 +67,25 @@ ServerOptions server_options(const ApiConfig& config) {
   return options;
 }
 
-int serve(const Config& config) {
+/// What `ticketing-scheduler` does, in a thread of this process.
+std::jthread start_scheduler(Ticketing& ticketing) {
+  return std::jthread([&ticketing](const std::stop_token& stop) {
+    SchedulerEvents events;
+    events.ran = [](const JobRun& run) {
+      const bool failed = run.state == RunState::failed;
+      spdlog::log(failed ? spdlog::level::warn : spdlog::level::debug, "job {}: {}", run.job,
+                  run.outcome);
+    };
+    events.refused = [](const Error& error) { spdlog::warn("scheduler: {}", error.detail); };
+    try {
+      run_scheduler(ticketing.jobs(), ticketing.clock(), stop, events);
+    } catch (const std::exception& e) {
+      spdlog::error("scheduler: {}", e.what());
+    }
+  });
+}
+
+int serve(const Config& config, bool with_scheduler) {
   auto opened = Ticketing::open(config);
   if (!opened) return fail(opened.error());
   auto ticketing = std::make_unique<Ticketing>(std::move(*opened));
@@ -75,7 +96,10 @@ int serve(const Config& config) {
   const bool v6 = server.host().find(':') != std::string::npos;
   std::cout << "listening on http://" << (v6 ? "[" : "") << server.host() << (v6 ? "]" : "") << ":"
             << server.port() << std::endl;
+  std::jthread scheduler;
+  if (with_scheduler) scheduler = start_scheduler(*ticketing);
   server.run(true);
+  scheduler = {};
   // In this order: what still runs completes into I/O threads that no longer do, harmlessly, and
   // the library finishes the batches it accepted.
   application.reset();
@@ -103,7 +127,7 @@ int main(int argc, char** argv) {
     const auto config = load_config(options->sources);
     if (!config) return fail(config.error());
     set_up_log(config->log.level, isatty(STDERR_FILENO) == 0);
-    return serve(*config);
+    return serve(*config, options->with_scheduler);
   } catch (const std::exception& e) {
     std::cerr << "ticketing-api: " << e.what() << std::endl;
     return 1;

@@ -7,7 +7,8 @@ namespace ticketing::api {
 
 std::string_view usage() {
   return "Usage: ticketing-api [--config FILE] [--store URL] [--redis URL] [--host ADDRESS]\n"
-         "                     [--port N] [--threads N] [--help] [--version]\n"
+         "                     [--port N] [--threads N] [--with-scheduler]\n"
+         "                     [--help] [--version]\n"
          "\n"
          "Serves the REST API. Port 0 picks a free one; the address is printed once it accepts.\n"
          "Every option of the configuration file can be set by TICKETING_<SECTION>_<KEY>.\n";
@@ -34,6 +35,8 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
       options.help = true;
     } else if (flag == "--version") {
       options.version = true;
+    } else if (flag == "--with-scheduler") {
+      options.with_scheduler = true;
     } else {
       std::string_view key;
       for (const auto& [name, path] : keys) key = flag == name ? path : key;

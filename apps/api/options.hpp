@@ -10,6 +10,7 @@ namespace ticketing::api {
 
 struct Options {
   ConfigSources sources;
+  bool with_scheduler = false;  ///< also run due jobs
   bool help = false;
   bool version = false;
 };

@@ -1,0 +1,217 @@
+// The server core over real sockets: framing, limits, time-outs, shutdown.
+#include "http_client.hpp"
+#include "stub_server.hpp"
+
+namespace ticketing::test {
+namespace {
+
+using HttpCore = StubServer;
+
+std::string get(std::string_view path, std::string_view more = "") {
+  return "GET " + std::string(path) + " HTTP/1.1\r\nHost: x\r\n" + std::string(more) + "\r\n";
+}
+
+std::string post(std::string_view headers, std::string_view body) {
+  return "POST /echo HTTP/1.1\r\nHost: x\r\n" + std::string(headers) + "\r\n" + std::string(body);
+}
+
+TEST_F(HttpCore, answers_several_requests_on_one_connection) {
+  RawClient client(port());
+  for (int i = 0; i < 3; ++i) {
+    client.send(get("/"));
+    const RawReply reply = client.receive();
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.body, "ok");
+    EXPECT_FALSE(reply.header("Date").empty());
+  }
+}
+
+TEST_F(HttpCore, answers_pipelined_requests_in_order) {
+  RawClient client(port());
+  client.send(post("Content-Length: 1\r\n", "a") + get("/slow") +
+              post("Content-Length: 1\r\n", "b") + get("/"));
+  EXPECT_EQ(client.receive().body, "a");
+  EXPECT_EQ(client.receive().body, "ok");
+  EXPECT_EQ(client.receive().body, "b");
+  EXPECT_EQ(client.receive().body, "ok");
+}
+
+TEST_F(HttpCore, takes_a_request_that_arrives_byte_by_byte) {
+  RawClient client(port());
+  for (const char c : post("Content-Length: 5\r\n", "hello")) client.send({&c, 1});
+  EXPECT_EQ(client.receive().body, "hello");
+}
+
+TEST_F(HttpCore, takes_chunked_bodies_and_drops_their_trailers) {
+  RawClient client(port());
+  client.send(post("Transfer-Encoding: chunked\r\n",
+                   "5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nX-Trailer: 9\r\n\r\n"));
+  EXPECT_EQ(client.receive().body, "hello world");
+  client.send(post("Transfer-Encoding: chunked\r\n", "1\r\na\r\n0\r\nX-Request-Id: evil\r\n\r\n"));
+  const RawReply second = client.receive();
+  EXPECT_EQ(second.body, "a");
+  EXPECT_NE(second.header("X-Request-Id"), "evil");
+}
+
+TEST_F(HttpCore, echoes_a_sane_request_id_and_replaces_others) {
+  RawClient client(port());
+  client.send(get("/", "X-Request-Id: abc-1.2_3\r\n"));
+  EXPECT_EQ(client.receive().header("X-Request-Id"), "abc-1.2_3");
+  client.send(get("/", "X-Request-Id: a b<script>\r\n"));
+  const std::string made = client.receive().header("X-Request-Id");
+  EXPECT_FALSE(made.empty());
+  EXPECT_EQ(made.find('<'), std::string::npos);
+  client.send(get("/", "X-Request-Id: " + std::string(129, 'a') + "\r\n"));
+  EXPECT_LT(client.receive().header("X-Request-Id").size(), 129U);
+}
+
+TEST_F(HttpCore, gives_head_the_fields_without_the_content) {
+  RawClient client(port());
+  client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n" + get("/"));
+  const RawReply head = client.receive(true);
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.header("Content-Length"), "2");
+  EXPECT_EQ(client.receive().body, "ok");
+}
+
+TEST_F(HttpCore, closes_after_http_1_0_and_after_connection_close) {
+  RawClient old(port());
+  old.send("GET / HTTP/1.0\r\n\r\n");
+  EXPECT_EQ(old.receive().status, 200);
+  EXPECT_TRUE(old.closed());
+  RawClient last(port());
+  last.send(get("/", "Connection: close\r\n"));
+  EXPECT_EQ(last.receive().header("Connection"), "close");
+  EXPECT_TRUE(last.closed());
+}
+
+TEST_F(HttpCore, sends_continue_when_asked) {
+  RawClient client(port());
+  client.send(post("Content-Length: 2\r\nExpect: 100-continue\r\n", ""));
+  EXPECT_EQ(client.receive().status, 100);
+  client.send("hi");
+  EXPECT_EQ(client.receive().body, "hi");
+}
+
+TEST_F(HttpCore, refuses_a_large_body_before_it_is_sent) {
+  RawClient client(port());
+  client.send(post("Content-Length: 10001\r\nExpect: 100-continue\r\n", ""));
+  EXPECT_EQ(client.receive().status, 413);
+  EXPECT_TRUE(client.closed());
+}
+
+TEST_F(HttpCore, refuses_a_large_chunked_body_and_lets_the_client_see_it) {
+  RawClient client(port());
+  std::string body;
+  for (int i = 0; i < 200; ++i) body += "400\r\n" + std::string(1024, 'x') + "\r\n";
+  client.send(post("Transfer-Encoding: chunked\r\n", body + "0\r\n\r\n"));
+  EXPECT_EQ(client.receive().status, 413);
+}
+
+TEST_F(HttpCore, takes_a_body_of_exactly_the_limit) {
+  RawClient client(port());
+  client.send(post("Content-Length: 10000\r\n", std::string(10000, 'x')));
+  EXPECT_EQ(client.receive().body.size(), 10000U);
+}
+
+TEST_F(HttpCore, refuses_large_headers) {
+  RawClient client(port());
+  client.send(get("/", "X: " + std::string(5000, 'x') + "\r\n"));
+  EXPECT_EQ(client.receive().status, 431);
+  EXPECT_TRUE(client.closed());
+}
+
+TEST_F(HttpCore, refuses_endless_headers) {
+  RawClient client(port());
+  client.send("GET / HTTP/1.1\r\nHost: x\r\n");
+  for (int i = 0; i < 100; ++i)
+    client.send("X-Header-" + std::to_string(i) + ": " + std::string(50, 'x') + "\r\n");
+  EXPECT_EQ(client.receive().status, 431);
+}
+
+TEST_F(HttpCore, refuses_too_many_headers) {
+  RawClient client(port());
+  std::string fields;
+  for (int i = 0; i < 150; ++i) fields += "A: b\r\n";
+  client.send(get("/", fields));
+  EXPECT_EQ(client.receive().status, 431);
+}
+
+TEST_F(HttpCore, ends_slow_headers_with_408) {
+  RawClient client(port());
+  client.send("GET / HTTP/1.1\r\nHo");
+  EXPECT_EQ(client.receive().status, 408);
+  EXPECT_TRUE(client.closed());
+}
+
+TEST_F(HttpCore, bounds_the_whole_header_not_each_byte) {
+  RawClient client(port());
+  client.send("GET / HTTP/1.1\r\nX: ");
+  bool open = true;
+  for (int i = 0; i < 40 && open; ++i) {
+    open = client.send("x");
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  EXPECT_EQ(client.receive().status, 408);
+}
+
+TEST_F(HttpCore, ends_slow_bodies_with_408) {
+  RawClient client(port());
+  client.send(post("Content-Length: 100\r\n", "slow"));
+  EXPECT_EQ(client.receive().status, 408);
+  EXPECT_TRUE(client.closed());
+}
+
+TEST_F(HttpCore, closes_idle_connections_without_a_word) {
+  RawClient client(port());
+  EXPECT_TRUE(client.closed());
+}
+
+TEST_F(HttpCore, does_not_time_out_a_request_at_work) {
+  RawClient client(port());
+  client.send(get("/slow"));  // 300 ms, beyond header and body time-outs
+  EXPECT_EQ(client.receive().status, 200);
+}
+
+TEST_F(HttpCore, lets_requests_in_flight_finish_at_shutdown) {
+  RawClient client(port());
+  client.send(get("/slow"));
+  while (!handler_.started()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  stop();
+  const RawReply reply = client.receive();
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.header("Connection"), "close");
+  EXPECT_THROW(RawClient{port()}, std::runtime_error);
+}
+
+TEST_F(HttpCore, refuses_a_second_server_on_the_same_port) {
+  auto options = this->options();
+  options.port = port();
+  api::Server second(handler_, options);
+  const auto listening = second.listen();
+  ASSERT_FALSE(listening);
+  EXPECT_EQ(listening.error().code, ErrorCode::unavailable);
+  EXPECT_NE(listening.error().detail.find("Address already in use"), std::string::npos);
+}
+
+class FewConnections : public StubServer {
+ protected:
+  api::ServerOptions options() override {
+    auto o = StubServer::options();
+    o.limits.connections_max = 1;
+    return o;
+  }
+};
+
+TEST_F(FewConnections, turns_the_next_one_away) {
+  RawClient first(port());
+  first.send(get("/"));
+  EXPECT_EQ(first.receive().status, 200);
+  RawClient second(port());
+  const RawReply reply = second.receive();
+  EXPECT_EQ(reply.status, 503);
+  EXPECT_EQ(reply.header("Retry-After"), "1");
+}
+
+}  // namespace
+}  // namespace ticketing::test

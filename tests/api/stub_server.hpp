@@ -1,0 +1,74 @@
+// A server with a stub behind it: the HTTP core alone, no library.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <thread>
+
+#include "api/http/server.hpp"
+#include "api/problem.hpp"
+
+namespace ticketing::test {
+
+/// Answers /echo with the body, /slow after a moment from another thread, anything else with "ok".
+class StubHandler final : public api::HttpHandler {
+ public:
+  api::Outcome handle(api::HttpRequest& request) override {
+    api::HttpReply reply;
+    reply.content_type = "text/plain";
+    reply.body = request.path == "/echo" ? request.body : "ok";
+    if (request.path != "/slow") return api::Outcome::now(std::move(reply));
+    return api::Outcome::later([this, reply](api::Complete done) {
+      started_ = true;
+      workers_.emplace_back([done = std::move(done), reply] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        done(reply);
+      });
+    });
+  }
+  api::HttpReply refusal(const Error& error, const api::HttpRequest& request) override {
+    return api::problem_reply(error, request.path, request.request_id, {});
+  }
+  void finished(const api::HttpRequest&, unsigned, std::chrono::nanoseconds) override {}
+
+  bool started() const { return started_; }
+
+ private:
+  std::atomic<bool> started_{false};
+  std::vector<std::jthread> workers_;
+};
+
+class StubServer : public ::testing::Test {
+ protected:
+  virtual api::ServerOptions options() {
+    api::ServerOptions o;
+    o.port = 0;
+    o.threads = 1;
+    o.limits.header_bytes_max = 4096;
+    o.limits.body_bytes_max = 10000;
+    o.limits.header_timeout = std::chrono::milliseconds(200);
+    o.limits.body_timeout = std::chrono::milliseconds(200);
+    o.limits.idle_timeout = std::chrono::milliseconds(400);
+    o.limits.drain_timeout = std::chrono::milliseconds(3000);
+    return o;
+  }
+  void SetUp() override {
+    server_ = std::make_unique<api::Server>(handler_, options());
+    ASSERT_TRUE(server_->listen());
+    runner_ = std::jthread([this] { server_->run(false); });
+  }
+  void TearDown() override { stop(); }
+  void stop() {
+    if (!runner_.joinable()) return;
+    server_->shut_down();
+    runner_.join();
+  }
+  int port() const { return server_->port(); }
+
+  StubHandler handler_;
+  std::unique_ptr<api::Server> server_;
+  std::jthread runner_;
+};
+
+}  // namespace ticketing::test
