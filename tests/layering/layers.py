@@ -28,6 +28,8 @@ ROOMS = (
     "notification", "media", "jobs", "audit",
 )  # fmt: skip
 PRIVATE_PORTS = ("account/session_cache",)
+# Public like the *_service headers, and above the values.
+USE_CASES = ("jobs/scheduler_loop",)
 PLUMBING = ("services", "service_context")
 FRONTENDS = ("apps/api", "apps/cli", "apps/scheduler", "bindings/python")
 FOREIGN_TO_FRONTENDS = re.compile(r"^(odb/|sqlite3|libpq|postgresql/|hiredis|curl/|cairo|pango)")
@@ -73,7 +75,7 @@ def library_place(path: str, root: Path) -> Place:
     public = (root / PUBLIC / f"{stem}.hpp").exists()
     if name.endswith("_repository") or stem in PRIVATE_PORTS:
         return Place("ports", room)
-    if name.endswith("_service"):
+    if name.endswith("_service") or stem in USE_CASES:
         return Place("use cases" if public and path.endswith(".hpp") else "services", room)
     return Place("values" if public else "services", room)
 
