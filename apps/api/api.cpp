@@ -183,26 +183,27 @@ Outcome Api::start(std::shared_ptr<Exchange> exchange, std::optional<Principal> 
   }
   return Outcome::later([this, exchange, known = who.has_value()](Complete done) {
     exchange->done = std::move(done);
-    if (known && exchange->route.runs == Runs::lane) return run(exchange);
-    if (known) return run_on_pool(exchange);
-    if (!pool_.submit([this, exchange] { authenticate(exchange); })) {
-      exchange->reply(overloaded(exchange->http));
-    }
+    if (known) return proceed(exchange);
+    authenticate(exchange);
   });
 }
 
 void Api::authenticate(const std::shared_ptr<Exchange>& exchange) {
   const auto token = bearer_token(exchange->http.header(http::field::authorization));
-  Result<void> admitted;
-  try {
-    auto who = ticketing_.accounts().authenticate(token.value_or(""));
-    admitted = who ? admit(*exchange, std::move(*who)) : tl::unexpected<Error>(who.error());
-  } catch (const std::exception& e) {
-    log_failure(exchange->http, e.what());
-    admitted = refuse(ErrorCode::internal, "Something went wrong here.");
+  ticketing_.accounts().authenticate_async(
+      token.value_or(""), [this, exchange](Result<Principal> who) {
+        auto admitted =
+            who ? admit(*exchange, std::move(*who)) : tl::unexpected<Error>(who.error());
+        if (!admitted) return exchange->reply(refusal(admitted.error(), exchange->http));
+        proceed(exchange);
+      });
+}
+
+void Api::proceed(const std::shared_ptr<Exchange>& exchange) {
+  if (exchange->route.runs == Runs::lane) return run(exchange);
+  if (!pool_.submit([this, exchange] { run(exchange); })) {
+    exchange->reply(overloaded(exchange->http));
   }
-  if (!admitted) return exchange->reply(refusal(admitted.error(), exchange->http));
-  run(exchange);
 }
 
 Result<void> Api::admit(Exchange& exchange, Principal who) {
@@ -216,12 +217,6 @@ Result<void> Api::admit(Exchange& exchange, Principal who) {
   if (!is_write(info.method)) return {};
   return budgets_.take_account(exchange.call.who.account, ticketing_.clock().now(),
                                exchange.headers);
-}
-
-void Api::run_on_pool(const std::shared_ptr<Exchange>& exchange) {
-  if (!pool_.submit([this, exchange] { run(exchange); })) {
-    exchange->reply(overloaded(exchange->http));
-  }
 }
 
 void Api::run(const std::shared_ptr<Exchange>& exchange) {

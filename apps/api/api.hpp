@@ -58,7 +58,7 @@ class Api final : public HttpHandler {
   void authenticate(const std::shared_ptr<Exchange>& exchange);
   Result<void> admit(Exchange& exchange, Principal who);
   void run(const std::shared_ptr<Exchange>& exchange);
-  void run_on_pool(const std::shared_ptr<Exchange>& exchange);
+  void proceed(const std::shared_ptr<Exchange>& exchange);
   HttpReply overloaded(const HttpRequest& request);
 
   Ticketing& ticketing_;
