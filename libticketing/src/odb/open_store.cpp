@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "odb/pgsql/pg_store.hpp"
 #include "odb/sqlite/sqlite_store.hpp"
 
 namespace ticketing {
@@ -20,6 +21,9 @@ std::unique_ptr<Store> open_store(const StoreConfig& config) {
   if (url == sqlite_memory) return open_sqlite_store(":memory:", config);
   if (url.starts_with(sqlite_file) && url.size() > sqlite_file.size()) {
     return open_sqlite_store(std::string(url.substr(sqlite_file.size())), config);
+  }
+  if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
+    return open_pg_store(config);
   }
   const auto scheme = url.substr(0, url.find(':'));
   throw std::invalid_argument(

@@ -35,10 +35,10 @@ std::vector<IdempotencyRecord> OdbIdempotencyRepository::find(
   return found;
 }
 
-void OdbIdempotencyRepository::add(std::span<const IdempotencyRecord> records) {
+void OdbIdempotencyRepository::add(std::span<const IdempotencyRecord> replies) {
   odb::database& database = session_.database();
-  for (const IdempotencyRecord& record : records) {
-    const IdempotencyRow row = records::to_record(record);
+  for (const IdempotencyRecord& reply : replies) {
+    const IdempotencyRow row = records::to_record(reply);
     database.persist(row);
   }
 }

@@ -14,7 +14,7 @@ class OdbIdempotencyRepository : public IdempotencyRepository {
   explicit OdbIdempotencyRepository(OdbSession& session) : session_(session) {}
 
   std::vector<IdempotencyRecord> find(std::span<const IdempotencyKey> keys) override;
-  void add(std::span<const IdempotencyRecord> records) override;
+  void add(std::span<const IdempotencyRecord> replies) override;
   int remove_before(Timestamp t, int limit) override;
 
  private:

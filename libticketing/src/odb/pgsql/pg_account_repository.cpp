@@ -1,0 +1,44 @@
+#include "odb/pgsql/pg_account_repository.hpp"
+
+#include "odb/mappers/account_mapper.hpp"
+#include "odb/pgsql/record_columns.hpp"
+
+namespace ticketing {
+
+using records::AccountRecord;
+using records::SessionRecord;
+
+std::vector<Author> PgAccountRepository::authors(std::span<const AccountId> ids) {
+  static const PgStatement statement{
+      "authors", "SELECT id, nickname FROM accounts WHERE id = ANY ($1::bigint[])"};
+  const std::string parameters[] = {id_array(ids)};
+  const PgRows rows = session_.pipeline().query(statement, parameters);
+  std::vector<Author> authors;
+  authors.reserve(static_cast<std::size_t>(rows.size()));
+  for (int row = 0; row < rows.size(); ++row) {
+    authors.push_back({AccountId{rows.integer(row, 0)}, std::string(rows.text(row, 1))});
+  }
+  return authors;
+}
+
+std::vector<HeldSession> PgSessionRepository::holders(std::span<const TokenHash> hashes) {
+  static const PgStatement statement{
+      "session_holders", "SELECT " + column_list<SessionRecord>("s.") + ", " +
+                             column_list<AccountRecord>("a.") +
+                             " FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id"
+                             " WHERE s.token_hash = ANY ($1::text[])"};
+  ArrayLiteral wanted;
+  for (const TokenHash& hash : hashes) wanted.add(hash);
+  const std::string parameters[] = {std::move(wanted).finish()};
+  const PgRows rows = session_.pipeline().query(statement, parameters);
+  std::vector<HeldSession> held;
+  held.reserve(static_cast<std::size_t>(rows.size()));
+  for (int row = 0; row < rows.size(); ++row) {
+    held.push_back(
+        {from_record(read_row<SessionRecord>(rows, row)),
+         from_record(read_row<AccountRecord>(rows, row, column_count<SessionRecord>()))});
+  }
+  return held;
+}
+
+}  // namespace ticketing

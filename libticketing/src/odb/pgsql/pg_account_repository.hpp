@@ -1,0 +1,29 @@
+// Set-based look-ups of accounts and sessions on PostgreSQL.
+#pragma once
+
+#include "odb/pgsql/pg_connection.hpp"
+#include "odb/repositories/odb_account_repository.hpp"
+
+namespace ticketing {
+
+class PgAccountRepository final : public OdbAccountRepository {
+ public:
+  explicit PgAccountRepository(PgSession& session)
+      : OdbAccountRepository(session), session_(session) {}
+  std::vector<Author> authors(std::span<const AccountId> ids) override;
+
+ private:
+  PgSession& session_;
+};
+
+class PgSessionRepository final : public OdbSessionRepository {
+ public:
+  explicit PgSessionRepository(PgSession& session)
+      : OdbSessionRepository(session), session_(session) {}
+  std::vector<HeldSession> holders(std::span<const TokenHash> hashes) override;
+
+ private:
+  PgSession& session_;
+};
+
+}  // namespace ticketing

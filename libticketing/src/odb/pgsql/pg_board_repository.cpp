@@ -1,0 +1,121 @@
+#include "odb/pgsql/pg_board_repository.hpp"
+
+#include <map>
+
+#include "odb/mappers/board_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
+#include "odb/pgsql/record_columns.hpp"
+
+namespace ticketing {
+
+using records::CommentRecord;
+using records::PostHeadRecord;
+
+std::vector<PostHead> PgPostRepository::lock(std::span<const PostId> ids) {
+  static const PgStatement statement{"lock_posts", "SELECT " + column_list<PostHeadRecord>() +
+                                                       " FROM posts WHERE id = ANY ($1::bigint[])"
+                                                       " ORDER BY id FOR NO KEY UPDATE"};
+  if (ids.empty()) return {};
+  const std::string parameters[] = {id_array(ids)};
+  return read_values<PostHeadRecord>(session_.pipeline().query(statement, parameters));
+}
+
+void PgPostRepository::update_comment_counts(std::span<const PostHead> posts) {
+  static const PgStatement statement{
+      "update_comment_counts",
+      "UPDATE posts AS p SET comment_count = u.comment_count"
+      " FROM unnest($1::bigint[], $2::bigint[]) AS u (id, comment_count) WHERE p.id = u.id"};
+  if (posts.empty()) return;
+  ArrayLiteral ids;
+  ArrayLiteral counts;
+  for (const PostHead& post : posts) {
+    ids.add(post.id.value);
+    counts.add(post.comment_count);
+  }
+  const std::string parameters[] = {std::move(ids).finish(), std::move(counts).finish()};
+  session_.pipeline().defer(statement, parameters, static_cast<std::int64_t>(posts.size()));
+}
+
+std::vector<CommentId> PgCommentRepository::add(std::span<const Comment> comments) {
+  // Ids are drawn in the order given, before anything is inserted: RETURNING promises no order.
+  static const PgStatement statement{
+      "add_comments",
+      "WITH input AS MATERIALIZED (SELECT nextval('comments_id_seq') AS id, u.* FROM unnest(" +
+          array_parameters<CommentRecord>(false) + ") WITH ORDINALITY AS u (" +
+          column_list<CommentRecord>("", false) +
+          ", ord) ORDER BY u.ord), "
+          "added AS (INSERT INTO comments (" +
+          column_list<CommentRecord>() + ") SELECT " + column_list<CommentRecord>() +
+          " FROM input) SELECT id FROM input ORDER BY ord"};
+  if (comments.empty()) return {};
+  std::vector<CommentRecord> records;
+  records.reserve(comments.size());
+  for (const Comment& comment : comments) records.push_back(records::to_record(comment));
+  const PgRows rows = session_.pipeline().query(statement, column_arrays<CommentRecord>(records));
+  std::vector<CommentId> ids;
+  ids.reserve(comments.size());
+  for (int row = 0; row < rows.size(); ++row) ids.push_back({rows.integer(row, 0)});
+  return ids;
+}
+
+std::vector<PostAuthor> PgCommentRepository::commented(std::span<const PostAuthor> pairs) {
+  // LATERAL with LIMIT asks the index once for each pair, whatever the statistics say: a plan made
+  // while the table was empty would scan all of it.
+  static const PgStatement statement{
+      "commented",
+      "SELECT u.post_id, u.author_id FROM unnest($1::bigint[], $2::bigint[]) AS u (post_id, "
+      "author_id), LATERAL (SELECT 1 FROM comments AS c WHERE c.post_id = u.post_id AND "
+      "c.author_id = u.author_id LIMIT 1) AS found"};
+  if (pairs.empty()) return {};
+  ArrayLiteral posts;
+  ArrayLiteral authors;
+  for (const PostAuthor& pair : pairs) {
+    posts.add(pair.post.value);
+    authors.add(pair.author.value);
+  }
+  const std::string parameters[] = {std::move(posts).finish(), std::move(authors).finish()};
+  const PgRows rows = session_.pipeline().query(statement, parameters);
+  std::vector<PostAuthor> found;
+  for (int row = 0; row < rows.size(); ++row) {
+    found.push_back({PostId{rows.integer(row, 0)}, AccountId{rows.integer(row, 1)}});
+  }
+  return found;
+}
+
+bool PgViewRepository::add(const std::string& batch_id, std::span<const PostViews> views,
+                           Timestamp now) {
+  static const PgStatement statement{
+      "add_views",
+      "WITH batch AS (INSERT INTO view_batches (batch_id, applied_at) VALUES ($1, $2::bigint)"
+      " ON CONFLICT DO NOTHING RETURNING 1), added AS (INSERT INTO post_views (post_id, views)"
+      " SELECT u.post_id, u.views FROM unnest($3::bigint[], $4::bigint[]) AS u (post_id, views)"
+      " WHERE EXISTS (SELECT 1 FROM batch) ON CONFLICT (post_id)"
+      " DO UPDATE SET views = post_views.views + EXCLUDED.views) SELECT count(*) FROM batch"};
+  std::map<PostId, std::int64_t> sums;  // ascending, so that two flushes cannot deadlock
+  for (const PostViews& view : views) sums[view.post] += view.views;
+  ArrayLiteral posts;
+  ArrayLiteral counts;
+  for (const auto& [post, count] : sums) {
+    posts.add(post.value);
+    counts.add(count);
+  }
+  const std::string parameters[] = {batch_id, std::to_string(records::micros(now)),
+                                    std::move(posts).finish(), std::move(counts).finish()};
+  return session_.pipeline().query(statement, parameters).integer(0, 0) == 1;
+}
+
+std::vector<PostViews> PgViewRepository::list(std::span<const PostId> posts) {
+  static const PgStatement statement{
+      "list_views",
+      "SELECT post_id, views FROM post_views WHERE post_id = ANY ($1::bigint[]) ORDER BY post_id"};
+  if (posts.empty()) return {};
+  const std::string parameters[] = {id_array(posts)};
+  const PgRows rows = session_.pipeline().query(statement, parameters);
+  std::vector<PostViews> views;
+  for (int row = 0; row < rows.size(); ++row) {
+    views.push_back({PostId{rows.integer(row, 0)}, rows.integer(row, 1)});
+  }
+  return views;
+}
+
+}  // namespace ticketing

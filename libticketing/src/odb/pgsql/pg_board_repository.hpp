@@ -1,0 +1,40 @@
+// Set-based locking and writing of posts, comments and views on PostgreSQL.
+#pragma once
+
+#include "odb/pgsql/pg_connection.hpp"
+#include "odb/repositories/odb_board_repository.hpp"
+
+namespace ticketing {
+
+class PgPostRepository final : public OdbPostRepository {
+ public:
+  explicit PgPostRepository(PgSession& session) : OdbPostRepository(session), session_(session) {}
+  std::vector<PostHead> lock(std::span<const PostId> ids) override;
+  void update_comment_counts(std::span<const PostHead> posts) override;
+
+ private:
+  PgSession& session_;
+};
+
+class PgCommentRepository final : public OdbCommentRepository {
+ public:
+  explicit PgCommentRepository(PgSession& session)
+      : OdbCommentRepository(session), session_(session) {}
+  std::vector<CommentId> add(std::span<const Comment> comments) override;
+  std::vector<PostAuthor> commented(std::span<const PostAuthor> pairs) override;
+
+ private:
+  PgSession& session_;
+};
+
+class PgViewRepository final : public OdbViewRepository {
+ public:
+  explicit PgViewRepository(PgSession& session) : OdbViewRepository(session), session_(session) {}
+  bool add(const std::string& batch_id, std::span<const PostViews> views, Timestamp now) override;
+  std::vector<PostViews> list(std::span<const PostId> posts) override;
+
+ private:
+  PgSession& session_;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,69 @@
+// PostgreSQL connections as this system needs them, and the transaction on one.
+#pragma once
+
+#include <chrono>
+#include <odb/pgsql/connection.hxx>
+#include <odb/pgsql/database.hxx>
+#include <odb/pgsql/transaction-impl.hxx>
+#include <string>
+
+#include "odb/odb_session.hpp"
+#include "odb/pgsql/pg_statement.hpp"
+
+namespace ticketing {
+
+/// A connection that ODB can use, with the set-based statements' pipeline beside it.
+class PgConnection final : public odb::pgsql::connection {
+ public:
+  PgConnection(odb::pgsql::database& database, PGconn* handle)
+      : odb::pgsql::connection(database, handle), pipeline_(handle) {}
+
+  PgPipeline& pipeline() { return pipeline_; }
+  /// Whether the server is still there, as far as can be told without asking it.
+  bool alive();
+  /// Whether the last transaction left it as it found it.
+  bool reusable();
+
+ private:
+  PgPipeline pipeline_;
+};
+
+using PgConnectionPtr = odb::details::shared_ptr<PgConnection>;
+
+/// Connects and sets the session's limits. Throws StorageUnavailable.
+PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::string& url,
+                                   std::chrono::milliseconds lock_timeout);
+
+/// A transaction whose BEGIN travels with its first statement and whose COMMIT travels alone, so
+/// that every failure before COMMIT is known to be one.
+class PgTransaction final : public odb::pgsql::transaction_impl {
+ public:
+  enum class Kind { read_write, snapshot };
+
+  PgTransaction(const PgConnectionPtr& connection, Kind kind);
+
+  void start() override;
+  /// Throws StorageUnavailable with `not_committed` false when the connection is lost meanwhile.
+  void commit() override;
+  void rollback() override;
+
+ private:
+  PgConnectionPtr connection_;
+  Kind kind_;
+};
+
+/// The transaction as repositories see it.
+class PgSession final : public OdbSession {
+ public:
+  explicit PgSession(PgConnection& connection) : connection_(connection) {}
+  odb::connection& connection() override {
+    connection_.pipeline().flush();
+    return connection_;
+  }
+  PgPipeline& pipeline() { return connection_.pipeline(); }
+
+ private:
+  PgConnection& connection_;
+};
+
+}  // namespace ticketing

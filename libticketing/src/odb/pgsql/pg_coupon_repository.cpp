@@ -1,0 +1,52 @@
+#include "odb/pgsql/pg_coupon_repository.hpp"
+
+#include "odb/mappers/coupon_mapper.hpp"
+#include "odb/pgsql/record_columns.hpp"
+
+namespace ticketing {
+
+using records::CampaignRecord;
+using records::CouponRecord;
+
+std::vector<Campaign> PgCampaignRepository::list_by_posts(std::span<const PostId> posts) {
+  static const PgStatement statement{"campaigns_of_posts",
+                                     "SELECT " + column_list<CampaignRecord>() +
+                                         " FROM campaigns WHERE post_id = ANY ($1::bigint[])"
+                                         " ORDER BY post_id"};
+  if (posts.empty()) return {};
+  const std::string parameters[] = {id_array(posts)};
+  return read_values<CampaignRecord>(session_.pipeline().query(statement, parameters));
+}
+
+void PgCouponRepository::add(std::span<const Coupon> coupons) {
+  static const PgStatement statement = insert_rows<CouponRecord>("coupons");
+  if (coupons.empty()) return;
+  std::vector<CouponRecord> rows;
+  rows.reserve(coupons.size());
+  for (const Coupon& coupon : coupons) rows.push_back(records::to_record(coupon));
+  session_.pipeline().defer(statement, column_arrays<CouponRecord>(rows));
+}
+
+std::vector<CampaignOwner> PgCouponRepository::winners(std::span<const CampaignOwner> candidates) {
+  static const PgStatement statement{
+      "winners",
+      "SELECT u.campaign_id, u.owner_id FROM unnest($1::bigint[], $2::bigint[]) AS u (campaign_id, "
+      "owner_id), LATERAL (SELECT 1 FROM coupons AS c WHERE c.campaign_id = u.campaign_id AND "
+      "c.owner_id = u.owner_id LIMIT 1) AS found"};
+  if (candidates.empty()) return {};
+  ArrayLiteral campaigns;
+  ArrayLiteral owners;
+  for (const CampaignOwner& candidate : candidates) {
+    campaigns.add(candidate.campaign.value);
+    owners.add(candidate.owner.value);
+  }
+  const std::string parameters[] = {std::move(campaigns).finish(), std::move(owners).finish()};
+  const PgRows rows = session_.pipeline().query(statement, parameters);
+  std::vector<CampaignOwner> winners;
+  for (int row = 0; row < rows.size(); ++row) {
+    winners.push_back({CampaignId{rows.integer(row, 0)}, AccountId{rows.integer(row, 1)}});
+  }
+  return winners;
+}
+
+}  // namespace ticketing

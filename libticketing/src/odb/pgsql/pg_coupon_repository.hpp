@@ -1,0 +1,30 @@
+// Set-based reading of campaigns and writing of coupons on PostgreSQL.
+#pragma once
+
+#include "odb/pgsql/pg_connection.hpp"
+#include "odb/repositories/odb_coupon_repository.hpp"
+
+namespace ticketing {
+
+class PgCampaignRepository final : public OdbCampaignRepository {
+ public:
+  explicit PgCampaignRepository(PgSession& session)
+      : OdbCampaignRepository(session), session_(session) {}
+  std::vector<Campaign> list_by_posts(std::span<const PostId> posts) override;
+
+ private:
+  PgSession& session_;
+};
+
+class PgCouponRepository final : public OdbCouponRepository {
+ public:
+  explicit PgCouponRepository(PgSession& session)
+      : OdbCouponRepository(session), session_(session) {}
+  void add(std::span<const Coupon> coupons) override;
+  std::vector<CampaignOwner> winners(std::span<const CampaignOwner> candidates) override;
+
+ private:
+  PgSession& session_;
+};
+
+}  // namespace ticketing

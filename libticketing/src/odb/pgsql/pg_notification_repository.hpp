@@ -1,0 +1,38 @@
+// Set-based writing of tallies, mail and live events on PostgreSQL.
+#pragma once
+
+#include "odb/pgsql/pg_connection.hpp"
+#include "odb/repositories/odb_notification_repository.hpp"
+
+namespace ticketing {
+
+class PgTallyRepository final : public OdbTallyRepository {
+ public:
+  explicit PgTallyRepository(PgSession& session) : OdbTallyRepository(session), session_(session) {}
+  void add(std::span<const TallyDelta> deltas) override;
+
+ private:
+  PgSession& session_;
+};
+
+class PgOutboxRepository final : public OdbOutboxRepository {
+ public:
+  explicit PgOutboxRepository(PgSession& session)
+      : OdbOutboxRepository(session), session_(session) {}
+  void add(std::span<const OutboxMessage> messages) override;
+
+ private:
+  PgSession& session_;
+};
+
+class PgAccountEventRepository final : public OdbAccountEventRepository {
+ public:
+  explicit PgAccountEventRepository(PgSession& session)
+      : OdbAccountEventRepository(session), session_(session) {}
+  void add(std::span<const AccountEvent> events) override;
+
+ private:
+  PgSession& session_;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,50 @@
+#include "odb/pgsql/pg_operation_repository.hpp"
+
+#include "odb/mappers/operation_mapper.hpp"
+#include "odb/pgsql/record_columns.hpp"
+
+namespace ticketing {
+
+using records::IdempotencyRow;
+using records::JobRunRecord;
+
+std::vector<IdempotencyRecord> PgIdempotencyRepository::find(std::span<const IdempotencyKey> keys) {
+  static const PgStatement statement{
+      "find_replies",
+      "SELECT r.* FROM unnest($1::bigint[], $2::text[]) AS u (account_id, \"key\"), LATERAL "
+      "(SELECT " +
+          column_list<IdempotencyRow>("i.") +
+          " FROM idempotency_records AS i WHERE i.account_id = u.account_id AND i.\"key\" = "
+          "u.\"key\" LIMIT 1) AS r"};
+  if (keys.empty()) return {};
+  ArrayLiteral accounts;
+  ArrayLiteral texts;
+  for (const IdempotencyKey& key : keys) {
+    accounts.add(key.account.value);
+    texts.add(key.key);
+  }
+  const std::string parameters[] = {std::move(accounts).finish(), std::move(texts).finish()};
+  return read_values<IdempotencyRow>(session_.pipeline().query(statement, parameters));
+}
+
+void PgIdempotencyRepository::add(std::span<const IdempotencyRecord> replies) {
+  static const PgStatement statement = insert_rows<IdempotencyRow>("idempotency_records");
+  if (replies.empty()) return;
+  std::vector<IdempotencyRow> rows;
+  rows.reserve(replies.size());
+  for (const IdempotencyRecord& reply : replies) rows.push_back(records::to_record(reply));
+  session_.pipeline().defer(statement, column_arrays<IdempotencyRow>(rows));
+}
+
+bool PgJobRepository::claim(const JobRun& run) {
+  static const PgStatement statement = [] {
+    PgStatement insert = insert_rows<JobRunRecord>("job_runs");
+    insert.sql += " ON CONFLICT DO NOTHING RETURNING 1";
+    return insert;
+  }();
+  const JobRunRecord row = records::to_record(run);
+  const auto parameters = column_arrays<JobRunRecord>(std::span(&row, 1));
+  return session_.pipeline().query(statement, parameters).size() == 1;
+}
+
+}  // namespace ticketing

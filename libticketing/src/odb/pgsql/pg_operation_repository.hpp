@@ -1,0 +1,29 @@
+// Set-based stored replies, and claims that two schedulers may race for, on PostgreSQL.
+#pragma once
+
+#include "odb/pgsql/pg_connection.hpp"
+#include "odb/repositories/odb_operation_repository.hpp"
+
+namespace ticketing {
+
+class PgIdempotencyRepository final : public OdbIdempotencyRepository {
+ public:
+  explicit PgIdempotencyRepository(PgSession& session)
+      : OdbIdempotencyRepository(session), session_(session) {}
+  std::vector<IdempotencyRecord> find(std::span<const IdempotencyKey> keys) override;
+  void add(std::span<const IdempotencyRecord> replies) override;
+
+ private:
+  PgSession& session_;
+};
+
+class PgJobRepository final : public OdbJobRepository {
+ public:
+  explicit PgJobRepository(PgSession& session) : OdbJobRepository(session), session_(session) {}
+  bool claim(const JobRun& run) override;
+
+ private:
+  PgSession& session_;
+};
+
+}  // namespace ticketing

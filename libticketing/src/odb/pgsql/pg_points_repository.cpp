@@ -1,0 +1,53 @@
+#include "odb/pgsql/pg_points_repository.hpp"
+
+#include "odb/mappers/points_mapper.hpp"
+#include "odb/pgsql/record_columns.hpp"
+
+namespace ticketing {
+
+using records::LedgerEntryRecord;
+using records::WalletRecord;
+
+std::vector<Wallet> PgWalletRepository::lock(std::span<const AccountId> accounts) {
+  // Rows are locked in the order they come out of the sort. NO KEY, because keys never change and
+  // the foreign keys that point here must not wait.
+  static const PgStatement statement{"lock_wallets",
+                                     "SELECT " + column_list<WalletRecord>() +
+                                         " FROM wallets WHERE account_id = ANY ($1::bigint[])"
+                                         " ORDER BY account_id FOR NO KEY UPDATE"};
+  if (accounts.empty()) return {};
+  const std::string parameters[] = {id_array(accounts)};
+  return read_values<WalletRecord>(session_.pipeline().query(statement, parameters));
+}
+
+void PgWalletRepository::update(std::span<const Wallet> wallets) {
+  static const PgStatement statement = [] {
+    std::string assignments;
+    for_each_column<WalletRecord>([&](std::string_view name, auto) {
+      if (name == "account_id") return;
+      if (!assignments.empty()) assignments += ", ";
+      assignments.append(name).append(" = u.").append(name);
+    });
+    return PgStatement{"update_wallets", "UPDATE wallets AS w SET " + assignments +
+                                             " FROM unnest(" + array_parameters<WalletRecord>() +
+                                             ") AS u (" + column_list<WalletRecord>() +
+                                             ") WHERE w.account_id = u.account_id"};
+  }();
+  if (wallets.empty()) return;
+  std::vector<WalletRecord> rows;
+  rows.reserve(wallets.size());
+  for (const Wallet& wallet : wallets) rows.push_back(records::to_record(wallet));
+  session_.pipeline().defer(statement, column_arrays<WalletRecord>(rows),
+                            static_cast<std::int64_t>(rows.size()));
+}
+
+void PgLedgerRepository::append(std::span<const LedgerEntry> entries) {
+  static const PgStatement statement = insert_rows<LedgerEntryRecord>("ledger_entries");
+  if (entries.empty()) return;
+  std::vector<LedgerEntryRecord> rows;
+  rows.reserve(entries.size());
+  for (const LedgerEntry& entry : entries) rows.push_back(records::to_record(entry));
+  session_.pipeline().defer(statement, column_arrays<LedgerEntryRecord>(rows));
+}
+
+}  // namespace ticketing

@@ -1,0 +1,30 @@
+// Set-based locking and writing of wallets and ledger entries on PostgreSQL.
+#pragma once
+
+#include "odb/pgsql/pg_connection.hpp"
+#include "odb/repositories/odb_points_repository.hpp"
+
+namespace ticketing {
+
+class PgWalletRepository final : public OdbWalletRepository {
+ public:
+  explicit PgWalletRepository(PgSession& session)
+      : OdbWalletRepository(session), session_(session) {}
+  std::vector<Wallet> lock(std::span<const AccountId> accounts) override;
+  void update(std::span<const Wallet> wallets) override;
+
+ private:
+  PgSession& session_;
+};
+
+class PgLedgerRepository final : public OdbLedgerRepository {
+ public:
+  explicit PgLedgerRepository(PgSession& session)
+      : OdbLedgerRepository(session), session_(session) {}
+  void append(std::span<const LedgerEntry> entries) override;
+
+ private:
+  PgSession& session_;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,192 @@
+#include "odb/pgsql/pg_store.hpp"
+
+#include <algorithm>
+#include <odb/schema-catalog.hxx>
+#include <random>
+#include <thread>
+
+#include "odb/connection_pool.hpp"
+#include "odb/odb_unit_of_work.hpp"
+#include "odb/pgsql/pg_account_repository.hpp"
+#include "odb/pgsql/pg_board_repository.hpp"
+#include "odb/pgsql/pg_connection.hpp"
+#include "odb/pgsql/pg_coupon_repository.hpp"
+#include "odb/pgsql/pg_error.hpp"
+#include "odb/pgsql/pg_notification_repository.hpp"
+#include "odb/pgsql/pg_operation_repository.hpp"
+#include "odb/pgsql/pg_points_repository.hpp"
+#include "odb/records-odb-pgsql.hxx"
+
+namespace ticketing {
+namespace {
+
+using std::chrono::milliseconds;
+
+struct PgRepositories : OdbRepositories {
+  using Accounts = PgAccountRepository;
+  using Sessions = PgSessionRepository;
+  using Wallets = PgWalletRepository;
+  using Ledger = PgLedgerRepository;
+  using Posts = PgPostRepository;
+  using Comments = PgCommentRepository;
+  using Views = PgViewRepository;
+  using Campaigns = PgCampaignRepository;
+  using Coupons = PgCouponRepository;
+  using Tallies = PgTallyRepository;
+  using Outbox = PgOutboxRepository;
+  using AccountEvents = PgAccountEventRepository;
+  using Idempotency = PgIdempotencyRepository;
+  using Jobs = PgJobRepository;
+};
+
+// The linker keeps the generated half of this database only if something refers to it.
+const char* const keep_generated_code =
+    odb::access::object_traits_impl<records::AccountRecord, odb::id_pgsql>::persist_statement;
+
+/// Serialises migrations of one database; any number not used for something else.
+constexpr std::int64_t migration_lock = 7'312'018'774;
+
+class PgStore final : public Store {
+ public:
+  explicit PgStore(const StoreConfig& config);
+
+  void transact(const std::function<bool(UnitOfWork&)>& fn) override;
+  void snapshot(const std::function<void(UnitOfWork&)>& fn) override;
+  void migrate() override;
+  SchemaStatus schema_status() override;
+  std::string kind() const override { return "postgresql"; }
+
+ private:
+  using Pool = ConnectionPool<PgConnectionPtr>;
+  using Work = std::function<bool(PgSession&)>;
+
+  void run(PgTransaction::Kind kind, const Work& work);
+  static void run_once(const PgConnectionPtr& connection, PgTransaction::Kind kind,
+                       const Work& work);
+  static odb::schema_version stored_version(PgSession& session);
+  odb::schema_version latest_version() const {
+    return odb::schema_catalog::current_version(database_);
+  }
+
+  const milliseconds acquire_timeout_;
+  const int attempts_max_;
+  odb::pgsql::database database_;  ///< what ODB hangs its connections on; opens none itself
+  Pool pool_;
+};
+
+PgStore::PgStore(const StoreConfig& config)
+    : acquire_timeout_(config.acquire_timeout_ms),
+      // After a restart of the server each pooled connection may fail once.
+      attempts_max_(config.connections + 5),
+      database_(config.url),
+      pool_(static_cast<std::size_t>(config.connections),
+            [this, url = config.url, lock_timeout = milliseconds(config.lock_timeout_ms)] {
+              return open_pg_connection(database_, url, lock_timeout);
+            }) {
+  static_cast<void>(keep_generated_code);
+  pool_.acquire(acquire_timeout_).get();
+}
+
+void PgStore::transact(const std::function<bool(UnitOfWork&)>& fn) {
+  run(PgTransaction::Kind::read_write, [&fn](PgSession& session) {
+    OdbUnitOfWork<PgRepositories> unit(session);
+    return fn(unit);
+  });
+}
+
+void PgStore::snapshot(const std::function<void(UnitOfWork&)>& fn) {
+  run(PgTransaction::Kind::snapshot, [&fn](PgSession& session) {
+    OdbUnitOfWork<PgRepositories> unit(session);
+    fn(unit);
+    return true;
+  });
+}
+
+// Full jitter (Brooker, "Exponential Backoff And Jitter"): up to 1, 2, 4 ... 64 ms.
+void back_off(int attempt) {
+  thread_local std::minstd_rand random{std::random_device{}()};
+  const int bound_us = 1000 << std::min(attempt, 6);
+  std::uniform_int_distribution<int> pause(0, bound_us);
+  std::this_thread::sleep_for(std::chrono::microseconds(pause(random)));
+}
+
+void PgStore::run(PgTransaction::Kind kind, const Work& work) {
+  auto lease = pool_.acquire(acquire_timeout_);
+  for (int attempt = 1;; ++attempt) {
+    // A connection that broke while it lay idle says so when read.
+    if (!lease.get()->alive()) lease.replace();
+    try {
+      run_once(lease.get(), kind, work);
+      return;
+    } catch (const PgRetryable& e) {
+      if (e.connection_lost) lease.replace();
+      if (attempt >= attempts_max_) throw StorageUnavailable(e.what(), true);
+    } catch (...) {
+      if (!lease.get()->reusable()) lease.replace();
+      throw;
+    }
+    back_off(attempt);
+  }
+}
+
+void PgStore::run_once(const PgConnectionPtr& connection, PgTransaction::Kind kind,
+                       const Work& work) {
+  odb::transaction transaction(new PgTransaction(connection, kind));
+  try {
+    PgSession session(*connection);
+    if (work(session)) {
+      transaction.commit();
+    } else {
+      transaction.rollback();
+    }
+  } catch (const PgError&) {
+    rethrow_pg_error(connection->handle());
+  } catch (const odb::exception&) {
+    rethrow_pg_error(connection->handle());
+  }
+}
+
+odb::schema_version PgStore::stored_version(PgSession& session) {
+  static const PgStatement exists{"schema_exists",
+                                  "SELECT to_regclass('schema_version') IS NOT NULL"};
+  static const PgStatement version{"schema_version",
+                                   "SELECT version FROM schema_version WHERE name = ''"};
+  if (session.pipeline().query(exists, {}).text(0, 0) != "t") return 0;
+  const PgRows rows = session.pipeline().query(version, {});
+  return rows.size() == 0 ? 0 : static_cast<odb::schema_version>(rows.integer(0, 0));
+}
+
+void PgStore::migrate() {
+  static const PgStatement lock{
+      "migration_lock", "SELECT pg_advisory_xact_lock(" + std::to_string(migration_lock) + ")"};
+  run(PgTransaction::Kind::read_write, [this](PgSession& session) {
+    static_cast<void>(session.pipeline().query(lock, {}));
+    const auto version = stored_version(session);
+    session.pipeline().flush();
+    if (version == 0) {
+      odb::schema_catalog::create_schema(database_, "", /*drop=*/false);
+    } else if (version < latest_version()) {
+      database_.schema_version_migration(version, /*migration=*/false);
+      odb::schema_catalog::migrate(database_);
+    }
+    return true;
+  });
+}
+
+SchemaStatus PgStore::schema_status() {
+  SchemaStatus status;
+  status.latest = static_cast<int>(latest_version());
+  run(PgTransaction::Kind::snapshot, [&status](PgSession& session) {
+    status.current = static_cast<int>(stored_version(session));
+    return true;
+  });
+  return status;
+}
+
+}  // namespace
+
+std::unique_ptr<Store> open_pg_store(const StoreConfig& config) {
+  return std::make_unique<PgStore>(config);
+}
+
+}  // namespace ticketing
