@@ -13,7 +13,9 @@ odb_compile(ticketing_records
 
 # The records include Boost.Describe, nothing else of ours.
 target_link_libraries(ticketing_records PUBLIC Boost::headers)
-target_sources(ticketing PRIVATE $<TARGET_OBJECTS:ticketing_records>)
+# What ODB generates registers itself by static objects, which a linker drops from an archive: hand
+# the objects themselves to whoever links the library.
+target_link_libraries(ticketing INTERFACE $<TARGET_OBJECTS:ticketing_records>)
 target_include_directories(ticketing SYSTEM PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/generated")
 target_link_libraries(ticketing PRIVATE odb::runtime)
 # Every file of ours waits for the generated headers.

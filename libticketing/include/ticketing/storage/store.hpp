@@ -20,6 +20,11 @@ struct StorageUnavailable : std::runtime_error {
   bool not_committed;
 };
 
+/// A row lock was not granted within `store.lock_timeout_ms`; nothing was written.
+struct LockTimeout : StorageUnavailable {
+  explicit LockTimeout(const std::string& what) : StorageUnavailable(what, true) {}
+};
+
 /// A stored row that breaks an invariant of its type.
 struct CorruptRow : std::runtime_error {
   using std::runtime_error::runtime_error;
