@@ -24,6 +24,7 @@ RateDecision RequestRate::take(std::string_view key, Timestamp now) {
   // `full_at` is when the bucket will be full again; each request moves it on by its share.
   const std::chrono::microseconds share = window / per_minute_;
   const Timestamp full_at = std::clamp(bucket->second, now, now + window);
+  bucket->second = full_at;
   const std::chrono::microseconds missing = full_at - now;
   RateDecision decision{true, per_minute_, 0, {}};
   if (missing + share > window) {

@@ -1,0 +1,185 @@
+// Dispatch, decoding and errors of the whole API.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <ticketing/describe/traits.hpp>
+
+#include "served_scenario.hpp"
+
+namespace ticketing::test {
+namespace {
+
+class ApiTest : public ::testing::Test {
+ protected:
+  ServedScenario api_;
+};
+
+TEST_F(ApiTest, names_what_is_not_there) {
+  EXPECT_EQ(code_of(api_.send("GET", "/v2")), "not_found");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts/")), "not_found");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts/999")), "not_found");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts/abc")), "not_found");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts/99999999999999999999")), "not_found");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts/-1")), "not_found");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts/%00")), "not_found");
+}
+
+TEST_F(ApiTest, tells_which_methods_a_path_has) {
+  const RawReply reply = api_.send("PUT", "/v1/posts");
+  EXPECT_EQ(reply.status, 405);
+  EXPECT_EQ(code_of(reply), "method_not_allowed");
+  EXPECT_EQ(reply.header("Allow"), "POST, GET, HEAD");
+}
+
+TEST_F(ApiTest, refuses_what_it_cannot_speak) {
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts", "", "Accept: text/html\r\n")), "not_acceptable");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts", "", "Accept: application/json;q=0\r\n")),
+            "not_acceptable");
+  EXPECT_EQ(api_.send("GET", "/v1/posts", "", "Accept: text/html, */*;q=0.8\r\n").status, 200);
+  EXPECT_EQ(api_.send("GET", "/v1/posts", "", "Accept: application/*\r\n").status, 200);
+  EXPECT_EQ(code_of(api_.send("POST", "/v1/sessions", "a=b",
+                              "Content-Type: application/x-www-form-urlencoded\r\n")),
+            "unsupported_media_type");
+  EXPECT_EQ(code_of(api_.send("POST", "/v1/sessions", R"({"email":"a@b.c","password":"x"})",
+                              "Content-Type: application/json; charset=utf-8\r\n")),
+            "invalid_credentials");
+}
+
+TEST_F(ApiTest, decides_who_may_before_it_reads_what) {
+  const Principal user = api_.scenario.user();
+  const RawReply anonymous = api_.send("POST", "/v1/posts", "{nonsense");
+  EXPECT_EQ(code_of(anonymous), "unauthenticated");
+  EXPECT_EQ(anonymous.header("WWW-Authenticate"), "Bearer");
+  EXPECT_EQ(
+      code_of(api_.send("POST", "/v1/posts", "{nonsense", "Authorization: Bearer tk_wrong\r\n")),
+      "unauthenticated");
+  EXPECT_EQ(code_of(api_.send("POST", "/v1/accounts/1/points/adjustments", "{nonsense", "", &user)),
+            "forbidden");
+  EXPECT_EQ(code_of(api_.send("POST", "/v1/posts", "{nonsense", "", &user)), "invalid_request");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/admin-actions", "", "", &user)), "forbidden");
+}
+
+TEST_F(ApiTest, points_at_every_wrong_member) {
+  const Principal user = api_.scenario.user();
+  const RawReply reply =
+      api_.send("POST", "/v1/posts", R"({"board":"party","title":7,"boddy":"x"})", "", &user);
+  EXPECT_EQ(reply.status, 400);
+  std::vector<std::string> pointers;
+  const auto document = json_of(reply);
+  for (const auto& e : document.at("errors").as_array()) {
+    pointers.emplace_back(e.at("pointer").as_string().c_str());
+  }
+  std::ranges::sort(pointers);
+  EXPECT_EQ(pointers, (std::vector<std::string>{"/board", "/boddy", "/body", "/title"}));
+}
+
+TEST_F(ApiTest, refuses_unknown_and_wrong_query_parameters) {
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts?limt=3")), "invalid_request");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts?limit=three")), "invalid_request");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts?limit=3&limit=4")), "invalid_request");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts?board=%zz")), "invalid_request");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts?cursor=%ff")), "invalid_request");
+  EXPECT_EQ(code_of(api_.send("GET", "/v1/posts/1?limit=3")), "invalid_request");
+  EXPECT_EQ(code_of(api_.send("POST", "/v1/sessions?x=1", R"({"email":"a@b.c","password":"x"})")),
+            "invalid_request");
+  EXPECT_EQ(api_.send("GET", "/v1/posts?limit=3&board=general").status, 200);
+}
+
+TEST_F(ApiTest, gives_a_post_with_a_tag_that_views_do_not_move) {
+  const PostId post = api_.scenario.event_post();
+  const std::string path = "/v1/posts/" + std::to_string(post.value);
+  const RawReply first = api_.send("GET", path);
+  ASSERT_EQ(first.status, 200) << first.body;
+  const std::string tag = first.header("ETag");
+  EXPECT_EQ(tag.substr(0, 3), "W/\"");
+  const RawReply again = api_.send("GET", path, "", "If-None-Match: " + tag + "\r\n");
+  EXPECT_EQ(again.status, 304);
+  EXPECT_EQ(again.body, "");
+  EXPECT_EQ(again.header("ETag"), tag);
+  api_.scenario.comment(api_.scenario.user(), post);
+  EXPECT_EQ(api_.send("GET", path, "", "If-None-Match: " + tag + "\r\n").status, 200);
+}
+
+TEST_F(ApiTest, refuses_an_edit_of_what_has_moved_on) {
+  const Principal user = api_.scenario.user();
+  const PostId post = api_.scenario.general_post(user);
+  const std::string path = "/v1/posts/" + std::to_string(post.value);
+  EXPECT_EQ(api_.send("PATCH", path, R"({"title":"b"})", "If-Match: \"1\"\r\n", &user).status, 200);
+  EXPECT_EQ(code_of(api_.send("PATCH", path, R"({"title":"c"})", "If-Match: \"1\"\r\n", &user)),
+            "version_mismatch");
+  EXPECT_EQ(code_of(api_.send("PATCH", path, R"({"title":"c"})", "If-Match: 2\r\n", &user)),
+            "invalid_request");
+  EXPECT_EQ(api_.send("DELETE", path, "", "If-Match: \"2\"\r\n", &user).status, 204);
+}
+
+TEST_F(ApiTest, links_to_the_next_page) {
+  for (int i = 0; i < 3; ++i) api_.scenario.event_post();
+  const RawReply page = api_.send("GET", "/v1/posts?limit=2&board=event");
+  const std::string link = page.header("Link");
+  ASSERT_TRUE(link.ends_with(">; rel=\"next\"")) << page.head;
+  const RawReply rest = api_.send("GET", link.substr(1, link.find('>') - 1));
+  ASSERT_EQ(rest.status, 200) << rest.body;
+  EXPECT_EQ(json_of(rest).at("items").as_array().size(), 1U);
+  EXPECT_TRUE(json_of(rest).at("next_cursor").is_null());
+  EXPECT_EQ(rest.header("Link"), "");
+}
+
+TEST_F(ApiTest, explains_every_error) {
+  for (const std::string_view code : enumerator_names<ErrorCode>()) {
+    const RawReply reply = api_.send("GET", "/problems/" + std::string(code));
+    EXPECT_EQ(reply.status, 200) << code;
+    EXPECT_FALSE(json_of(reply).at("meaning").as_string().empty()) << code;
+  }
+  EXPECT_EQ(code_of(api_.send("GET", "/problems/nonsense")), "not_found");
+}
+
+TEST_F(ApiTest, counts_what_it_answers) {
+  api_.send("GET", "/livez");
+  api_.send("GET", "/livez");
+  api_.send("GET", "/nowhere");
+  const std::string text = api_.send("GET", "/metrics").body;
+  EXPECT_NE(text.find("ticketing_http_requests_total{route=\"GET /livez\",status=\"200\"} 2\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("ticketing_http_requests_total{route=\"unmatched\",status=\"404\"} 1\n"),
+            std::string::npos);
+  EXPECT_NE(text.find("ticketing_http_connections "), std::string::npos);
+}
+
+TEST_F(ApiTest, is_live_and_ready) {
+  EXPECT_EQ(api_.send("GET", "/livez").status, 200);
+  const RawReply ready = api_.send("GET", "/readyz");
+  EXPECT_EQ(ready.status, 200) << ready.body;
+  EXPECT_TRUE(json_of(ready).at("database").as_bool());
+  EXPECT_TRUE(json_of(ready).at("redis").is_null());
+}
+
+TEST(ApiBudgets, stop_an_address_behind_a_proxy_but_not_its_neighbour) {
+  ServedScenario api([](Config& config) { config.limits.rate.address_per_minute = 3; });
+  const std::string_view one = "X-Forwarded-For: 10.0.0.9, 203.0.113.1\r\n";
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(api.send("GET", "/v1/posts", "", one).status, 200);
+  const RawReply refused = api.send("GET", "/v1/posts", "", one);
+  EXPECT_EQ(code_of(refused), "rate_limited");
+  EXPECT_EQ(refused.header("Retry-After"), "20");
+  EXPECT_EQ(refused.header("RateLimit"), "\"address\";r=0;t=20");
+  EXPECT_EQ(refused.header("RateLimit-Policy"), "\"address\";q=3;w=60");
+  EXPECT_TRUE(json_of(refused).as_object().contains("resets_at"));
+  EXPECT_EQ(api.send("GET", "/v1/posts", "", "X-Forwarded-For: 203.0.113.2\r\n").status, 200);
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(api.send("GET", "/v1/posts").status, 200);
+  api.scenario.clock().advance(std::chrono::seconds(20));
+  EXPECT_EQ(api.send("GET", "/v1/posts", "", one).status, 200);
+}
+
+TEST(ApiBudgets, stop_an_account_that_writes_too_much) {
+  ServedScenario api([](Config& config) { config.limits.rate.account_per_minute = 2; });
+  const Principal user = api.scenario.user();
+  const std::string path =
+      "/v1/posts/" + std::to_string(api.scenario.event_post().value) + "/comments";
+  EXPECT_EQ(api.send("POST", path, R"({"body":"a"})", "", &user).status, 201);
+  EXPECT_EQ(api.send("POST", path, R"({"body":"b"})", "", &user).status, 201);
+  EXPECT_EQ(code_of(api.send("POST", path, R"({"body":"c"})", "", &user)), "rate_limited");
+  EXPECT_EQ(api.send("GET", "/v1/me", "", "", &user).status, 200);
+}
+
+}  // namespace
+}  // namespace ticketing::test

@@ -1,0 +1,98 @@
+// The OpenAPI document says what the route table does.
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <set>
+
+#include "api/error_status.hpp"
+#include "api/openapi.hpp"
+
+namespace ticketing::test {
+namespace {
+
+using boost::json::value;
+
+value document() { return boost::json::parse(api::make_openapi(api::make_routes())); }
+
+std::string lower(std::string_view text) {
+  std::string out;
+  for (const char c : text) out += static_cast<char>(c | 0x20);
+  return out;
+}
+
+TEST(OpenApi, has_every_route) {
+  const value doc = document();
+  EXPECT_EQ(doc.at("openapi").as_string(), "3.1.0");
+  std::set<std::string> ids;
+  for (const api::Route& route : api::make_routes()) {
+    const auto method = api::http::to_string(route.info.method);
+    const auto& operation =
+        doc.at("paths").at(route.pattern.shown()).at(lower({method.data(), method.size()}));
+    const std::string id = operation.at("operationId").as_string().c_str();
+    EXPECT_EQ(id, route.info.operation_id);
+    EXPECT_TRUE(ids.insert(id).second) << id << " is used twice";
+    EXPECT_TRUE(operation.at("responses").as_object().contains(std::to_string(route.info.status)));
+    EXPECT_EQ(operation.at("security").as_array().empty(),
+              route.info.access == api::Access::anyone);
+  }
+}
+
+TEST(OpenApi, documents_each_path_parameter) {
+  const value doc = document();
+  for (const api::Route& route : api::make_routes()) {
+    SchemaDefinitions definitions;
+    const api::RouteTypes types = route.describe(route, definitions);
+    std::size_t in_path = 0;
+    for (const auto& p : types.parameters) in_path += p.in == "path" ? 1 : 0;
+    EXPECT_EQ(in_path, route.pattern.parameters().size()) << route.pattern.shown();
+  }
+}
+
+TEST(OpenApi, gives_an_example_that_decodes_for_every_body) {
+  for (const api::Route& route : api::make_routes()) {
+    SchemaDefinitions definitions;
+    const bool has_body = route.describe(route, definitions).has_body;
+    EXPECT_EQ(has_body, !route.info.example.empty()) << route.pattern.shown();
+    if (!has_body) continue;
+    api::HttpRequest request;
+    request.body = route.info.example;
+    const auto decoded = route.decode(route, request);
+    EXPECT_TRUE(decoded) << route.pattern.shown() << ": "
+                         << (decoded ? "" : decoded.error().detail);
+  }
+}
+
+/// Follows every "$ref" in the document.
+void check_references(const value& doc, const value& node) {
+  if (const auto* array = node.if_array()) {
+    for (const value& item : *array) check_references(doc, item);
+  } else if (const auto* object = node.if_object()) {
+    for (const auto& [key, item] : *object) {
+      if (key == "$ref") {
+        constexpr std::string_view prefix = "#/components/schemas/";
+        const std::string ref = item.as_string().c_str();
+        ASSERT_TRUE(ref.starts_with(prefix)) << ref;
+        EXPECT_TRUE(
+            doc.at("components").at("schemas").as_object().contains(ref.substr(prefix.size())))
+            << ref;
+      }
+      check_references(doc, item);
+    }
+  }
+}
+
+TEST(OpenApi, has_no_dangling_reference) {
+  const value doc = document();
+  check_references(doc, doc);
+}
+
+TEST(ErrorStatus, gives_every_code_a_client_or_server_error) {
+  for (const std::string_view text : enumerator_names<ErrorCode>()) {
+    const ErrorCode code = *enumerator_of<ErrorCode>(text);
+    EXPECT_GE(api::http_status(code), 400U) << text;
+    EXPECT_LT(api::http_status(code), 600U) << text;
+  }
+}
+
+}  // namespace
+}  // namespace ticketing::test

@@ -1,0 +1,151 @@
+"""Starts ticketing-api on a fresh SQLite file and talks HTTP to it."""
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.dont_write_bytecode = True
+
+BIN = Path(os.environ.get("TICKETING_BIN", "build/dev/bin"))
+START_SECONDS = 30
+PASSWORD = "correct horse battery"
+
+
+class Reply:
+    """A reply with its JSON decoded."""
+
+    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def code(self) -> str:
+        """The problem's code; checks the document on the way."""
+        assert self.headers["content-type"] == "application/problem+json", self.body
+        problem = self.json
+        assert problem["status"] == self.status
+        assert problem["type"] == "/problems/" + problem["code"]
+        assert problem["title"] and problem["detail"]
+        assert problem["request_id"] == self.headers["x-request-id"]
+        if self.status in (429, 503):
+            assert int(self.headers["retry-after"]) >= 1
+        if self.status == 429:
+            assert problem["resets_at"]
+        if self.status == 401:
+            assert self.headers["www-authenticate"] == "Bearer"
+        return problem["code"]
+
+
+class Server:
+    """One running ticketing-api."""
+
+    def __init__(self, store: str, *flags: str, **settings: str) -> None:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("TICKETING_")}
+        # The weakest Argon2id there is: these tests are not about guessing passwords.
+        environment["TICKETING_ACCOUNTS_ARGON2_MEMORY_KIB"] = "8"
+        environment.update({f"TICKETING_{k.upper()}": v for k, v in settings.items()})
+        self.process = subprocess.Popen(
+            [BIN / "ticketing-api", "--store", store, "--port", "0", *flags],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+        self.errors: list[str] = []
+        self._reader = threading.Thread(target=self._read_errors, daemon=True)
+        self._reader.start()
+        line = self.process.stdout.readline()
+        prefix = "listening on http://127.0.0.1:"
+        assert line.startswith(prefix), (line, self.errors)
+        self.port = int(line.removeprefix(prefix))
+
+    def _read_errors(self) -> None:
+        for line in self.process.stderr:
+            self.errors.append(line)
+
+    def request(self, method: str, target: str, body: Any = None, token: str | None = None,
+                **headers: str) -> Reply:
+        """One request; `body` is sent as JSON unless it is bytes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        fields = {k.replace("_", "-"): v for k, v in headers.items()}
+        if body is not None and "Content-Type" not in fields:
+            fields["Content-Type"] = "application/json"
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+        if token:
+            fields["Authorization"] = f"Bearer {token}"
+        try:
+            connection.request(method, target, body=body, headers=fields)
+            reply = connection.getresponse()
+            return Reply(reply.status, {k.lower(): v for k, v in reply.getheaders()}, reply.read())
+        finally:
+            connection.close()
+
+    def raw(self, data: bytes, patience: float = 20) -> bytes:
+        """Sends bytes as they are and gives everything until the server closes."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as s:
+            received = b""
+            try:
+                s.sendall(data)
+                while chunk := s.recv(65536):
+                    received += chunk
+            except (ConnectionResetError, BrokenPipeError):
+                pass
+            return received
+
+    def stop(self, sig: int = signal.SIGTERM) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(sig)
+        code = self.process.wait(timeout=30)
+        self._reader.join(timeout=5)
+        return code
+
+
+def sign_up(server: Server, name: str) -> str:
+    """Registers and signs in; the access token."""
+    email = f"{name}@example.com"
+    reply = server.request("POST", "/v1/accounts",
+                           {"email": email, "password": PASSWORD, "nickname": name})
+    assert reply.status == 201, reply.body
+    return sign_in(server, email)
+
+
+def sign_in(server: Server, email: str, password: str = PASSWORD) -> str:
+    reply = server.request("POST", "/v1/sessions", {"email": email, "password": password})
+    assert reply.status == 201, reply.body
+    return reply.json["access_token"]
+
+
+def make_admin(store: str, name: str = "admin") -> None:
+    """The first administrator, as an operator makes one."""
+    subprocess.run(
+        [BIN / "ticketctl", "--store", store, "account", "create", "--email",
+         f"{name}@example.com", "--nickname", name, "--role", "admin", "--password-file", "-"],
+        input=PASSWORD, text=True, check=True, capture_output=True,
+        env={**os.environ, "TICKETING_ACCOUNTS_ARGON2_MEMORY_KIB": "8"})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/ticketing.db"
+
+
+@pytest.fixture
+def server(store: str):
+    running = Server(store)
+    yield running
+    code = running.stop()
+    assert code == 0, "".join(running.errors)
+    assert "ERROR: AddressSanitizer" not in "".join(running.errors)
+    assert "runtime error:" not in "".join(running.errors)
