@@ -15,7 +15,6 @@
 #include "odb/pgsql/pg_notification_repository.hpp"
 #include "odb/pgsql/pg_operation_repository.hpp"
 #include "odb/pgsql/pg_points_repository.hpp"
-#include "odb/records-odb-pgsql.hxx"
 
 namespace ticketing {
 namespace {
@@ -38,10 +37,6 @@ struct PgRepositories : OdbRepositories {
   using Idempotency = PgIdempotencyRepository;
   using Jobs = PgJobRepository;
 };
-
-// The linker keeps the generated half of this database only if something refers to it.
-const char* const keep_generated_code =
-    odb::access::object_traits_impl<records::AccountRecord, odb::id_pgsql>::persist_statement;
 
 /// Serialises migrations of one database; any number not used for something else.
 constexpr std::int64_t migration_lock = 7'312'018'774;
@@ -83,7 +78,6 @@ PgStore::PgStore(const StoreConfig& config)
             [this, url = config.url, lock_timeout = milliseconds(config.lock_timeout_ms)] {
               return open_pg_connection(database_, url, lock_timeout);
             }) {
-  static_cast<void>(keep_generated_code);
   pool_.acquire(acquire_timeout_).get();
 }
 

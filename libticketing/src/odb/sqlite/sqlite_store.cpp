@@ -6,7 +6,6 @@
 
 #include "odb/connection_pool.hpp"
 #include "odb/odb_unit_of_work.hpp"
-#include "odb/records-odb-sqlite.hxx"
 #include "odb/sqlite/sqlite_connection.hpp"
 #include "odb/sqlite/sqlite_error.hpp"
 
@@ -57,10 +56,6 @@ class SqliteStore final : public Store {
   Pool readers_;
 };
 
-// The linker keeps the generated half of this database only if something refers to it.
-const char* const keep_generated_code =
-    odb::access::object_traits_impl<records::AccountRecord, odb::id_sqlite>::persist_statement;
-
 SqliteStore::SqliteStore(const std::string& path, const StoreConfig& config)
     : in_memory_(path == ":memory:"),
       acquire_timeout_(config.acquire_timeout_ms),
@@ -68,7 +63,6 @@ SqliteStore::SqliteStore(const std::string& path, const StoreConfig& config)
       database_(path, SQLITE_OPEN_READWRITE, /*foreign_keys=*/true),
       writer_(1, opener(SqliteAccess::read_write)),
       readers_(static_cast<std::size_t>(config.connections), opener(SqliteAccess::read_only)) {
-  static_cast<void>(keep_generated_code);
   if (!in_memory_) create_sqlite_file(path);
   writer_.acquire(acquire_timeout_).get();
 }
