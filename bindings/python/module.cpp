@@ -1,0 +1,75 @@
+// The compiled half of the Python module `ticketing`.
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "bind_described.hpp"
+#include "result_types.hpp"
+#include "session.hpp"
+#include "use_cases.hpp"
+
+namespace ticketing::python {
+namespace {
+
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+std::unique_ptr<Session> open_session(const Settings& settings,
+                                      const std::optional<std::string>& config_file,
+                                      std::shared_ptr<Clock> clock) {
+  ConfigSources sources;
+  sources.file = config_file;
+  sources.environment = process_environment();
+  sources.flags = settings;
+  const auto config = value_or_raise(load_config(sources));
+  if (!clock) clock = std::make_shared<SystemClock>();
+  auto opened = [&] {
+    const py::gil_scoped_release release;
+    return Ticketing::open(config, clock);
+  }();
+  return std::make_unique<Session>(value_or_raise(std::move(opened)));
+}
+
+void bind_clocks(py::module_& m) {
+  const py::class_<Clock, std::shared_ptr<Clock>> clock(m, "Clock");
+  py::class_<ManualClock, Clock, std::shared_ptr<ManualClock>> manual(m, "ManualClock");
+  manual.attr("__module__") = "ticketing";
+  manual.doc() = "A clock that stands still until told.";
+  manual.def(py::init([](const py::object& start) {
+               return std::make_shared<ManualClock>(to_timestamp(start));
+             }),
+             py::arg("start"));
+  manual.def("now", [](const ManualClock& self) { return to_datetime(self.now()); });
+  manual.def(
+      "set", [](ManualClock& self, const py::object& t) { self.set(to_timestamp(t)); },
+      py::arg("t"));
+  manual.def(
+      "advance", [](ManualClock& self, const py::object& by) { self.advance(to_microseconds(by)); },
+      py::arg("by"));
+  manual.def("__repr__", [](const ManualClock& self) {
+    return "ManualClock(" + py::repr(to_datetime(self.now())).cast<std::string>() + ")";
+  });
+}
+
+}  // namespace
+}  // namespace ticketing::python
+
+PYBIND11_MODULE(_core, m) {
+  using namespace ticketing::python;
+  // Standard output belongs to the notebook's or script's own results.
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+      "ticketing", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
+  bind_clocks(m);
+  py::list names;
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, ResultTypes>>(
+      [&]<class T>(std::type_identity<T>) {
+        bind_described<T>(m);
+        names.append(ticketing::type_name<T>());
+      });
+  m.attr("__all__") = names;
+  py::class_<Session> session(m, "Session");
+  session.def("close", &Session::close);
+  bind_use_cases(session);
+  m.def("open", &open_session, py::arg("settings"), py::arg("config_file"), py::arg("clock"));
+  m.attr("__version__") = std::string(ticketing::version());
+}

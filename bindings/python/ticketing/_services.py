@@ -1,0 +1,279 @@
+"""The use cases, under the names they have in the library.
+
+``who`` is the acting account: a result that carries its id, or the id. ``None`` is the local
+operator, who may do what an administrator may.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from . import _core
+from ._requests import UNSET, Unset, Who, id_of, request, to_json, who_id
+from ._results import List
+
+
+class _Service:
+    def __init__(self, session: _core.Session) -> None:
+        self._session = session
+
+
+class Accounts(_Service):
+    """Accounts and sessions."""
+
+    def create(
+        self,
+        email: str,
+        password: str | None,
+        nickname: str,
+        role: _core.Role = "user",
+        *,
+        who: Who | None = None,
+    ) -> _core.AccountProfile:
+        """An account in any role; without a password it cannot sign in."""
+        body = request(email=email, password=password, nickname=nickname, role=role)
+        return self._session.accounts_create(who_id(who), body)
+
+    def register_account(self, email: str, password: str, nickname: str) -> _core.AccountProfile:
+        """An account as anyone can make one for themselves."""
+        return self._session.accounts_register_account(
+            request(email=email, password=password, nickname=nickname)
+        )
+
+    def sign_in(self, email: str, password: str) -> _core.SignedIn:
+        return self._session.accounts_sign_in(request(email=email, password=password))
+
+    def issue_session(self, account: Who) -> _core.SignedIn:
+        """A session without a password, by the local operator."""
+        return self._session.accounts_issue_session(None, to_json(id_of(account)))
+
+    def authenticate(self, access_token: str) -> _core.AccountProfile:
+        """Whose token this is."""
+        return self._session.accounts_authenticate(to_json(access_token))
+
+    def sessions(self, who: Who) -> List[_core.SessionView]:
+        return self._session.accounts_sessions(who_id(who))
+
+    def sign_out_everywhere(self, who: Who) -> None:
+        self._session.accounts_sign_out_everywhere(who_id(who))
+
+    def change_password(self, who: Who, current_password: str, new_password: str) -> None:
+        body = request(current_password=current_password, new_password=new_password)
+        self._session.accounts_change_password(who_id(who), body)
+
+    def me(self, who: Who) -> _core.Me:
+        return self._session.accounts_me(who_id(who))
+
+    def list(
+        self,
+        email: str | None = None,
+        *,
+        limit: int | Unset = UNSET,
+        cursor: str | None = None,
+        who: Who | None = None,
+    ) -> _core.AccountProfilePage:
+        """Newest first; ``email`` matches any part of the e-mail address."""
+        body = request(email=email, limit=limit, cursor=cursor)
+        return self._session.accounts_list(who_id(who), body)
+
+    def find(self, account: Who, *, who: Who | None = None) -> _core.AccountProfile:
+        return self._session.accounts_find(who_id(who), to_json(id_of(account)))
+
+    def update(
+        self,
+        account: Who,
+        *,
+        role: _core.Role | None = None,
+        suspended: bool | None = None,
+        who: Who | None = None,
+    ) -> _core.AccountProfile:
+        body = request(id=id_of(account), role=role, suspended=suspended)
+        return self._session.accounts_update(who_id(who), body)
+
+
+class Posts(_Service):
+    """Posts of the boards ``notice``, ``event`` and ``general``."""
+
+    def create(
+        self,
+        who: Who,
+        *,
+        title: str,
+        body: str,
+        board: _core.Board = "general",
+        image_id: str | None = None,
+        campaign: Mapping[str, Any] | None | Unset = UNSET,
+        idempotency_key: str | None = None,
+    ) -> _core.PostCreated:
+        """``campaign`` on the event board: left out for the default one, ``None`` for none."""
+        fields = request(
+            board=board,
+            title=title,
+            body=body,
+            image_id=image_id,
+            campaign=campaign if campaign is UNSET or campaign is None else dict(campaign),
+            idempotency_key=idempotency_key,
+        )
+        return self._session.posts_create(who_id(who), fields)
+
+    def list(
+        self,
+        board: _core.Board | None = None,
+        *,
+        limit: int | Unset = UNSET,
+        cursor: str | None = None,
+    ) -> _core.PostList:
+        """Newest first."""
+        return self._session.posts_list(request(board=board, limit=limit, cursor=cursor))
+
+    def count(self, board: _core.Board | None = None) -> int:
+        return self._session.posts_count(request(board=board)).total
+
+    def find(self, post: _core.AnyPost, *, count_view: bool = False) -> _core.PostDetail:
+        """A post in full, with the first page of its comments."""
+        return self._session.posts_find(to_json(id_of(post)), count_view)
+
+    def edit(
+        self,
+        who: Who,
+        post: _core.AnyPost,
+        *,
+        title: str | None = None,
+        body: str | None = None,
+        image_id: str | None | Unset = UNSET,
+        if_revision: int | None = None,
+    ) -> _core.PostDetail:
+        """``image_id=None`` removes the image."""
+        fields = request(
+            id=id_of(post), title=title, body=body, image_id=image_id, if_revision=if_revision
+        )
+        return self._session.posts_edit(who_id(who), fields)
+
+    def remove(self, who: Who, post: _core.AnyPost, *, if_revision: int | None = None) -> None:
+        """Takes the post's reward back."""
+        self._session.posts_remove(who_id(who), request(id=id_of(post), if_revision=if_revision))
+
+
+class Comments(_Service):
+    """Comments, what they earn and what they win."""
+
+    def add(
+        self,
+        who: Who,
+        post: _core.AnyPost,
+        body: str,
+        *,
+        idempotency_key: str | None = None,
+    ) -> _core.CommentAdded:
+        """``reward.coupon`` is set for a winner of the post's campaign."""
+        fields = request(post_id=id_of(post), body=body, idempotency_key=idempotency_key)
+        return self._session.comments_add(who_id(who), fields)
+
+    def list(
+        self, post: _core.AnyPost, *, limit: int | Unset = UNSET, cursor: str | None = None
+    ) -> _core.CommentPage:
+        """Oldest first."""
+        fields = request(post_id=id_of(post), limit=limit, cursor=cursor)
+        return self._session.comments_list(fields)
+
+    def edit(self, who: Who, comment: _core.CommentView | int, body: str) -> _core.CommentView:
+        return self._session.comments_edit(who_id(who), request(id=id_of(comment), body=body))
+
+    def remove(self, who: Who, comment: _core.CommentView | int) -> None:
+        """Takes the comment's reward back; a coupon stays won."""
+        self._session.comments_remove(who_id(who), to_json(id_of(comment)))
+
+
+class Points(_Service):
+    """Balances and ledger entries."""
+
+    def summary(self, who: Who | None, account: Who | None = None) -> _core.PointsSummary:
+        """One's own, or for administrators another ``account``'s."""
+        return self._session.points_summary(who_id(who), to_json(id_of(account)))
+
+    def entries(
+        self,
+        who: Who | None,
+        account: Who | None = None,
+        *,
+        limit: int | Unset = UNSET,
+        cursor: str | None = None,
+    ) -> _core.LedgerEntryViewPage:
+        """Newest first."""
+        body = request(account_id=id_of(account), limit=limit, cursor=cursor)
+        return self._session.points_entries(who_id(who), body)
+
+    def adjust(
+        self,
+        who: Who | None,
+        account: Who,
+        amount: int,
+        note: str,
+        *,
+        idempotency_key: str | None = None,
+        dry_run: bool = False,
+    ) -> _core.LedgerEntryView:
+        """By an administrator, who must give an ``idempotency_key``, or by the operator."""
+        body = request(
+            account_id=id_of(account), amount=amount, note=note, idempotency_key=idempotency_key
+        )
+        return self._session.points_adjust(who_id(who), body, dry_run)
+
+
+class Coupons(_Service):
+    """Coupons and who won them."""
+
+    def list(
+        self,
+        who: Who | None,
+        account: Who | None = None,
+        *,
+        limit: int | Unset = UNSET,
+        cursor: str | None = None,
+    ) -> _core.CouponViewPage:
+        """Newest first."""
+        body = request(account_id=id_of(account), limit=limit, cursor=cursor)
+        return self._session.coupons_list(who_id(who), body)
+
+    def find(self, who: Who | None, code: str) -> _core.CouponView:
+        return self._session.coupons_find(who_id(who), to_json(code))
+
+    def winners(self, post: _core.AnyPost, *, who: Who | None = None) -> List[_core.Winner]:
+        """In order of position."""
+        return self._session.coupons_winners(who_id(who), to_json(id_of(post)))
+
+
+class Jobs(_Service):
+    """The table of jobs."""
+
+    def list(self, *, who: Who | None = None) -> List[_core.JobView]:
+        return self._session.jobs_list(who_id(who))
+
+    def run_now(self, job: str, *, who: Who | None = None) -> _core.JobRun:
+        """A failure is a run in state ``failed``, not an exception."""
+        return self._session.jobs_run_now(who_id(who), to_json(job))
+
+    def run_due(self, job: str, *, who: Who | None = None) -> _core.JobRun | None:
+        """Runs the last scheduled occurrence if nobody has yet."""
+        return self._session.jobs_run_due(who_id(who), to_json(job))
+
+    def history(self, job: str, *, who: Who | None = None) -> List[_core.JobRun]:
+        """Newest first."""
+        return self._session.jobs_history(who_id(who), to_json(job))
+
+
+class Audit(_Service):
+    """Proof that the books add up."""
+
+    def verify(self, *, who: Who | None = None) -> _core.AuditReport:
+        return self._session.audit_verify(who_id(who))
+
+    def actions(
+        self,
+        *,
+        limit: int | Unset = UNSET,
+        cursor: str | None = None,
+        who: Who | None = None,
+    ) -> _core.AdminActionPage:
+        """What administrators did, newest first."""
+        return self._session.audit_actions(who_id(who), request(limit=limit, cursor=cursor))

@@ -1,0 +1,236 @@
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <ticketing/config.hpp>
+
+#include "config/config_keys.hpp"
+#include "config/redis_url.hpp"
+#include "support/temp_dir.hpp"
+
+namespace ticketing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class ConfigTest : public ::testing::Test {
+ protected:
+  ConfigTest() { sources_.system_file = false; }
+
+  std::string file(const std::string& name, const std::string& content) {
+    const std::string path = (std::filesystem::path(dir_.path()) / name).string();
+    std::ofstream(path) << content;
+    return path;
+  }
+  void toml(const std::string& content) { sources_.file = file("ticketing.toml", content); }
+
+  Config load() {
+    auto config = load_config(sources_);
+    EXPECT_TRUE(config) << config.error().detail;
+    return config ? *config : Config{};
+  }
+  std::string refusal() {
+    const auto config = load_config(sources_);
+    if (config) return "accepted";
+    EXPECT_EQ(config.error().code, ErrorCode::validation_failed);
+    EXPECT_FALSE(config.error().errors.empty());
+    return config.error().detail;
+  }
+
+  testing::TempDir dir_;
+  ConfigSources sources_;
+};
+
+TEST_F(ConfigTest, starts_from_the_defaults) {
+  const Config config = load();
+  EXPECT_EQ(config.points.general_post, 10);
+  EXPECT_EQ(config.points.milestones.size(), 4U);
+  EXPECT_EQ(config.business.timezone, "Asia/Seoul");
+}
+
+TEST_F(ConfigTest, later_layers_override_earlier_ones) {
+  toml("[store]\nurl = 'sqlite:///file.db'\nconnections = 20\n[api]\nport = 1\n");
+  sources_.environment = {{"TICKETING_STORE", "sqlite:///environment.db"},
+                          {"TICKETING_API_PORT", "2"}};
+  sources_.flags = {{"store.url", "sqlite:///flag.db"}};
+  const Config config = load();
+  EXPECT_EQ(config.store.url, "sqlite:///flag.db");
+  EXPECT_EQ(config.api.port, 2);
+  EXPECT_EQ(config.store.connections, 20);
+}
+
+TEST_F(ConfigTest, reads_nested_tables_and_lists) {
+  toml(R"([points]
+milestones = [{posts = 3, points = 4}, {comments = 5, points = 6}]
+[limits]
+closed_hours = ["00:00-06:00"]
+on_exceed = "unrewarded"
+[limits.rate]
+account_per_minute = 7
+[campaign.coupon]
+kind = "amount"
+value = 3000
+category = "popcorn"
+)");
+  const Config config = load();
+  ASSERT_EQ(config.points.milestones.size(), 2U);
+  EXPECT_EQ(config.points.milestones[1].comments, 5);
+  EXPECT_FALSE(config.points.milestones[1].posts);
+  EXPECT_EQ(config.limits.on_exceed, OnExceed::unrewarded);
+  EXPECT_EQ(config.limits.rate.account_per_minute, 7);
+  EXPECT_EQ(config.limits.rate.sign_in_per_minute, 30);
+  EXPECT_EQ(config.campaign.coupon.category, ProductCategory::popcorn);
+  EXPECT_EQ(config.campaign.coupon.valid_days, 30);
+}
+
+TEST_F(ConfigTest, reads_any_key_from_the_environment) {
+  sources_.environment = {
+      {"TICKETING_REDIS", "redis://:p@localhost:1/2"},
+      {"TICKETING_LIMITS_RATE_ACCOUNT_PER_MINUTE", "8"},
+      {"TICKETING_LIMITS_CLOSED_HOURS", "00:00-01:00, 02:00-03:00"},
+      {"TICKETING_RANKING_AWARDS", "[3,2,1]"},
+      {"TICKETING_POINTS_MILESTONES", R"([{"posts":1,"comments":null,"points":2}])"},
+      {"TICKETING_CAMPAIGN_COUPON_MAX_DISCOUNT", ""},
+      {"HOME", "/"}};
+  const Config config = load();
+  EXPECT_EQ(config.redis.url, "redis://:p@localhost:1/2");
+  EXPECT_EQ(config.limits.rate.account_per_minute, 8);
+  EXPECT_THAT(config.limits.closed_hours, ::testing::ElementsAre("00:00-01:00", "02:00-03:00"));
+  EXPECT_THAT(config.ranking.awards, ::testing::ElementsAre(3, 2, 1));
+  EXPECT_EQ(config.points.milestones.size(), 1U);
+}
+
+TEST_F(ConfigTest, reads_a_secret_from_a_file) {
+  sources_.environment = {{"TICKETING_STORE_URL_FILE", file("secret", "postgresql://u:p@h/db\n")},
+                          {"TICKETING_LEDGER_CHAIN_KEY_FILE", file("key", "0123456789abcdef")}};
+  const Config config = load();
+  EXPECT_EQ(config.store.url, "postgresql://u:p@h/db");
+  EXPECT_THAT(config.ledger.chain_key_file, HasSubstr("key"));
+  sources_.environment = {{"TICKETING_STORE_FILE", "/nonexistent/secret"}};
+  EXPECT_THAT(refusal(), HasSubstr("TICKETING_STORE_FILE) must name a file that can be read"));
+  sources_.environment = {{"TICKETING_STORE", "sqlite::memory:"},
+                          {"TICKETING_STORE_URL", "sqlite::memory:"}};
+  EXPECT_THAT(refusal(), HasSubstr("is set by TICKETING_STORE too"));
+}
+
+TEST_F(ConfigTest, lists_every_bad_value_with_its_place) {
+  toml(
+      "[store]\nconections = 3\nconnections = 1\n[limits]\non_exceed = 'maybe'\nclosed_hours = "
+      "['7-8']\n"
+      "[business]\ntimezone = 'Asia/Soul'\n[jobs]\npurge = '61 * * * *'\n");
+  sources_.environment = {{"TICKETING_API_PORT", "x"}, {"TICKETING_STORE_CONNECTION", "3"}};
+  sources_.flags = {{"store.lane_batch_max", "99999"}};
+  const std::string text = refusal();
+  EXPECT_THAT(text, HasSubstr("store.conections"));
+  EXPECT_THAT(text, HasSubstr("Did you mean 'connections'?"));
+  EXPECT_THAT(text, HasSubstr("ticketing.toml:3) must be from 2 to 200"));
+  EXPECT_THAT(text, HasSubstr("limits.on_exceed = \"maybe\""));
+  EXPECT_THAT(text, HasSubstr("one of reject, unrewarded"));
+  EXPECT_THAT(text, HasSubstr("limits.closed_hours = \"7-8\""));
+  EXPECT_THAT(text, HasSubstr("business.timezone = \"Asia/Soul\""));
+  EXPECT_THAT(text, HasSubstr("jobs.purge"));
+  EXPECT_THAT(text, HasSubstr("api.port = \"x\" (TICKETING_API_PORT) must be an integer"));
+  EXPECT_THAT(text, HasSubstr("Did you mean 'TICKETING_STORE_CONNECTIONS'?"));
+  EXPECT_THAT(text, HasSubstr("store.lane_batch_max = 99999 (command line)"));
+}
+
+TEST_F(ConfigTest, points_into_lists) {
+  toml("[points]\nmilestones = [{posts = 1, points = 1}, {posts = 'x', point = 3}]\n");
+  const auto config = load_config(sources_);
+  ASSERT_FALSE(config);
+  std::vector<std::string> pointers;
+  for (const auto& error : config.error().errors) pointers.push_back(error.pointer);
+  EXPECT_THAT(pointers, ::testing::UnorderedElementsAre("/points/milestones/1/posts",
+                                                        "/points/milestones/1/point"));
+}
+
+TEST_F(ConfigTest, refuses_wrong_types_and_bad_toml) {
+  toml("[api]\nport = '80'\n[store]\nurl = 3\n");
+  EXPECT_THAT(refusal(), HasSubstr("api.port = 80"));
+  toml("store = 1\n");
+  EXPECT_THAT(refusal(), HasSubstr("must be a table"));
+  toml("[api]\nport = 99999999999\n");
+  EXPECT_THAT(refusal(), HasSubstr("must be an integer"));
+  toml("[api\n");
+  EXPECT_THAT(refusal(), HasSubstr("ticketing.toml:1:"));
+  sources_.file = "/nonexistent.toml";
+  EXPECT_THAT(refusal(), HasSubstr("cannot be read"));
+}
+
+TEST_F(ConfigTest, checks_addresses) {
+  for (const char* bad : {"", "sqlite://x", "mysql://x", "sqlite:///", "x.db"}) {
+    sources_.flags = {{"store.url", bad}};
+    EXPECT_THAT(refusal(), HasSubstr("store.url")) << bad;
+  }
+  for (const char* bad : {"localhost", "http://x", "redis://", "redis://h:0", "redis://h:99999",
+                          "redis://h/x", "unix://x", "redis://u%zz@h"}) {
+    sources_.flags = {{"redis.url", bad}};
+    EXPECT_THAT(refusal(), HasSubstr("redis.url")) << bad;
+  }
+}
+
+TEST_F(ConfigTest, never_shows_a_password) {
+  sources_.flags = {{"store.url", "postgresql://me:s3cret@host/db?password=s3cret&x=1"},
+                    {"redis.url", "redis://:s3cret@host"}};
+  const std::string text = show_config(load());
+  EXPECT_THAT(text, Not(HasSubstr("s3cret")));
+  EXPECT_THAT(text, HasSubstr("postgresql://me:***@host/db?password=***&x=1"));
+  sources_.flags = {{"store.url", "mysql://me:s3/cr@t@host/db"}};
+  EXPECT_THAT(refusal(), Not(HasSubstr("s3/cr")));
+}
+
+TEST_F(ConfigTest, shows_toml_that_loads_again) {
+  Config config;
+  config.points.milestones = {{7, {}, 8}};
+  config.limits.closed_hours = {"00:00-06:00"};
+  config.campaign.coupon.max_discount = 5000;
+  config.log.level = "debug";
+  toml(show_config(config));
+  EXPECT_EQ(show_config(load()), show_config(config));
+}
+
+TEST_F(ConfigTest, checks_what_was_built_in_code) {
+  Config config;
+  EXPECT_TRUE(check_config(config));
+  config.points.milestones = {{10, 10, 5}, {10, {}, 5}, {10, {}, 6}};
+  config.campaign.coupon.value = 0;
+  config.ranking.periods = {"month", "month", "year"};
+  config.log.level = "loud";
+  config.ledger.chain_key_file = "/nonexistent";
+  const auto checked = check_config(config);
+  ASSERT_FALSE(checked);
+  for (const char* key : {"points.milestones[0]", "points.milestones[2]", "campaign.coupon.value",
+                          "ranking.periods", "log.level", "ledger.chain_key_file"})
+    EXPECT_THAT(checked.error().detail, HasSubstr(key));
+}
+
+TEST_F(ConfigTest, every_number_has_bounds) {
+  // An absurd number in any key must be refused: by a bound or by a rule of its own.
+  for (const std::string& key : config::known_keys()) {
+    const Config defaults;
+    bool is_number = false;
+    config::for_each_key(defaults, "", [&](const std::string& name, const auto& member) {
+      if (name == key) is_number = IntegerType<std::remove_cvref_t<decltype(member)>>;
+    });
+    if (!is_number) continue;
+    sources_.flags = {{key, "-2000000000"}};
+    EXPECT_THAT(refusal(), HasSubstr(key));
+    sources_.flags = {{key, "2000000000"}};
+    EXPECT_THAT(refusal(), HasSubstr(key));
+  }
+}
+
+TEST(RedisUrl, reads_all_parts) {
+  const auto address = config::parse_redis_url("redis://us%40er:p%3Aw@[::1]:6380/3");
+  ASSERT_TRUE(address);
+  EXPECT_EQ(address->user, "us@er");
+  EXPECT_EQ(address->password, "p:w");
+  EXPECT_EQ(address->host, "::1");
+  EXPECT_EQ(address->port, 6380);
+  EXPECT_EQ(address->database, 3);
+  EXPECT_EQ(config::parse_redis_url("unix:///run/redis.sock")->socket_path, "/run/redis.sock");
+}
+
+}  // namespace
+}  // namespace ticketing

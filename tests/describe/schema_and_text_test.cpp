@@ -1,0 +1,106 @@
+#include <gmock/gmock.h>
+
+#include <boost/json/serialize.hpp>
+#include <ticketing/board/post_service.hpp>
+#include <ticketing/coupon/coupon_service.hpp>
+#include <ticketing/describe/schema.hpp>
+#include <ticketing/describe/table.hpp>
+#include <ticketing/error.hpp>
+
+namespace ticketing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::string text(const boost::json::object& object) { return boost::json::serialize(object); }
+
+TEST(Schema, names_types_and_refers_to_them) {
+  SchemaDefinitions definitions;
+  EXPECT_EQ(text(json_schema<Page<CouponView>>(definitions, SchemaUse::reply)),
+            R"({"$ref":"#/components/schemas/CouponViewPage"})");
+  EXPECT_TRUE(definitions.contains("CouponView"));
+  EXPECT_EQ(
+      text(definitions.at("CouponViewPage")),
+      R"({"type":"object","properties":{"items":{"type":"array","items":)"
+      R"({"$ref":"#/components/schemas/CouponView"}},"next_cursor":{"type":["string","null"]}},)"
+      R"("required":["items","next_cursor"],"additionalProperties":false})");
+}
+
+TEST(Schema, requires_of_a_request_only_what_has_no_default) {
+  SchemaDefinitions definitions;
+  json_schema<CreatePost>(definitions);
+  EXPECT_THAT(text(definitions.at("CouponTerms")), HasSubstr(R"("required":["kind","value"])"));
+  EXPECT_THAT(text(definitions.at("CouponTerms")), HasSubstr(R"("default":30)"));
+  EXPECT_THAT(text(definitions.at("CreatePost")), HasSubstr(R"("required":["title","body"])"));
+  EXPECT_THAT(
+      text(definitions.at("CreatePost")),
+      HasSubstr(R"("anyOf":[{"$ref":"#/components/schemas/CampaignTerms"},{"type":"null"}])"));
+}
+
+TEST(Schema, keeps_request_and_reply_forms_apart) {
+  SchemaDefinitions definitions;
+  json_schema<CampaignTerms>(definitions, SchemaUse::request);
+  json_schema<CampaignView>(definitions, SchemaUse::reply);
+  EXPECT_THAT(text(definitions.at("CampaignView")),
+              HasSubstr("#/components/schemas/CouponTermsOutput"));
+}
+
+TEST(Schema, leaves_members_from_elsewhere_out) {
+  SchemaDefinitions definitions;
+  constexpr std::string_view elsewhere[] = {"id", "if_revision"};
+  const auto schema = json_object_schema<EditPost>(definitions, SchemaUse::request, elsewhere);
+  EXPECT_FALSE(schema.at("properties").as_object().contains("id"));
+  EXPECT_FALSE(schema.contains("required"));
+}
+
+TEST(TextValue, takes_whole_texts_only) {
+  int number = 5;
+  for (const char* wrong : {"", " 1", "1 ", "+1", "1x", "0x1", "2147483648", "1.0"})
+    EXPECT_FALSE(parse_text(wrong, number)) << wrong;
+  EXPECT_EQ(number, 5);
+  EXPECT_TRUE(parse_text("-2147483648", number));
+  bool flag = false;
+  EXPECT_TRUE(parse_text("true", flag) && flag);
+  EXPECT_FALSE(parse_text("TRUE!", flag));
+  Board board{};
+  EXPECT_TRUE(parse_text("event", board));
+  EXPECT_FALSE(parse_text("Event", board));
+  std::optional<PostId> id = PostId{1};
+  EXPECT_TRUE(parse_text("", id));
+  EXPECT_FALSE(id);
+  EXPECT_TRUE(parse_text("17", id));
+  EXPECT_EQ(to_text(id), "17");
+  EXPECT_EQ(allowed_text<std::optional<Board>>(), "one of notice, event, general");
+}
+
+TEST(Shown, cuts_and_cleans) {
+  EXPECT_EQ(shown("a\nb\xff\xED\x95\x9C"),
+            "\"a\xEF\xBF\xBD"
+            "b\xEF\xBF\xBD\xED\x95\x9C\"");
+  EXPECT_EQ(shown(std::string(61, 'x')), "\"" + std::string(60, 'x') + "\xE2\x80\xA6\"");
+  EXPECT_EQ(shown("\xe0\x80\x80"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
+}
+
+TEST(Table, has_a_column_for_each_member) {
+  EXPECT_THAT(column_names<CampaignTerms>(),
+              ElementsAre("slots", "reward_points", "opens_at", "closes_at", "coupon"));
+  CampaignTerms terms;
+  terms.reward_points = 5;
+  EXPECT_THAT(row(terms), ElementsAre("10", "5", "", "", HasSubstr("{\"kind\":\"percent\"")));
+}
+
+TEST(ErrorCodes, all_have_a_name_and_an_explanation) {
+  const auto names = enumerator_names<ErrorCode>();
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(ErrorCode::internal) + 1);
+  for (const auto text_name : names) {
+    const ErrorCode code = *enumerator_of<ErrorCode>(text_name);
+    EXPECT_EQ(name(code), text_name);
+    EXPECT_GT(explain(code).size(), 30U) << text_name;
+  }
+  EXPECT_EQ(kind(ErrorCode::insufficient_points), ErrorKind::conflict);
+  EXPECT_EQ(kind(ErrorCode::posting_closed), ErrorKind::rate_limited);
+}
+
+}  // namespace
+}  // namespace ticketing
