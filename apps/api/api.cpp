@@ -190,13 +190,12 @@ Outcome Api::start(std::shared_ptr<Exchange> exchange, std::optional<Principal> 
 
 void Api::authenticate(const std::shared_ptr<Exchange>& exchange) {
   const auto token = bearer_token(exchange->http.header(http::field::authorization));
-  ticketing_.accounts().authenticate_async(
-      token.value_or(""), [this, exchange](Result<Principal> who) {
-        auto admitted =
-            who ? admit(*exchange, std::move(*who)) : tl::unexpected<Error>(who.error());
-        if (!admitted) return exchange->reply(refusal(admitted.error(), exchange->http));
-        proceed(exchange);
-      });
+  ticketing_.accounts().authenticate_async(token.value_or(""), [this,
+                                                                exchange](Result<Principal> who) {
+    auto admitted = who ? admit(*exchange, std::move(*who)) : tl::unexpected<Error>(who.error());
+    if (!admitted) return exchange->reply(refusal(admitted.error(), exchange->http));
+    proceed(exchange);
+  });
 }
 
 void Api::proceed(const std::shared_ptr<Exchange>& exchange) {

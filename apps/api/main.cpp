@@ -44,10 +44,15 @@ int exit_code(ErrorKind kind) {
 int fail(const Error& error) {
   std::string text = error.detail;
   for (const FieldError& e : error.errors) {
-    if (e.detail != error.detail) text += "; " + e.detail;
+    if (text.find(e.detail) == std::string::npos) text += "; " + e.detail;
   }
-  for (char& c : text) c = c == '\n' ? ' ' : c;
-  std::cerr << "ticketing-api: " << text << std::endl;
+  // One line, whatever it was: that is what a service's log shows.
+  std::string line;
+  for (const char c : text) {
+    const char shown = c == '\n' ? ' ' : c;
+    if (shown != ' ' || line.empty() || line.back() != ' ') line += shown;
+  }
+  std::cerr << "ticketing-api: " << line << std::endl;
   return exit_code(kind(error.code));
 }
 

@@ -51,17 +51,31 @@ class Reply:
         return problem["code"]
 
 
+def clean_environment(**settings: str) -> dict[str, str]:
+    """Ours without any configuration, and with the weakest Argon2id there is: these tests are not
+    about guessing passwords."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("TICKETING_")}
+    environment["TICKETING_ACCOUNTS_ARGON2_MEMORY_KIB"] = "8"
+    environment.update({f"TICKETING_{k.upper()}": v for k, v in settings.items()})
+    return environment
+
+
+def ticketctl(store: str, *arguments: str, given: str = "") -> str:
+    """What the CLI prints; fails with its complaint."""
+    done = subprocess.run([BIN / "ticketctl", "--store", store, *arguments], input=given, text=True,
+                          capture_output=True, timeout=60, env=clean_environment())
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 class Server:
     """One running ticketing-api."""
 
     def __init__(self, store: str, *flags: str, **settings: str) -> None:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("TICKETING_")}
-        # The weakest Argon2id there is: these tests are not about guessing passwords.
-        environment["TICKETING_ACCOUNTS_ARGON2_MEMORY_KIB"] = "8"
-        environment.update({f"TICKETING_{k.upper()}": v for k, v in settings.items()})
         self.process = subprocess.Popen(
             [BIN / "ticketing-api", "--store", store, "--port", "0", *flags],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=clean_environment(**settings))
         self.errors: list[str] = []
         self._reader = threading.Thread(target=self._read_errors, daemon=True)
         self._reader.start()
@@ -129,11 +143,8 @@ def sign_in(server: Server, email: str, password: str = PASSWORD) -> str:
 
 def make_admin(store: str, name: str = "admin") -> None:
     """The first administrator, as an operator makes one."""
-    subprocess.run(
-        [BIN / "ticketctl", "--store", store, "account", "create", "--email",
-         f"{name}@example.com", "--nickname", name, "--role", "admin", "--password-file", "-"],
-        input=PASSWORD, text=True, check=True, capture_output=True,
-        env={**os.environ, "TICKETING_ACCOUNTS_ARGON2_MEMORY_KIB": "8"})
+    ticketctl(store, "account", "create", "--email", f"{name}@example.com", "--nickname", name,
+              "--role", "admin", "--password-file", "-", given=PASSWORD)
 
 
 @pytest.fixture
