@@ -2,23 +2,24 @@
 // referred to comes first. Compiled as a whole by the ODB compiler.
 #pragma once
 
-// clang-format off: the order matters
-#include "odb/records/account_event_record.hpp"
+// Not to be sorted.
+// clang-format off
 #include "odb/records/account_record.hpp"
-#include "odb/records/admin_action_record.hpp"
-#include "odb/records/campaign_record.hpp"
-#include "odb/records/comment_record.hpp"
-#include "odb/records/coupon_record.hpp"
+#include "odb/records/session_record.hpp"
+#include "odb/records/wallet_record.hpp"
+#include "odb/records/ledger_entry_record.hpp"
 #include "odb/records/daily_slot_record.hpp"
+#include "odb/records/post_record.hpp"
+#include "odb/records/comment_record.hpp"
+#include "odb/records/post_views_record.hpp"
+#include "odb/records/campaign_record.hpp"
+#include "odb/records/coupon_record.hpp"
+#include "odb/records/tally_record.hpp"
+#include "odb/records/outbox_message_record.hpp"
+#include "odb/records/account_event_record.hpp"
 #include "odb/records/idempotency_record.hpp"
 #include "odb/records/job_run_record.hpp"
-#include "odb/records/ledger_entry_record.hpp"
-#include "odb/records/outbox_message_record.hpp"
-#include "odb/records/post_record.hpp"
-#include "odb/records/post_views_record.hpp"
-#include "odb/records/session_record.hpp"
-#include "odb/records/tally_record.hpp"
-#include "odb/records/wallet_record.hpp"
+#include "odb/records/admin_action_record.hpp"
 // clang-format on
 
 #ifdef ODB_COMPILER

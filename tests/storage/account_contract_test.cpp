@@ -1,0 +1,170 @@
+// What every account and session repository promises.
+#include <gmock/gmock.h>
+
+#include "storage/stores.hpp"
+
+namespace ticketing::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+class AccountRepositoryContract : public StoreTest {};
+TICKETING_ON_EVERY_STORE(AccountRepositoryContract);
+
+std::vector<std::string> nicknames(const std::vector<Account>& accounts) {
+  std::vector<std::string> names;
+  for (const auto& account : accounts) names.push_back(account.nickname);
+  return names;
+}
+
+TEST_P(AccountRepositoryContract, gives_back_what_was_added) {
+  Account account;
+  account.email = "김@example.com";
+  account.nickname = "it's \"quoted\" \\ {braced}, NULL";
+  account.role = Role::staff;
+  account.state = AccountState::suspended;
+  account.password_hash = "$argon2id$v=19$...";
+  account.created_at = now_;
+  commit([&](UnitOfWork& unit) { account.id = unit.accounts().add(account).value(); });
+  read([&](UnitOfWork& unit) {
+    for (const auto& found :
+         {unit.accounts().find(account.id), unit.accounts().find_by_email(account.email)}) {
+      ASSERT_TRUE(found);
+      EXPECT_EQ(found->id, account.id);
+      EXPECT_EQ(found->email, account.email);
+      EXPECT_EQ(found->nickname, account.nickname);
+      EXPECT_EQ(found->role, Role::staff);
+      EXPECT_EQ(found->state, AccountState::suspended);
+      EXPECT_EQ(found->password_hash, account.password_hash);
+      EXPECT_EQ(found->created_at, now_);
+    }
+    EXPECT_FALSE(unit.accounts().find({account.id.value + 1}));
+    EXPECT_FALSE(unit.accounts().find_by_email("nobody@example.com"));
+  });
+}
+
+TEST_P(AccountRepositoryContract, gives_nothing_for_a_taken_email) {
+  add_account("minji");
+  commit([&](UnitOfWork& unit) {
+    Account second;
+    second.email = "minji@example.com";
+    EXPECT_FALSE(unit.accounts().add(second));
+  });
+}
+
+TEST_P(AccountRepositoryContract, updates_everything_but_id_email_and_creation_time) {
+  const auto id = add_account("minji");
+  commit([&](UnitOfWork& unit) {
+    Account changed = unit.accounts().find(id).value();
+    changed.email = "other@example.com";
+    changed.created_at = now_ + std::chrono::hours(1);
+    changed.nickname = "민지";
+    changed.role = Role::admin;
+    changed.state = AccountState::closed;
+    changed.password_hash = "";
+    unit.accounts().update(changed);
+  });
+  read([&](UnitOfWork& unit) {
+    const auto found = unit.accounts().find(id).value();
+    EXPECT_EQ(found.email, "minji@example.com");
+    EXPECT_EQ(found.created_at, now_);
+    EXPECT_EQ(found.nickname, "민지");
+    EXPECT_EQ(found.role, Role::admin);
+    EXPECT_EQ(found.state, AccountState::closed);
+  });
+}
+
+TEST_P(AccountRepositoryContract, lists_newest_first_by_part_of_the_email) {
+  for (const auto* name : {"anna", "ann_b", "annxb", "bob"}) add_account(name);
+  read([&](UnitOfWork& unit) {
+    EXPECT_THAT(nicknames(unit.accounts().list("", {{}, 10})),
+                ElementsAre("bob", "annxb", "ann_b", "anna"));
+    EXPECT_THAT(nicknames(unit.accounts().list("ann", {{}, 2})), ElementsAre("annxb", "ann_b"));
+    // A wildcard is only a character here.
+    EXPECT_THAT(nicknames(unit.accounts().list("n_b", {{}, 10})), ElementsAre("ann_b"));
+    EXPECT_THAT(nicknames(unit.accounts().list("%", {{}, 10})), IsEmpty());
+    const auto second = unit.accounts().find_by_email("annxb@example.com")->id.value;
+    EXPECT_THAT(nicknames(unit.accounts().list("ann", {second, 10})), ElementsAre("ann_b", "anna"));
+  });
+}
+
+TEST_P(AccountRepositoryContract, names_authors) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  read([&](UnitOfWork& unit) {
+    const AccountId ids[] = {b, a, b, {999}};
+    std::vector<std::string> names;
+    for (const auto& author : unit.accounts().authors(ids)) names.push_back(author.nickname);
+    EXPECT_THAT(names, UnorderedElementsAre("a", "b"));
+    EXPECT_THAT(unit.accounts().authors({}), IsEmpty());
+  });
+}
+
+class SessionRepositoryContract : public StoreTest {
+ protected:
+  Session add(AccountId account, char digit, std::chrono::minutes lifetime) {
+    Session session{{}, account, TokenHash(64, digit), now_, now_ + lifetime};
+    commit([&](UnitOfWork& unit) { session.id = unit.sessions().add(session); });
+    return session;
+  }
+};
+TICKETING_ON_EVERY_STORE(SessionRepositoryContract);
+
+TEST_P(SessionRepositoryContract, finds_by_token_hash_until_removed) {
+  const auto account = add_account("minji");
+  const auto session = add(account, 'a', std::chrono::minutes(5));
+  add(account, 'b', std::chrono::minutes(5));
+  read([&](UnitOfWork& unit) {
+    const auto found = unit.sessions().find(session.token_hash);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->id, session.id);
+    EXPECT_EQ(found->account, account);
+    EXPECT_EQ(found->created_at, now_);
+    EXPECT_EQ(found->expires_at, session.expires_at);
+    EXPECT_EQ(unit.sessions().list(account).size(), 2);
+    EXPECT_EQ(unit.sessions().list(account).front().token_hash, TokenHash(64, 'b'));
+  });
+  commit([&](UnitOfWork& unit) {
+    unit.sessions().remove(session.id);
+    unit.sessions().remove(session.id);  // removing nothing is no error
+  });
+  read([&](UnitOfWork& unit) {
+    EXPECT_FALSE(unit.sessions().find(session.token_hash));
+    EXPECT_EQ(unit.sessions().list(account).size(), 1);
+  });
+}
+
+TEST_P(SessionRepositoryContract, gives_sessions_with_their_holders) {
+  const auto minji = add_account("minji");
+  const auto junho = add_account("junho");
+  const auto first = add(minji, 'a', std::chrono::minutes(5));
+  const auto second = add(junho, 'b', std::chrono::minutes(5));
+  read([&](UnitOfWork& unit) {
+    const TokenHash hashes[] = {second.token_hash, TokenHash(64, 'c'), first.token_hash};
+    std::vector<std::string> held;
+    for (const auto& holder : unit.sessions().holders(hashes)) {
+      held.push_back(holder.account.nickname + holder.session.token_hash.substr(0, 1));
+    }
+    EXPECT_THAT(held, UnorderedElementsAre("minjia", "junhob"));
+    EXPECT_THAT(unit.sessions().holders({}), IsEmpty());
+  });
+}
+
+TEST_P(SessionRepositoryContract, removes_expired_ones_in_bites) {
+  const auto account = add_account("minji");
+  for (const char digit : {'1', '2', '3'}) add(account, digit, std::chrono::minutes(digit - '0'));
+  const auto at_three = now_ + std::chrono::minutes(3);
+  std::vector<int> gone;
+  for (int i = 0; i < 3; ++i) {
+    commit([&](UnitOfWork& unit) { gone.push_back(unit.sessions().remove_expired(at_three, 1)); });
+  }
+  EXPECT_THAT(gone, ElementsAre(1, 1, 0));
+  read([&](UnitOfWork& unit) {
+    EXPECT_TRUE(unit.sessions().find(TokenHash(64, '3')));  // expires at that instant, not before
+  });
+}
+
+}  // namespace
+}  // namespace ticketing::testing

@@ -1,0 +1,231 @@
+// What every post, comment and view repository promises.
+#include <gmock/gmock.h>
+
+#include "storage/stores.hpp"
+
+namespace ticketing::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class BoardRepositoryContract : public StoreTest {
+ protected:
+  Comment comment(PostId post, AccountId author, const std::string& body) const {
+    Comment comment;
+    comment.post = post;
+    comment.author = author;
+    comment.body = body;
+    comment.created_at = now_;
+    return comment;
+  }
+  static std::vector<PostId> ids(const std::vector<PostHead>& heads) {
+    std::vector<PostId> result;
+    for (const auto& head : heads) result.push_back(head.id);
+    return result;
+  }
+  static std::vector<std::string> bodies(const std::vector<Comment>& comments) {
+    std::vector<std::string> result;
+    for (const auto& one : comments) result.push_back(one.body);
+    return result;
+  }
+};
+TICKETING_ON_EVERY_STORE(BoardRepositoryContract);
+
+TEST_P(BoardRepositoryContract, gives_back_posts) {
+  Post post;
+  post.head.author = add_account("minji");
+  post.head.board = Board::general;
+  post.head.title = "제목 'x'";
+  post.head.image_id = std::string(64, 'f');
+  post.head.comment_count = 3;
+  post.head.revision = 2;
+  post.head.rewarded = true;
+  post.head.created_at = now_;
+  post.head.updated_at = now_ + std::chrono::seconds(1);
+  post.body = std::string(20'000, 'b');
+  commit([&](UnitOfWork& unit) { post.head.id = unit.posts().add(post); });
+  const auto expect_head = [&](const PostHead& head) {
+    EXPECT_EQ(head.id, post.head.id);
+    EXPECT_EQ(head.board, Board::general);
+    EXPECT_EQ(head.author, post.head.author);
+    EXPECT_EQ(head.title, post.head.title);
+    EXPECT_EQ(head.image_id, post.head.image_id);
+    EXPECT_EQ(head.comment_count, 3);
+    EXPECT_EQ(head.revision, 2);
+    EXPECT_FALSE(head.deleted);
+    EXPECT_TRUE(head.rewarded);
+    EXPECT_EQ(head.created_at, post.head.created_at);
+    EXPECT_EQ(head.updated_at, post.head.updated_at);
+  };
+  commit([&](UnitOfWork& unit) {
+    const auto found = unit.posts().find(post.head.id);
+    ASSERT_TRUE(found);
+    expect_head(found->head);
+    EXPECT_EQ(found->body, post.body);
+    expect_head(unit.posts().lock(std::span(&post.head.id, 1)).front());
+    expect_head(unit.posts().list({}, {{}, 10}).front());
+    EXPECT_FALSE(unit.posts().find({999}));
+  });
+}
+
+TEST_P(BoardRepositoryContract, lists_a_board_newest_first_without_deleted_posts) {
+  const auto author = add_account("minji");
+  const auto first = add_post(author, Board::event);
+  const auto second = add_post(author, Board::general);
+  const auto third = add_post(author, Board::event);
+  const auto fourth = add_post(author, Board::event);
+  commit([&](UnitOfWork& unit) {
+    auto deleted = unit.posts().find(fourth).value();
+    deleted.head.deleted = true;
+    unit.posts().update(deleted);
+  });
+  read([&](UnitOfWork& unit) {
+    EXPECT_THAT(ids(unit.posts().list({}, {{}, 10})), ElementsAre(third, second, first));
+    EXPECT_THAT(ids(unit.posts().list(Board::event, {{}, 10})), ElementsAre(third, first));
+    EXPECT_THAT(ids(unit.posts().list(Board::event, {third.value, 10})), ElementsAre(first));
+    EXPECT_THAT(ids(unit.posts().list({}, {{}, 1})), ElementsAre(third));
+    EXPECT_EQ(unit.posts().count({}), 3);
+    EXPECT_EQ(unit.posts().count(Board::event), 2);
+    EXPECT_EQ(unit.posts().count(Board::notice), 0);
+  });
+}
+
+TEST_P(BoardRepositoryContract, updates_what_an_edit_changes_and_nothing_else) {
+  const auto id = add_post(add_account("minji"));
+  commit([&](UnitOfWork& unit) {
+    auto post = unit.posts().find(id).value();
+    post.head.title = "new";
+    post.head.revision = 2;
+    post.head.updated_at = now_ + std::chrono::seconds(9);
+    post.head.comment_count = 77;
+    post.head.rewarded = true;
+    post.body = "new body";
+    unit.posts().update(post);
+  });
+  read([&](UnitOfWork& unit) {
+    const auto post = unit.posts().find(id).value();
+    EXPECT_EQ(post.head.title, "new");
+    EXPECT_EQ(post.head.revision, 2);
+    EXPECT_EQ(post.body, "new body");
+    EXPECT_EQ(post.head.updated_at, now_ + std::chrono::seconds(9));
+    EXPECT_EQ(post.head.comment_count, 0);
+    EXPECT_FALSE(post.head.rewarded);
+  });
+}
+
+TEST_P(BoardRepositoryContract, locks_posts_ascending_and_writes_their_comment_counts) {
+  const auto author = add_account("minji");
+  const auto a = add_post(author);
+  const auto b = add_post(author);
+  commit([&](UnitOfWork& unit) {
+    const PostId wanted[] = {b, {999}, a};
+    auto heads = unit.posts().lock(wanted);
+    EXPECT_THAT(ids(heads), ElementsAre(a, b));
+    heads[0].comment_count = 5;
+    heads[1].comment_count = 6;
+    heads[1].title = "not written";
+    unit.posts().update_comment_counts(heads);
+  });
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.posts().find(a)->head.comment_count, 5);
+    EXPECT_EQ(unit.posts().find(b)->head.comment_count, 6);
+    EXPECT_EQ(unit.posts().find(b)->head.title, "제목");
+  });
+}
+
+TEST_P(BoardRepositoryContract, stores_comments_in_the_order_given) {
+  const auto author = add_account("minji");
+  const auto post = add_post(author);
+  std::vector<Comment> comments;
+  for (int i = 0; i < 300; ++i) comments.push_back(comment(post, author, std::to_string(i)));
+  comments[0].counted = true;
+  comments[1].rewarded = true;
+  std::vector<CommentId> stored;
+  commit([&](UnitOfWork& unit) { stored = unit.comments().add(comments); });
+  ASSERT_THAT(stored, SizeIs(300));
+  EXPECT_TRUE(std::is_sorted(stored.begin(), stored.end()));
+  read([&](UnitOfWork& unit) {
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+      ASSERT_EQ(unit.comments().find(stored[i])->body, std::to_string(i));
+    }
+    EXPECT_TRUE(unit.comments().find(stored[0])->counted);
+    EXPECT_FALSE(unit.comments().find(stored[0])->rewarded);
+    EXPECT_TRUE(unit.comments().find(stored[1])->rewarded);
+    EXPECT_THAT(bodies(unit.comments().list(post, {{}, 3})), ElementsAre("0", "1", "2"));
+    EXPECT_THAT(bodies(unit.comments().list(post, {stored[1].value, 2})), ElementsAre("2", "3"));
+  });
+  commit([&](UnitOfWork& unit) { EXPECT_THAT(unit.comments().add({}), IsEmpty()); });
+}
+
+TEST_P(BoardRepositoryContract, keeps_every_character_of_a_comment) {
+  const auto author = add_account("minji");
+  const auto post = add_post(author);
+  const std::string bodies_in[] = {"\"quoted\"",   "back\\slash", "{a,b}",    "NULL",
+                                   " lead\ttab\n", "',;--",       "한글 🎬 é", "$1 %s"};
+  std::vector<Comment> comments;
+  for (const auto& body : bodies_in) comments.push_back(comment(post, author, body));
+  commit([&](UnitOfWork& unit) { unit.comments().add(comments); });
+  read([&](UnitOfWork& unit) {
+    EXPECT_THAT(bodies(unit.comments().list(post, {{}, 100})),
+                ::testing::ElementsAreArray(bodies_in));
+  });
+}
+
+TEST_P(BoardRepositoryContract, knows_who_has_commented_deleted_comments_included) {
+  const auto minji = add_account("minji");
+  const auto junho = add_account("junho");
+  const auto post = add_post(minji);
+  const auto other = add_post(minji);
+  commit([&](UnitOfWork& unit) {
+    const Comment comments[] = {comment(post, minji, "x"), comment(post, minji, "y")};
+    const auto stored = unit.comments().add(comments);
+    for (const auto id : stored) {
+      auto deleted = unit.comments().find(id).value();
+      deleted.deleted = true;
+      deleted.body = "gone";
+      unit.comments().update(deleted);
+    }
+  });
+  read([&](UnitOfWork& unit) {
+    const PostAuthor pairs[] = {{other, minji}, {post, junho}, {post, minji}};
+    EXPECT_THAT(unit.comments().commented(pairs), ElementsAre(PostAuthor{post, minji}));
+    EXPECT_THAT(unit.comments().commented({}), IsEmpty());
+    EXPECT_THAT(unit.comments().list(post, {{}, 10}), IsEmpty());
+  });
+}
+
+TEST_P(BoardRepositoryContract, refuses_a_comment_on_no_post) {
+  const auto author = add_account("minji");
+  EXPECT_THROW(commit([&](UnitOfWork& unit) {
+                 const auto orphan = comment({999}, author, "x");
+                 unit.comments().add(std::span(&orphan, 1));
+               }),
+               ConstraintViolation);
+}
+
+TEST_P(BoardRepositoryContract, adds_views_once_per_batch) {
+  const auto author = add_account("minji");
+  const auto a = add_post(author);
+  const auto b = add_post(author);
+  const PostViews views[] = {{b, 2}, {a, 1}, {b, 3}};
+  const auto add = [&](const std::string& batch) {
+    bool added = false;
+    commit([&](UnitOfWork& unit) { added = unit.views().add(batch, views, now_); });
+    return added;
+  };
+  EXPECT_TRUE(add("batch-1"));
+  EXPECT_FALSE(add("batch-1"));
+  EXPECT_TRUE(add("batch-2"));
+  read([&](UnitOfWork& unit) {
+    const PostId wanted[] = {a, b, {999}};
+    std::vector<std::pair<PostId, std::int64_t>> counts;
+    for (const auto& count : unit.views().list(wanted)) counts.push_back({count.post, count.views});
+    EXPECT_THAT(counts, ::testing::UnorderedElementsAre(std::pair(a, std::int64_t{2}),
+                                                        std::pair(b, std::int64_t{10})));
+  });
+}
+
+}  // namespace
+}  // namespace ticketing::testing

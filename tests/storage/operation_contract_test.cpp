@@ -1,0 +1,167 @@
+// What every tally, outbox, event, idempotency, job and admin action repository promises.
+#include <gmock/gmock.h>
+
+#include "storage/stores.hpp"
+
+namespace ticketing::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class OperationRepositoryContract : public StoreTest {
+ protected:
+  const LocalDate today_{std::chrono::days(20'000)};
+};
+TICKETING_ON_EVERY_STORE(OperationRepositoryContract);
+
+TEST_P(OperationRepositoryContract, adds_up_tallies_with_repeated_keys) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  const auto written = RankingMetric::comments_written;
+  const auto received = RankingMetric::comments_received;
+  const TallyDelta deltas[] = {{b, written, today_, 1},
+                               {a, received, today_, 1},
+                               {b, written, today_, 1},
+                               {a, written, today_, 1},
+                               {a, written, today_, -1}};
+  for (int i = 0; i < 2; ++i) {
+    commit([&](UnitOfWork& unit) { unit.tallies().add(deltas); });
+  }
+  commit([&](UnitOfWork& unit) { unit.tallies().add({}); });
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.tallies().find(b, written, today_), 4);
+    EXPECT_EQ(unit.tallies().find(a, received, today_), 2);
+    EXPECT_EQ(unit.tallies().find(a, written, today_), 0);
+    EXPECT_EQ(unit.tallies().find(b, written, today_ + std::chrono::days(1)), 0);
+  });
+}
+
+TEST_P(OperationRepositoryContract, keeps_outbox_messages_in_order) {
+  const auto account = add_account("minji");
+  commit([&](UnitOfWork& unit) {
+    const OutboxMessage messages[] = {{{}, account, "coupon_won", R"({"code":"A\"B"})", now_},
+                                      {{}, account, "welcome", "{}", now_}};
+    unit.outbox().add(messages);
+    unit.outbox().add({});
+  });
+  read([&](UnitOfWork& unit) {
+    const auto messages = unit.outbox().list(account);
+    ASSERT_THAT(messages, SizeIs(2));
+    EXPECT_EQ(messages[0].kind, "coupon_won");
+    EXPECT_EQ(messages[0].payload, R"({"code":"A\"B"})");
+    EXPECT_EQ(messages[0].created_at, now_);
+    EXPECT_LT(messages[0].id, messages[1].id);
+    EXPECT_THAT(unit.outbox().list({999}), IsEmpty());
+  });
+}
+
+TEST_P(OperationRepositoryContract, replays_events_from_above_a_seq) {
+  const auto account = add_account("minji");
+  commit([&](UnitOfWork& unit) {
+    const AccountEvent events[] = {{account, 1, EventType::points, "{}", now_},
+                                   {account, 2, EventType::coupon, "{}", now_},
+                                   {account, 3, EventType::points, "{}", now_}};
+    unit.account_events().add(events);
+  });
+  read([&](UnitOfWork& unit) {
+    const auto events = unit.account_events().list(account, 1, 1);
+    ASSERT_THAT(events, SizeIs(1));
+    EXPECT_EQ(events[0].seq, 2);
+    EXPECT_EQ(events[0].type, EventType::coupon);
+    EXPECT_THAT(unit.account_events().list(account, 0, 10), SizeIs(3));
+  });
+  EXPECT_THROW(commit([&](UnitOfWork& unit) {
+                 const AccountEvent again{account, 3, EventType::points, "{}", now_};
+                 unit.account_events().add(std::span(&again, 1));
+               }),
+               ConstraintViolation);
+}
+
+TEST_P(OperationRepositoryContract, keeps_replies_by_account_and_key) {
+  const auto account = add_account("minji");
+  const std::string fingerprint(64, 'a');
+  const IdempotencyRecord mine{account, "key \"1\"", fingerprint, R"({"id":1})", now_};
+  const IdempotencyRecord operators{{0}, "key \"1\"", fingerprint, R"({"id":2})", now_};
+  commit([&](UnitOfWork& unit) {
+    const IdempotencyRecord replies[] = {mine, operators};
+    unit.idempotency().add(replies);
+  });
+  read([&](UnitOfWork& unit) {
+    const IdempotencyKey keys[] = {{account, "other"}, {account, "key \"1\""}};
+    const auto found = unit.idempotency().find(keys);
+    ASSERT_THAT(found, SizeIs(1));
+    EXPECT_EQ(found[0].account, account);
+    EXPECT_EQ(found[0].key, mine.key);
+    EXPECT_EQ(found[0].fingerprint, fingerprint);
+    EXPECT_EQ(found[0].reply, mine.reply);
+    EXPECT_EQ(found[0].created_at, now_);
+    const IdempotencyKey local{{0}, "key \"1\""};
+    EXPECT_EQ(unit.idempotency().find(std::span(&local, 1)).front().reply, operators.reply);
+    EXPECT_THAT(unit.idempotency().find({}), IsEmpty());
+  });
+  EXPECT_THROW(commit([&](UnitOfWork& unit) { unit.idempotency().add(std::span(&mine, 1)); }),
+               ConstraintViolation);
+  commit([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.idempotency().remove_before(now_, 10), 0);
+    EXPECT_EQ(unit.idempotency().remove_before(now_ + std::chrono::microseconds(1), 1), 1);
+    EXPECT_EQ(unit.idempotency().remove_before(now_ + std::chrono::microseconds(1), 10), 1);
+  });
+}
+
+TEST_P(OperationRepositoryContract, claims_an_occurrence_once) {
+  const JobRun run{"day_rollover", now_, RunState::running, now_, {}, ""};
+  JobRun next = run;
+  next.scheduled_for = now_ + std::chrono::hours(24);
+  const auto claim = [&](const JobRun& wanted) {
+    bool claimed = false;
+    commit([&](UnitOfWork& unit) { claimed = unit.jobs().claim(wanted); });
+    return claimed;
+  };
+  EXPECT_TRUE(claim(run));
+  EXPECT_FALSE(claim(run));
+  EXPECT_TRUE(claim(next));
+  commit([&](UnitOfWork& unit) {
+    JobRun done = run;
+    done.state = RunState::succeeded;
+    done.finished_at = now_ + std::chrono::seconds(2);
+    done.outcome = "closed 3 rows";
+    unit.jobs().update(done);
+  });
+  read([&](UnitOfWork& unit) {
+    const auto found = unit.jobs().find("day_rollover", now_).value();
+    EXPECT_EQ(found.state, RunState::succeeded);
+    EXPECT_EQ(found.finished_at, now_ + std::chrono::seconds(2));
+    EXPECT_EQ(found.outcome, "closed 3 rows");
+    EXPECT_FALSE(unit.jobs().find("purge", now_));
+    const auto runs = unit.jobs().list("day_rollover", 10);
+    ASSERT_THAT(runs, SizeIs(2));
+    EXPECT_EQ(runs[0].scheduled_for, next.scheduled_for);
+    EXPECT_FALSE(runs[0].finished_at);
+    EXPECT_THAT(unit.jobs().list("day_rollover", 1), SizeIs(1));
+  });
+}
+
+TEST_P(OperationRepositoryContract, keeps_admin_actions_newest_first) {
+  const auto admin = add_account("admin");
+  commit([&](UnitOfWork& unit) {
+    unit.admin_actions().add({{}, admin, "account.update", "account:1", R"({"a":1})", "{}", now_});
+    unit.admin_actions().add({{}, {}, "points.adjust", "account:1", "{}", "{}", now_});
+  });
+  read([&](UnitOfWork& unit) {
+    const auto actions = unit.admin_actions().list({{}, 10});
+    ASSERT_THAT(actions, SizeIs(2));
+    EXPECT_EQ(actions[0].action, "points.adjust");
+    EXPECT_FALSE(actions[0].actor);
+    const auto rest = unit.admin_actions().list({actions[0].id.value, 10});
+    ASSERT_THAT(rest, SizeIs(1));
+    EXPECT_EQ(rest[0].actor, admin);
+    EXPECT_EQ(rest[0].before, R"({"a":1})");
+    EXPECT_EQ(rest[0].subject, "account:1");
+    EXPECT_EQ(rest[0].created_at, now_);
+  });
+}
+
+}  // namespace
+}  // namespace ticketing::testing

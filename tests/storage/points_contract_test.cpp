@@ -1,0 +1,260 @@
+// What every wallet, ledger and daily limit repository promises.
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <thread>
+
+#include "storage/stores.hpp"
+
+namespace ticketing::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class PointsRepositoryContract : public StoreTest {
+ protected:
+  LedgerEntry entry(AccountId account, std::int64_t seq, std::int64_t amount) const {
+    LedgerEntry entry;
+    entry.account = account;
+    entry.seq = seq;
+    entry.amount = amount;
+    entry.balance_after = 1000 + amount;
+    entry.reason = Reason::event_comment;
+    entry.rule = "event_comment";
+    entry.rule_amount = 100;
+    entry.source = {SourceType::comment, seq};
+    entry.created_at = now_;
+    entry.hash.fill(static_cast<unsigned char>(seq));
+    return entry;
+  }
+  void append(const std::vector<LedgerEntry>& entries) {
+    commit([&](UnitOfWork& unit) { unit.ledger().append(entries); });
+  }
+};
+TICKETING_ON_EVERY_STORE(PointsRepositoryContract);
+
+TEST_P(PointsRepositoryContract, gives_back_wallets) {
+  const auto account = add_account("minji");
+  Wallet wallet;
+  wallet.account = account;
+  wallet.balance = 12'345;
+  wallet.entry_count = 7;
+  wallet.head.fill(0xe5);
+  wallet.next_expiry_at = now_ + std::chrono::hours(1);
+  wallet.last_expires_at = now_ + std::chrono::hours(2);
+  wallet.posts_counted = 3;
+  wallet.comments_counted = 4;
+  wallet.event_seq = 5;
+  commit([&](UnitOfWork& unit) { unit.wallets().update(std::span(&wallet, 1)); });
+  read([&](UnitOfWork& unit) {
+    const auto found = unit.wallets().find(account);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->balance, wallet.balance);
+    EXPECT_EQ(found->entry_count, wallet.entry_count);
+    EXPECT_EQ(found->head, wallet.head);
+    EXPECT_EQ(found->next_expiry_at, wallet.next_expiry_at);
+    EXPECT_EQ(found->last_expires_at, wallet.last_expires_at);
+    EXPECT_EQ(found->posts_counted, 3);
+    EXPECT_EQ(found->comments_counted, 4);
+    EXPECT_EQ(found->event_seq, 5);
+    EXPECT_FALSE(unit.wallets().find({account.value + 1}));
+  });
+  wallet.next_expiry_at.reset();
+  commit([&](UnitOfWork& unit) { unit.wallets().update(std::span(&wallet, 1)); });
+  read([&](UnitOfWork& unit) { EXPECT_FALSE(unit.wallets().find(account)->next_expiry_at); });
+}
+
+TEST_P(PointsRepositoryContract, locks_each_wallet_once_ascending_and_leaves_out_unknown_ones) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  commit([&](UnitOfWork& unit) {
+    const AccountId wanted[] = {b, {b.value + 5}, a, b};
+    std::vector<AccountId> locked;
+    for (const auto& wallet : unit.wallets().lock(wanted)) locked.push_back(wallet.account);
+    EXPECT_THAT(locked, ElementsAre(a, b));
+    EXPECT_THAT(unit.wallets().lock({}), IsEmpty());
+  });
+}
+
+TEST_P(PointsRepositoryContract, wallet_locks_serialise_writers) {
+  const auto account = add_account("minji");
+  constexpr int writers = 4;
+  constexpr int rounds = 25;
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < writers; ++i) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < rounds; ++round) {
+        store().transact([&](UnitOfWork& unit) {
+          auto wallets = unit.wallets().lock(std::span(&account, 1));
+          wallets.front().balance += 1;
+          unit.wallets().update(wallets);
+          return true;
+        });
+      }
+    });
+  }
+  threads.clear();
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.wallets().find(account)->balance, writers * rounds);
+  });
+}
+
+TEST_P(PointsRepositoryContract, refuses_a_negative_balance) {
+  const auto account = add_account("minji");
+  Wallet wallet;
+  wallet.account = account;
+  wallet.balance = -1;
+  try {
+    commit([&](UnitOfWork& unit) { unit.wallets().update(std::span(&wallet, 1)); });
+    FAIL() << "committed";
+  } catch (const ConstraintViolation& e) {
+    EXPECT_THAT(e.what(), HasSubstr("wallets_balance_not_negative"));
+  }
+  read([&](UnitOfWork& unit) { EXPECT_EQ(unit.wallets().find(account)->balance, 0); });
+}
+
+TEST_P(PointsRepositoryContract, does_not_update_a_wallet_that_is_not_there) {
+  Wallet wallet;
+  wallet.account = {4711};
+  EXPECT_ANY_THROW(commit([&](UnitOfWork& unit) { unit.wallets().update(std::span(&wallet, 1)); }));
+}
+
+TEST_P(PointsRepositoryContract, pages_through_all_wallets) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  const auto c = add_account("c");
+  read([&](UnitOfWork& unit) {
+    std::vector<AccountId> seen;
+    for (const auto& wallet : unit.wallets().list(a, 10)) seen.push_back(wallet.account);
+    EXPECT_THAT(seen, ElementsAre(b, c));
+    EXPECT_THAT(unit.wallets().list({0}, 2), SizeIs(2));
+  });
+}
+
+TEST_P(PointsRepositoryContract, gives_back_ledger_entries) {
+  const auto account = add_account("minji");
+  const auto admin = add_account("admin");
+  auto first = entry(account, 1, 100);
+  first.note = "한글 \"note\", \\ {x}\nsecond line";
+  first.expires_at = now_ + std::chrono::hours(24);
+  append({first});
+  auto second = entry(account, 2, -100);
+  second.actor = admin;
+  read([&](UnitOfWork& unit) { second.reverses = unit.ledger().find_by_seq(account, 1)->id; });
+  append({second});
+  read([&](UnitOfWork& unit) {
+    const auto one = unit.ledger().find_by_seq(account, 1).value();
+    EXPECT_EQ(one.note, first.note);
+    EXPECT_EQ(one.amount, 100);
+    EXPECT_EQ(one.balance_after, 1100);
+    EXPECT_EQ(one.reason, Reason::event_comment);
+    EXPECT_EQ(one.rule, "event_comment");
+    EXPECT_EQ(one.rule_amount, 100);
+    EXPECT_EQ(one.source, first.source);
+    EXPECT_EQ(one.expires_at, first.expires_at);
+    EXPECT_EQ(one.created_at, now_);
+    EXPECT_EQ(one.hash, first.hash);
+    EXPECT_FALSE(one.actor);
+    EXPECT_FALSE(one.reverses);
+    const auto two = unit.ledger().find_by_rule(account, "event_comment", second.source).value();
+    EXPECT_EQ(two.seq, 2);
+    EXPECT_EQ(two.actor, admin);
+    EXPECT_EQ(two.reverses, one.id);
+    EXPECT_EQ(unit.ledger().find(two.id)->seq, 2);
+    EXPECT_FALSE(unit.ledger().find_by_rule(account, "other", second.source));
+    EXPECT_FALSE(unit.ledger().find_by_seq(account, 3));
+  });
+}
+
+TEST_P(PointsRepositoryContract, lists_newest_first_and_chains_oldest_first) {
+  const auto account = add_account("minji");
+  const auto other = add_account("other");
+  append({entry(account, 1, 1), entry(account, 2, 2), entry(account, 3, 3), entry(other, 1, 9)});
+  const auto seqs = [](const std::vector<LedgerEntry>& entries) {
+    std::vector<std::int64_t> numbers;
+    for (const auto& one : entries) numbers.push_back(one.seq);
+    return numbers;
+  };
+  read([&](UnitOfWork& unit) {
+    EXPECT_THAT(seqs(unit.ledger().list(account, {{}, 2})), ElementsAre(3, 2));
+    EXPECT_THAT(seqs(unit.ledger().list(account, {2, 10})), ElementsAre(1));
+    EXPECT_THAT(seqs(unit.ledger().chain(account, 0, 2)), ElementsAre(1, 2));
+    EXPECT_THAT(seqs(unit.ledger().chain(account, 2, 10)), ElementsAre(3));
+    EXPECT_EQ(unit.ledger().total(), 15);
+  });
+}
+
+TEST_P(PointsRepositoryContract, sums_an_empty_ledger_to_zero) {
+  read([&](UnitOfWork& unit) { EXPECT_EQ(unit.ledger().total(), 0); });
+}
+
+TEST_P(PointsRepositoryContract, groups_by_expiry_with_the_group_without_one_first) {
+  const auto account = add_account("minji");
+  auto a = entry(account, 1, 100);
+  auto b = entry(account, 2, 30);
+  auto c = entry(account, 3, -50);
+  auto d = entry(account, 4, 7);
+  a.expires_at = now_ + std::chrono::hours(48);
+  b.expires_at = now_ + std::chrono::hours(24);
+  d.expires_at = a.expires_at;
+  append({a, b, c, d});
+  read([&](UnitOfWork& unit) {
+    const auto groups = unit.ledger().expiry_groups(account);
+    ASSERT_THAT(groups, SizeIs(3));
+    EXPECT_FALSE(groups[0].expires_at);
+    EXPECT_EQ(groups[0].sum, -50);
+    EXPECT_EQ(groups[1].expires_at, b.expires_at);
+    EXPECT_EQ(groups[1].sum, 30);
+    EXPECT_EQ(groups[2].sum, 107);
+    EXPECT_THAT(unit.ledger().expiry_groups({99}), IsEmpty());
+  });
+}
+
+TEST_P(PointsRepositoryContract, never_pays_twice_for_the_same_thing) {
+  const auto account = add_account("minji");
+  append({entry(account, 1, 100)});
+  auto again = entry(account, 2, 100);
+  again.source = {SourceType::comment, 1};
+  try {
+    append({again});
+    FAIL() << "committed";
+  } catch (const ConstraintViolation& e) {
+    EXPECT_THAT(e.what(), HasSubstr("ledger_entries_source_unique"));
+  }
+}
+
+TEST_P(PointsRepositoryContract, never_stores_two_entries_at_one_place_of_the_chain) {
+  const auto account = add_account("minji");
+  append({entry(account, 1, 100)});
+  auto fork = entry(account, 1, 100);
+  fork.source = {SourceType::comment, 2};
+  EXPECT_THROW(append({fork}), ConstraintViolation);
+}
+
+TEST_P(PointsRepositoryContract, counts_used_slots_of_a_day) {
+  const auto account = add_account("minji");
+  const LocalDate today{std::chrono::days(20'000)};
+  commit([&](UnitOfWork& unit) {
+    unit.daily_limits().add({account, "general_post", today, 1});
+    unit.daily_limits().add({account, "general_post", today, 2});
+    unit.daily_limits().add({account, "other", today, 1});
+    unit.daily_limits().add({account, "general_post", today - std::chrono::days(1), 1});
+    EXPECT_EQ(unit.daily_limits().used(account, "general_post", today), 2);
+    EXPECT_EQ(unit.daily_limits().used(account, "general_post", today + std::chrono::days(1)), 0);
+  });
+  EXPECT_THROW(commit([&](UnitOfWork& unit) {
+                 unit.daily_limits().add({account, "general_post", today, 2});
+               }),
+               ConstraintViolation);
+  commit([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.daily_limits().remove_before(today, 10), 1);
+    EXPECT_EQ(unit.daily_limits().remove_before(today + std::chrono::days(1), 2), 2);
+    EXPECT_EQ(unit.daily_limits().remove_before(today + std::chrono::days(1), 2), 1);
+  });
+}
+
+}  // namespace
+}  // namespace ticketing::testing
