@@ -69,10 +69,11 @@ void check_addresses(Loading& loading) {
   constexpr std::string_view sqlite = "sqlite:///";
   const bool is_sqlite =
       store == "sqlite::memory:" || (store.starts_with(sqlite) && store.size() > sqlite.size());
-  const bool is_postgresql = store.starts_with("postgresql://") || store.starts_with("postgres://");
+  const bool is_postgresql = store.starts_with("postgresql://");
   if (!is_sqlite && !is_postgresql)
     loading.complain("store.url", store,
-                     "must be sqlite:///path, sqlite::memory: or postgresql://...");
+                     "must be sqlite:///relative/path, sqlite:////absolute/path, sqlite::memory: "
+                     "or postgresql://...");
   const std::string& redis = loading.config.redis.url;
   if (!redis.empty() && !parse_redis_url(redis))
     loading.complain(
