@@ -37,12 +37,14 @@ struct Column {
 std::vector<Column> measure(const std::vector<std::vector<std::string>>& lines) {
   std::vector<Column> columns(lines.front().size());
   for (std::size_t c = 0; c < columns.size(); ++c) {
-    columns[c].right = lines.size() > 1;
+    bool has_number = false;
+    bool has_text = false;
     for (std::size_t r = 0; r < lines.size(); ++r) {
       columns[c].width = std::max(columns[c].width, display_width(lines[r][c]));
-      const bool fits = r == 0 || lines[r][c] == "-" || is_number(lines[r][c]);
-      columns[c].right = columns[c].right && fits;
+      if (r == 0 || lines[r][c] == "-") continue;
+      (is_number(lines[r][c]) ? has_number : has_text) = true;
     }
+    columns[c].right = has_number && !has_text;
   }
   return columns;
 }

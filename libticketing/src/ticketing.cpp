@@ -42,6 +42,20 @@ Result<std::unique_ptr<Store>> connect(const StoreConfig& config) {
   }
 }
 
+constexpr std::string_view sqlite_file = "sqlite:///";
+
+/// Opening a SQLite store creates its file, which asking for its schema must not: a file that could
+/// be created is as empty as a store in memory.
+bool is_new_file(const std::string& url) {
+  const std::filesystem::path path = std::filesystem::absolute(url.substr(sqlite_file.size()));
+  return !std::filesystem::exists(path) && std::filesystem::is_directory(path.parent_path());
+}
+
+StoreConfig in_memory(StoreConfig config) {
+  config.url = "sqlite::memory:";
+  return config;
+}
+
 Result<void> check_schema(Store& store) {
   try {
     auto status = store.schema_status();
@@ -141,7 +155,9 @@ Result<SchemaStatus> Ticketing::migrate(const Config& config) {
 }
 
 Result<SchemaStatus> Ticketing::schema_status(const Config& config) {
-  auto store = connect(config.store);
+  auto store = connect(config.store.url.starts_with(sqlite_file) && is_new_file(config.store.url)
+                           ? in_memory(config.store)
+                           : config.store);
   if (!store) return tl::unexpected(store.error());
   try {
     return (*store)->schema_status();

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-BIN = Path(os.environ["TICKETING_BIN"])
+BIN = Path(os.environ["TEST_BIN_DIR"])
 PR_SET_PDEATHSIG = 1
 
 
@@ -159,14 +159,14 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 @pytest.fixture
 def bare(tmp_path: Path) -> Ctl:
     """A SQLite store nobody has opened yet."""
-    return Ctl(f"sqlite://{tmp_path}/ticketing.db", tmp_path)
+    return Ctl(f"sqlite:///{tmp_path}/ticketing.db", tmp_path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ctl(request: pytest.FixtureRequest, tmp_path: Path) -> Ctl:
     """A store with its schema, on each database in turn."""
     if request.param == "sqlite":
-        made = Ctl(f"sqlite://{tmp_path}/ticketing.db", tmp_path)
+        made = Ctl(f"sqlite:///{tmp_path}/ticketing.db", tmp_path)
     else:
         made = Ctl(request.getfixturevalue("postgres").create_database(), tmp_path)
     made("db", "init", "--quiet")

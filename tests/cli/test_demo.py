@@ -43,7 +43,7 @@ def test_seed_fills_a_store_once(ctl: Ctl) -> None:
 def test_seed_makes_up_a_password(bare: Ctl) -> None:
     one = bare.json("demo", "seed")["sign_ins"][0]["password"]
     assert len(one) >= 15
-    other = bare.json("demo", "seed", "--store", f"sqlite://{bare.directory}/other.db")
+    other = bare.json("demo", "seed", "--store", f"sqlite:///{bare.directory}/other.db")
     assert other["sign_ins"][0]["password"] != one
 
 
@@ -98,7 +98,7 @@ def test_rush_over_http(ctl: Ctl) -> None:
 
 
 def test_rush_against_another_store_fails_honestly(bare: Ctl, tmp_path: Path) -> None:
-    other = Ctl(f"sqlite://{tmp_path}/other.db", tmp_path)
+    other = Ctl(f"sqlite:///{tmp_path}/other.db", tmp_path)
     other("db", "init")
     with api(other) as url:
         reply = bare("-o", "json", "demo", "rush", "--accounts", "3", "--api", url, code=1)

@@ -170,7 +170,7 @@ def test_audit_verify_fails_on_a_forged_balance(postgres, tmp_path: Path) -> Non
     ctl("db", "init")
     create(ctl, "ann")
     ctl("points", "adjust", "ann@example.com", "5", "--note", "x")
-    postgres.psql("UPDATE wallet SET balance = 1000000", ctl.store.rsplit("/", 1)[1])
+    postgres.psql("UPDATE wallets SET balance = 1000000", ctl.store.rsplit("/", 1)[1])
     reply = ctl("-o", "json", "audit", "verify", code=1)
     assert reply.json["clean"] is False and len(reply.json["findings"]) >= 1
     assert "finding" in reply.err
