@@ -1,0 +1,117 @@
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <ticketing/jobs/scheduler_loop.hpp>
+
+#include "support/scenario.hpp"
+
+namespace ticketing {
+namespace {
+
+using testing::Database;
+using testing::must;
+using testing::refusal;
+using testing::Scenario;
+
+const Principal op = Principal::local_operator();
+
+TEST(RunDue, makes_up_for_what_was_missed_once) {
+  Scenario s;
+  const auto first = must(s->jobs().run_due(op, "day_rollover"));
+  ASSERT_TRUE(first);
+  // Today's midnight in Seoul; the clock stands at noon.
+  EXPECT_EQ(to_rfc3339(first->scheduled_for), "2026-03-01T15:00:00Z");
+  EXPECT_EQ(first->state, RunState::succeeded);
+  EXPECT_FALSE(must(s->jobs().run_due(op, "day_rollover")));
+  s.clock().advance(std::chrono::hours(24 * 3));
+  const auto later = must(s->jobs().run_due(op, "day_rollover"));
+  ASSERT_TRUE(later);
+  EXPECT_EQ(to_rfc3339(later->scheduled_for), "2026-03-04T15:00:00Z");
+  EXPECT_FALSE(must(s->jobs().run_due(op, "day_rollover")));
+}
+
+TEST(RunDue, leaves_an_occurrence_to_whoever_claimed_it) {
+  Scenario s(Database::sqlite_file);
+  Ticketing other = s.another();
+  EXPECT_TRUE(must(other.jobs().run_due(op, "purge")));
+  EXPECT_FALSE(must(s->jobs().run_due(op, "purge")));
+}
+
+TEST(RunDue, refuses_users_and_unknown_jobs) {
+  Scenario s;
+  EXPECT_EQ(refusal(s->jobs().run_due(s.user(), "purge")), ErrorCode::forbidden);
+  EXPECT_EQ(refusal(s->jobs().run_due(op, "nope")), ErrorCode::not_found);
+}
+
+TEST(RunDue, does_nothing_for_a_job_that_is_off) {
+  Scenario s(Database::sqlite_memory, [](Config& config) { config.jobs.purge = "off"; });
+  EXPECT_FALSE(must(s->jobs().run_due(op, "purge")));
+}
+
+/// Collects what loops report, from their threads.
+struct Reports {
+  std::mutex mutex;
+  std::multiset<std::pair<std::string, std::string>> runs;
+  std::atomic<int> count = 0;
+
+  SchedulerEvents events() {
+    return {[this](const JobRun& run) {
+              const std::lock_guard lock(mutex);
+              runs.emplace(run.job, to_rfc3339(run.scheduled_for));
+              ++count;
+            },
+            {}};
+  }
+};
+
+class Loops : public ::testing::TestWithParam<Database> {};
+
+TEST_P(Loops, run_each_occurrence_once_between_them) {
+  Scenario s(GetParam(), [](Config& config) {
+    config.jobs = {"@every 1s", "@every 1s", "@every 1s"};
+  });
+  Ticketing second = s.another();
+  // Loops sleep on the machine's clock; rounds beyond the first come with the one-second schedule.
+  const SystemClock clock;
+  Reports reports;
+  {
+    const auto run = [&](Ticketing& t) {
+      return [&](const std::stop_token& stop) {
+        run_scheduler(t.jobs(), s.clock(), stop, reports.events());
+      };
+    };
+    const std::jthread a(run(s.t()));
+    const std::jthread b(run(second));
+    const auto patience = clock.now() + std::chrono::seconds(30);
+    while (reports.count < 9 && clock.now() < patience) {
+      s.clock().advance(std::chrono::milliseconds(100));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+  }
+  EXPECT_GE(reports.count, 9);
+  const std::set<std::pair<std::string, std::string>> distinct(reports.runs.begin(),
+                                                               reports.runs.end());
+  EXPECT_EQ(distinct.size(), reports.runs.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(Databases, Loops,
+                         ::testing::Values(Database::sqlite_file, Database::postgresql));
+
+TEST(SchedulerLoop, stops_at_once_while_it_sleeps) {
+  Scenario s;
+  Reports reports;
+  const auto start = std::chrono::steady_clock::now();
+  {
+    const std::jthread loop([&](const std::stop_token& stop) {
+      run_scheduler(s->jobs(), s.clock(), stop, reports.events());
+    });
+    while (reports.count < 3) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+}
+
+}  // namespace
+}  // namespace ticketing
