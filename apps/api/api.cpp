@@ -1,6 +1,8 @@
 #include "api/api.hpp"
 
 #include <algorithm>
+#include <thread>
+#include <utility>
 
 #include "api/error_status.hpp"
 #include "api/log.hpp"
@@ -16,10 +18,15 @@ struct Api::Exchange {
   Call call;
   std::string headers;  ///< RateLimit fields, for whatever reply there will be
   Complete done;
+  std::shared_ptr<std::atomic<int>> in_flight;
 
+  /// The first reply counts: what throws after it was given cannot take it back.
   void reply(HttpReply reply) {
+    const Complete give = std::exchange(done, {});
+    if (!give) return;
     reply.headers += headers;
-    done(std::move(reply));
+    give(std::move(reply));
+    in_flight->fetch_sub(1, std::memory_order_release);
   }
 };
 
@@ -93,6 +100,14 @@ Api::Api(Ticketing& ticketing)
       pool_(ticketing.config().api.database_threads,
             static_cast<std::size_t>(ticketing.config().api.queue_max)) {}
 
+Api::~Api() {
+  // What runs on the pool or waits in a lane still needs this object; the lanes finish what they
+  // accepted, so this ends.
+  while (in_flight_->load(std::memory_order_acquire) > 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
 HttpReply Api::live_reply() {
   HttpReply reply;
   reply.body = R"({"status":"ok"})";
@@ -140,9 +155,11 @@ Outcome Api::handle(HttpRequest& request) {
                                           route,
                                           {*this, ticketing_, request, std::move(values), {}, {}},
                                           std::move(headers),
-                                          {}});
+                                          {},
+                                          in_flight_});
   exchange->call.draft.status = route.info.status;
   if (route.info.access == Access::anyone) return start(std::move(exchange), Principal{});
+  exchange->call.draft.add_header("Cache-Control", "no-store");
   const auto token = bearer_token(request.header(http::field::authorization));
   if (!token) {
     HttpReply reply = refusal(
@@ -183,6 +200,7 @@ Outcome Api::start(std::shared_ptr<Exchange> exchange, std::optional<Principal> 
   }
   return Outcome::later([this, exchange, known = who.has_value()](Complete done) {
     exchange->done = std::move(done);
+    exchange->in_flight->fetch_add(1, std::memory_order_relaxed);
     if (known) return proceed(exchange);
     authenticate(exchange);
   });

@@ -2,6 +2,7 @@
 // turns refusals into problem documents.
 #pragma once
 
+#include <atomic>
 #include <boost/describe/class.hpp>
 #include <memory>
 #include <optional>
@@ -31,10 +32,11 @@ struct Readiness {
 };
 BOOST_DESCRIBE_STRUCT(Readiness, (), (ready, database, schema_current, redis, draining))
 
-/// Thread safe. Destroying it waits for the database threads.
+/// Thread safe. Destroying it waits for the requests it has begun.
 class Api final : public HttpHandler {
  public:
   explicit Api(Ticketing& ticketing);
+  ~Api() override;
 
   Outcome handle(HttpRequest& request) override;
   HttpReply refusal(const Error& error, const HttpRequest& request) override;
@@ -67,6 +69,8 @@ class Api final : public HttpHandler {
   std::string openapi_;
   RequestMetrics metrics_;
   RequestBudgets budgets_;
+  /// Requests begun and not yet answered. Shared: the last one out may outlive the wait for it.
+  std::shared_ptr<std::atomic<int>> in_flight_ = std::make_shared<std::atomic<int>>(0);
   DatabasePool pool_;  // last: its threads use everything above
 };
 

@@ -1,6 +1,7 @@
 #include "api/bind.hpp"
 
 #include <algorithm>
+#include <boost/beast/core/string.hpp>
 
 namespace ticketing::api {
 
@@ -9,12 +10,12 @@ bool has_body_members(http::verb method) {
 }
 
 Result<std::optional<std::string>> idempotency_key(const HttpRequest& http) {
-  constexpr std::string_view field = "idempotency-key";
-  const auto named = [&](const HttpHeader& h) {
-    return h.field == http::field::unknown && http.header(field).data() == h.value.data();
+  const auto is_key = [](const HttpHeader& h) {
+    return boost::beast::iequals(h.name, "idempotency-key");
   };
-  if (std::ranges::none_of(http.headers, named)) return std::nullopt;
-  const std::string_view key = http.header(field);
+  const auto found = std::ranges::find_if(http.headers, is_key);
+  if (found == http.headers.end()) return std::nullopt;
+  const std::string_view key = found->value;
   const bool visible = std::ranges::all_of(key, [](char c) { return c > 0x20 && c < 0x7f; });
   if (key.empty() || key.size() > 255 || !visible) {
     return refuse(ErrorCode::invalid_request,

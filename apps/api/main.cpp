@@ -105,8 +105,8 @@ int serve(const Config& config, bool with_scheduler) {
   if (with_scheduler) scheduler = start_scheduler(*ticketing);
   server.run(true);
   scheduler = {};
-  // In this order: what still runs completes into I/O threads that no longer do, harmlessly, and
-  // the library finishes the batches it accepted.
+  // In this order: what is still in flight completes into I/O threads that no longer run,
+  // harmlessly, and then the library may go.
   application.reset();
   ticketing.reset();
   return 0;

@@ -69,7 +69,10 @@ object success(const Route& route, const RouteTypes& types) {
 object parameters_and_body(const Route& route, const RouteTypes& types) {
   object operation;
   array parameters;
-  for (const auto& p : types.parameters) {
+  const bool key_needed =
+      std::ranges::count(route.info.refusals, ErrorCode::idempotency_key_missing) > 0;
+  for (auto p : types.parameters) {
+    p.required = p.required || (key_needed && p.name == "Idempotency-Key");
     parameters.push_back(
         object{{"name", p.name}, {"in", p.in}, {"required", p.required}, {"schema", p.schema}});
   }

@@ -162,6 +162,14 @@ TEST_F(HttpCore, ends_slow_bodies_with_408) {
   EXPECT_TRUE(client.closed());
 }
 
+TEST_F(HttpCore, lets_go_of_clients_that_do_not_read) {
+  RawClient client(port());
+  const std::string request = post("Content-Length: 10000\r\n", std::string(10000, 'x'));
+  bool open = true;
+  for (int i = 0; i < 5000 && open; ++i) open = client.send(request);
+  EXPECT_FALSE(open);
+}
+
 TEST_F(HttpCore, closes_idle_connections_without_a_word) {
   RawClient client(port());
   EXPECT_TRUE(client.closed());

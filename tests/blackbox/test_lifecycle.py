@@ -128,3 +128,20 @@ def test_kill_9_loses_nothing_acknowledged(store: str) -> None:
     finally:
         assert again.stop() == 0
     ticketctl(store, "audit", "verify")
+
+
+def test_a_drain_is_cut_when_it_takes_too_long(store: str) -> None:
+    server = Server(store, api_drain_timeout_ms="1", accounts_argon2_memory_kib="262144")
+    body = json.dumps({"email": "a@example.com", "password": "correct horse battery",
+                       "nickname": "abc"}).encode()
+    head = (f"POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n").encode()
+    waiting = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
+    for s in waiting:
+        s.sendall(head + body)
+    time.sleep(0.1)
+    server.process.send_signal(signal.SIGTERM)
+    assert server.stop() == 0
+    assert "AddressSanitizer" not in "".join(server.errors), "".join(server.errors)
+    for s in waiting:
+        s.close()

@@ -197,7 +197,14 @@ asio::awaitable<bool> Connection::read_body(RequestParser& parser) {
 }
 
 asio::awaitable<void> Connection::respond() {
-  Outcome outcome = thread_.handler().handle(request_);
+  Outcome outcome;
+  try {
+    outcome = thread_.handler().handle(request_);
+  } catch (const std::exception& e) {
+    spdlog::error("request {}: {}", request_.request_id, e.what());
+    outcome.reply = thread_.handler().refusal(
+        error_of(ErrorCode::internal, "Something went wrong here."), request_);
+  }
   if (outcome.start) {
     if (!out_.empty()) co_await flush();  // earlier replies do not wait for this one
     enter(Phase::working);

@@ -1,0 +1,34 @@
+// The bounded pool of database threads.
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "api/database_pool.hpp"
+
+namespace ticketing::test {
+namespace {
+
+TEST(DatabasePool, refuses_what_its_queue_cannot_hold_and_runs_the_rest) {
+  std::promise<void> gate;
+  std::shared_future<void> opened = gate.get_future().share();
+  std::promise<void> running;
+  std::atomic<int> ran{0};
+  {
+    api::DatabasePool pool(1, 2);
+    ASSERT_TRUE(pool.submit([&] {
+      running.set_value();
+      opened.wait();
+      ++ran;
+    }));
+    running.get_future().wait();
+    EXPECT_TRUE(pool.submit([&] { ++ran; }));
+    EXPECT_TRUE(pool.submit([&] { ++ran; }));
+    EXPECT_FALSE(pool.submit([&] { ++ran; }));
+    EXPECT_EQ(pool.waiting(), 2U);
+    gate.set_value();
+  }
+  EXPECT_EQ(ran, 3) << "accepted work is finished before the pool goes";
+}
+
+}  // namespace
+}  // namespace ticketing::test
