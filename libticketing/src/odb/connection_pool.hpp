@@ -66,6 +66,12 @@ class ConnectionPool {
     return Lease(*this, std::move(connection));
   }
 
+  /// How many wait for their turn.
+  std::size_t waiting() {
+    std::lock_guard lock(mutex_);
+    return waiting_.size();
+  }
+
  private:
   struct Waiter {
     std::condition_variable granted_changed;

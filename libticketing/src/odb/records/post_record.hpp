@@ -26,6 +26,9 @@ struct PostRecord {
 #pragma db index("posts_listed") members(deleted, id)
 #pragma db index("posts_board_listed") members(board, deleted, id)
 };
+TICKETING_RECORD_COLUMNS(PostRecord, (),
+                         (id, board, author_id, title, body, image_id, comment_count, revision,
+                          deleted, rewarded, created_at, updated_at))
 
 /// A post without its body.
 #pragma db view object(PostRecord)
