@@ -1,0 +1,89 @@
+#include "faults/venue.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+namespace ticketing::testing {
+namespace {
+
+constexpr int kept_people = 3000;
+constexpr std::size_t hosts = 4;
+
+}  // namespace
+
+Venue::Venue(Database database, int people) {
+  config_.store.url = fresh_store_url(database, dir_);
+  config_.points.milestones.clear();
+  config_.limits.rate.account_per_minute = 0;
+  config_.log.level = "error";
+  std::ofstream(dir_.file("ticketing.toml")) << show_config(config_);
+  must(Ticketing::migrate(config_));
+  Ticketing t = open();
+  admin_ = sign_in(t, "admin", Role::admin);
+  invite(t, static_cast<std::size_t>(people));
+}
+
+Venue& Venue::of(Database database) {
+  static std::map<Database, Venue> venues;
+  return venues.try_emplace(database, database, kept_people).first->second;
+}
+
+Person Venue::sign_in(Ticketing& t, const std::string& name, Role role) const {
+  const auto operator_ = Principal::local_operator();
+  const auto account =
+      must(t.accounts().create(operator_, {name + "@example.com", std::nullopt, name, role}));
+  return {account.id, must(t.accounts().issue_session(operator_, account.id)).access_token};
+}
+
+void Venue::invite(Ticketing& t, std::size_t count) {
+  people_.resize(count);
+  std::vector<std::jthread> threads;
+  for (std::size_t host = 0; host < hosts; ++host) {
+    threads.emplace_back([&, host] {
+      for (auto i = host; i < count; i += hosts)
+        people_[i] = sign_in(t, fmt::format("viewer{}", i), Role::user);
+    });
+  }
+}
+
+PostId Venue::event_post(int slots) {
+  Ticketing t = open();
+  CreatePost request;
+  request.board = Board::event;
+  request.title = "A premiere";
+  request.body = "The first to comment win.";
+  request.campaign =
+      Patch<CampaignTerms>::of({slots, {}, {}, {}, {CouponKind::percent, 30, {}, {}, {}, 30}});
+  return must(t.posts().create({admin_.account, Role::admin, "admin", {}}, request)).id;
+}
+
+Ticketing Venue::open() const { return must(Ticketing::open(config_)); }
+
+std::vector<std::string> Venue::arguments() const {
+  return {"--config", dir_.file("ticketing.toml"), "--store", store()};
+}
+
+ApiProcess Venue::api(const std::string& redis, const std::string& store) const {
+  std::vector<std::string> words{"--config", dir_.file("ticketing.toml"), "--store",
+                                 store.empty() ? this->store() : store};
+  if (!redis.empty()) words.insert(words.end(), {"--redis", redis});
+  return ApiProcess(words);
+}
+
+std::uint64_t test_seed() {
+  const char* const given = std::getenv("TICKETING_SEED");
+  return given ? std::strtoull(given, nullptr, 10) : 20260302;
+}
+
+void await(const std::string& what, const std::function<bool()>& condition) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("in vain: " + what);
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
+}  // namespace ticketing::testing
