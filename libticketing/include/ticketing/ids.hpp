@@ -21,6 +21,9 @@ using CommentId = Id<struct CommentTag>;
 using CampaignId = Id<struct CampaignTag>;
 using CouponId = Id<struct CouponTag>;
 using EntryId = Id<struct EntryTag>;
+using ProductId = Id<struct ProductTag>;
+using OrderId = Id<struct OrderTag>;
+using TicketId = Id<struct TicketTag>;
 using OutboxId = Id<struct OutboxTag>;
 using AdminActionId = Id<struct AdminActionTag>;
 

@@ -23,7 +23,7 @@ class Checks {
   Result<void> result() {
     if (error_.errors.empty()) return {};
     error_.code = ErrorCode::validation_failed;
-    error_.detail = fmt::format("The campaign is not valid: {}", error_.errors.front().detail);
+    error_.detail = fmt::format("the terms are not valid: {}", error_.errors.front().detail);
     return tl::unexpected(error_);
   }
 
@@ -34,7 +34,46 @@ class Checks {
 
 constexpr std::int64_t krw_max = 1'000'000'000;
 
+void check_coupon(Checks& checks, const CouponTerms& coupon, const std::string& prefix) {
+  const auto value = prefix + "value";
+  switch (coupon.kind) {
+    case CouponKind::percent:
+      checks.range(value, coupon.value, 1, 100);
+      break;
+    case CouponKind::amount:
+      checks.range(value, coupon.value, 1, krw_max);
+      break;
+    case CouponKind::fixed_price:
+      checks.range(value, coupon.value, 0, krw_max);
+      break;
+  }
+  if (coupon.max_discount) {
+    checks.range(prefix + "max_discount", *coupon.max_discount, 1, krw_max);
+    if (coupon.kind != CouponKind::percent)
+      checks.add(prefix + "max_discount", "only a percent coupon has a max_discount: leave it out");
+  }
+  if (coupon.min_price) checks.range(prefix + "min_price", *coupon.min_price, 0, krw_max);
+  checks.range(prefix + "valid_days", coupon.valid_days, 1, 3650);
+}
+
 }  // namespace
+
+Result<void> validate(const CouponTerms& terms, const std::string& pointer) {
+  Checks checks(pointer);
+  check_coupon(checks, terms, "");
+  return checks.result();
+}
+
+Result<void> validate(const CampaignTerms& terms, const std::string& pointer) {
+  Checks checks(pointer);
+  checks.range("slots", terms.slots, 1, campaign_slots_max);
+  if (terms.reward_points) checks.range("reward_points", *terms.reward_points, 0, 1'000'000);
+  if (terms.opens_at && terms.closes_at && *terms.opens_at >= *terms.closes_at)
+    checks.add("closes_at", fmt::format("{} is not after opens_at {}", to_rfc3339(*terms.closes_at),
+                                        to_rfc3339(*terms.opens_at)));
+  check_coupon(checks, terms.coupon, "coupon/");
+  return checks.result();
+}
 
 CampaignView view(const Campaign& campaign) {
   const auto& terms = campaign.terms;
@@ -42,33 +81,8 @@ CampaignView view(const Campaign& campaign) {
           terms.opens_at, terms.closes_at,  terms.coupon};
 }
 
-Result<void> validate(const CampaignTerms& terms, const std::string& pointer) {
-  Checks checks(pointer);
-  const auto& coupon = terms.coupon;
-  checks.range("slots", terms.slots, 1, campaign_slots_max);
-  if (terms.reward_points) checks.range("reward_points", *terms.reward_points, 0, 1'000'000);
-  if (terms.opens_at && terms.closes_at && *terms.opens_at >= *terms.closes_at)
-    checks.add("closes_at", fmt::format("{} is not after opens_at {}", to_rfc3339(*terms.closes_at),
-                                        to_rfc3339(*terms.opens_at)));
-  switch (coupon.kind) {
-    case CouponKind::percent:
-      checks.range("coupon/value", coupon.value, 1, 100);
-      break;
-    case CouponKind::amount:
-      checks.range("coupon/value", coupon.value, 1, krw_max);
-      break;
-    case CouponKind::fixed_price:
-      checks.range("coupon/value", coupon.value, 0, krw_max);
-      break;
-  }
-  if (coupon.max_discount) {
-    checks.range("coupon/max_discount", *coupon.max_discount, 1, krw_max);
-    if (coupon.kind != CouponKind::percent)
-      checks.add("coupon/max_discount", "only a percent coupon has a max_discount: leave it out");
-  }
-  if (coupon.min_price) checks.range("coupon/min_price", *coupon.min_price, 0, krw_max);
-  checks.range("coupon/valid_days", coupon.valid_days, 1, 3650);
-  return checks.result();
+Timestamp valid_until(const CouponTerms& terms, const BusinessCalendar& calendar, Timestamp now) {
+  return calendar.start_of(calendar.local_date(now) + std::chrono::days(terms.valid_days + 1));
 }
 
 bool can_win(const Campaign& campaign, Timestamp now) {

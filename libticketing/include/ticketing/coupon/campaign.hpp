@@ -49,6 +49,12 @@ CampaignView view(const Campaign& campaign);
 /// Checks the terms; pointers start with `pointer`.
 Result<void> validate(const CampaignTerms& terms, const std::string& pointer);
 
+/// The same for the terms of one coupon.
+Result<void> validate(const CouponTerms& terms, const std::string& pointer);
+
+/// When a coupon of these terms, issued at `now`, lapses: the local midnight ending its last day.
+Timestamp valid_until(const CouponTerms& terms, const BusinessCalendar& calendar, Timestamp now);
+
 /// Within its hours at `now` and with slots left.
 bool can_win(const Campaign& campaign, Timestamp now);
 

@@ -1,0 +1,52 @@
+// Where films come from (port): a daily box office and the details of a film.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <ticketing/clock.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+struct BoxOfficeQuery {
+  LocalDate date{};
+  int items = 10;                          ///< 1..10
+  std::optional<std::string> multi_movie;  ///< "Y" art-house, "N" commercial
+  std::optional<std::string> nation;       ///< "K" Korean, "F" foreign
+  std::optional<std::string> area;         ///< wideAreaCd
+};
+
+/// One line of the chart.
+struct BoxOfficeEntry {
+  int rank = 0;
+  std::string movie_code;  ///< KOBIS movieCd
+  std::string name;
+  std::optional<LocalDate> opened_on;
+  std::int64_t audience = 0;  ///< of the day
+};
+
+struct MovieDetails {
+  std::string movie_code;
+  std::string name;
+  std::string name_english;
+  int minutes = 0;  ///< 0: unknown
+  std::vector<std::string> genres;
+  std::vector<std::string> directors;
+  std::vector<std::string> nations;
+  std::string rating;  ///< watchGradeNm
+};
+
+/// Thread safe; calls block on the network, bounded by time-outs.
+class BoxOfficeSource {
+ public:
+  virtual ~BoxOfficeSource() = default;
+  /// unavailable (no answer, cut off, not JSON, too large), validation_failed (bad key, bad date).
+  virtual Result<std::vector<BoxOfficeEntry>> daily(const BoxOfficeQuery& query) = 0;
+  virtual Result<MovieDetails> details(std::string_view movie_code) = 0;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,107 @@
+// Use cases around products.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <ticketing/account/principal.hpp>
+#include <ticketing/catalog/product.hpp>
+#include <ticketing/describe/patch.hpp>
+#include <ticketing/page.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+struct CreateProduct {
+  std::string name;
+  ProductCategory category = ProductCategory::movie_ticket;
+  std::optional<std::string> intro;
+  std::optional<std::int64_t> price;  ///< required; 0 is a price
+  std::optional<std::string> image_id;
+  std::optional<std::int64_t> stock;
+  int valid_days = 365;
+  bool on_sale = true;
+  std::optional<std::string> idempotency_key;
+};
+BOOST_DESCRIBE_STRUCT(CreateProduct, (),
+                      (name, category, intro, price, image_id, stock, valid_days, on_sale,
+                       idempotency_key))
+
+struct ListProducts {
+  std::optional<ProductCategory> category;
+  std::optional<std::int64_t> min_price;
+  std::optional<std::int64_t> max_price;
+  std::optional<std::string> q;  ///< part of the name, whatever its case
+  std::string sort = "newest";   ///< "newest", "price", "-price"
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListProducts, (), (category, min_price, max_price, q, sort, limit, cursor))
+
+struct EditProduct {
+  ProductId id;
+  std::optional<std::string> name;
+  std::optional<ProductCategory> category;
+  std::optional<std::string> intro;
+  std::optional<std::int64_t> price;
+  Patch<std::string> image_id;  ///< null removes it
+  Patch<std::int64_t> stock;    ///< null: unlimited
+  std::optional<int> valid_days;
+  std::optional<bool> on_sale;
+  std::optional<std::int64_t> if_revision;
+};
+BOOST_DESCRIBE_STRUCT(EditProduct, (),
+                      (id, name, category, intro, price, image_id, stock, valid_days, on_sale,
+                       if_revision))
+
+struct RetireProduct {
+  ProductId id;
+  std::optional<std::int64_t> if_revision;
+};
+BOOST_DESCRIBE_STRUCT(RetireProduct, (), (id, if_revision))
+
+struct ImportMovies {
+  std::optional<LocalDate> date;  ///< none: yesterday in the business time zone
+  int items = 10;                 ///< 1..10
+  std::optional<std::string> multi_movie;
+  std::optional<std::string> nation;
+  std::optional<std::string> area;
+  std::optional<std::int64_t> price;  ///< of new drafts; none: 15 000
+  bool dry_run = false;
+};
+BOOST_DESCRIBE_STRUCT(ImportMovies, (), (date, items, multi_movie, nation, area, price, dry_run))
+
+struct ImportedMovie {
+  int rank = 0;
+  std::string movie_code;
+  std::string name;
+  ProductId product_id;  ///< 0 in a dry run of a new one
+  std::string outcome;   ///< "created", "updated", "unchanged"
+};
+BOOST_DESCRIBE_STRUCT(ImportedMovie, (), (rank, movie_code, name, product_id, outcome))
+
+/// Thread safe; calls block on the database, `import_movies` also on the network (before, never
+/// inside, a transaction).
+class CatalogService {
+ public:
+  virtual ~CatalogService() = default;
+  /// Admins only; validation_failed.
+  virtual Result<ProductView> create(const Principal& who, const CreateProduct& request) = 0;
+  /// Anyone; admins also see products off sale.
+  virtual Result<Page<ProductView>> list(const Principal& who, const ListProducts& request) = 0;
+  /// not_found for retired ones, and for those off sale unless an admin asks.
+  virtual Result<ProductView> find(const Principal& who, ProductId id) = 0;
+  /// Admins only; version_mismatch.
+  virtual Result<ProductView> edit(const Principal& who, const EditProduct& request) = 0;
+  /// Admins only; for ever.
+  virtual Result<void> retire(const Principal& who, const RetireProduct& request) = 0;
+  /// Admins only. Films of a day's box office become products off sale, one for each movie code:
+  /// again changes only what KOBIS changed (name, intro of untouched drafts), never price or sale.
+  virtual Result<std::vector<ImportedMovie>> import_movies(const Principal& who,
+                                                           const ImportMovies& request) = 0;
+};
+
+}  // namespace ticketing

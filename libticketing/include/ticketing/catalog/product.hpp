@@ -1,0 +1,68 @@
+// Products: what points buy.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <ticketing/board/post.hpp>
+#include <ticketing/clock.hpp>
+#include <ticketing/coupon/coupon.hpp>
+#include <ticketing/ids.hpp>
+
+namespace ticketing {
+
+inline constexpr std::int64_t price_max = 100'000'000;
+inline constexpr std::int64_t stock_max = 1'000'000'000;
+
+/// A product as stored.
+struct Product {
+  ProductId id;
+  std::string name;  ///< 1..200 characters
+  ProductCategory category = ProductCategory::other;
+  std::string intro;       ///< 0..20 000 characters
+  std::int64_t price = 0;  ///< points (KRW), 0..price_max
+  std::optional<std::string> image_id;
+  std::optional<std::int64_t> stock;  ///< 0..stock_max; none: unlimited
+  int valid_days = 365;               ///< of the tickets it gives, 1..3650
+  bool on_sale = true;
+  bool retired = false;  ///< gone from lists for ever; orders keep referring to it
+  std::int64_t revision = 1;
+  std::optional<std::string> movie_code;  ///< KOBIS movieCd, unique, when imported
+  Timestamp created_at;
+  Timestamp updated_at;
+};
+
+/// A product as everybody sees it.
+struct ProductView {
+  ProductId id;
+  std::string name;
+  ProductCategory category = ProductCategory::other;
+  std::string intro;
+  std::int64_t price = 0;
+  std::optional<ImageRef> image;
+  std::optional<std::int64_t> stock;
+  int valid_days = 0;
+  bool on_sale = false;
+  std::int64_t revision = 1;
+  std::optional<std::string> movie_code;
+  Timestamp created_at;
+  Timestamp updated_at;
+};
+BOOST_DESCRIBE_STRUCT(ProductView, (),
+                      (id, name, category, intro, price, image, stock, valid_days, on_sale,
+                       revision, movie_code, created_at, updated_at))
+
+/// A product next to what was bought.
+struct ProductRef {
+  ProductId id;
+  std::string name;
+  ProductCategory category = ProductCategory::other;
+};
+BOOST_DESCRIBE_STRUCT(ProductRef, (), (id, name, category))
+
+ProductView view(const Product& product);
+
+}  // namespace ticketing

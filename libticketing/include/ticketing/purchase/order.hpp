@@ -1,0 +1,102 @@
+// Orders and the tickets they give.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <ticketing/catalog/product.hpp>
+#include <ticketing/clock.hpp>
+#include <ticketing/ids.hpp>
+#include <ticketing/purchase/pricing.hpp>
+
+namespace ticketing {
+
+enum class OrderState { paid, cancelled };
+BOOST_DESCRIBE_ENUM(OrderState, paid, cancelled)
+
+enum class TicketState { issued, redeemed, expired, voided };
+BOOST_DESCRIBE_ENUM(TicketState, issued, redeemed, expired, voided)
+
+/// An order as stored. What was bought is frozen: later edits of the product change nothing here.
+struct Order {
+  OrderId id;
+  AccountId account;
+  ProductRef product;
+  int quantity = 1;
+  Quote quote;
+  std::optional<CouponId> coupon;
+  std::optional<std::string> coupon_code;
+  OrderState state = OrderState::paid;
+  std::int64_t balance_after = 0;
+  Timestamp created_at;
+  std::optional<Timestamp> cancelled_at;
+};
+
+/// A ticket as stored.
+struct Ticket {
+  TicketId id;
+  std::string code;
+  OrderId order;
+  AccountId owner;
+  ProductRef product;
+  std::optional<std::string> image_id;  ///< the product's, when it was bought
+  std::int64_t price = 0;               ///< of one unit, before discount
+  TicketState state = TicketState::issued;
+  Timestamp issued_at;
+  Timestamp valid_until;  ///< exclusive: a local midnight
+  std::optional<Timestamp> redeemed_at;
+  std::optional<AccountId> redeemed_by;
+};
+
+/// A ticket within its order.
+struct OrderTicket {
+  std::string code;
+  TicketState state = TicketState::issued;
+  std::string image_url;
+};
+BOOST_DESCRIBE_STRUCT(OrderTicket, (), (code, state, image_url))
+
+/// An order as its owner and admins see it. `id` none: a dry run.
+struct OrderView {
+  std::optional<OrderId> id;
+  ProductRef product;
+  int quantity = 1;
+  std::int64_t list_price = 0;
+  std::int64_t discount = 0;
+  std::int64_t total = 0;
+  std::optional<std::string> coupon_code;
+  OrderState state = OrderState::paid;
+  std::int64_t balance_after = 0;
+  std::vector<OrderTicket> tickets;
+  std::optional<Timestamp> created_at;
+  std::optional<Timestamp> cancelled_at;
+};
+BOOST_DESCRIBE_STRUCT(OrderView, (),
+                      (id, product, quantity, list_price, discount, total, coupon_code, state,
+                       balance_after, tickets, created_at, cancelled_at))
+
+/// A ticket by itself.
+struct TicketView {
+  std::string code;
+  TicketState state = TicketState::issued;
+  ProductRef product;
+  OrderId order_id;
+  Timestamp issued_at;
+  Timestamp valid_until;
+  std::optional<Timestamp> redeemed_at;
+  std::string image_url;
+};
+BOOST_DESCRIBE_STRUCT(TicketView, (),
+                      (code, state, product, order_id, issued_at, valid_until, redeemed_at,
+                       image_url))
+
+/// The state at `now`: an issued ticket past its validity reads as expired before any job marks it.
+TicketState state_at(const Ticket& ticket, Timestamp now);
+TicketView view(const Ticket& ticket, Timestamp now);
+OrderView view(const Order& order, const std::vector<Ticket>& tickets, Timestamp now);
+
+}  // namespace ticketing

@@ -1,0 +1,75 @@
+// Use cases around orders and tickets.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <ticketing/account/principal.hpp>
+#include <ticketing/page.hpp>
+#include <ticketing/purchase/order.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+struct PlaceOrder {
+  ProductId product_id;
+  int quantity = 1;  ///< 1..quantity_max
+  std::optional<std::string> coupon_code;
+  std::optional<std::int64_t> expected_total;  ///< price_changed when the total is another
+  std::optional<std::string> idempotency_key;
+};
+BOOST_DESCRIBE_STRUCT(PlaceOrder, (),
+                      (product_id, quantity, coupon_code, expected_total, idempotency_key))
+
+struct ListOrders {
+  std::optional<AccountId> account_id;  ///< none: one's own; another's: admins only
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListOrders, (), (account_id, limit, cursor))
+
+struct ListTickets {
+  std::optional<AccountId> account_id;
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListTickets, (), (account_id, limit, cursor))
+
+/// Thread safe. All calls block on the database except `place_async`.
+class PurchaseService {
+ public:
+  using PlaceCallback = std::function<void(Result<OrderView>)>;
+
+  virtual ~PurchaseService() = default;
+
+  /// Debit, stock, coupon, order, tickets and mail in one transaction. Refusals in order of
+  /// precedence: idempotency_key_missing (required, except from the local operator and for dry
+  /// runs), validation_failed, not_found, not_on_sale, price_changed, coupon_voided,
+  /// coupon_redeemed, coupon_expired, coupon_not_applicable, out_of_stock, insufficient_points,
+  /// unavailable.
+  virtual Result<OrderView> place(const Principal& who, const PlaceOrder& request) = 0;
+  /// As `place`; never blocks. `done` runs exactly once and must not block or throw.
+  virtual void place_async(const Principal& who, PlaceOrder request, PlaceCallback done) = 0;
+  /// What `place` would answer, with no id; writes nothing.
+  virtual Result<OrderView> quote(const Principal& who, const PlaceOrder& request) = 0;
+
+  /// Newest first.
+  virtual Result<Page<OrderView>> orders(const Principal& who, const ListOrders& request) = 0;
+  /// The owner and admins; not_found for everybody else.
+  virtual Result<OrderView> find_order(const Principal& who, OrderId id) = 0;
+  /// The owner and admins. Refunds, restocks, voids the tickets and gives the coupon back if it is
+  /// still valid, once: order_already_cancelled, order_has_redeemed_ticket.
+  virtual Result<OrderView> cancel(const Principal& who, OrderId id) = 0;
+
+  virtual Result<Page<TicketView>> tickets(const Principal& who, const ListTickets& request) = 0;
+  /// The owner, staff and admins; not_found for everybody else.
+  virtual Result<TicketView> find_ticket(const Principal& who, std::string_view code) = 0;
+  /// Staff and admins; once: ticket_already_redeemed, ticket_expired, ticket_voided.
+  virtual Result<TicketView> redeem(const Principal& who, std::string_view code) = 0;
+};
+
+}  // namespace ticketing

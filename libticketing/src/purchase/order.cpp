@@ -1,0 +1,40 @@
+#include <ticketing/purchase/order.hpp>
+
+namespace ticketing {
+namespace {
+
+std::string picture_url(const std::string& code) { return "/v1/tickets/" + code + "/image.png"; }
+
+}  // namespace
+
+TicketState state_at(const Ticket& ticket, Timestamp now) {
+  const bool lapsed = ticket.state == TicketState::issued && now >= ticket.valid_until;
+  return lapsed ? TicketState::expired : ticket.state;
+}
+
+TicketView view(const Ticket& ticket, Timestamp now) {
+  return {ticket.code,      state_at(ticket, now), ticket.product,     ticket.order,
+          ticket.issued_at, ticket.valid_until,    ticket.redeemed_at, picture_url(ticket.code)};
+}
+
+OrderView view(const Order& order, const std::vector<Ticket>& tickets, Timestamp now) {
+  OrderView view;
+  if (order.id.value > 0) {
+    view.id = order.id;
+    view.created_at = order.created_at;
+  }
+  view.product = order.product;
+  view.quantity = order.quantity;
+  view.list_price = order.quote.list_price;
+  view.discount = order.quote.discount;
+  view.total = order.quote.total;
+  view.coupon_code = order.coupon_code;
+  view.state = order.state;
+  view.balance_after = order.balance_after;
+  view.cancelled_at = order.cancelled_at;
+  for (const auto& ticket : tickets)
+    view.tickets.push_back({ticket.code, state_at(ticket, now), picture_url(ticket.code)});
+  return view;
+}
+
+}  // namespace ticketing
