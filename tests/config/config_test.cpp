@@ -11,6 +11,7 @@
 namespace ticketing {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -170,6 +171,14 @@ TEST_F(ConfigTest, checks_addresses) {
   }
 }
 
+TEST_F(ConfigTest, wants_a_plain_web_address_for_kobis) {
+  for (const char* bad : {"", "kobis.or.kr", "ftp://x", "https://", "https:///x",
+                          "https://u:p@host", "https://host?key=1", "https://host/#x"}) {
+    sources_.flags = {{"kobis.url", bad}};
+    EXPECT_THAT(refusal(), HasSubstr("kobis.url")) << bad;
+  }
+}
+
 TEST_F(ConfigTest, never_shows_a_password) {
   sources_.flags = {{"store.url", "postgresql://me:s3cret@host/db?password=s3cret&x=1"},
                     {"redis.url", "redis://:s3cret@host"}};
@@ -178,6 +187,29 @@ TEST_F(ConfigTest, never_shows_a_password) {
   EXPECT_THAT(text, HasSubstr("postgresql://me:***@host/db?password=***&x=1"));
   sources_.flags = {{"store.url", "mysql://me:s3/cr@t@host/db"}};
   EXPECT_THAT(refusal(), Not(HasSubstr("s3/cr")));
+}
+
+TEST_F(ConfigTest, never_shows_a_key) {
+  sources_.environment = {{"TICKETING_KOBIS_KEY_FILE", file("kobis", "0123456789abcdef\n")}};
+  const Config config = load();
+  EXPECT_EQ(config.kobis.key, "0123456789abcdef");
+  EXPECT_THAT(show_config(config), Not(HasSubstr("0123456789")));
+  EXPECT_THAT(show_config(config), HasSubstr("[kobis]\nkey = \"***\""));
+  EXPECT_EQ(redacted(config).kobis.key, "***");
+  EXPECT_EQ(redacted(Config{}).kobis.key, "");
+  sources_.environment = {{"TICKETING_KOBIS_KEY", "s3cret with spaces"}};
+  EXPECT_THAT(refusal(), AllOf(HasSubstr("kobis.key (TICKETING_KOBIS_KEY) must have no spaces"),
+                               Not(HasSubstr("s3cret"))));
+  toml("[kobis]\nkey = 1234567\n");
+  sources_.environment.clear();
+  EXPECT_THAT(refusal(), AllOf(HasSubstr("kobis.key"), Not(HasSubstr("1234567"))));
+}
+
+TEST_F(ConfigTest, knows_secrets_by_their_names) {
+  EXPECT_TRUE(config::is_secret("kobis.key"));
+  EXPECT_TRUE(config::is_secret("smtp.password"));
+  EXPECT_FALSE(config::is_secret("ledger.chain_key_file"));
+  EXPECT_FALSE(config::is_secret("store.url"));
 }
 
 TEST_F(ConfigTest, shows_toml_that_loads_again) {

@@ -127,6 +127,16 @@ struct JobsConfig {
 };
 BOOST_DESCRIBE_STRUCT(JobsConfig, (), (day_rollover, purge, ledger_audit))
 
+/// KOBIS, the Korean Film Council's open API: where `movies import` reads the daily box office.
+struct KobisConfig {
+  std::string key;  ///< secret, issued by KOBIS; empty: no import
+  std::string url = "https://www.kobis.or.kr/kobisopenapi/webservice/rest";
+  int timeout_ms = 5000;  ///< of one request
+  int tries = 3;          ///< of one request, the first included
+  int reply_bytes_max = 1048576;
+};
+BOOST_DESCRIBE_STRUCT(KobisConfig, (), (key, url, timeout_ms, tries, reply_bytes_max))
+
 struct LogConfig {
   std::string level = "info";  ///< trace, debug, info, warn, error, off
 };
@@ -146,11 +156,12 @@ struct Config {
   LedgerConfig ledger;
   ApiConfig api;
   JobsConfig jobs;
+  KobisConfig kobis;
   LogConfig log;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (store, redis, business, points, ranking, limits, campaign, accounts,
-                       sessions, ledger, api, jobs, log))
+                       sessions, ledger, api, jobs, kobis, log))
 
 /// Where values come from; each layer overrides the ones before it: defaults,
 /// /etc/ticketing/ticketing.toml, `file`, `environment`, `flags`.
@@ -171,7 +182,8 @@ Result<Config> load_config(const ConfigSources& sources);
 /// Checks ranges and cross-field rules of a config built in code.
 Result<void> check_config(const Config& config);
 
-/// TOML of the effective configuration, secrets (passwords in URLs) replaced by "***".
+/// TOML of the effective configuration, secrets (keys, passwords, also within URLs) replaced by
+/// "***".
 std::string show_config(const Config& config);
 
 /// `config` with the same secrets replaced.

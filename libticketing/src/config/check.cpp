@@ -50,6 +50,9 @@ constexpr Bounds bounds[] = {
     {"api.body_timeout_ms", 1, 3'600'000},
     {"api.idle_timeout_ms", 1, 3'600'000},
     {"api.drain_timeout_ms", 0, 3'600'000},
+    {"kobis.timeout_ms", 1, 60'000},
+    {"kobis.tries", 1, 10},
+    {"kobis.reply_bytes_max", 1'024, 104'857'600},
 };
 
 void check_bounds(Loading& loading) {
@@ -159,6 +162,18 @@ void check_campaign(Loading& loading) {
   }
 }
 
+void check_kobis(Loading& loading) {
+  const KobisConfig& kobis = loading.config.kobis;
+  const auto is_graphic = [](char c) { return c > ' ' && c < '\x7F'; };
+  if (!std::all_of(kobis.key.begin(), kobis.key.end(), is_graphic))
+    loading.complain("kobis.key", "", "must have no spaces, line ends or letters beyond ASCII");
+  const bool is_web = kobis.url.starts_with("https://") || kobis.url.starts_with("http://");
+  const auto host = kobis.url.find("://") + 3;
+  if (!is_web || host >= kobis.url.size() || kobis.url[host] == '/' ||
+      kobis.url.find_first_of("?#@ \t\n") != std::string::npos)
+    loading.complain("kobis.url", kobis.url, "must be https://host[:port][/path] or http://...");
+}
+
 void check_chain_key(Loading& loading) {
   const std::string& path = loading.config.ledger.chain_key_file;
   if (path.empty()) return;
@@ -178,6 +193,7 @@ void check(Loading& loading) {
   check_words(loading);
   check_campaign(loading);
   check_chain_key(loading);
+  check_kobis(loading);
 }
 
 }  // namespace ticketing::config

@@ -52,6 +52,10 @@ void apply_text(const std::string& key, std::string_view text, const std::string
 /// Ranges and cross-field rules.
 void check(Loading& loading);
 
+/// Whether the whole value of `key` is a secret, by its name: "kobis.key", "smtp.password". A path
+/// to one ("ledger.chain_key_file") is none.
+bool is_secret(std::string_view key);
+
 /// `text` with the passwords in it, if it is a URL, replaced by "***".
 std::string redact(std::string_view text);
 

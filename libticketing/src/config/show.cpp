@@ -85,8 +85,9 @@ void write_section(std::string& out, const T& section, const std::string& name) 
 }  // namespace
 
 std::string show_config(const Config& config) {
+  const Config shown = redacted(config);
   std::string out;
-  for_each_member<Config>([&](auto d) { write_section(out, config.*d.pointer, d.name); });
+  for_each_member<Config>([&](auto d) { write_section(out, shown.*d.pointer, d.name); });
   return out;
 }
 
