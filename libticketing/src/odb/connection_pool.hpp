@@ -32,7 +32,7 @@ class ConnectionPool {
    public:
     Lease(ConnectionPool& pool, std::optional<Connection> connection)
         : pool_(pool), connection_(std::move(connection)) {}
-    ~Lease() { pool_.put_back(std::move(connection_)); }
+    ~Lease() { pool_.put_back(connection_); }
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
 
@@ -87,9 +87,12 @@ class ConnectionPool {
     throw StorageUnavailable("no database connection became free in time", true);
   }
 
-  void put_back(std::optional<Connection> connection) {
+  void put_back(std::optional<Connection>& connection) {
     std::lock_guard lock(mutex_);
-    if (connection) idle_.push_back(std::move(*connection));
+    if (connection) idle_.push_back(*connection);
+    // Under the lock: ODB's smart pointers cannot be moved from and their counts are not atomic, so
+    // no copy may outlive it beside the one another thread now takes.
+    connection.reset();
     if (waiting_.empty()) {
       ++free_;
       return;
