@@ -137,6 +137,23 @@ struct KobisConfig {
 };
 BOOST_DESCRIBE_STRUCT(KobisConfig, (), (key, url, timeout_ms, tries, reply_bytes_max))
 
+/// Where the bytes of images are kept.
+struct ImagesConfig {
+  /// "file:///absolute/folder", "s3://bucket[/prefix]", "memory:" (gone with the process); empty:
+  /// the folder `images` beside the SQLite file, in memory for sqlite::memory:, ./images otherwise.
+  std::string store;
+  std::string s3_endpoint;  ///< http(s)://host[:port]; empty: Amazon's for the region
+  std::string s3_region = "us-east-1";
+  std::string s3_access_key_id;
+  std::string s3_secret_access_key;  ///< secret
+  bool s3_path_style = true;         ///< endpoint/bucket/key; false: bucket.endpoint/key
+  int timeout_ms = 10000;            ///< of one get or put, with all its tries
+  int tries = 3;                     ///< the first included
+};
+BOOST_DESCRIBE_STRUCT(ImagesConfig, (),
+                      (store, s3_endpoint, s3_region, s3_access_key_id, s3_secret_access_key,
+                       s3_path_style, timeout_ms, tries))
+
 struct LogConfig {
   std::string level = "info";  ///< trace, debug, info, warn, error, off
 };
@@ -157,11 +174,12 @@ struct Config {
   ApiConfig api;
   JobsConfig jobs;
   KobisConfig kobis;
+  ImagesConfig images;
   LogConfig log;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (store, redis, business, points, ranking, limits, campaign, accounts,
-                       sessions, ledger, api, jobs, kobis, log))
+                       sessions, ledger, api, jobs, kobis, images, log))
 
 /// Where values come from; each layer overrides the ones before it: defaults,
 /// /etc/ticketing/ticketing.toml, `file`, `environment`, `flags`.

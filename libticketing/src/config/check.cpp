@@ -4,8 +4,10 @@
 #include <stdexcept>
 #include <ticketing/describe/text_value.hpp>
 #include <ticketing/jobs/cron_expression.hpp>
+#include <tuple>
 
 #include "config_keys.hpp"
+#include "images_address.hpp"
 #include "redis_url.hpp"
 
 namespace ticketing::config {
@@ -53,6 +55,8 @@ constexpr Bounds bounds[] = {
     {"kobis.timeout_ms", 1, 60'000},
     {"kobis.tries", 1, 10},
     {"kobis.reply_bytes_max", 1'024, 104'857'600},
+    {"images.timeout_ms", 1, 600'000},
+    {"images.tries", 1, 10},
 };
 
 void check_bounds(Loading& loading) {
@@ -165,13 +169,40 @@ void check_campaign(Loading& loading) {
 void check_kobis(Loading& loading) {
   const KobisConfig& kobis = loading.config.kobis;
   const auto is_graphic = [](char c) { return c > ' ' && c < '\x7F'; };
-  if (!std::all_of(kobis.key.begin(), kobis.key.end(), is_graphic))
-    loading.complain("kobis.key", "", "must have no spaces, line ends or letters beyond ASCII");
+  const bool is_long = kobis.key.size() >= 8 && kobis.key.size() <= 200;
+  if (!kobis.key.empty() &&
+      !(is_long && std::all_of(kobis.key.begin(), kobis.key.end(), is_graphic)))
+    loading.complain("kobis.key", "", "must have 8 to 200 characters of ASCII and no spaces");
   const bool is_web = kobis.url.starts_with("https://") || kobis.url.starts_with("http://");
   const auto host = kobis.url.find("://") + 3;
   if (!is_web || host >= kobis.url.size() || kobis.url[host] == '/' ||
       kobis.url.find_first_of("?#@ \t\n") != std::string::npos)
     loading.complain("kobis.url", kobis.url, "must be https://host[:port][/path] or http://...");
+}
+
+void check_images(Loading& loading) {
+  const ImagesConfig& images = loading.config.images;
+  const auto address = images_address(images, loading.config.store.url);
+  if (!address)
+    loading.complain("images.store", images.store,
+                     "must be empty, file:///absolute/folder, s3://bucket[/prefix] or memory:");
+  const std::string& endpoint = images.s3_endpoint;
+  const auto host = endpoint.find("://") + 3;
+  if (!endpoint.empty() &&
+      (!(endpoint.starts_with("https://") || endpoint.starts_with("http://")) ||
+       host >= endpoint.size() || endpoint.find_first_of("/?#@ \t\n", host) != std::string::npos))
+    loading.complain("images.s3_endpoint", endpoint,
+                     "must be empty, https://host[:port] or http://host[:port]");
+  const auto is_graphic = [](char c) { return c > ' ' && c < '\x7F'; };
+  for (const auto& [key, value, needed] :
+       {std::tuple{"images.s3_region", &images.s3_region, true},
+        std::tuple{"images.s3_access_key_id", &images.s3_access_key_id, false},
+        std::tuple{"images.s3_secret_access_key", &images.s3_secret_access_key, false}}) {
+    const bool wanted = needed || (address && address->kind == ImagesAddress::Kind::s3);
+    if (wanted && value->empty()) loading.complain(key, "", "must be set for images in S3");
+    if (!std::all_of(value->begin(), value->end(), is_graphic))
+      loading.complain(key, "", "must have no spaces, line ends or letters beyond ASCII");
+  }
 }
 
 void check_chain_key(Loading& loading) {
@@ -194,6 +225,7 @@ void check(Loading& loading) {
   check_campaign(loading);
   check_chain_key(loading);
   check_kobis(loading);
+  check_images(loading);
 }
 
 }  // namespace ticketing::config

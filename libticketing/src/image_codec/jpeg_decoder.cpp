@@ -1,0 +1,131 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <csetjmp>
+#include <cstdio>  // jpeglib.h needs it first
+#include <cstring>
+#include <vector>
+
+#include <jerror.h>
+#include <jpeglib.h>
+
+#include "image_codec/formats.hpp"
+
+namespace ticketing::image_codec {
+namespace {
+
+/// What libjpeg's callbacks share. Its errors jump: every call into libjpeg that can fail is in a
+/// function of its own that holds nothing to destroy.
+struct JpegReading {
+  JpegReading() = default;
+  ~JpegReading() { jpeg_destroy_decompress(&cinfo); }
+  JpegReading(const JpegReading&) = delete;
+  JpegReading& operator=(const JpegReading&) = delete;
+
+  jpeg_decompress_struct cinfo{};
+  jpeg_error_mgr errors{};
+  jpeg_progress_mgr progress{};
+  std::jmp_buf jump{};
+  std::array<char, JMSG_LENGTH_MAX> error{};
+};
+
+[[noreturn]] void on_error(j_common_ptr cinfo) {
+  auto& reading = *static_cast<JpegReading*>(cinfo->client_data);
+  cinfo->err->format_message(cinfo, reading.error.data());
+  std::longjmp(reading.jump, 1);
+}
+
+/// Warnings are how libjpeg goes on with damaged data: refused, but for two harmless oddities.
+void on_message(j_common_ptr cinfo, int level) {
+  const int code = cinfo->err->msg_code;
+  if (level < 0 && code != JWRN_ADOBE_XFORM && code != JWRN_JFIF_MAJOR) on_error(cinfo);
+}
+
+/// A progressive file can repeat its scans thousands of times, each as costly as a picture.
+void on_progress(j_common_ptr common) {
+  constexpr int scans_max = 64;
+  auto& reading = *static_cast<JpegReading*>(common->client_data);
+  if (reading.cinfo.input_scan_number <= scans_max) return;
+  std::strncpy(reading.error.data(), "it has too many scans", reading.error.size() - 1);
+  std::longjmp(reading.jump, 1);
+}
+
+bool read_header(JpegReading& reading, Bytes bytes, long memory_max) {
+  jpeg_decompress_struct& cinfo = reading.cinfo;
+  cinfo.err = jpeg_std_error(&reading.errors);
+  reading.errors.error_exit = on_error;
+  reading.errors.emit_message = on_message;
+  cinfo.client_data = &reading;
+  if (setjmp(reading.jump) != 0) return false;
+  jpeg_create_decompress(&cinfo);  // keeps err and client_data
+  reading.progress.progress_monitor = on_progress;
+  cinfo.progress = &reading.progress;
+  cinfo.mem->max_memory_to_use = memory_max;
+  jpeg_mem_src(&cinfo, bytes.data(), bytes.size());
+  jpeg_read_header(&cinfo, TRUE);
+  cinfo.out_color_space = cinfo.num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
+  return true;
+}
+
+bool start(JpegReading& reading) {
+  if (setjmp(reading.jump) != 0) return false;
+  jpeg_start_decompress(&reading.cinfo);
+  return true;
+}
+
+bool read_row(JpegReading& reading, unsigned char* row) {
+  if (setjmp(reading.jump) != 0) return false;
+  jpeg_read_scanlines(&reading.cinfo, &row, 1);
+  return true;
+}
+
+bool finish(JpegReading& reading) {
+  if (setjmp(reading.jump) != 0) return false;
+  jpeg_finish_decompress(&reading.cinfo);
+  return true;
+}
+
+/// CMYK as Adobe's programs write it, inverted: 255 is no ink.
+void cmyk_to_rgba(std::vector<unsigned char>& row) {
+  for (std::size_t i = 0; i < row.size(); i += 4) {
+    const unsigned black = row[i + 3];
+    for (std::size_t c = 0; c < 3; ++c)
+      row[i + c] = static_cast<unsigned char>(row[i + c] * black / 255);
+    row[i + 3] = 255;
+  }
+}
+
+tl::unexpected<std::string> damaged(const JpegReading& reading) {
+  return tl::unexpected(fmt::format("cannot be read as JPEG: {}", reading.error.data()));
+}
+
+}  // namespace
+
+Decoded decode_jpeg(Bytes bytes, const DecodeLimits& limits, PixelSink* sink) {
+  // A progressive picture is held as coefficients: 2 bytes each, up to 4 components.
+  const auto memory_max = static_cast<long>(limits.pixels_max * 8 + 8 * 1024 * 1024);
+  JpegReading reading;
+  if (!read_header(reading, bytes, memory_max)) return damaged(reading);
+  const jpeg_decompress_struct& cinfo = reading.cinfo;
+  if (auto problem = size_problem(cinfo.image_width, cinfo.image_height, limits))
+    return tl::unexpected(std::move(*problem));
+  if (!start(reading)) return damaged(reading);
+  const ImageHeader header{ImageFormat::jpeg, static_cast<int>(cinfo.output_width),
+                           static_cast<int>(cinfo.output_height)};
+  if (cinfo.output_components != 4)
+    return tl::unexpected<std::string>("is a JPEG of an unknown kind");
+  if (sink != nullptr) sink->begin(header);
+  std::vector<unsigned char> row(static_cast<std::size_t>(header.width) * 4);
+  for (int y = 0; y < header.height; ++y) {
+    if (!read_row(reading, row.data())) return damaged(reading);
+    if (sink == nullptr) continue;
+    if (cinfo.out_color_space == JCS_CMYK) cmyk_to_rgba(row);
+    sink->pixels(y, 0, 1, row);
+  }
+  if (!finish(reading)) return damaged(reading);
+  if (const auto left = cinfo.src->bytes_in_buffer; left != 0)
+    return tl::unexpected(fmt::format("is a JPEG followed by {} other bytes", left));
+  return header;
+}
+
+}  // namespace ticketing::image_codec

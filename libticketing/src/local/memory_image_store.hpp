@@ -1,0 +1,11 @@
+// Images in the memory of this process: for stores that are gone with it too.
+#pragma once
+
+#include <memory>
+#include <ticketing/media/image.hpp>
+
+namespace ticketing {
+
+std::unique_ptr<ImageStore> open_memory_image_store();
+
+}  // namespace ticketing
