@@ -23,8 +23,10 @@ def main(path: str) -> int:
     names = {"run": [], "fail": [], "notrun": [], "disabled": []}
     skipped = []
     cases = 0
+    seconds = 0.0
     for test in suite.iter("testcase"):
         names.setdefault(test.get("status", "run"), []).append(test.get("name"))
+        seconds += float(test.get("time") or 0)
         output = test.findtext("system-out") or ""
         for pattern in SKIPPED_IN_OUTPUT:
             skipped += [f"{test.get('name')}: {found}" for found in pattern.findall(output)]
@@ -40,7 +42,7 @@ def main(path: str) -> int:
     print(
         f"scripts/test: {verdict}: {len(names['run'])} of {total} test programs passed "
         f"({cases} cases), {len(names['fail'])} failed, {len(dict.fromkeys(skipped))} not run, "
-        f"{float(suite.get('time', '0')):.0f} s"
+        f"{seconds:.0f} s of testing"
     )
     return 0 if verdict == "passed" else 1
 

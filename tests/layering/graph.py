@@ -12,7 +12,7 @@ def layer_edges(tree: Tree) -> Edges:
     for file, targets in tree.includes.items():
         source = tree.places[file].layer
         edges |= {(source, tree.places[target].layer) for target in targets}
-    return {(source, target) for source, target in edges if source != target}
+    return {(a, b) for a, b in edges if a != b and "unknown" not in (a, b)}
 
 
 def without_detours(edges: Edges) -> Edges:

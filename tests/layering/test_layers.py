@@ -69,6 +69,8 @@ def test_accepts_a_tree_that_keeps_the_rules(tree: Path) -> None:
                      id="an adapter includes a use case"),
         pytest.param(f"{PRIVATE}/redis/cache.hpp", '"odb/odb_store.hpp"',
                      id="an adapter includes another"),
+        pytest.param(f"{PRIVATE}/helpers/strings.cpp", "<string>",
+                     id="a folder is neither room nor adapter"),
         pytest.param("apps/cli/main.cpp", '"api/router.hpp"',
                      id="a frontend includes another"),
         pytest.param("apps/cli/main.cpp", '"../api/router.hpp"',
@@ -90,6 +92,14 @@ def test_finds(tree: Path, file: str, include: str) -> None:
     found = violations(read_tree(tree))
     assert len(found) >= 1, f"{file} may include {include}"
     assert file in found[0]
+
+
+def test_adapters_may_share_the_http_client(tree: Path) -> None:
+    add(tree, f"{PRIVATE}/http_client/http_client.hpp", "<string>")
+    add(tree, f"{PRIVATE}/kobis/kobis.hpp", '"http_client/http_client.hpp"')
+    assert violations(read_tree(tree)) == []
+    add(tree, f"{PRIVATE}/account/account_service.cpp", '"http_client/http_client.hpp"')
+    assert len(violations(read_tree(tree))) == 1
 
 
 def test_draws_each_arrow_once_and_no_detours(tree: Path) -> None:
