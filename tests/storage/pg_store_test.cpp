@@ -111,6 +111,35 @@ TEST_P(PgStore, resolves_deadlocks_by_running_one_again) {
   EXPECT_EQ(balance(b), 2);
 }
 
+TEST_P(PgStore, resolves_deadlocks_that_show_only_when_committing) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  std::barrier both(2);
+  std::atomic<int> runs = 0;
+  const auto write_both = [&](AccountId first, AccountId second) {
+    bool waited = false;
+    store().transact([&](UnitOfWork& unit) {
+      ++runs;
+      Wallet wallet;
+      wallet.account = first;
+      unit.wallets().update(std::span(&wallet, 1));
+      unit.posts().find({1});  // a read, which what was deferred goes before
+      if (!waited) both.arrive_and_wait();
+      waited = true;
+      wallet.account = second;
+      wallet.balance = 1;
+      unit.wallets().update(std::span(&wallet, 1));  // goes out when committing
+      return true;
+    });
+  };
+  {
+    std::jthread one([&] { write_both(a, b); });
+    std::jthread two([&] { write_both(b, a); });
+  }
+  EXPECT_EQ(runs, 3);
+  EXPECT_EQ(balance(a) + balance(b), 1);
+}
+
 TEST_P(PgStore, tells_a_lock_that_is_not_granted_in_time) {
   const auto account = add_account("minji");
   std::barrier locked(2);

@@ -70,7 +70,12 @@ void PgTransaction::start() {
 
 void PgTransaction::commit() {
   PGconn* const handle = connection_->handle();
-  connection_->pipeline().flush();
+  try {
+    connection_->pipeline().flush();
+  } catch (const PgError&) {
+    rollback();  // ODB takes a transaction for finished once its commit was called
+    throw;
+  }
   const ResultHandle result(PQexec(handle, "COMMIT"), &PQclear);
   if (PQstatus(handle) != CONNECTION_OK) {
     throw StorageUnavailable(

@@ -141,8 +141,12 @@ void PgStore::run_once(const PgConnectionPtr& connection, PgTransaction::Kind ki
 }
 
 odb::schema_version PgStore::stored_version(PgSession& session) {
-  static const PgStatement exists{"schema_exists",
-                                  "SELECT to_regclass('schema_version') IS NOT NULL"};
+  // Not to_regclass(): within a transaction it may answer from a cache that does not know yet what
+  // the migration we have just waited for created.
+  static const PgStatement exists{
+      "schema_exists",
+      "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_tables WHERE "
+      "schemaname = current_schema() AND tablename = 'schema_version')"};
   static const PgStatement version{"schema_version",
                                    "SELECT version FROM schema_version WHERE name = ''"};
   if (session.pipeline().query(exists, {}).text(0, 0) != "t") return 0;

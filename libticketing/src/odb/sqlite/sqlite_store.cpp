@@ -24,6 +24,22 @@ class SqliteSession final : public OdbSession {
   odb::sqlite::connection& connection_;
 };
 
+/// Leaves no transaction open behind a COMMIT that failed: ODB takes it for finished.
+class RollbackOnExit final {
+ public:
+  explicit RollbackOnExit(sqlite3* handle) : handle_(handle) {}
+  ~RollbackOnExit() {
+    if (sqlite3_get_autocommit(handle_) == 0) {
+      sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+  }
+  RollbackOnExit(const RollbackOnExit&) = delete;
+  RollbackOnExit& operator=(const RollbackOnExit&) = delete;
+
+ private:
+  sqlite3* handle_;
+};
+
 class SqliteStore final : public Store {
  public:
   SqliteStore(const std::string& path, const StoreConfig& config);
@@ -105,6 +121,7 @@ void SqliteStore::run(Pool& pool, Begin begin, const Work& work) {
 
 void SqliteStore::run_once(odb::sqlite::connection& connection, Begin begin, const Work& work) {
   bool committing = false;
+  const RollbackOnExit rollback_on_exit(connection.handle());
   try {
     odb::transaction transaction(begin == Begin::immediate ? connection.begin_immediate()
                                                            : connection.begin());
