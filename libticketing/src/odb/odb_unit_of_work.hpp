@@ -5,10 +5,13 @@
 
 #include "odb/repositories/odb_account_repository.hpp"
 #include "odb/repositories/odb_board_repository.hpp"
+#include "odb/repositories/odb_catalog_repository.hpp"
 #include "odb/repositories/odb_coupon_repository.hpp"
+#include "odb/repositories/odb_image_repository.hpp"
 #include "odb/repositories/odb_notification_repository.hpp"
 #include "odb/repositories/odb_operation_repository.hpp"
 #include "odb/repositories/odb_points_repository.hpp"
+#include "odb/repositories/odb_purchase_repository.hpp"
 
 namespace ticketing {
 
@@ -24,6 +27,10 @@ struct OdbRepositories {
   using Views = OdbViewRepository;
   using Campaigns = OdbCampaignRepository;
   using Coupons = OdbCouponRepository;
+  using Products = OdbProductRepository;
+  using Orders = OdbOrderRepository;
+  using Tickets = OdbTicketRepository;
+  using Images = OdbImageRepository;
   using Tallies = OdbTallyRepository;
   using Outbox = OdbOutboxRepository;
   using AccountEvents = OdbAccountEventRepository;
@@ -47,6 +54,10 @@ class OdbUnitOfWork final : public UnitOfWork {
         views_(session),
         campaigns_(session),
         coupons_(session),
+        products_(session),
+        orders_(session),
+        tickets_(session),
+        images_(session),
         tallies_(session),
         outbox_(session),
         account_events_(session),
@@ -64,6 +75,10 @@ class OdbUnitOfWork final : public UnitOfWork {
   ViewRepository& views() override { return views_; }
   CampaignRepository& campaigns() override { return campaigns_; }
   CouponRepository& coupons() override { return coupons_; }
+  ProductRepository& products() override { return products_; }
+  OrderRepository& orders() override { return orders_; }
+  TicketRepository& tickets() override { return tickets_; }
+  ImageRepository& images() override { return images_; }
   TallyRepository& tallies() override { return tallies_; }
   OutboxRepository& outbox() override { return outbox_; }
   AccountEventRepository& account_events() override { return account_events_; }
@@ -82,6 +97,10 @@ class OdbUnitOfWork final : public UnitOfWork {
   typename Repositories::Views views_;
   typename Repositories::Campaigns campaigns_;
   typename Repositories::Coupons coupons_;
+  typename Repositories::Products products_;
+  typename Repositories::Orders orders_;
+  typename Repositories::Tickets tickets_;
+  typename Repositories::Images images_;
   typename Repositories::Tallies tallies_;
   typename Repositories::Outbox outbox_;
   typename Repositories::AccountEvents account_events_;

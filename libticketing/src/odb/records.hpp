@@ -20,6 +20,10 @@
 #include "odb/records/idempotency_record.hpp"
 #include "odb/records/job_run_record.hpp"
 #include "odb/records/admin_action_record.hpp"
+#include "odb/records/product_record.hpp"
+#include "odb/records/order_record.hpp"
+#include "odb/records/ticket_record.hpp"
+#include "odb/records/image_record.hpp"
 // clang-format on
 
 #ifdef ODB_COMPILER

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -35,6 +36,10 @@ class CouponRepository {
   /// Those of `candidates` that already hold a coupon of that campaign.
   virtual std::vector<CampaignOwner> winners(std::span<const CampaignOwner> candidates) = 0;
   virtual std::optional<Coupon> find_by_code(std::string_view code) = 0;
+  /// Row locks, ascending by id, until the transaction ends. Unknown codes are left out.
+  virtual std::vector<Coupon> lock_by_codes(std::span<const std::string> codes) = 0;
+  /// Writes the states of locked coupons.
+  virtual void update_states(std::span<const Coupon> coupons) = 0;
   /// Newest first by id.
   virtual std::vector<Coupon> list(AccountId owner, Slice slice) = 0;
   /// By position: the winners of a campaign.

@@ -4,18 +4,22 @@
 #include <ticketing/account/account_repository.hpp>
 #include <ticketing/audit/admin_action.hpp>
 #include <ticketing/board/post_repository.hpp>
+#include <ticketing/catalog/product_repository.hpp>
 #include <ticketing/coupon/coupon_repository.hpp>
 #include <ticketing/jobs/job_repository.hpp>
 #include <ticketing/limit/daily_limit_repository.hpp>
+#include <ticketing/media/image.hpp>
 #include <ticketing/notification/outbox.hpp>
 #include <ticketing/points/ledger_repository.hpp>
+#include <ticketing/purchase/order_repository.hpp>
 #include <ticketing/ranking/tally.hpp>
 #include <ticketing/storage/idempotency.hpp>
 
 namespace ticketing {
 
 /// Lives as long as the function given to `Store::write` or `Store::read`, on its thread.
-/// Lock order, everywhere: posts (and their campaigns) -> wallets ascending -> coupons ascending.
+/// Lock order, everywhere: posts (and their campaigns) -> wallets ascending -> products
+/// ascending -> coupons ascending.
 class UnitOfWork {
  public:
   virtual ~UnitOfWork() = default;
@@ -29,6 +33,10 @@ class UnitOfWork {
   virtual ViewRepository& views() = 0;
   virtual CampaignRepository& campaigns() = 0;
   virtual CouponRepository& coupons() = 0;
+  virtual ProductRepository& products() = 0;
+  virtual OrderRepository& orders() = 0;
+  virtual TicketRepository& tickets() = 0;
+  virtual ImageRepository& images() = 0;
   virtual TallyRepository& tallies() = 0;
   virtual OutboxRepository& outbox() = 0;
   virtual AccountEventRepository& account_events() = 0;

@@ -1,6 +1,7 @@
 #include "odb/pgsql/pg_coupon_repository.hpp"
 
 #include "odb/mappers/coupon_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
 #include "odb/pgsql/record_columns.hpp"
 
 namespace ticketing {
@@ -47,6 +48,34 @@ std::vector<CampaignOwner> PgCouponRepository::winners(std::span<const CampaignO
     winners.push_back({CampaignId{rows.integer(row, 0)}, AccountId{rows.integer(row, 1)}});
   }
   return winners;
+}
+
+std::vector<Coupon> PgCouponRepository::lock_by_codes(std::span<const std::string> codes) {
+  static const PgStatement statement{"lock_coupons", "SELECT " + column_list<CouponRecord>() +
+                                                         " FROM coupons WHERE code = ANY "
+                                                         "($1::text[]) ORDER BY id FOR NO KEY "
+                                                         "UPDATE"};
+  if (codes.empty()) return {};
+  ArrayLiteral wanted;
+  for (const std::string& code : codes) wanted.add(code);
+  const std::string parameters[] = {std::move(wanted).finish()};
+  return read_values<CouponRecord>(session_.pipeline().query(statement, parameters));
+}
+
+void PgCouponRepository::update_states(std::span<const Coupon> coupons) {
+  static const PgStatement statement{
+      "update_coupon_states",
+      "UPDATE coupons AS c SET state = u.state"
+      " FROM unnest($1::bigint[], $2::text[]) AS u (id, state) WHERE c.id = u.id"};
+  if (coupons.empty()) return;
+  ArrayLiteral ids;
+  ArrayLiteral states;
+  for (const Coupon& coupon : coupons) {
+    ids.add(coupon.id.value);
+    states.add(records::enum_text(coupon.state));
+  }
+  const std::string parameters[] = {std::move(ids).finish(), std::move(states).finish()};
+  session_.pipeline().defer(statement, parameters, static_cast<std::int64_t>(coupons.size()));
 }
 
 }  // namespace ticketing

@@ -1,4 +1,4 @@
-// Set-based reading of campaigns and writing of coupons on PostgreSQL.
+// Set-based reading of campaigns, locking and writing of coupons on PostgreSQL.
 #pragma once
 
 #include "odb/pgsql/pg_connection.hpp"
@@ -22,6 +22,8 @@ class PgCouponRepository final : public OdbCouponRepository {
       : OdbCouponRepository(session), session_(session) {}
   void add(std::span<const Coupon> coupons) override;
   std::vector<CampaignOwner> winners(std::span<const CampaignOwner> candidates) override;
+  std::vector<Coupon> lock_by_codes(std::span<const std::string> codes) override;
+  void update_states(std::span<const Coupon> coupons) override;
 
  private:
   PgSession& session_;

@@ -9,12 +9,14 @@
 #include "odb/odb_unit_of_work.hpp"
 #include "odb/pgsql/pg_account_repository.hpp"
 #include "odb/pgsql/pg_board_repository.hpp"
+#include "odb/pgsql/pg_catalog_repository.hpp"
 #include "odb/pgsql/pg_connection.hpp"
 #include "odb/pgsql/pg_coupon_repository.hpp"
 #include "odb/pgsql/pg_error.hpp"
 #include "odb/pgsql/pg_notification_repository.hpp"
 #include "odb/pgsql/pg_operation_repository.hpp"
 #include "odb/pgsql/pg_points_repository.hpp"
+#include "odb/pgsql/pg_purchase_repository.hpp"
 
 namespace ticketing {
 namespace {
@@ -31,6 +33,10 @@ struct PgRepositories : OdbRepositories {
   using Views = PgViewRepository;
   using Campaigns = PgCampaignRepository;
   using Coupons = PgCouponRepository;
+  using Products = PgProductRepository;
+  using Orders = PgOrderRepository;
+  using Tickets = PgTicketRepository;
+  using Images = PgImageRepository;
   using Tallies = PgTallyRepository;
   using Outbox = PgOutboxRepository;
   using AccountEvents = PgAccountEventRepository;

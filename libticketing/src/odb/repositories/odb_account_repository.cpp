@@ -3,6 +3,7 @@
 #include "odb/mappers/account_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
 #include "odb/records-odb.hxx"
+#include "odb/repositories/like_pattern.hpp"
 #include "odb/repositories/unique_sorted.hpp"
 
 namespace ticketing {
@@ -25,16 +26,6 @@ struct TokenIs {
 struct AccountIs {
   std::int64_t account = 0;
 };
-
-// A LIKE pattern that matches `part` anywhere, whatever is in it.
-std::string containing(std::string_view part) {
-  std::string pattern = "%";
-  for (const char c : part) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + "%";
-}
 
 }  // namespace
 

@@ -1,6 +1,9 @@
 #include "odb/repositories/odb_coupon_repository.hpp"
 
+#include <algorithm>
+
 #include "odb/mappers/coupon_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
 #include "odb/records-odb.hxx"
 #include "odb/repositories/unique_sorted.hpp"
 
@@ -85,6 +88,26 @@ std::optional<Coupon> OdbCouponRepository::find_by_code(std::string_view code) {
                            [](const CodeIs& p) { return Query::code == Query::_ref(p.code); });
   if (rows.empty()) return std::nullopt;
   return records::from_record(rows.front());
+}
+
+std::vector<Coupon> OdbCouponRepository::lock_by_codes(std::span<const std::string> codes) {
+  std::vector<Coupon> coupons;
+  for (const std::string& code : unique_sorted(codes)) {
+    if (auto coupon = find_by_code(code)) coupons.push_back(std::move(*coupon));
+  }
+  std::sort(coupons.begin(), coupons.end(),
+            [](const Coupon& a, const Coupon& b) { return a.id < b.id; });
+  return coupons;
+}
+
+void OdbCouponRepository::update_states(std::span<const Coupon> coupons) {
+  odb::database& database = session_.database();
+  for (const Coupon& coupon : coupons) {
+    CouponRecord row;
+    database.load<CouponRecord>(coupon.id.value, row);
+    row.state = records::enum_text(coupon.state);
+    database.update(row);
+  }
 }
 
 std::vector<Coupon> OdbCouponRepository::list(AccountId owner, Slice slice) {

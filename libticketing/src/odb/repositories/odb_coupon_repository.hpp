@@ -27,6 +27,8 @@ class OdbCouponRepository : public CouponRepository {
   void add(std::span<const Coupon> coupons) override;
   std::vector<CampaignOwner> winners(std::span<const CampaignOwner> candidates) override;
   std::optional<Coupon> find_by_code(std::string_view code) override;
+  std::vector<Coupon> lock_by_codes(std::span<const std::string> codes) override;
+  void update_states(std::span<const Coupon> coupons) override;
   std::vector<Coupon> list(AccountId owner, Slice slice) override;
   std::vector<Coupon> list_by_campaign(CampaignId campaign) override;
 

@@ -1,0 +1,13 @@
+// Images <-> rows.
+#pragma once
+
+#include <ticketing/media/image.hpp>
+
+#include "odb/records/image_record.hpp"
+
+namespace ticketing::records {
+
+ImageRecord to_record(const StoredImage& image);
+StoredImage from_record(const ImageRecord& row);
+
+}  // namespace ticketing::records

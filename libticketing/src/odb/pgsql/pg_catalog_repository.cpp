@@ -1,0 +1,49 @@
+#include "odb/pgsql/pg_catalog_repository.hpp"
+
+#include "odb/mappers/catalog_mapper.hpp"
+#include "odb/mappers/image_mapper.hpp"
+#include "odb/pgsql/record_columns.hpp"
+
+namespace ticketing {
+
+using records::ImageRecord;
+using records::ProductRecord;
+
+std::vector<Product> PgProductRepository::lock(std::span<const ProductId> ids) {
+  static const PgStatement statement{"lock_products",
+                                     "SELECT " + column_list<ProductRecord>() +
+                                         " FROM products WHERE id = ANY ($1::bigint[])"
+                                         " ORDER BY id FOR NO KEY UPDATE"};
+  if (ids.empty()) return {};
+  const std::string parameters[] = {id_array(ids)};
+  return read_values<ProductRecord>(session_.pipeline().query(statement, parameters));
+}
+
+void PgProductRepository::update_stock(std::span<const Product> products) {
+  static const PgStatement statement{
+      "update_stock",
+      "UPDATE products AS p SET stock = u.stock"
+      " FROM unnest($1::bigint[], $2::bigint[]) AS u (id, stock) WHERE p.id = u.id"};
+  if (products.empty()) return;
+  ArrayLiteral ids;
+  ArrayLiteral stocks;
+  for (const Product& product : products) {
+    ids.add(product.id.value);
+    stocks.add(product.stock);
+  }
+  const std::string parameters[] = {std::move(ids).finish(), std::move(stocks).finish()};
+  session_.pipeline().defer(statement, parameters, static_cast<std::int64_t>(products.size()));
+}
+
+void PgImageRepository::add(const StoredImage& image) {
+  static const PgStatement statement = [] {
+    PgStatement insert = insert_rows<ImageRecord>("images", /*with_id=*/true);
+    insert.sql += " ON CONFLICT DO NOTHING";
+    return insert;
+  }();
+  const ImageRecord row = records::to_record(image);
+  session_.pipeline().defer(statement,
+                            column_arrays<ImageRecord>(std::span(&row, 1), /*with_id=*/true));
+}
+
+}  // namespace ticketing

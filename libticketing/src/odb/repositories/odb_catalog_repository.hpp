@@ -1,0 +1,30 @@
+// Products through ODB, on either database. Set operations are loops: right for SQLite, whose write
+// transaction is exclusive; PostgreSQL overrides them.
+#pragma once
+
+#include <ticketing/catalog/product_repository.hpp>
+
+#include "odb/odb_session.hpp"
+
+namespace ticketing {
+
+class OdbProductRepository : public ProductRepository {
+ public:
+  explicit OdbProductRepository(OdbSession& session) : session_(session) {}
+
+  ProductId add(const Product& product, std::span<const std::string> terms) override;
+  std::optional<Product> find(ProductId id) override;
+  std::optional<Product> find_by_movie_code(std::string_view code) override;
+  std::vector<Product> lock(std::span<const ProductId> ids) override;
+  std::vector<Product> list(const ProductFilter& filter, ProductSort sort,
+                            std::optional<ProductPosition> after, int limit) override;
+  void update(const Product& product, std::optional<std::vector<std::string>> terms) override;
+  void update_stock(std::span<const Product> products) override;
+
+ private:
+  void add_terms(ProductId product, std::span<const std::string> terms);
+
+  OdbSession& session_;
+};
+
+}  // namespace ticketing

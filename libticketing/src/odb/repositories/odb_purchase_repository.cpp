@@ -1,0 +1,137 @@
+#include "odb/repositories/odb_purchase_repository.hpp"
+
+#include <algorithm>
+
+#include "odb/mappers/purchase_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
+#include "odb/records-odb.hxx"
+#include "odb/repositories/unique_sorted.hpp"
+
+namespace ticketing {
+namespace {
+
+using records::LastOrderIdRecord;
+using records::OrderRecord;
+using records::TicketRecord;
+
+/// Rows of `of`, an account or an order, beyond the id `bound`.
+struct Range {
+  std::int64_t of = 0;
+  std::int64_t bound = 0;
+  std::int64_t limit = 0;
+};
+struct CodeIs {
+  std::string code;
+};
+
+}  // namespace
+
+std::vector<OrderId> OdbOrderRepository::reserve_ids(int count) {
+  // Nobody else draws ids while this transaction is open, and orders are never deleted: what is
+  // above the last one was never in use. Ids drawn and not used may be drawn again.
+  const auto stored = session_.database().query_value<LastOrderIdRecord>().id;
+  last_reserved_ = std::max(last_reserved_, stored);
+  std::vector<OrderId> ids;
+  ids.reserve(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) ids.push_back({++last_reserved_});
+  return ids;
+}
+
+void OdbOrderRepository::add(std::span<const Order> orders) {
+  odb::database& database = session_.database();
+  for (const Order& order : orders) {
+    const OrderRecord row = records::to_record(order);
+    database.persist(row);
+  }
+}
+
+std::optional<Order> OdbOrderRepository::find(OrderId id) {
+  OrderRecord row;
+  if (!session_.database().find<OrderRecord>(id.value, row)) return std::nullopt;
+  return records::from_record(row);
+}
+
+std::vector<Order> OdbOrderRepository::list(AccountId account, Slice slice) {
+  using Query = odb::query<OrderRecord>;
+  const auto rows = select<OrderRecord>(
+      session_, "orders_of_account",
+      Range{account.value, slice.after.value_or(INT64_MAX), slice.limit}, [](const Range& p) {
+        return (Query::account_id == Query::_ref(p.of) && Query::id < Query::_ref(p.bound)) +
+               "ORDER BY" + Query::id + "DESC LIMIT" + parameter(Query::id, p.limit);
+      });
+  return values_of<Order>(rows);
+}
+
+std::vector<Order> OdbOrderRepository::list_all(OrderId after, int limit) {
+  using Query = odb::query<OrderRecord>;
+  const auto rows = select<OrderRecord>(
+      session_, "orders_of_all", Range{0, after.value, limit}, [](const Range& p) {
+        return (Query::id > Query::_ref(p.bound)) + "ORDER BY" + Query::id + "LIMIT" +
+               parameter(Query::id, p.limit);
+      });
+  return values_of<Order>(rows);
+}
+
+void OdbOrderRepository::update(const Order& order) {
+  odb::database& database = session_.database();
+  OrderRecord row;
+  database.load<OrderRecord>(order.id.value, row);
+  row.state = records::enum_text(order.state);
+  row.cancelled_at = records::micros(order.cancelled_at);
+  database.update(row);
+}
+
+void OdbTicketRepository::add(std::span<const Ticket> tickets) {
+  odb::database& database = session_.database();
+  for (const Ticket& ticket : tickets) {
+    TicketRecord row = records::to_record(ticket);
+    database.persist(row);
+  }
+}
+
+std::optional<Ticket> OdbTicketRepository::find_by_code(std::string_view code) {
+  using Query = odb::query<TicketRecord>;
+  const auto rows =
+      select<TicketRecord>(session_, "ticket_by_code", CodeIs{std::string(code)},
+                           [](const CodeIs& p) { return Query::code == Query::_ref(p.code); });
+  if (rows.empty()) return std::nullopt;
+  return records::from_record(rows.front());
+}
+
+std::vector<Ticket> OdbTicketRepository::list_by_orders(std::span<const OrderId> orders) {
+  using Query = odb::query<TicketRecord>;
+  std::vector<Ticket> tickets;
+  for (const OrderId order : unique_sorted(orders)) {
+    const auto rows = select<TicketRecord>(
+        session_, "tickets_of_order", Range{order.value, 0, 0}, [](const Range& p) {
+          return (Query::order_id == Query::_ref(p.of)) + "ORDER BY" + Query::id;
+        });
+    for (const TicketRecord& row : rows) tickets.push_back(records::from_record(row));
+  }
+  return tickets;
+}
+
+std::vector<Ticket> OdbTicketRepository::list(AccountId owner, Slice slice) {
+  using Query = odb::query<TicketRecord>;
+  const auto rows = select<TicketRecord>(
+      session_, "tickets_of_owner",
+      Range{owner.value, slice.after.value_or(INT64_MAX), slice.limit}, [](const Range& p) {
+        return (Query::owner_id == Query::_ref(p.of) && Query::id < Query::_ref(p.bound)) +
+               "ORDER BY" + Query::id + "DESC LIMIT" + parameter(Query::id, p.limit);
+      });
+  return values_of<Ticket>(rows);
+}
+
+void OdbTicketRepository::update(std::span<const Ticket> tickets) {
+  odb::database& database = session_.database();
+  for (const Ticket& ticket : tickets) {
+    TicketRecord row;
+    database.load<TicketRecord>(ticket.id.value, row);
+    row.state = records::enum_text(ticket.state);
+    row.redeemed_at = records::micros(ticket.redeemed_at);
+    row.redeemed_by = records::number(ticket.redeemed_by);
+    database.update(row);
+  }
+}
+
+}  // namespace ticketing
