@@ -17,6 +17,8 @@ namespace ticketing::api {
 /// Members of these names come from header fields, wherever a request struct has them.
 inline constexpr std::string_view idempotency_member = "idempotency_key";
 inline constexpr std::string_view revision_member = "if_revision";
+/// A member of this name is a query parameter, even beside a body.
+inline constexpr std::string_view dry_run_member = "dry_run";
 
 /// A request without members of its own.
 struct NoParameters {};
@@ -46,7 +48,9 @@ std::vector<std::string_view> members_elsewhere(const PathPattern& pattern) {
   for (const auto& parameter : pattern.parameters()) names.push_back(parameter.member);
   for_each_member<Req>([&](auto d) {
     const std::string_view name = d.name;
-    if (name == idempotency_member || name == revision_member) names.push_back(name);
+    if (name == idempotency_member || name == revision_member || name == dry_run_member) {
+      names.push_back(name);
+    }
   });
   return names;
 }
@@ -132,8 +136,12 @@ Result<Req> bind_request(const PathPattern& pattern, const PathValues& values,
   }
   if (auto ok = bind_path(pattern, values, out); !ok) return tl::unexpected<Error>(ok.error());
   if (auto ok = bind_headers(http, out); !ok) return tl::unexpected<Error>(ok.error());
-  auto ok = from_body ? bind_query(http.query, member_names<Req>(), out)
-                      : bind_query(http.query, elsewhere, out);
+  std::vector<std::string_view> not_in_query;
+  for (const std::string_view name : member_names<Req>()) {
+    const bool filled = from_body || std::ranges::find(elsewhere, name) != elsewhere.end();
+    if (filled && name != dry_run_member) not_in_query.push_back(name);
+  }
+  auto ok = bind_query(http.query, not_in_query, out);
   if (!ok) return tl::unexpected<Error>(ok.error());
   return out;
 }

@@ -115,6 +115,8 @@ void describe_members(const Route& route, SchemaDefinitions& definitions, RouteT
             {"Idempotency-Key", "header", false, {{"type", "string"}, {"maxLength", 255}}});
       } else if (name == revision_member) {
         types.parameters.push_back({"If-Match", "header", false, {{"type", "string"}}});
+      } else if (name == dry_run_member) {
+        types.parameters.push_back({std::string(name), "query", false, {{"type", "boolean"}}});
       } else if (std::ranges::find(elsewhere, name) != elsewhere.end()) {
         for (const auto& parameter : route.pattern.parameters()) {
           if (parameter.member != name) continue;

@@ -20,6 +20,21 @@ struct CouponPath {
 };
 BOOST_DESCRIBE_STRUCT(CouponPath, (), (code))
 
+struct ProductPath {
+  ProductId id;
+};
+BOOST_DESCRIBE_STRUCT(ProductPath, (), (id))
+
+struct OrderPath {
+  OrderId id;
+};
+BOOST_DESCRIBE_STRUCT(OrderPath, (), (id))
+
+struct TicketPath {
+  std::string code;
+};
+BOOST_DESCRIBE_STRUCT(TicketPath, (), (code))
+
 struct PostPath {
   PostId id;
 };
@@ -60,6 +75,8 @@ inline void append(std::vector<Route>& table, std::vector<Route> more) {
 
 void add_account_routes(std::vector<Route>& table);
 void add_board_routes(std::vector<Route>& table);
+void add_catalog_routes(std::vector<Route>& table);
+void add_purchase_routes(std::vector<Route>& table);
 void add_operation_routes(std::vector<Route>& table);
 
 }  // namespace ticketing::api

@@ -127,6 +127,8 @@ std::vector<Route> make_routes() {
   std::vector<Route> table;
   add_account_routes(table);
   add_board_routes(table);
+  add_catalog_routes(table);
+  add_purchase_routes(table);
   add_operation_routes(table);
   return table;
 }

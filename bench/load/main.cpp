@@ -1,5 +1,5 @@
 // HTTP scenarios against the built API with everything on this machine, as ratios within one run.
-// bench_load [--requests N] [--only comments|livez|sqlite]
+// bench_load [--requests N] [--only comments|orders|livez|sqlite]
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -63,6 +63,13 @@ class World {
     return must(ticketing_->posts().create(admin_, request)).id;
   }
 
+  ProductId product() {
+    CreateProduct request;
+    request.name = "Movie ticket";
+    request.price = 100;
+    return must(ticketing_->catalog().create(admin_, request)).id;
+  }
+
   /// SQL that makes the accounts, their wallets and sessions; `sha256(i)` gives a token's hash.
   std::string accounts_sql(const std::string& series, const std::string& sha256) const {
     const auto zeros = std::string(64, '0');
@@ -116,21 +123,28 @@ LoadResult comments(const World& world, PostId post, int port, int connections,
                    {}});
 }
 
-/// pgbench with the same effects as single statements, 8 clients, on the same post.
-double reference(testing::PostgresServer& server, const World& world, PostId post,
-                 std::size_t first_account, int seconds) {
+/// Transactions a second of a pgbench script with 8 clients; `variables` as "name=value".
+double pgbench(const World& world, const std::string& script, int seconds,
+               const std::vector<std::string>& variables) {
+  std::string command = fmt::format(
+      "PATH=$PATH:$(ls -d /usr/lib/postgresql/*/bin | tail -1) "
+      "pgbench -n -M prepared -c 8 -j 1 -T {} -f '{}/{}' '{}'",
+      seconds, BENCH_SQL_FOLDER, script, world.url());
+  for (const auto& variable : variables) command += " -D " + variable;
+  const auto output = output_of({"/bin/sh", "-c", command});
+  const auto at = output.find("tps = ");
+  if (at == std::string::npos) throw std::runtime_error("pgbench: " + output);
+  return std::stod(output.substr(at + 6));
+}
+
+/// What group commit is measured against, on the same kind of post.
+double reference_comments(testing::PostgresServer& server, const World& world, PostId post,
+                          std::size_t first_account, int seconds) {
   const auto database = testing::PostgresServer::database_of(world.url());
   server.execute(database, "DROP SEQUENCE IF EXISTS bench_account");
   server.execute(database, fmt::format("CREATE SEQUENCE bench_account START {}",
                                        static_cast<std::size_t>(world.first()) + first_account));
-  const auto output = output_of(
-      {"/bin/sh", "-c",
-       fmt::format("PATH=$PATH:$(ls -d /usr/lib/postgresql/*/bin | tail -1) pgbench -n -M prepared "
-                   "-c 8 -j 1 -T {} -D post={} -f '{}' '{}'",
-                   seconds, post.value, BENCH_REFERENCE_SQL, world.url())});
-  const auto at = output.find("tps = ");
-  if (at == std::string::npos) throw std::runtime_error("pgbench: " + output);
-  return std::stod(output.substr(at + 6));
+  return pgbench(world, "reference_comment.sql", seconds, {fmt::format("post={}", post.value)});
 }
 
 /// A world on a fresh database with all its accounts and sessions.
@@ -173,7 +187,7 @@ void postgresql(std::size_t requests) {
   ServerProcess api("ticketing-api", {"--store", world.url(), "--port", "0"});
   const auto post = world.event_post();
   comments(world, post, api.port(), 64, 3000, next_account);  // warm-up
-  const double before = reference(server, singles, singles_post, 0, 5);
+  const double before = reference_comments(server, singles, singles_post, 0, 5);
   double best = 0;
   double worst = 1e18;
   double at64 = 0;
@@ -186,7 +200,7 @@ void postgresql(std::size_t requests) {
     }
     if (connections == 64) at64 = r.per_second();
   }
-  const double after = reference(server, singles, singles_post, reference_accounts / 2, 5);
+  const double after = reference_comments(server, singles, singles_post, reference_accounts / 2, 5);
   const double single = std::max(before, after);
   fmt::print("{:<44} {:>9.0f}/s  (before {:.0f}, after {:.0f})\n",
              "pgbench -c 8, the same as single statements", single, before, after);
@@ -195,6 +209,63 @@ void postgresql(std::size_t requests) {
       "(target 0.8); API peak memory {:.0f} MB (target < 150); audit {}\n",
       at64 / single, worst / best, api.peak_memory_mb(),
       world.audit_clean() ? "clean" : "NOT CLEAN");
+}
+
+/// Orders of many accounts, of one, and what pgbench makes of both; the product list.
+void orders(std::size_t requests) {
+  testing::PostgresServer server({.fsync = true, .connections_max = 100});
+  const std::size_t accounts = 2'000;
+  World singles = populated(server, accounts);
+  World world = populated(server, accounts);
+  for (const World* rich : {&singles, &world})
+    server.execute(testing::PostgresServer::database_of(rich->url()),
+                   "UPDATE wallets SET balance = 900000000000");
+  const auto product = world.product();
+  const auto same_product = singles.product();
+  for (int i = 0; i < 200; ++i) world.product();
+  const auto database = testing::PostgresServer::database_of(singles.url());
+  server.execute(database, "CREATE SEQUENCE bench_account");
+  server.execute(database, "CREATE SEQUENCE bench_key");
+
+  ServerProcess api("ticketing-api", {"--store", world.url(), "--port", "0"});
+  std::size_t next_key = 0;
+  const auto order = [&](std::size_t account) {
+    const auto request =
+        http_request("POST", "/v1/orders", token(static_cast<std::size_t>(world.first()) + account),
+                     fmt::format(R"({{"product_id":{},"expected_total":100}})", product.value));
+    const auto key = fmt::format("Idempotency-Key: bench-{}\r\n", next_key++);
+    return std::string(request).insert(request.find("\r\n") + 2, key);
+  };
+  const auto many = [&](std::size_t i) { return order(i % accounts); };
+  const auto one = [&](std::size_t) { return order(7); };
+  run_load({api.port(), 64, 2000, many, {}});  // warm-up
+  const auto of_many = run_load({api.port(), 64, requests, many, {}});
+  row("orders of many accounts, 64 connections", of_many);
+  const auto of_one = run_load({api.port(), 64, requests, one, {}});
+  row("orders of one rich account, 64 connections", of_one);
+  const std::vector<std::string> common = {fmt::format("product={}", same_product.value),
+                                           fmt::format("first={}", singles.first())};
+  const auto with_accounts = [&](std::size_t n) {
+    auto variables = common;
+    variables.push_back(fmt::format("accounts={}", n));
+    return pgbench(singles, "reference_order.sql", 5, variables);
+  };
+  const double singles_many = with_accounts(accounts);
+  const double singles_one = with_accounts(1);
+  fmt::print("{:<44} {:>9.0f}/s of many, {:.0f}/s of one\n",
+             "pgbench -c 8, the same as single statements", singles_many, singles_one);
+  fmt::print(
+      "  many {:.0f}/s (target 5000), one/many {:.2f} (target 0.8); ratios to pgbench {:.2f} "
+      "and {:.2f} (target 2)\n",
+      of_many.per_second(), of_one.per_second() / of_many.per_second(),
+      of_many.per_second() / singles_many, of_one.per_second() / singles_one);
+  const auto list =
+      run_load({api.port(),
+                64,
+                requests,
+                [](std::size_t) { return http_request("GET", "/v1/products", "", ""); },
+                {}});
+  row("product list, first page (target 10000)", list);
 }
 
 void sqlite(std::size_t requests) {
@@ -275,6 +346,7 @@ int run(int argc, char** argv) {
   }
   if (only.empty() || only == "livez") livez();
   if (only.empty() || only == "comments") postgresql(requests);
+  if (only.empty() || only == "orders") orders(requests);
   if (only.empty() || only == "sqlite") sqlite(requests);
   return 0;
 }

@@ -14,6 +14,11 @@ namespace ticketing {
 /// An opaque, URL-safe cursor for a key.
 std::string encode_cursor(std::int64_t key);
 
+/// The same for lists ordered by two keys, e.g. price and id.
+std::string encode_position(std::pair<std::int64_t, std::int64_t> keys);
+Result<std::optional<std::pair<std::int64_t, std::int64_t>>> decode_position(
+    const std::optional<std::string>& cursor);
+
 /// Checks limit and cursor. The slice asks for one row more than the page holds, which tells
 /// whether there is a next page.
 Result<Slice> to_slice(int limit, const std::optional<std::string>& cursor);

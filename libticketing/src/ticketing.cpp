@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "board/view_counter.hpp"
+#include "kobis/kobis_box_office.hpp"
 #include "odb/open_store.hpp"
 #include "redis/redis_session_cache.hpp"
 #include "services.hpp"
@@ -107,6 +108,9 @@ class Ticketing::Parts {
         comments(make_comment_service(context)),
         points(make_points_service(context)),
         coupons(make_coupon_service(context)),
+        box_office(make_kobis_box_office(config.kobis)),
+        catalog(make_catalog_service(context, *box_office)),
+        purchases(make_purchase_service(context)),
         audit(make_audit_service(context)),
         jobs(make_job_service(context, *audit)) {}
 
@@ -127,6 +131,9 @@ class Ticketing::Parts {
   const std::unique_ptr<CommentService> comments;
   const std::unique_ptr<PointsService> points;
   const std::unique_ptr<CouponService> coupons;
+  const std::unique_ptr<BoxOfficeSource> box_office;
+  const std::unique_ptr<CatalogService> catalog;
+  const std::unique_ptr<PurchaseService> purchases;
   const std::unique_ptr<AuditService> audit;
   const std::unique_ptr<JobService> jobs;
 };
@@ -176,6 +183,8 @@ PostService& Ticketing::posts() { return *parts_->posts; }
 CommentService& Ticketing::comments() { return *parts_->comments; }
 PointsService& Ticketing::points() { return *parts_->points; }
 CouponService& Ticketing::coupons() { return *parts_->coupons; }
+CatalogService& Ticketing::catalog() { return *parts_->catalog; }
+PurchaseService& Ticketing::purchases() { return *parts_->purchases; }
 JobService& Ticketing::jobs() { return *parts_->jobs; }
 AuditService& Ticketing::audit() { return *parts_->audit; }
 

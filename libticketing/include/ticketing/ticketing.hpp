@@ -9,11 +9,13 @@
 #include <ticketing/audit/audit_service.hpp>
 #include <ticketing/board/comment_service.hpp>
 #include <ticketing/board/post_service.hpp>
+#include <ticketing/catalog/catalog_service.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/config.hpp>
 #include <ticketing/coupon/coupon_service.hpp>
 #include <ticketing/jobs/job_service.hpp>
 #include <ticketing/points/points_service.hpp>
+#include <ticketing/purchase/purchase_service.hpp>
 #include <ticketing/result.hpp>
 #include <ticketing/storage/store.hpp>
 
@@ -53,6 +55,8 @@ class Ticketing final {
   CommentService& comments();
   PointsService& points();
   CouponService& coupons();
+  CatalogService& catalog();
+  PurchaseService& purchases();
   JobService& jobs();
   AuditService& audit();
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <set>
 
+#include "audit/order_audit.hpp"
 #include "paging.hpp"
 #include "services.hpp"
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t findings_max = 100;
 constexpr int wallets_per_snapshot = 200;
+constexpr int orders_per_snapshot = 200;
 constexpr int rows_per_query = 1000;
 
 /// One walk over the books.
@@ -26,6 +28,7 @@ class Audit {
   Result<AuditReport> run() {
     if (auto ok = check_wallets(); !ok) return tl::unexpected(ok.error());
     if (auto ok = check_posts(); !ok) return tl::unexpected(ok.error());
+    if (auto ok = check_orders(); !ok) return tl::unexpected(ok.error());
     unsigned char digest[32];
     crypto_generichash_final(&heads_, digest, sizeof digest);
     char hex[2 * sizeof digest + 1];
@@ -143,6 +146,23 @@ class Audit {
       find(subject, fmt::format("{} of {} slots are claimed, {} coupons are there",
                                 campaign.claimed, campaign.terms.slots, position));
     ++report_.campaigns;
+  }
+
+  Result<void> check_orders() {
+    OrderId after{0};
+    for (bool more = true; more;) {
+      auto chunk = context_.store.read([&](UnitOfWork& unit) -> Result<void> {
+        const auto orders = unit.orders().list_all(after, orders_per_snapshot);
+        for (auto& finding : audit_orders(unit, orders))
+          find(std::move(finding.subject), std::move(finding.detail));
+        report_.orders += static_cast<std::int64_t>(orders.size());
+        more = !orders.empty();
+        if (more) after = orders.back().id;
+        return {};
+      });
+      if (!chunk) return chunk;
+    }
+    return {};
   }
 
   const ServiceContext& context_;

@@ -8,17 +8,11 @@
 #include <unordered_map>
 
 #include "points/journal.hpp"
-#include "storage/idempotent.hpp"
+#include "sorted_unique.hpp"
+#include "storage/batch_replies.hpp"
 
 namespace ticketing {
 namespace {
-
-template <class T>
-std::vector<T> sorted_unique(std::vector<T> values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  return values;
-}
 
 /// The state a batch decides on, locked and read once, and what it is going to write.
 class Batch {
@@ -42,11 +36,6 @@ class Batch {
   }
 
  private:
-  struct Stored {
-    std::size_t result;   ///< index of the result whose comment id is still to come
-    std::size_t request;  ///< index of its request
-  };
-
   void lock_posts() {
     std::vector<PostId> ids;
     for (const auto& r : requests_) ids.push_back(r.request.post_id);
@@ -70,9 +59,7 @@ class Batch {
     std::vector<IdempotencyKey> keys;
     for (const auto& r : requests_)
       if (r.request.idempotency_key) keys.push_back({r.who.account, *r.request.idempotency_key});
-    if (keys.empty()) return;
-    for (auto& record : unit_.idempotency().find(keys))
-      replies_.emplace(std::pair(record.account, record.key), std::move(record));
+    replies_.read(unit_, keys);
   }
 
   void read_history() {
@@ -103,20 +90,8 @@ class Batch {
       return refuse(ErrorCode::forbidden,
                     "only an account can comment: sign in as one (the local operator has none)");
     if (r.request.idempotency_key) {
-      const auto found = replies_.find({r.who.account, *r.request.idempotency_key});
-      if (found != replies_.end()) return replay<CommentAdded>(found->second, r.fingerprint);
-      // A duplicate within this batch waits for the first one's id; see write().
-      for (const auto& earlier : stored_) {
-        const auto& first = requests_[earlier.request];
-        if (first.who.account != r.who.account ||
-            first.request.idempotency_key != r.request.idempotency_key)
-          continue;
-        if (first.fingerprint != r.fingerprint)
-          return replay<CommentAdded>({{}, *r.request.idempotency_key, first.fingerprint, "", {}},
-                                      r.fingerprint);
-        copies_.emplace_back(results_.size(), earlier.result);
-        return CommentAdded{};
-      }
+      const IdempotencyKey key{r.who.account, *r.request.idempotency_key};
+      if (auto repeat = replies_.find(results_.size(), key, r.fingerprint)) return *repeat;
     }
     if (!post)
       return refuse(ErrorCode::not_found,
@@ -149,7 +124,9 @@ class Batch {
     CommentAdded added;
     added.comment = {{}, post.id, {author, r.who.nickname}, comment.body, now_};
     if (reward.points > 0 || reward.coupon) added.reward = std::move(reward);
-    stored_.push_back({results_.size(), static_cast<std::size_t>(&r - requests_.data())});
+    if (r.request.idempotency_key)
+      replies_.accept(results_.size(), {author, *r.request.idempotency_key}, r.fingerprint);
+    stored_.push_back(results_.size());
     comments_.push_back(std::move(comment));
     return added;
   }
@@ -186,14 +163,13 @@ class Batch {
   void write() {
     if (!comments_.empty()) {
       const auto ids = unit_.comments().add(comments_);
-      for (std::size_t i = 0; i < ids.size(); ++i) results_[stored_[i].result]->comment.id = ids[i];
+      for (std::size_t i = 0; i < ids.size(); ++i) results_[stored_[i]]->comment.id = ids[i];
       unit_.posts().update_comment_counts(posts_);
     }
-    for (const auto& [copy, original] : copies_) results_[copy] = results_[original];
     write_winners();
     journal_->flush();
     if (!tallies_.empty()) unit_.tallies().add(tallies_);
-    write_replies();
+    replies_.write(unit_, results_, now_);
   }
 
   void write_winners() {
@@ -206,17 +182,6 @@ class Batch {
     unit_.outbox().add(outbox_);
   }
 
-  void write_replies() {
-    std::vector<IdempotencyRecord> records;
-    for (const auto& stored : stored_) {
-      const auto& r = requests_[stored.request];
-      if (!r.request.idempotency_key) continue;
-      records.push_back({r.who.account, *r.request.idempotency_key, r.fingerprint,
-                         to_json(*results_[stored.result]), now_});
-    }
-    if (!records.empty()) unit_.idempotency().add(records);
-  }
-
   const ServiceContext& context_;
   UnitOfWork& unit_;
   std::span<const CommentRequest> requests_;
@@ -227,11 +192,10 @@ class Batch {
   std::map<PostId, Campaign> campaigns_;
   std::set<PostAuthor> commented_;
   std::set<CampaignOwner> winners_;
-  std::map<std::pair<AccountId, std::string>, IdempotencyRecord> replies_;
+  BatchReplies<CommentAdded> replies_;
 
   std::vector<Result<CommentAdded>> results_;
-  std::vector<Stored> stored_;  // parallel to comments_
-  std::vector<std::pair<std::size_t, std::size_t>> copies_;
+  std::vector<std::size_t> stored_;  // of each comment in comments_, its place in results_
   std::vector<Comment> comments_;
   std::vector<Coupon> coupons_;
   std::vector<OutboxMessage> outbox_;

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "sorted_unique.hpp"
+
 namespace ticketing {
 
 AuthorNames::AuthorNames(UnitOfWork& unit, std::vector<AccountId> ids) {
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  ids = sorted_unique(std::move(ids));
   if (!ids.empty()) authors_ = unit.accounts().authors(ids);
   std::sort(authors_.begin(), authors_.end(),
             [](const Author& a, const Author& b) { return a.id < b.id; });

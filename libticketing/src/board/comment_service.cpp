@@ -1,12 +1,9 @@
 #include <ticketing/board/comment_service.hpp>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <memory>
 #include <utility>
-
-#include <ticketing/storage/group_commit.hpp>
 
 #include "audit/admin_log.hpp"
 #include "await_callback.hpp"
@@ -14,6 +11,7 @@
 #include "board/comment_page.hpp"
 #include "paging.hpp"
 #include "services.hpp"
+#include "storage/batch_lane.hpp"
 #include "storage/idempotent.hpp"
 #include "text.hpp"
 
@@ -22,18 +20,14 @@ namespace {
 
 constexpr int comment_chars_max = 2000;
 
-struct Waiting {
-  CommentRequest request;
-  CommentService::AddCallback done;
-};
-
 class StoredCommentService final : public CommentService {
  public:
   explicit StoredCommentService(const ServiceContext& context)
       : context_(context),
-        lane_(static_cast<std::size_t>(context.config.store.lane_waiting_max),
-              static_cast<std::size_t>(context.config.store.lane_batch_max),
-              [this](std::vector<Waiting>& batch) { process(batch); }) {}
+        lane_(context.store, context.config.store, "comments",
+              [&context](UnitOfWork& unit, std::span<const CommentRequest> requests) {
+                return add_comments(context, unit, requests);
+              }) {}
 
   Result<CommentAdded> add(const Principal& who, const AddComment& request) override {
     return await_callback<Result<CommentAdded>>(
@@ -50,16 +44,7 @@ class StoredCommentService final : public CommentService {
     if (!body) return done(tl::unexpected(body.error()));
     request.body = std::move(*body);
 
-    Waiting waiting{{who, std::move(request), std::move(fingerprint)}, std::move(done)};
-    if (lane_.submit(std::move(waiting))) return;
-    Error busy{ErrorCode::unavailable,
-               "too many comments are waiting: try again in a second",
-               {},
-               {},
-               {},
-               {},
-               std::chrono::seconds(1)};
-    waiting.done(tl::unexpected(std::move(busy)));
+    lane_.submit({who, std::move(request), std::move(fingerprint)}, std::move(done));
   }
 
   Result<CommentPage> list(const ListComments& request) override {
@@ -146,48 +131,8 @@ class StoredCommentService final : public CommentService {
     unit.tallies().add(deltas);
   }
 
-  void process(std::vector<Waiting>& batch) {
-    std::vector<CommentRequest> requests;
-    requests.reserve(batch.size());
-    for (auto& waiting : batch) requests.push_back(std::move(waiting.request));
-    auto results = commit(requests);
-    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(results[i]));
-  }
-
-  /// All of `requests` in one transaction; one by one when that one cannot be committed because of
-  /// what is in it, so that a bad request does not fail its neighbours.
-  std::vector<Result<CommentAdded>> commit(std::span<const CommentRequest> requests) {
-    std::vector<Result<CommentAdded>> results;
-    try {
-      context_.store.transact([&](UnitOfWork& unit) {
-        results = add_comments(context_, unit, requests);
-        return true;
-      });
-      return results;
-    } catch (const StorageUnavailable& e) {
-      return refuse_all(requests, Store::unavailable(e).value());
-    } catch (const std::exception& e) {
-      if (requests.size() == 1) {
-        spdlog::error("comment of account {} on post {} failed: {}",
-                      requests.front().who.account.value, requests.front().request.post_id.value,
-                      e.what());
-        return {refuse(ErrorCode::internal, "the comment could not be stored")};
-      }
-      spdlog::warn("a batch of {} comments is run again one by one: {}", requests.size(), e.what());
-    }
-    results.clear();
-    for (std::size_t i = 0; i < requests.size(); ++i)
-      results.push_back(std::move(commit(requests.subspan(i, 1)).front()));
-    return results;
-  }
-
-  static std::vector<Result<CommentAdded>> refuse_all(std::span<const CommentRequest> requests,
-                                                      const Error& error) {
-    return {requests.size(), Result<CommentAdded>(tl::unexpected(error))};
-  }
-
   const ServiceContext& context_;
-  GroupCommitLane<Waiting> lane_;  // last: stops first
+  BatchLane<CommentRequest, CommentAdded> lane_;
 };
 
 }  // namespace

@@ -2,9 +2,10 @@
 
 #include <utf8proc.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <memory>
+
+#include "sorted_unique.hpp"
 
 namespace ticketing {
 namespace {
@@ -21,12 +22,6 @@ std::vector<std::string_view> characters(std::string_view text) {
     at = end;
   }
   return chars;
-}
-
-std::vector<std::string> sorted_unique(std::vector<std::string> terms) {
-  std::sort(terms.begin(), terms.end());
-  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-  return terms;
 }
 
 std::vector<std::string> pairs(const std::vector<std::string_view>& chars) {

@@ -2,11 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
+#include <ticketing/describe/json.hpp>
+
+#include "audit/admin_log.hpp"
 #include "paging.hpp"
+#include "points/journal.hpp"
 #include "services.hpp"
+#include "storage/idempotent.hpp"
+#include "text.hpp"
 
 namespace ticketing {
 namespace {
+
+constexpr int note_chars_max = 500;
 
 class StoredCouponService final : public CouponService {
  public:
@@ -37,6 +47,9 @@ class StoredCouponService final : public CouponService {
     });
   }
 
+  Result<CouponView> issue(const Principal& who, const IssueCoupon& request) override;
+  Result<CouponView> void_coupon(const Principal& who, const VoidCoupon& request) override;
+
   Result<std::vector<Winner>> winners(const Principal& who, PostId post) override {
     if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see all winners");
     return context_.store.read([&](UnitOfWork& unit) -> Result<std::vector<Winner>> {
@@ -58,6 +71,81 @@ class StoredCouponService final : public CouponService {
  private:
   const ServiceContext& context_;
 };
+
+Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueCoupon& request) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins issue coupons");
+  if (!request.idempotency_key && !who.is_local_operator())
+    return refuse(ErrorCode::idempotency_key_missing,
+                  "issuing a coupon needs the header Idempotency-Key: send a fresh UUID, and the "
+                  "same one again when you repeat the request");
+  if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
+    return tl::unexpected(ok.error());
+  if (auto ok = validate(request.coupon, "/coupon"); !ok) return tl::unexpected(ok.error());
+  const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
+  if (!note) return tl::unexpected(note.error());
+
+  return context_.store.write([&](UnitOfWork& unit) -> Result<CouponView> {
+    const auto now = context_.clock.now();
+    Journal journal(unit, context_.points, now);
+    journal.lock({who.account, request.account_id});
+    auto issued = idempotent<CouponView>(
+        unit, who, "coupons.issue", request, now, [&]() -> Result<CouponView> {
+          const auto owner = unit.accounts().find(request.account_id);
+          if (!owner || !journal.wallet(request.account_id))
+            return refuse(ErrorCode::not_found,
+                          fmt::format("there is no account {}", request.account_id.value));
+          if (owner->role != Role::user)
+            return refuse_field("/account_id", "staff and admins hold no coupons");
+          Coupon coupon;
+          coupon.code = make_code(context_.random);
+          coupon.owner = request.account_id;
+          coupon.terms = request.coupon;
+          coupon.issued_at = now;
+          coupon.valid_until = valid_until(coupon.terms, context_.calendar, now);
+          unit.coupons().add(std::span(&coupon, 1));
+          const auto shown = view(coupon, now);
+          const auto payload = to_json(shown);
+          journal.event(coupon.owner, EventType::coupon, payload);
+          const OutboxMessage mail{{}, coupon.owner, "coupon_issued", payload, now};
+          unit.outbox().add(std::span(&mail, 1));
+          log_admin_action(unit, who, now, "coupon.issue", "coupon:" + coupon.code, "null",
+                           to_json(std::map<std::string, std::string>{{"note", *note}}));
+          return shown;
+        });
+    if (issued) journal.flush();
+    return issued;
+  });
+}
+
+Result<CouponView> StoredCouponService::void_coupon(const Principal& who,
+                                                    const VoidCoupon& request) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins void coupons");
+  const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
+  if (!note) return tl::unexpected(note.error());
+  const auto code = normalize_code(request.code);
+  return context_.store.write([&](UnitOfWork& unit) -> Result<CouponView> {
+    auto coupons = unit.coupons().lock_by_codes(std::span(&code, 1));
+    if (coupons.empty()) return refuse(ErrorCode::not_found, "there is no coupon " + code);
+    auto& coupon = coupons.front();
+    const auto now = context_.clock.now();
+    switch (view(coupon, now).state) {
+      case CouponState::issued:
+        break;
+      case CouponState::voided:
+        return refuse(ErrorCode::coupon_voided, "the coupon was voided before");
+      case CouponState::redeemed:
+        return refuse(ErrorCode::coupon_redeemed,
+                      "the coupon was used: cancel its order first to get it back");
+      case CouponState::expired:
+        return refuse(ErrorCode::coupon_expired, "the coupon has expired: nothing to void");
+    }
+    coupon.state = CouponState::voided;
+    unit.coupons().update_states(coupons);
+    log_admin_action(unit, who, now, "coupon.void", "coupon:" + code, "null",
+                     to_json(std::map<std::string, std::string>{{"note", *note}}));
+    return view(coupon, now);
+  });
+}
 
 }  // namespace
 

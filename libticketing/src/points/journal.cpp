@@ -6,12 +6,12 @@
 #include <boost/describe/enum_to_string.hpp>
 #include <stdexcept>
 
+#include "sorted_unique.hpp"
+
 namespace ticketing {
 
 void Journal::lock(std::vector<AccountId> accounts) {
-  std::sort(accounts.begin(), accounts.end());
-  accounts.erase(std::unique(accounts.begin(), accounts.end()), accounts.end());
-  wallets_ = unit_.wallets().lock(accounts);
+  wallets_ = unit_.wallets().lock(sorted_unique(std::move(accounts)));
   for (auto& wallet : wallets_)
     if (wallet.next_expiry_at && *wallet.next_expiry_at <= now_) settle_expiry(wallet);
 }

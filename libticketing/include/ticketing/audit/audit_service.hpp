@@ -26,11 +26,12 @@ struct AuditReport {
   std::int64_t entries = 0;            ///< ledger entries checked
   std::int64_t points = 0;             ///< Σ balances
   std::int64_t campaigns = 0;          ///< campaigns checked
+  std::int64_t orders = 0;             ///< orders checked
   std::string heads_digest;            ///< BLAKE2b-256 over all chain heads, hex
   std::vector<AuditFinding> findings;  ///< at most 100
 };
 BOOST_DESCRIBE_STRUCT(AuditReport, (),
-                      (clean, accounts, entries, points, campaigns, heads_digest, findings))
+                      (clean, accounts, entries, points, campaigns, orders, heads_digest, findings))
 
 struct ListAdminActions {
   int limit = page_limit_default;
@@ -44,7 +45,8 @@ class AuditService {
   virtual ~AuditService() = default;
   /// Walks every account's chain: balance = Σ entries >= 0, running balances, sequence numbers,
   /// hashes, head and count; every campaign: claimed = coupons, positions 1..claimed, owners
-  /// distinct; every post: its comment count. Admins only. Reads in chunks, each on its own
+  /// distinct; every post: its comment count; every order: its debit, tickets, coupon and refund.
+  /// Admins only. Reads in chunks, each on its own
   /// snapshot, and re-checks a suspect account under one snapshot before it reports it.
   virtual Result<AuditReport> verify(const Principal& who) = 0;
   /// Admins only, newest first.

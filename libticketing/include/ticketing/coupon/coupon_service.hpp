@@ -31,6 +31,21 @@ struct Winner {
 };
 BOOST_DESCRIBE_STRUCT(Winner, (), (position, account_id, nickname, code, issued_at))
 
+/// A coupon given by hand.
+struct IssueCoupon {
+  AccountId account_id;
+  CouponTerms coupon;
+  std::string note;  ///< 1..500 characters: why
+  std::optional<std::string> idempotency_key;
+};
+BOOST_DESCRIBE_STRUCT(IssueCoupon, (), (account_id, coupon, note, idempotency_key))
+
+struct VoidCoupon {
+  std::string code;
+  std::string note;  ///< 1..500 characters: why
+};
+BOOST_DESCRIBE_STRUCT(VoidCoupon, (), (code, note))
+
 /// Thread safe; calls block on the database.
 class CouponService {
  public:
@@ -39,6 +54,11 @@ class CouponService {
   virtual Result<Page<CouponView>> list(const Principal& who, const ListCoupons& request) = 0;
   /// The owner and admins; not_found for everybody else.
   virtual Result<CouponView> find(const Principal& who, std::string_view code) = 0;
+  /// Admins only, to a user's account; idempotency_key_missing (required, except from the local
+  /// operator). The owner is told by mail and live event.
+  virtual Result<CouponView> issue(const Principal& who, const IssueCoupon& request) = 0;
+  /// Admins only: coupon_redeemed, coupon_voided, coupon_expired when there is nothing to void.
+  virtual Result<CouponView> void_coupon(const Principal& who, const VoidCoupon& request) = 0;
   /// Admins only; in order of position. not_found when the post has no campaign.
   virtual Result<std::vector<Winner>> winners(const Principal& who, PostId post) = 0;
 };

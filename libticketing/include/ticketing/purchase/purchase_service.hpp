@@ -21,9 +21,10 @@ struct PlaceOrder {
   std::optional<std::string> coupon_code;
   std::optional<std::int64_t> expected_total;  ///< price_changed when the total is another
   std::optional<std::string> idempotency_key;
+  bool dry_run = false;  ///< say what would happen, with no id, and write nothing
 };
 BOOST_DESCRIBE_STRUCT(PlaceOrder, (),
-                      (product_id, quantity, coupon_code, expected_total, idempotency_key))
+                      (product_id, quantity, coupon_code, expected_total, idempotency_key, dry_run))
 
 struct ListOrders {
   std::optional<AccountId> account_id;  ///< none: one's own; another's: admins only
@@ -47,15 +48,12 @@ class PurchaseService {
   virtual ~PurchaseService() = default;
 
   /// Debit, stock, coupon, order, tickets and mail in one transaction. Refusals in order of
-  /// precedence: idempotency_key_missing (required, except from the local operator and for dry
-  /// runs), validation_failed, not_found, not_on_sale, price_changed, coupon_voided,
+  /// precedence: idempotency_key_missing (required; a dry run ignores it), validation_failed, not_found, not_on_sale, price_changed, coupon_voided,
   /// coupon_redeemed, coupon_expired, coupon_not_applicable, out_of_stock, insufficient_points,
   /// unavailable.
   virtual Result<OrderView> place(const Principal& who, const PlaceOrder& request) = 0;
   /// As `place`; never blocks. `done` runs exactly once and must not block or throw.
   virtual void place_async(const Principal& who, PlaceOrder request, PlaceCallback done) = 0;
-  /// What `place` would answer, with no id; writes nothing.
-  virtual Result<OrderView> quote(const Principal& who, const PlaceOrder& request) = 0;
 
   /// Newest first.
   virtual Result<Page<OrderView>> orders(const Principal& who, const ListOrders& request) = 0;

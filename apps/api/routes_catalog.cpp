@@ -1,0 +1,77 @@
+#include "api/routes.hpp"
+
+namespace ticketing::api {
+
+namespace {
+
+std::vector<Route> product_routes() {
+  using http::verb;
+  return {
+      route<CreateProduct, ProductView>(
+          {.method = verb::post,
+           .path = "/v1/products",
+           .operation_id = "createProduct",
+           .summary = "Offer a product",
+           .tag = "products",
+           .access = Access::admin,
+           .status = 201,
+           .location = "/v1/products/",
+           .example = R"({"name":"Movie ticket","category":"movie_ticket","price":15000})",
+           .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::validation_failed}},
+          [](Call& call, const CreateProduct& request) {
+            return call.ticketing.catalog().create(call.who, request);
+          }),
+      route<ListProducts, Page<ProductView>>(
+          {.path = "/v1/products",
+           .operation_id = "listProducts",
+           .summary = "Products on sale; sort=newest, price or -price",
+           .tag = "products",
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const ListProducts& request) {
+            return call.ticketing.catalog().list(call.who, request);
+          }),
+      route<ProductPath, ProductView>({.path = "/v1/products/{id}",
+                                       .operation_id = "getProduct",
+                                       .summary = "One product",
+                                       .tag = "products"},
+                                      [](Call& call, const ProductPath& request) {
+                                        auto found =
+                                            call.ticketing.catalog().find(call.who, request.id);
+                                        if (found) {
+                                          call.draft.add_header(
+                                              "ETag", '"' + to_text(found->revision) + '"');
+                                        }
+                                        return found;
+                                      }),
+      route<EditProduct, ProductView>(
+          {.method = verb::patch,
+           .path = "/v1/products/{id}",
+           .operation_id = "editProduct",
+           .summary = "Change a product; orders made before keep what they were",
+           .tag = "products",
+           .access = Access::admin,
+           .example = R"({"price":14000,"on_sale":true})",
+           .refusals = {ErrorCode::version_mismatch, ErrorCode::validation_failed}},
+          [](Call& call, const EditProduct& request) {
+            return call.ticketing.catalog().edit(call.who, request);
+          }),
+      route<RetireProduct, void>(
+          {.method = verb::delete_,
+           .path = "/v1/products/{id}",
+           .operation_id = "retireProduct",
+           .summary = "Retire a product for ever",
+           .tag = "products",
+           .access = Access::admin,
+           .status = 204,
+           .refusals = {ErrorCode::version_mismatch}},
+          [](Call& call, const RetireProduct& request) {
+            return call.ticketing.catalog().retire(call.who, request);
+          }),
+  };
+}
+
+}  // namespace
+
+void add_catalog_routes(std::vector<Route>& table) { append(table, product_routes()); }
+
+}  // namespace ticketing::api

@@ -1,0 +1,140 @@
+#include "api/routes.hpp"
+
+namespace ticketing::api {
+
+namespace {
+
+std::vector<Route> order_routes() {
+  using http::verb;
+  return {
+      lane_route<PlaceOrder, OrderView>(
+          {.method = verb::post,
+           .path = "/v1/orders",
+           .operation_id = "placeOrder",
+           .summary = "Buy with points; dry_run=true answers 200 and writes nothing",
+           .tag = "orders",
+           .access = Access::signed_in,
+           .status = 201,
+           .example = R"({"product_id":1,"quantity":2,"expected_total":30000})",
+           .refusals = {ErrorCode::idempotency_key_missing, ErrorCode::idempotency_key_reused,
+                        ErrorCode::idempotency_in_progress, ErrorCode::validation_failed,
+                        ErrorCode::not_on_sale, ErrorCode::price_changed,
+                        ErrorCode::coupon_voided, ErrorCode::coupon_redeemed,
+                        ErrorCode::coupon_expired, ErrorCode::coupon_not_applicable,
+                        ErrorCode::out_of_stock, ErrorCode::insufficient_points}},
+          [](Call& call, PlaceOrder request, PurchaseService::PlaceCallback done) {
+            if (request.dry_run) call.draft.status = 200;
+            call.ticketing.purchases().place_async(call.who, std::move(request), std::move(done));
+          }),
+      route<ListOwn, Page<OrderView>>(
+          {.path = "/v1/me/orders",
+           .operation_id = "listMyOrders",
+           .summary = "One's orders, newest first",
+           .tag = "orders",
+           .access = Access::signed_in,
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const ListOwn& request) {
+            return call.ticketing.purchases().orders(call.who, {{}, request.limit, request.cursor});
+          }),
+      route<OrderPath, OrderView>({.path = "/v1/orders/{id}",
+                                   .operation_id = "getOrder",
+                                   .summary = "One order; its owner's and admins'",
+                                   .tag = "orders",
+                                   .access = Access::signed_in},
+                                  [](Call& call, const OrderPath& request) {
+                                    return call.ticketing.purchases().find_order(call.who,
+                                                                                 request.id);
+                                  }),
+      route<OrderPath, OrderView>(
+          {.method = verb::post,
+           .path = "/v1/orders/{id}/cancel",
+           .operation_id = "cancelOrder",
+           .summary = "Cancel an order: points, stock and coupon go back, once",
+           .tag = "orders",
+           .access = Access::signed_in,
+           .refusals = {ErrorCode::order_already_cancelled, ErrorCode::order_has_redeemed_ticket}},
+          [](Call& call, const OrderPath& request) {
+            return call.ticketing.purchases().cancel(call.who, request.id);
+          }),
+  };
+}
+
+std::vector<Route> ticket_routes() {
+  using http::verb;
+  return {
+      route<ListOwn, Page<TicketView>>({.path = "/v1/me/tickets",
+                                        .operation_id = "listMyTickets",
+                                        .summary = "One's tickets, newest first",
+                                        .tag = "tickets",
+                                        .access = Access::signed_in,
+                                        .refusals = {ErrorCode::validation_failed}},
+                                       [](Call& call, const ListOwn& request) {
+                                         return call.ticketing.purchases().tickets(
+                                             call.who, {{}, request.limit, request.cursor});
+                                       }),
+      route<TicketPath, TicketView>({.path = "/v1/tickets/{code}",
+                                     .operation_id = "getTicket",
+                                     .summary = "One ticket; its owner's, staff's and admins'",
+                                     .tag = "tickets",
+                                     .access = Access::signed_in},
+                                    [](Call& call, const TicketPath& request) {
+                                      return call.ticketing.purchases().find_ticket(call.who,
+                                                                                    request.code);
+                                    }),
+      route<TicketPath, TicketView>(
+          {.method = verb::post,
+           .path = "/v1/tickets/{code}/redeem",
+           .operation_id = "redeemTicket",
+           .summary = "Use a ticket, once",
+           .tag = "tickets",
+           .access = Access::staff,
+           .refusals = {ErrorCode::ticket_already_redeemed, ErrorCode::ticket_expired,
+                        ErrorCode::ticket_voided}},
+          [](Call& call, const TicketPath& request) {
+            return call.ticketing.purchases().redeem(call.who, request.code);
+          }),
+  };
+}
+
+std::vector<Route> coupon_routes() {
+  using http::verb;
+  return {
+      route<IssueCoupon, CouponView>(
+          {.method = verb::post,
+           .path = "/v1/coupons",
+           .operation_id = "issueCoupon",
+           .summary = "Give an account a coupon by hand",
+           .tag = "coupons",
+           .access = Access::admin,
+           .status = 201,
+           .example = R"({"account_id":7,"coupon":{"kind":"amount","value":3000},"note":"sorry"})",
+           .refusals = {ErrorCode::idempotency_key_missing, ErrorCode::idempotency_key_reused,
+                        ErrorCode::validation_failed}},
+          [](Call& call, const IssueCoupon& request) {
+            return call.ticketing.coupons().issue(call.who, request);
+          }),
+      route<VoidCoupon, CouponView>(
+          {.method = verb::post,
+           .path = "/v1/coupons/{code}/void",
+           .operation_id = "voidCoupon",
+           .summary = "Withdraw a coupon that was not used",
+           .tag = "coupons",
+           .access = Access::admin,
+           .example = R"({"note":"given by mistake"})",
+           .refusals = {ErrorCode::coupon_voided, ErrorCode::coupon_redeemed,
+                        ErrorCode::coupon_expired, ErrorCode::validation_failed}},
+          [](Call& call, const VoidCoupon& request) {
+            return call.ticketing.coupons().void_coupon(call.who, request);
+          }),
+  };
+}
+
+}  // namespace
+
+void add_purchase_routes(std::vector<Route>& table) {
+  append(table, order_routes());
+  append(table, ticket_routes());
+  append(table, coupon_routes());
+}
+
+}  // namespace ticketing::api

@@ -1,0 +1,73 @@
+#include "audit/order_audit.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace ticketing {
+namespace {
+
+class OrderAudit {
+ public:
+  explicit OrderAudit(UnitOfWork& unit) : unit_(unit) {}
+
+  std::vector<AuditFinding> run(std::span<const Order> orders) {
+    if (orders.empty()) return {};
+    std::vector<OrderId> ids;
+    for (const auto& order : orders) ids.push_back(order.id);
+    for (auto& ticket : unit_.tickets().list_by_orders(ids))
+      tickets_[ticket.order].push_back(std::move(ticket));
+    for (const auto& order : orders) check(order);
+    return std::move(findings_);
+  }
+
+ private:
+  void check(const Order& order) {
+    check_entry(order, "purchase", -order.quote.total, true);
+    check_entry(order, "refund", order.quote.total, order.state == OrderState::cancelled);
+    const auto& tickets = tickets_[order.id];
+    if (tickets.size() != static_cast<std::size_t>(order.quantity))
+      find(order, fmt::format("{} tickets for a quantity of {}", tickets.size(), order.quantity));
+    for (const auto& ticket : tickets) {
+      const bool is_void = ticket.state == TicketState::voided;
+      if (is_void != (order.state == OrderState::cancelled))
+        find(order, fmt::format("the ticket {} does not fit the order's state", ticket.code));
+    }
+    if (order.state == OrderState::paid && order.coupon_code) check_coupon(order);
+  }
+
+  /// The order's ledger entry of `rule` is there exactly when it should be, with that amount.
+  void check_entry(const Order& order, const std::string& rule, std::int64_t amount, bool wanted) {
+    const auto entry =
+        unit_.ledger().find_by_rule(order.account, rule, {SourceType::order, order.id.value});
+    if (amount == 0) wanted = false;
+    if (entry.has_value() != wanted)
+      find(order, fmt::format("its {} entry {}", rule, wanted ? "is missing" : "should not exist"));
+    else if (entry && entry->amount != amount)
+      find(order, fmt::format("its {} entry is {}, expected {}", rule, entry->amount, amount));
+  }
+
+  void check_coupon(const Order& order) {
+    const auto coupon = unit_.coupons().find_by_code(*order.coupon_code);
+    if (!coupon || coupon->state != CouponState::redeemed)
+      find(order, fmt::format("its coupon {} is not redeemed", *order.coupon_code));
+    else if (coupon->owner != order.account)
+      find(order, fmt::format("its coupon {} is another account's", *order.coupon_code));
+  }
+
+  void find(const Order& order, std::string detail) {
+    findings_.push_back({fmt::format("order:{}", order.id.value), std::move(detail)});
+  }
+
+  UnitOfWork& unit_;
+  std::map<OrderId, std::vector<Ticket>> tickets_;
+  std::vector<AuditFinding> findings_;
+};
+
+}  // namespace
+
+std::vector<AuditFinding> audit_orders(UnitOfWork& unit, std::span<const Order> orders) {
+  return OrderAudit(unit).run(orders);
+}
+
+}  // namespace ticketing

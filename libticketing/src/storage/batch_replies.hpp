@@ -1,0 +1,68 @@
+// Idempotency within a batch: stored replies are replayed, and of two equal requests in one batch
+// the second gets the first one's reply.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "storage/idempotent.hpp"
+
+namespace ticketing {
+
+/// Used by one batch in one unit of work, after the wallets are locked. Requests are named by their
+/// place in the batch.
+template <class Reply>
+class BatchReplies {
+ public:
+  using Results = std::vector<Result<Reply>>;
+
+  void read(UnitOfWork& unit, const std::vector<IdempotencyKey>& keys) {
+    if (keys.empty()) return;
+    for (auto& record : unit.idempotency().find(keys))
+      stored_.emplace(std::pair(record.account, record.key), std::move(record));
+  }
+
+  /// The result of request `at` when it repeats an earlier one (a copy made by `write` may replace
+  /// it); nothing when it is to be decided.
+  std::optional<Result<Reply>> find(std::size_t at, const IdempotencyKey& key,
+                                    const std::string& fingerprint) {
+    const std::pair name(key.account, key.key);
+    if (const auto found = stored_.find(name); found != stored_.end())
+      return replay<Reply>(found->second, fingerprint);
+    const auto earlier = accepted_.find(name);
+    if (earlier == accepted_.end()) return std::nullopt;
+    if (earlier->second.fingerprint != fingerprint)
+      return replay<Reply>({{}, key.key, earlier->second.fingerprint, "", {}}, fingerprint);
+    copies_.emplace_back(at, earlier->second.at);
+    return Result<Reply>(Reply{});
+  }
+
+  /// Request `at` was accepted: its reply is to be stored.
+  void accept(std::size_t at, const IdempotencyKey& key, std::string fingerprint) {
+    accepted_.emplace(std::pair(key.account, key.key), Accepted{at, std::move(fingerprint)});
+  }
+
+  /// Stores the replies of what was accepted and copies them to the repeats. `results` are final.
+  void write(UnitOfWork& unit, Results& results, Timestamp now) {
+    for (const auto& [copy, original] : copies_) results[copy] = results[original];
+    std::vector<IdempotencyRecord> records;
+    for (const auto& [name, accepted] : accepted_)
+      records.push_back(
+          {name.first, name.second, accepted.fingerprint, to_json(*results[accepted.at]), now});
+    if (!records.empty()) unit.idempotency().add(records);
+  }
+
+ private:
+  struct Accepted {
+    std::size_t at;
+    std::string fingerprint;
+  };
+  std::map<std::pair<AccountId, std::string>, IdempotencyRecord> stored_;
+  std::map<std::pair<AccountId, std::string>, Accepted> accepted_;
+  std::vector<std::pair<std::size_t, std::size_t>> copies_;
+};
+
+}  // namespace ticketing
