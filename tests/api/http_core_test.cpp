@@ -47,10 +47,10 @@ TEST_F(HttpCore, takes_chunked_bodies_and_drops_their_trailers) {
   client.send(post("Transfer-Encoding: chunked\r\n",
                    "5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nX-Trailer: 9\r\n\r\n"));
   EXPECT_EQ(client.receive().body, "hello world");
-  client.send(post("Transfer-Encoding: chunked\r\n", "1\r\na\r\n0\r\nX-Request-Id: evil\r\n\r\n"));
-  const RawReply second = client.receive();
-  EXPECT_EQ(second.body, "a");
-  EXPECT_NE(second.header("X-Request-Id"), "evil");
+  client.send(
+      "POST /x-test HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "1\r\na\r\n0\r\nX-Test: from a trailer\r\n\r\n");
+  EXPECT_EQ(client.receive().body, "");
 }
 
 TEST_F(HttpCore, echoes_a_sane_request_id_and_replaces_others) {
@@ -108,6 +108,12 @@ TEST_F(HttpCore, refuses_a_large_chunked_body_and_lets_the_client_see_it) {
   EXPECT_EQ(client.receive().status, 413);
 }
 
+TEST_F(HttpCore, lets_a_client_that_is_still_sending_see_the_refusal) {
+  RawClient client(port());
+  EXPECT_TRUE(client.send(post("Content-Length: 4000000\r\n", std::string(4'000'000, 'x'))));
+  EXPECT_EQ(client.receive().status, 413);
+}
+
 TEST_F(HttpCore, takes_a_body_of_exactly_the_limit) {
   RawClient client(port());
   client.send(post("Content-Length: 10000\r\n", std::string(10000, 'x')));
@@ -146,13 +152,16 @@ TEST_F(HttpCore, ends_slow_headers_with_408) {
 
 TEST_F(HttpCore, bounds_the_whole_header_not_each_byte) {
   RawClient client(port());
-  client.send("GET / HTTP/1.1\r\nX: ");
-  bool open = true;
-  for (int i = 0; i < 40 && open; ++i) {
-    open = client.send("x");
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
+  const auto began = std::chrono::steady_clock::now();
+  std::jthread drip([&client](const std::stop_token& stop) {
+    client.send("GET / HTTP/1.1\r\nX: ");
+    for (int i = 0; i < 150 && !stop.stop_requested(); ++i) {
+      client.send("x");
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+  });
   EXPECT_EQ(client.receive().status, 408);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::milliseconds(2500));
 }
 
 TEST_F(HttpCore, ends_slow_bodies_with_408) {

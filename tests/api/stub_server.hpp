@@ -11,13 +11,15 @@
 
 namespace ticketing::test {
 
-/// Answers /echo with the body, /slow after a moment from another thread, anything else with "ok".
+/// Answers /echo with the body, /x-test with the X-Test field, /slow after a moment from another
+/// thread, anything else with "ok".
 class StubHandler final : public api::HttpHandler {
  public:
   api::Outcome handle(api::HttpRequest& request) override {
     api::HttpReply reply;
     reply.content_type = "text/plain";
     reply.body = request.path == "/echo" ? request.body : "ok";
+    if (request.path == "/x-test") reply.body = request.header("x-test");
     if (request.path != "/slow") return api::Outcome::now(std::move(reply));
     return api::Outcome::later([this, reply](api::Complete done) {
       started_ = true;
