@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
+import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -168,3 +171,35 @@ def test_completion_scripts_know_every_noun(bare: Ctl) -> None:
     for shell in ("bash", "zsh", "fish"):
         script = bare("completion", shell).out
         assert all(noun in script for noun in NOUNS)
+
+
+def test_an_interrupt_is_told_apart(bare: Ctl) -> None:
+    bare("db", "init", "-q")
+    rush = subprocess.Popen([BIN / "ticketctl", "demo", "rush", "--accounts", "1000000",
+                             "--store", bare.store], stdout=subprocess.DEVNULL,
+                            stderr=subprocess.PIPE, text=True)  # fmt: skip
+    assert rush.stderr.readline().startswith("Adding")
+    rush.send_signal(signal.SIGINT)
+    assert rush.wait(30) == 130
+    rush.stderr.close()
+    assert bare.json("audit", "verify")["clean"] is True
+
+
+def test_a_password_is_asked_for_without_echo(bare: Ctl) -> None:
+    parent, child = pty.openpty()
+    asking = subprocess.Popen([BIN / "ticketctl", "account", "create", "--email", "a@example.com",
+                               "--nickname", "ann", "--store", bare.store],
+                              stdin=child, stdout=child, stderr=child)  # fmt: skip
+    os.close(child)
+    shown = b""
+    for prompt in (b"Password: ", b"Again: "):
+        while not shown.endswith(prompt):
+            shown += os.read(parent, 1024)
+        # Echo is off a moment after the prompt is there.
+        while termios.tcgetattr(parent)[3] & termios.ECHO:
+            time.sleep(0.01)
+        os.write(parent, b"correct horse battery\n")
+    assert asking.wait(60) == 0
+    shown += os.read(parent, 65536)
+    os.close(parent)
+    assert b"horse" not in shown and b"a@example.com" in shown

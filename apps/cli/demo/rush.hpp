@@ -84,6 +84,13 @@ void check_api_url(const std::string& url);
 /// Through an API server on the same store, over keep-alive connections.
 void rush_over_http(const RushPlan& plan, RushField& field, Progress& progress);
 
+/// Adds to `report.problems` where the stored winners are not positions 1..K of distinct accounts,
+/// or not those that were told so.
+void check_winners(RushReport& report, const std::vector<Contestant>& contestants);
+
+/// First come, first served in real time: nobody wins who began after a loser had its answer.
+void check_order(RushReport& report, const std::vector<Contestant>& contestants);
+
 /// Compares what the contestants were told with what the store holds, and audits the store.
 RushReport judge_rush(Ticketing& ticketing, const RushPlan& plan, const RushField& field);
 

@@ -43,46 +43,6 @@ void measure(RushReport& report, const std::vector<Contestant>& contestants) {
   report.latency_p99_us = latencies[latencies.size() * 99 / 100];
 }
 
-void check_winners(RushReport& report, const std::vector<Contestant>& contestants) {
-  auto& problems = report.problems;
-  const auto expected = static_cast<std::size_t>(std::min(report.slots, report.accounts));
-  if (report.winners.size() != expected) {
-    problems.push_back(std::to_string(report.winners.size()) + " winners instead of " +
-                       std::to_string(expected));
-  }
-  std::set<AccountId> owners;
-  for (std::size_t i = 0; i < report.winners.size(); ++i) {
-    const Winner& winner = report.winners[i];
-    if (winner.position != static_cast<int>(i) + 1) {
-      problems.push_back("position " + std::to_string(winner.position) + " where " +
-                         std::to_string(i + 1) + " belongs");
-    }
-    if (!owners.insert(winner.account_id).second) {
-      problems.push_back("account " + std::to_string(winner.account_id.value) + " won twice");
-    }
-  }
-  // What contestants were told must be what is stored.
-  for (const Contestant& one : contestants) {
-    if (!one.comment || one.position.has_value() == owners.contains(one.who.account)) continue;
-    problems.push_back("account " + std::to_string(one.who.account.value) +
-                       (one.position ? " was told it won, but holds no coupon"
-                                     : " holds a coupon it was not told of"));
-  }
-}
-
-/// First come, first served in real time: nobody wins who began after a loser had its answer.
-void check_order(RushReport& report, const std::vector<Contestant>& contestants) {
-  Instant first_loss = Instant::max();
-  for (const Contestant& one : contestants) {
-    if (one.comment && !one.position) first_loss = std::min(first_loss, one.finished);
-  }
-  for (const Contestant& one : contestants) {
-    if (!one.position || one.started <= first_loss) continue;
-    report.problems.push_back("account " + std::to_string(one.who.account.value) +
-                              " won although it began after another had lost");
-  }
-}
-
 void check_comments(Ticketing& ticketing, RushReport& report,
                     const std::vector<Contestant>& contestants) {
   std::set<CommentId> stored;
@@ -111,6 +71,45 @@ void check_comments(Ticketing& ticketing, RushReport& report,
 }
 
 }  // namespace
+
+void check_winners(RushReport& report, const std::vector<Contestant>& contestants) {
+  auto& problems = report.problems;
+  const auto expected = static_cast<std::size_t>(std::min(report.slots, report.accounts));
+  if (report.winners.size() != expected) {
+    problems.push_back(std::to_string(report.winners.size()) + " winners instead of " +
+                       std::to_string(expected));
+  }
+  std::set<AccountId> owners;
+  for (std::size_t i = 0; i < report.winners.size(); ++i) {
+    const Winner& winner = report.winners[i];
+    if (winner.position != static_cast<int>(i) + 1) {
+      problems.push_back("position " + std::to_string(winner.position) + " where " +
+                         std::to_string(i + 1) + " belongs");
+    }
+    if (!owners.insert(winner.account_id).second) {
+      problems.push_back("account " + std::to_string(winner.account_id.value) + " won twice");
+    }
+  }
+  // What contestants were told must be what is stored.
+  for (const Contestant& one : contestants) {
+    if (!one.comment || one.position.has_value() == owners.contains(one.who.account)) continue;
+    problems.push_back("account " + std::to_string(one.who.account.value) +
+                       (one.position ? " was told it won, but holds no coupon"
+                                     : " holds a coupon it was not told of"));
+  }
+}
+
+void check_order(RushReport& report, const std::vector<Contestant>& contestants) {
+  Instant first_loss = Instant::max();
+  for (const Contestant& one : contestants) {
+    if (one.comment && !one.position) first_loss = std::min(first_loss, one.finished);
+  }
+  for (const Contestant& one : contestants) {
+    if (!one.position || one.started <= first_loss) continue;
+    report.problems.push_back("account " + std::to_string(one.who.account.value) +
+                              " won although it began after another had lost");
+  }
+}
 
 RushReport judge_rush(Ticketing& ticketing, const RushPlan& plan, const RushField& field) {
   const Principal who = Principal::local_operator();
