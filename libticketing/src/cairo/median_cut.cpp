@@ -1,0 +1,101 @@
+#include "cairo/median_cut.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ticketing::cairo_voucher {
+namespace {
+
+/// The pixels of one cell of the colour cube, five bits a channel.
+struct Cell {
+  std::array<std::uint64_t, 3> sums{};
+  std::uint32_t count = 0;
+  std::array<unsigned char, 3> at{};
+};
+
+/// A range of cells, and how much is gained by splitting it.
+struct Box {
+  std::size_t begin = 0, end = 0;
+  std::uint64_t count = 0;
+  int axis = 0;
+  std::uint64_t gain = 0;
+};
+
+Box measured(const std::vector<Cell>& cells, std::size_t begin, std::size_t end) {
+  Box box{begin, end, 0, 0, 0};
+  std::array<int, 3> low{255, 255, 255}, high{0, 0, 0};
+  for (std::size_t i = begin; i < end; ++i) {
+    box.count += cells[i].count;
+    for (std::size_t c = 0; c < 3; ++c) {
+      low[c] = std::min<int>(low[c], cells[i].at[c]);
+      high[c] = std::max<int>(high[c], cells[i].at[c]);
+    }
+  }
+  int widest = 0;
+  for (std::size_t c = 0; c < 3; ++c) {
+    if (high[c] - low[c] <= widest) continue;
+    widest = high[c] - low[c];
+    box.axis = static_cast<int>(c);
+  }
+  box.gain = box.count * static_cast<std::uint64_t>(widest);
+  return box;
+}
+
+std::vector<Cell> filled_cells(const std::vector<std::uint32_t>& pixels) {
+  std::vector<Cell> cube(32 * 32 * 32);
+  for (const std::uint32_t pixel : pixels) {
+    const std::array<std::uint32_t, 3> parts{pixel >> 16 & 255, pixel >> 8 & 255, pixel & 255};
+    Cell& cell = cube[parts[0] >> 3 << 10 | parts[1] >> 3 << 5 | parts[2] >> 3];
+    ++cell.count;
+    for (std::size_t c = 0; c < 3; ++c) {
+      cell.sums[c] += parts[c];
+      cell.at[c] = static_cast<unsigned char>(parts[c] >> 3);
+    }
+  }
+  std::erase_if(cube, [](const Cell& cell) { return cell.count == 0; });
+  return cube;
+}
+
+Colour mean(const std::vector<Cell>& cells, const Box& box) {
+  std::array<std::uint64_t, 3> sums{};
+  for (std::size_t i = box.begin; i < box.end; ++i)
+    for (std::size_t c = 0; c < 3; ++c) sums[c] += cells[i].sums[c];
+  const auto part = [&](std::size_t c) {
+    return static_cast<unsigned char>((sums[c] + box.count / 2) / box.count);
+  };
+  return {part(0), part(1), part(2)};
+}
+
+/// Where half of the box's pixels are on either side, along its widest axis.
+std::size_t split(std::vector<Cell>& cells, const Box& box) {
+  const auto axis = static_cast<std::size_t>(box.axis);
+  std::stable_sort(cells.begin() + static_cast<std::ptrdiff_t>(box.begin),
+                   cells.begin() + static_cast<std::ptrdiff_t>(box.end),
+                   [axis](const Cell& a, const Cell& b) { return a.at[axis] < b.at[axis]; });
+  std::uint64_t before = 0;
+  std::size_t middle = box.begin;
+  while (middle + 1 < box.end && before * 2 < box.count) before += cells[middle++].count;
+  return std::max(middle, box.begin + 1);
+}
+
+}  // namespace
+
+std::vector<Colour> median_cut(const std::vector<std::uint32_t>& pixels, std::size_t count) {
+  std::vector<Cell> cells = filled_cells(pixels);
+  std::vector<Box> boxes;
+  if (!cells.empty()) boxes.push_back(measured(cells, 0, cells.size()));
+  const auto less_gain = [](const Box& a, const Box& b) { return a.gain < b.gain; };
+  while (!boxes.empty() && boxes.size() < count) {
+    const auto widest = std::max_element(boxes.begin(), boxes.end(), less_gain);
+    if (widest->gain == 0) break;
+    const Box box = *widest;
+    const std::size_t middle = split(cells, box);
+    *widest = measured(cells, box.begin, middle);
+    boxes.push_back(measured(cells, middle, box.end));
+  }
+  std::vector<Colour> colours;
+  for (const Box& box : boxes) colours.push_back(mean(cells, box));
+  return colours;
+}
+
+}  // namespace ticketing::cairo_voucher

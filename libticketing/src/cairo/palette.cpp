@@ -1,0 +1,79 @@
+#include "cairo/palette.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "cairo/pixels.hpp"
+
+namespace ticketing::cairo_voucher {
+namespace {
+
+constexpr int steps_per_edge = 15;
+
+std::vector<Colour> blends_of_edges() {
+  std::vector<Colour> out;
+  for (const auto& [from, to] : edges) {
+    for (int step = 0; step <= steps_per_edge; ++step) {
+      const auto between = [&](int a, int b) {
+        return static_cast<unsigned char>(a + (b - a) * step / steps_per_edge);
+      };
+      const Colour colour{between(from.red, to.red), between(from.green, to.green),
+                          between(from.blue, to.blue)};
+      const auto same = [&](const Colour& other) {
+        return other.red == colour.red && other.green == colour.green && other.blue == colour.blue;
+      };
+      if (std::none_of(out.begin(), out.end(), same)) out.push_back(colour);
+    }
+  }
+  return out;
+}
+
+void index_drawn(const Pixels& pixels, IndexedPicture& out) {
+  std::unordered_map<std::uint32_t, unsigned char> known;
+  std::uint32_t last = pixels.at(0, 0) + 1;
+  unsigned char last_index = 0;
+  for (int y = 0; y < picture_height; ++y) {
+    for (int x = 0; x < picture_width; ++x) {
+      const std::uint32_t pixel = pixels.at(x, y);
+      if (pixel != last) {
+        const auto [found, is_new] = known.try_emplace(pixel);
+        if (is_new)
+          found->second =
+              nearest(out.palette, static_cast<int>(pixel >> 16),
+                      static_cast<int>(pixel >> 8 & 255), static_cast<int>(pixel & 255));
+        last = pixel;
+        last_index = found->second;
+      }
+      out.pixels.push_back(last_index);
+    }
+  }
+}
+
+void place_photo(const Photo& photo, const Rectangle& box, IndexedPicture& out) {
+  const auto shift = static_cast<unsigned char>(out.palette.size());
+  out.palette.insert(out.palette.end(), photo.palette.begin(), photo.palette.end());
+  auto from = photo.pixels.begin();
+  for (int y = box.y; y < box.y + box.height; ++y) {
+    auto to = out.pixels.begin() + static_cast<std::ptrdiff_t>(y) * picture_width + box.x;
+    for (int x = 0; x < box.width; ++x) *to++ = static_cast<unsigned char>(shift + *from++);
+  }
+}
+
+}  // namespace
+
+const std::vector<Colour>& drawn_colours() {
+  static const std::vector<Colour> colours = blends_of_edges();
+  return colours;
+}
+
+IndexedPicture to_indexed(cairo_surface_t* surface, const Photo* photo, const Rectangle& box) {
+  cairo_surface_flush(surface);
+  IndexedPicture out;
+  out.palette = drawn_colours();
+  out.pixels.reserve(static_cast<std::size_t>(picture_width) * picture_height);
+  index_drawn(Pixels(surface), out);
+  if (photo != nullptr) place_photo(*photo, box, out);
+  return out;
+}
+
+}  // namespace ticketing::cairo_voucher

@@ -1,0 +1,133 @@
+#include "cairo/photo.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <ticketing/media/image.hpp>
+#include <vector>
+
+#include "cairo/reduce_colours.hpp"
+#include "image_codec/image_decoder.hpp"
+
+namespace ticketing::cairo_voucher {
+namespace {
+
+/// Averages the part of a picture that fills `box` into a grid of at most twice the box's size:
+/// what is left to scale is little, and a picture of any size takes the same memory.
+class CroppedAverage final : public PixelSink {
+ public:
+  explicit CroppedAverage(const Rectangle& box) : box_(box) {}
+
+  void begin(const ImageHeader& header) override {
+    const double scale = std::max(static_cast<double>(box_.width) / header.width,
+                                  static_cast<double>(box_.height) / header.height);
+    columns_ = cells(header.width, box_.width, scale);
+    rows_ = cells(header.height, box_.height, scale);
+    width_ = 1 + *std::max_element(columns_.begin(), columns_.end());
+    height_ = 1 + *std::max_element(rows_.begin(), rows_.end());
+    sums_.assign(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_), {});
+  }
+
+  void pixels(int y, int x, int x_step, std::span<const unsigned char> rgba) override {
+    const int row = rows_[static_cast<std::size_t>(y)];
+    if (row < 0) return;
+    Sum* const sums = sums_.data() + static_cast<std::ptrdiff_t>(row) * width_;
+    for (std::size_t i = 0; i < rgba.size(); i += 4, x += x_step) {
+      const int column = columns_[static_cast<std::size_t>(x)];
+      if (column < 0) continue;
+      Sum& sum = sums[column];
+      const unsigned alpha = rgba[i + 3];
+      sum.red += rgba[i] * alpha;
+      sum.green += rgba[i + 1] * alpha;
+      sum.blue += rgba[i + 2] * alpha;
+      sum.alpha += alpha;
+      sum.count += 255;
+    }
+  }
+
+  /// As cairo wants it: alpha multiplied in.
+  Surface surface() const {
+    Surface out(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width_, height_));
+    unsigned char* const data = cairo_image_surface_get_data(out.get());
+    if (data == nullptr) return nullptr;
+    const int stride = cairo_image_surface_get_stride(out.get());
+    for (int y = 0; y < height_; ++y) {
+      for (int x = 0; x < width_; ++x) {
+        const std::uint32_t pixel =
+            packed(sums_[static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) +
+                         static_cast<std::size_t>(x)]);
+        std::memcpy(data + static_cast<std::ptrdiff_t>(y) * stride + x * 4, &pixel, sizeof pixel);
+      }
+    }
+    cairo_surface_mark_dirty(out.get());
+    return out;
+  }
+
+ private:
+  /// As many pixels as fall into one cell of `image_pixels_max` fit.
+  struct Sum {
+    std::uint32_t red = 0, green = 0, blue = 0, alpha = 0, count = 0;
+  };
+
+  /// For each source line the cell it goes to, or -1 where it is cropped away.
+  static std::vector<int> cells(int size, int box, double scale) {
+    const int shown = std::clamp(static_cast<int>(std::lround(box / scale)), 1, size);
+    const int first = (size - shown) / 2;
+    const int count = std::min(shown, 2 * box);
+    std::vector<int> out(static_cast<std::size_t>(size), -1);
+    for (int i = 0; i < shown; ++i)
+      out[static_cast<std::size_t>(first + i)] =
+          static_cast<int>(static_cast<std::int64_t>(i) * count / shown);
+    return out;
+  }
+
+  static std::uint32_t packed(const Sum& sum) {
+    if (sum.count == 0) return 0;
+    const auto part = [&](std::uint64_t value) {
+      return static_cast<std::uint32_t>((value + sum.count / 2) / sum.count);
+    };
+    return part(std::uint64_t{sum.alpha} * 255) << 24 | part(sum.red) << 16 | part(sum.green) << 8 |
+           part(sum.blue);
+  }
+
+  const Rectangle box_;
+  std::vector<int> columns_;
+  std::vector<int> rows_;
+  int width_ = 0;
+  int height_ = 0;
+  std::vector<Sum> sums_;
+};
+
+/// Fills `box` with `picture`, whatever its size, within round corners on white.
+void paint_framed(cairo_surface_t* onto, cairo_surface_t* picture, const Rectangle& box) {
+  const Context cairo(cairo_create(onto));
+  set_colour(cairo.get(), white);
+  cairo_paint(cairo.get());
+  rounded(cairo.get(), box, 10);
+  cairo_clip(cairo.get());
+  cairo_scale(cairo.get(), static_cast<double>(box.width) / cairo_image_surface_get_width(picture),
+              static_cast<double>(box.height) / cairo_image_surface_get_height(picture));
+  cairo_set_source_surface(cairo.get(), picture, 0, 0);
+  cairo_pattern_set_filter(cairo_get_source(cairo.get()), CAIRO_FILTER_GOOD);
+  cairo_pattern_set_extend(cairo_get_source(cairo.get()), CAIRO_EXTEND_PAD);
+  cairo_paint(cairo.get());
+  cairo_surface_flush(onto);
+}
+
+}  // namespace
+
+std::shared_ptr<const Photo> make_photo(const std::string& image, int width, int height,
+                                        std::size_t colours_max) {
+  const Rectangle box{0, 0, width, height};
+  CroppedAverage average(box);
+  const std::span<const unsigned char> bytes(
+      static_cast<const unsigned char*>(static_cast<const void*>(image.data())), image.size());
+  if (!decode_image(bytes, {image_side_max, image_pixels_max}, &average)) return nullptr;
+  const Surface scaled = average.surface();
+  const Surface framed(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height));
+  if (!scaled || cairo_surface_status(framed.get()) != CAIRO_STATUS_SUCCESS) return nullptr;
+  paint_framed(framed.get(), scaled.get(), box);
+  return std::make_shared<const Photo>(reduce_colours(framed.get(), colours_max));
+}
+
+}  // namespace ticketing::cairo_voucher

@@ -1,0 +1,157 @@
+#include "cairo/voucher_painter.hpp"
+
+#include <mutex>
+#include <numbers>
+#include <stdexcept>
+
+#include "cairo/palette.hpp"
+#include "cairo/photo_cache.hpp"
+#include "cairo/png_writer.hpp"
+#include "cairo/qr_code.hpp"
+#include "cairo/text_setter.hpp"
+
+namespace ticketing {
+namespace cairo_voucher {
+
+void rounded(cairo_t* cairo, const Rectangle& box, double radius) {
+  constexpr double quarter = std::numbers::pi / 2;
+  const double left = box.x + radius, right = box.x + box.width - radius;
+  const double top = box.y + radius, bottom = box.y + box.height - radius;
+  cairo_new_path(cairo);
+  cairo_arc(cairo, right, top, radius, -quarter, 0);
+  cairo_arc(cairo, right, bottom, radius, 0, quarter);
+  cairo_arc(cairo, left, bottom, radius, quarter, 2 * quarter);
+  cairo_arc(cairo, left, top, radius, 2 * quarter, 3 * quarter);
+  cairo_close_path(cairo);
+}
+
+namespace {
+
+constexpr Rectangle card{16, 16, 968, 448};
+constexpr int band_height = 76;
+constexpr int stub_x = 692;  ///< where the ticket is torn
+constexpr int margin = 28;
+constexpr int notch_radius = 15;
+constexpr Rectangle photo_box{card.x + margin, card.y + band_height + 26, 250, 320};
+
+/// The card, its heading band, and the perforation with its notches.
+void draw_card(cairo_t* cairo) {
+  constexpr double full_circle = 2 * std::numbers::pi;
+  set_colour(cairo, paper);
+  cairo_paint(cairo);
+  cairo_save(cairo);
+  rounded(cairo, card, 22);
+  cairo_clip(cairo);
+  set_colour(cairo, white);
+  cairo_paint(cairo);
+  set_colour(cairo, ink);
+  cairo_rectangle(cairo, card.x, card.y, card.width, band_height);
+  cairo_fill(cairo);
+  cairo_restore(cairo);
+
+  set_colour(cairo, gold);
+  cairo_rectangle(cairo, card.x, card.y + band_height, card.width, 5);
+  cairo_fill(cairo);
+
+  set_colour(cairo, paper);
+  for (const int y : {card.y, card.y + card.height}) {
+    cairo_arc(cairo, stub_x, y, notch_radius, 0, full_circle);
+    cairo_fill(cairo);
+  }
+  const double dashes[] = {1, 11};
+  cairo_set_dash(cairo, dashes, 2, 0);
+  cairo_set_line_width(cairo, 4);
+  cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
+  cairo_move_to(cairo, stub_x, card.y + band_height + 24);
+  cairo_line_to(cairo, stub_x, card.y + card.height - notch_radius - 9);
+  cairo_stroke(cairo);
+}
+
+}  // namespace
+
+std::shared_ptr<const Photo> photo_for_voucher(const std::string& image) {
+  return make_photo(image, photo_box.width, photo_box.height, palette_max - drawn_colours().size());
+}
+
+/// Everything to the left of the perforation, and the stub to the right of it.
+class VoucherDrawing {
+ public:
+  VoucherDrawing(const VoucherText& text, const Photo* photo, TextSetter& setter)
+      : text_(text),
+        photo_(photo),
+        setter_(setter),
+        surface_(cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture_width, picture_height)),
+        cairo_(cairo_create(surface_.get())) {}
+
+  std::string png() {
+    draw_card(cairo_.get());
+    draw_heading();
+    draw_text(photo_ != nullptr ? photo_box.x + photo_box.width + margin : card.x + margin + 8);
+    draw_stub();
+    if (cairo_status(cairo_.get()) != CAIRO_STATUS_SUCCESS)
+      throw std::runtime_error("cairo cannot draw a voucher");
+    return to_png(to_indexed(surface_.get(), photo_, photo_box));
+  }
+
+ private:
+  void draw_heading() {
+    TextStyle style{30, true, white, stub_x - card.x - 2 * margin, 1, 4, false, true};
+    setter_.draw(cairo_.get(), card.x + margin + 8, card.y + 19, text_.heading, style);
+  }
+
+  void draw_text(int left) {
+    const int width = stub_x - margin - left;
+    const int bottom = card.y + card.height - margin;
+    double y = card.y + band_height + 24;
+    y += setter_.draw(cairo_.get(), left, y, text_.title, {35, true, ink, width, 3}) + 14;
+    y += setter_.draw(cairo_.get(), left, y, text_.price,
+                      {32, true, crimson, width, 1, 0, false, true}) +
+         14;
+    setter_.draw(cairo_.get(), left, y, text_.validity, {20, false, slate, width, 2});
+    if (text_.footer.empty()) return;
+    set_colour(cairo_.get(), paper);
+    cairo_rectangle(cairo_.get(), left, bottom - 54, width, 2);
+    cairo_fill(cairo_.get());
+    setter_.draw(cairo_.get(), left, bottom - 44, text_.footer, {15, false, slate, width, 2});
+  }
+
+  void draw_stub() {
+    constexpr int left = stub_x + 14;
+    constexpr int width = card.x + card.width - left - 12;
+    draw_qr_code(cairo_.get(), text_.code, {left, card.y + band_height + 22, width, 264});
+    setter_.draw(cairo_.get(), left, card.y + card.height - 78, text_.code,
+                 {24, true, ink, width, 1, 0, true, true});
+  }
+
+  const VoucherText& text_;
+  const Photo* const photo_;
+  TextSetter& setter_;
+  const Surface surface_;
+  const Context cairo_;
+};
+
+}  // namespace cairo_voucher
+
+namespace {
+
+class CairoVoucherPainter final : public VoucherPainter {
+ public:
+  std::string paint(const VoucherText& text) override {
+    const std::lock_guard lock(mutex_);
+    const auto photo = text.image ? photos_.find(*text.image) : nullptr;
+    return cairo_voucher::VoucherDrawing(text, photo.get(), setter_).png();
+  }
+
+ private:
+  std::mutex mutex_;
+  cairo_voucher::TextSetter setter_;
+  cairo_voucher::PhotoCache photos_{cairo_voucher::photo_for_voucher};
+};
+
+}  // namespace
+
+std::unique_ptr<VoucherPainter> make_voucher_painter() {
+  return std::make_unique<CairoVoucherPainter>();
+}
+
+}  // namespace ticketing
