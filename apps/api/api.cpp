@@ -108,6 +108,17 @@ Api::~Api() {
   }
 }
 
+std::uint64_t Api::body_bytes_max(std::string_view head) {
+  // Only uploads differ, and only they are worth looking for.
+  if (!head.starts_with("POST ")) return 0;
+  std::string_view path = head.substr(5);
+  path = path.substr(0, path.find_first_of(" ?\r"));
+  PathValues values;
+  const Router::Match match = router_.match(http::verb::post, path, values);
+  if (match.route < 0) return 0;
+  return router_.routes()[static_cast<std::size_t>(match.route)].info.raw_body_max;
+}
+
 HttpReply Api::live_reply() {
   HttpReply reply;
   reply.body = R"({"status":"ok"})";
@@ -174,11 +185,12 @@ Outcome Api::handle(HttpRequest& request) {
 
 Result<void> Api::check(const Route& route, const HttpRequest& request, std::string& headers) {
   const bool has_body = !request.body.empty();
-  if (!accepts(request.header(http::field::accept), "application/json") &&
-      !(route.runs == Runs::here && accepts(request.header(http::field::accept), "text/plain"))) {
-    return refuse(ErrorCode::not_acceptable, "Replies are application/json.");
+  const std::string_view accept = request.header(http::field::accept);
+  if (!accepts(accept, route.info.replies) && !accepts(accept, "application/json")) {
+    return refuse(ErrorCode::not_acceptable,
+                  "Replies are " + std::string(route.info.replies) + ".");
   }
-  if (has_body && has_body_members(route.info.method) &&
+  if (has_body && route.info.raw_body_max == 0 && has_body_members(route.info.method) &&
       !is_json(request.header(http::field::content_type))) {
     return refuse(ErrorCode::unsupported_media_type, "Send Content-Type: application/json.");
   }

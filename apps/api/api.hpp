@@ -39,6 +39,7 @@ class Api final : public HttpHandler {
   ~Api() override;
 
   Outcome handle(HttpRequest& request) override;
+  std::uint64_t body_bytes_max(std::string_view head) override;
   HttpReply refusal(const Error& error, const HttpRequest& request) override;
   void finished(const HttpRequest& request, unsigned status,
                 std::chrono::nanoseconds took) override;

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <ticketing/describe/json.hpp>
@@ -35,10 +36,12 @@ struct RouteInfo {
   std::string_view tag;
   Access access = Access::anyone;
   unsigned status = 200;
-  std::string_view location = {};        ///< of what was created: this and its id
-  std::string_view example = {};         ///< of the body
-  std::vector<ErrorCode> refusals = {};  ///< besides those that every such route has
-  bool sign_in = false;                  ///< has the (smaller) sign-in budget
+  std::string_view location = {};                 ///< of what was created: this and its id
+  std::string_view example = {};                  ///< of the body
+  std::vector<ErrorCode> refusals = {};           ///< besides those that every such route has
+  bool sign_in = false;                           ///< has the (smaller) sign-in budget
+  std::string_view replies = "application/json";  ///< the media type, for content negotiation
+  std::uint64_t raw_body_max = 0;  ///< takes so many bytes of any media type, not JSON
 };
 
 /// One call of a route, alive until it is answered.
@@ -201,6 +204,7 @@ Route lane_route(const RouteInfo& info, Fn fn) {
 template <class Req, class Reply, class Fn>
 Route raw_route(const RouteInfo& info, Runs runs, std::string_view content_type, Fn fn) {
   Route route = route_detail::base<Req, Reply>(info, runs);
+  route.info.replies = content_type;
   const auto describe = route.describe;
   route.describe = [describe, content_type](const Route& self, SchemaDefinitions& definitions) {
     RouteTypes types = describe(self, definitions);
@@ -216,6 +220,20 @@ Route raw_route(const RouteInfo& info, Runs runs, std::string_view content_type,
     auto request = bind_request<Req>(pattern, call.path_values, call.http);
     if (!request) return finish(tl::unexpected<Error>(std::move(request.error())));
     finish(fn(call, *request));
+  };
+  return route;
+}
+
+/// A route that takes the body as it is: `fn(Call&, std::span<const unsigned char>)`.
+template <class Reply, class Fn>
+Route upload_route(const RouteInfo& info, Fn fn) {
+  Route route = route_detail::base<NoParameters, Reply>(info, Runs::database);
+  route.run = [info, fn](Call& call, const Finish& finish) {
+    const std::string& body = call.http.body;
+    Result<Reply> result =
+        fn(call, std::span(reinterpret_cast<const unsigned char*>(body.data()), body.size()));
+    if (!result) return finish(tl::unexpected<Error>(std::move(result.error())));
+    finish(make_reply(info, call, *result));
   };
   return route;
 }

@@ -35,6 +35,11 @@ struct TicketPath {
 };
 BOOST_DESCRIBE_STRUCT(TicketPath, (), (code))
 
+struct ImagePath {
+  std::string id;
+};
+BOOST_DESCRIBE_STRUCT(ImagePath, (), (id))
+
 struct PostPath {
   PostId id;
 };
@@ -76,6 +81,7 @@ inline void append(std::vector<Route>& table, std::vector<Route> more) {
 void add_account_routes(std::vector<Route>& table);
 void add_board_routes(std::vector<Route>& table);
 void add_catalog_routes(std::vector<Route>& table);
+void add_media_routes(std::vector<Route>& table);
 void add_purchase_routes(std::vector<Route>& table);
 void add_operation_routes(std::vector<Route>& table);
 

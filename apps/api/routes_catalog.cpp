@@ -30,19 +30,18 @@ std::vector<Route> product_routes() {
           [](Call& call, const ListProducts& request) {
             return call.ticketing.catalog().list(call.who, request);
           }),
-      route<ProductPath, ProductView>({.path = "/v1/products/{id}",
-                                       .operation_id = "getProduct",
-                                       .summary = "One product",
-                                       .tag = "products"},
-                                      [](Call& call, const ProductPath& request) {
-                                        auto found =
-                                            call.ticketing.catalog().find(call.who, request.id);
-                                        if (found) {
-                                          call.draft.add_header(
-                                              "ETag", '"' + to_text(found->revision) + '"');
-                                        }
-                                        return found;
-                                      }),
+      route<ProductPath, ProductView>(
+          {.path = "/v1/products/{id}",
+           .operation_id = "getProduct",
+           .summary = "One product",
+           .tag = "products"},
+          [](Call& call, const ProductPath& request) {
+            auto found = call.ticketing.catalog().find(call.who, request.id);
+            if (found) {
+              call.draft.add_header("ETag", '"' + to_text(found->revision) + '"');
+            }
+            return found;
+          }),
       route<EditProduct, ProductView>(
           {.method = verb::patch,
            .path = "/v1/products/{id}",
@@ -55,18 +54,17 @@ std::vector<Route> product_routes() {
           [](Call& call, const EditProduct& request) {
             return call.ticketing.catalog().edit(call.who, request);
           }),
-      route<RetireProduct, void>(
-          {.method = verb::delete_,
-           .path = "/v1/products/{id}",
-           .operation_id = "retireProduct",
-           .summary = "Retire a product for ever",
-           .tag = "products",
-           .access = Access::admin,
-           .status = 204,
-           .refusals = {ErrorCode::version_mismatch}},
-          [](Call& call, const RetireProduct& request) {
-            return call.ticketing.catalog().retire(call.who, request);
-          }),
+      route<RetireProduct, void>({.method = verb::delete_,
+                                  .path = "/v1/products/{id}",
+                                  .operation_id = "retireProduct",
+                                  .summary = "Retire a product for ever",
+                                  .tag = "products",
+                                  .access = Access::admin,
+                                  .status = 204,
+                                  .refusals = {ErrorCode::version_mismatch}},
+                                 [](Call& call, const RetireProduct& request) {
+                                   return call.ticketing.catalog().retire(call.who, request);
+                                 }),
   };
 }
 

@@ -18,10 +18,10 @@ std::vector<Route> order_routes() {
            .example = R"({"product_id":1,"quantity":2,"expected_total":30000})",
            .refusals = {ErrorCode::idempotency_key_missing, ErrorCode::idempotency_key_reused,
                         ErrorCode::idempotency_in_progress, ErrorCode::validation_failed,
-                        ErrorCode::not_on_sale, ErrorCode::price_changed,
-                        ErrorCode::coupon_voided, ErrorCode::coupon_redeemed,
-                        ErrorCode::coupon_expired, ErrorCode::coupon_not_applicable,
-                        ErrorCode::out_of_stock, ErrorCode::insufficient_points}},
+                        ErrorCode::not_on_sale, ErrorCode::price_changed, ErrorCode::coupon_voided,
+                        ErrorCode::coupon_redeemed, ErrorCode::coupon_expired,
+                        ErrorCode::coupon_not_applicable, ErrorCode::out_of_stock,
+                        ErrorCode::insufficient_points}},
           [](Call& call, PlaceOrder request, PurchaseService::PlaceCallback done) {
             if (request.dry_run) call.draft.status = 200;
             call.ticketing.purchases().place_async(call.who, std::move(request), std::move(done));

@@ -339,6 +339,8 @@ void livez() {
 int run(int argc, char** argv) {
   std::size_t requests = 20'000;
   std::string only;
+  // One account orders thousands of times a second here; the servers started below inherit this.
+  ::setenv("TICKETING_LIMITS_RATE_ACCOUNT_PER_MINUTE", "0", 1);
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string flag = argv[i];
     if (flag == "--requests") requests = std::stoul(argv[i + 1]);

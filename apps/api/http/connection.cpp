@@ -99,7 +99,8 @@ asio::awaitable<void> Connection::serve() {
   do {
     if (!co_await read_head()) break;
     began_ = std::chrono::steady_clock::now();
-    RequestParser parser(request_, thread_.limits());
+    RequestParser parser(request_, thread_.limits(),
+                         thread_.handler().body_bytes_max(request_.head));
     if (auto error = parser.parse_head()) {
       refuse(*error);
       break;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <ticketing/error.hpp>
 
 #include "api/http/message.hpp"
@@ -28,6 +30,12 @@ class HttpHandler {
   virtual ~HttpHandler() = default;
   /// Never blocks. The request stays valid until the reply was given.
   virtual Outcome handle(HttpRequest& request) = 0;
+  /// The largest body of the request that begins with `head` (request line and fields, unparsed);
+  /// 0: the server's own limit.
+  virtual std::uint64_t body_bytes_max(std::string_view head) {
+    static_cast<void>(head);
+    return 0;
+  }
   /// A reply for what the core refuses by itself (malformed, too large, too slow).
   virtual HttpReply refusal(const Error& error, const HttpRequest& request) = 0;
   /// Called after the reply was serialised.

@@ -59,10 +59,13 @@ std::string make_request_id() {
   return id;
 }
 
-RequestParser::RequestParser(HttpRequest& request, const HttpLimits& limits)
-    : request_(request), limits_(limits) {
+RequestParser::RequestParser(HttpRequest& request, const HttpLimits& limits,
+                             std::uint64_t body_bytes_max)
+    : request_(request),
+      limits_(limits),
+      body_bytes_max_(body_bytes_max == 0 ? limits.body_bytes_max : body_bytes_max) {
   header_limit(static_cast<std::uint32_t>(limits.header_bytes_max + 1024));
-  body_limit(limits.body_bytes_max);
+  body_limit(body_bytes_max_);
   eager(true);
   request_.headers.clear();
   request_.body.clear();
@@ -122,7 +125,7 @@ std::optional<Error> RequestParser::check_head() const {
 Error RequestParser::refuse_with(error_code ec) const {
   if (ec == http::error::body_limit) {
     return {ErrorCode::payload_too_large,
-            "The body is larger than " + std::to_string(limits_.body_bytes_max) + " bytes.",
+            "The body is larger than " + std::to_string(body_bytes_max_) + " bytes.",
             {},
             {},
             {},

@@ -21,7 +21,8 @@ std::string make_request_id();
 /// Parses one request. The storage it fills is the caller's, to be reused.
 class RequestParser final : public http::basic_parser<true> {
  public:
-  RequestParser(HttpRequest& request, const HttpLimits& limits);
+  /// `body_bytes_max`: for this request, 0 for the limits' own.
+  RequestParser(HttpRequest& request, const HttpLimits& limits, std::uint64_t body_bytes_max = 0);
 
   /// Takes a whole header (in `request.head`). A refusal is final for the connection: after a
   /// malformed header nobody knows where the next request starts.
@@ -51,6 +52,7 @@ class RequestParser final : public http::basic_parser<true> {
 
   HttpRequest& request_;
   const HttpLimits& limits_;
+  const std::uint64_t body_bytes_max_;
   bool in_header_ = true;
 };
 
