@@ -11,6 +11,8 @@
 #include <ticketing/catalog/catalog_service.hpp>
 #include <ticketing/coupon/coupon_service.hpp>
 #include <ticketing/jobs/job_service.hpp>
+#include <ticketing/media/image.hpp>
+#include <ticketing/media/voucher_picture.hpp>
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
 
@@ -30,6 +32,8 @@ std::unique_ptr<PointsService> make_points_service(const ServiceContext& context
 std::unique_ptr<CatalogService> make_catalog_service(const ServiceContext& context,
                                                      BoxOfficeSource& box_office);
 std::unique_ptr<PurchaseService> make_purchase_service(const ServiceContext& context);
+std::unique_ptr<ImageService> make_image_service(const ServiceContext& context, ImageStore& store,
+                                                 VoucherPainter& painter);
 std::unique_ptr<CouponService> make_coupon_service(const ServiceContext& context);
 std::unique_ptr<JobService> make_job_service(const ServiceContext& context, AuditService& audit);
 std::unique_ptr<AuditService> make_audit_service(const ServiceContext& context);

@@ -9,9 +9,14 @@
 #include <iterator>
 
 #include "board/view_counter.hpp"
+#include "cairo/voucher_painter.hpp"
+#include "config/images_address.hpp"
 #include "kobis/kobis_box_office.hpp"
+#include "local/folder_image_store.hpp"
+#include "local/memory_image_store.hpp"
 #include "odb/open_store.hpp"
 #include "redis/redis_session_cache.hpp"
+#include "s3/s3_image_store.hpp"
 #include "services.hpp"
 
 namespace ticketing {
@@ -82,6 +87,22 @@ Result<void> check_schema(Store& store) {
   }
 }
 
+/// `config` has been checked.
+std::unique_ptr<ImageStore> open_image_store(const ImagesConfig& config,
+                                             const std::string& store_url) {
+  using Kind = config::ImagesAddress::Kind;
+  const auto address = config::images_address(config, store_url).value();
+  switch (address.kind) {
+    case Kind::folder:
+      return open_folder_image_store(address.folder);
+    case Kind::s3:
+      return open_s3_image_store(config, address.bucket, address.prefix);
+    case Kind::memory:
+      return open_memory_image_store();
+  }
+  return nullptr;
+}
+
 RewardRules reward_rules(const PointsConfig& config) {
   return {config.general_post, config.event_comment, config.milestones, config.lifetime_days};
 }
@@ -111,6 +132,9 @@ class Ticketing::Parts {
         box_office(make_kobis_box_office(config.kobis)),
         catalog(make_catalog_service(context, *box_office)),
         purchases(make_purchase_service(context)),
+        image_store(open_image_store(config.images, config.store.url)),
+        voucher_painter(make_voucher_painter()),
+        images(make_image_service(context, *image_store, *voucher_painter)),
         audit(make_audit_service(context)),
         jobs(make_job_service(context, *audit)) {}
 
@@ -134,6 +158,9 @@ class Ticketing::Parts {
   const std::unique_ptr<BoxOfficeSource> box_office;
   const std::unique_ptr<CatalogService> catalog;
   const std::unique_ptr<PurchaseService> purchases;
+  const std::unique_ptr<ImageStore> image_store;
+  const std::unique_ptr<VoucherPainter> voucher_painter;
+  const std::unique_ptr<ImageService> images;
   const std::unique_ptr<AuditService> audit;
   const std::unique_ptr<JobService> jobs;
 };
@@ -185,6 +212,7 @@ PointsService& Ticketing::points() { return *parts_->points; }
 CouponService& Ticketing::coupons() { return *parts_->coupons; }
 CatalogService& Ticketing::catalog() { return *parts_->catalog; }
 PurchaseService& Ticketing::purchases() { return *parts_->purchases; }
+ImageService& Ticketing::images() { return *parts_->images; }
 JobService& Ticketing::jobs() { return *parts_->jobs; }
 AuditService& Ticketing::audit() { return *parts_->audit; }
 

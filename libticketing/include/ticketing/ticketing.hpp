@@ -14,6 +14,7 @@
 #include <ticketing/config.hpp>
 #include <ticketing/coupon/coupon_service.hpp>
 #include <ticketing/jobs/job_service.hpp>
+#include <ticketing/media/image.hpp>
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
 #include <ticketing/result.hpp>
@@ -57,6 +58,7 @@ class Ticketing final {
   CouponService& coupons();
   CatalogService& catalog();
   PurchaseService& purchases();
+  ImageService& images();
   JobService& jobs();
   AuditService& audit();
 

@@ -2,6 +2,7 @@
 
 #include <mutex>
 #include <numbers>
+#include <optional>
 #include <stdexcept>
 
 #include "cairo/palette.hpp"
@@ -138,13 +139,15 @@ class CairoVoucherPainter final : public VoucherPainter {
  public:
   std::string paint(const VoucherText& text) override {
     const std::lock_guard lock(mutex_);
+    if (!setter_) setter_.emplace();
     const auto photo = text.image ? photos_.find(*text.image) : nullptr;
-    return cairo_voucher::VoucherDrawing(text, photo.get(), setter_).png();
+    return cairo_voucher::VoucherDrawing(text, photo.get(), *setter_).png();
   }
 
  private:
   std::mutex mutex_;
-  cairo_voucher::TextSetter setter_;
+  /// Finding fonts takes a while, and most programs never draw.
+  std::optional<cairo_voucher::TextSetter> setter_;
   cairo_voucher::PhotoCache photos_{cairo_voucher::photo_for_voucher};
 };
 

@@ -1,11 +1,11 @@
 #include "s3/s3_image_store.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
 
 #include "http_client/http_client.hpp"
+#include "sha256.hpp"
 
 namespace ticketing {
 namespace {
@@ -33,14 +33,6 @@ std::string base_url(const ImagesConfig& config, const std::string& bucket) {
   if (config.s3_path_style) return fmt::format("{}/{}/", endpoint, bucket);
   const auto host = endpoint.find("://") + 3;
   return fmt::format("{}{}.{}/", endpoint.substr(0, host), bucket, endpoint.substr(host));
-}
-
-std::string sha256_hex(Bytes bytes) {
-  unsigned char hash[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(hash, bytes.data(), bytes.size());
-  char hex[2 * sizeof hash + 1];
-  sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
-  return hex;
 }
 
 /// The <Code> of an error document ("S3 API Reference", Error responses), if it looks like one.
