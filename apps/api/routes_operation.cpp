@@ -128,6 +128,7 @@ std::vector<Route> make_routes() {
   add_account_routes(table);
   add_board_routes(table);
   add_catalog_routes(table);
+  add_media_routes(table);
   add_purchase_routes(table);
   add_operation_routes(table);
   return table;
