@@ -14,6 +14,11 @@ const std::vector<Noun>& nouns() {
       {"points", "balances and the ledger"},
       {"coupon", "coupons people hold"},
       {"campaign", "first-come-first-served campaigns"},
+      {"product", "what points buy"},
+      {"order", "what was bought"},
+      {"ticket", "tickets, at the door"},
+      {"image", "pictures of products and posts"},
+      {"movies", "films from the Korean box office"},
       {"job", "scheduled jobs and their runs"},
       {"audit", "proof that the books add up, and who did what"},
       {"demo", "sample data and a live rush"},
@@ -27,8 +32,9 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> table = [] {
     std::vector<Command> all;
     for (auto part : {account_commands(), points_commands(), coupon_commands(), campaign_commands(),
-                      job_commands(), audit_commands(), demo_commands(), db_commands(),
-                      config_commands(), program_commands()}) {
+                      product_commands(), order_commands(), ticket_commands(), image_commands(),
+                      movies_commands(), job_commands(), audit_commands(), demo_commands(),
+                      db_commands(), config_commands(), program_commands()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

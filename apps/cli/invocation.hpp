@@ -83,6 +83,18 @@ auto collect(Invocation& call, Request request, Fetch&& fetch) {
   }
 }
 
+/// Follows cursors to the end.
+template <class Request, class Fetch>
+auto all_pages(Request request, Fetch&& fetch) {
+  decltype(get(fetch(request)).items) items;
+  do {
+    auto page = get(fetch(request));
+    items.insert(items.end(), page.items.begin(), page.items.end());
+    request.cursor = page.next_cursor;
+  } while (request.cursor);
+  return items;
+}
+
 /// The option `collect` reads.
 inline Option limit_option() {
   return {.name = "limit", .value_name = "N", .help = "at most this many", .default_value = "100"};

@@ -47,6 +47,13 @@ class Output {
     rows_of(table);
   }
 
+  /// As `list`, for other programs: never a table for people, CSV instead.
+  template <class T>
+  void exported(const std::vector<T>& values) {
+    Output(data_, messages_, terminal_, format_ == Format::table ? Format::csv : format_)
+        .list(values);
+  }
+
   /// One thing that holds a list: as a table the list follows the rest, as CSV there is only the
   /// list (its rows are what a spreadsheet wants).
   template <class T, class Item>

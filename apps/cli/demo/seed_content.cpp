@@ -53,4 +53,29 @@ const std::vector<DemoPost>& demo_posts() {
   return posts;
 }
 
+const std::vector<CreateProduct>& demo_products() {
+  static const std::vector<CreateProduct> products = [] {
+    CreateProduct ticket;
+    ticket.name = "영화 관람권 · Movie ticket";
+    ticket.category = ProductCategory::movie_ticket;
+    ticket.intro = "2D 영화 한 편, 전국 어느 극장에서나. One 2D film, at any cinema.";
+    ticket.price = 15'000;
+    CreateProduct popcorn;
+    popcorn.name = "팝콘 콤보 · Popcorn combo";
+    popcorn.category = ProductCategory::popcorn;
+    popcorn.intro = "라지 팝콘 하나와 음료 둘. One large popcorn, two drinks.";
+    popcorn.price = 9'000;
+    popcorn.stock = 50;
+    popcorn.valid_days = 90;
+    CreateProduct draft;
+    draft.name = "심야 관람권 · Late-night ticket";
+    draft.category = ProductCategory::movie_ticket;
+    draft.intro = "준비 중입니다. Not on sale yet: a draft only administrators see.";
+    draft.price = 11'000;
+    draft.on_sale = false;
+    return std::vector<CreateProduct>{ticket, popcorn, draft};
+  }();
+  return products;
+}
+
 }  // namespace ticketing::cli

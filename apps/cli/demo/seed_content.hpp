@@ -1,8 +1,9 @@
-// The people and posts of the demo store.
+// The people, posts and products of the demo store.
 #pragma once
 
 #include <string_view>
 #include <ticketing/board/post.hpp>
+#include <ticketing/catalog/catalog_service.hpp>
 #include <vector>
 
 namespace ticketing::cli {
@@ -29,5 +30,12 @@ struct DemoPost {
 const std::vector<DemoPerson>& demo_people();
 /// In order of creation; the event post is the last, so that it marks a complete store.
 const std::vector<DemoPost>& demo_posts();
+
+/// The first is the ticket that everybody's gift pays for.
+const std::vector<CreateProduct>& demo_products();
+
+/// What each user gets to spend: enough for two tickets. The note tells it from other points.
+inline constexpr std::int64_t demo_gift = 30'000;
+inline constexpr std::string_view demo_gift_note = "체험용 포인트 · points to try the shop with";
 
 }  // namespace ticketing::cli

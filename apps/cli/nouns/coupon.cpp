@@ -22,6 +22,106 @@ void show_coupon(Invocation& call) {
   call.out.record(get(ticketing.coupons().find(local_operator(), *call.text("code"))));
 }
 
+/// The only terms there are, wherever coupons come from.
+CouponTerms terms_of(const Invocation& call) {
+  CouponTerms terms;
+  terms.kind = call.value<CouponKind>("kind");
+  terms.value = call.value<std::int64_t>("value");
+  terms.max_discount = call.find<std::int64_t>("max-discount");
+  terms.min_price = call.find<std::int64_t>("min-price");
+  terms.category = call.find<ProductCategory>("category");
+  terms.valid_days = call.value<int>("valid-days");
+  return terms;
+}
+
+void issue_coupon(Invocation& call) {
+  IssueCoupon request;
+  request.coupon = terms_of(call);
+  request.note = *call.text("note");
+  request.idempotency_key = call.text("idempotency-key");
+  Ticketing ticketing = call.open();
+  const AccountProfile account = find_account(ticketing, *call.text("account"));
+  request.account_id = account.id;
+  if (!call.dry_run()) {
+    call.out.record(get(ticketing.coupons().issue(local_operator(), request)));
+    return;
+  }
+  get(validate(request.coupon, "/coupon"));
+  if (account.role != Role::user) usage_error("staff and admins hold no coupons");
+  Coupon planned;
+  planned.owner = account.id;
+  planned.terms = request.coupon;
+  planned.issued_at = ticketing.clock().now();
+  planned.valid_until = valid_until(planned.terms, ticketing.calendar(), planned.issued_at);
+  call.out.record(view(planned, planned.issued_at));
+  call.out.message("Dry run: the coupon was not issued.");
+}
+
+/// Refuses what voiding would refuse.
+void check_void(CouponState state) {
+  switch (state) {
+    case CouponState::issued:
+      return;
+    case CouponState::redeemed:
+      get(Result<void>(refuse(ErrorCode::coupon_redeemed,
+                              "the coupon was used: cancel its order first to get it back")));
+      return;
+    case CouponState::expired:
+      get(Result<void>(refuse(ErrorCode::coupon_expired, "the coupon has expired")));
+      return;
+    case CouponState::voided:
+      get(Result<void>(refuse(ErrorCode::coupon_voided, "the coupon was voided before")));
+      return;
+  }
+}
+
+void void_coupon(Invocation& call) {
+  const VoidCoupon request{.code = *call.text("code"), .note = *call.text("note")};
+  Ticketing ticketing = call.open();
+  const CouponView coupon = get(ticketing.coupons().find(local_operator(), request.code));
+  check_void(coupon.state);
+  if (call.dry_run()) {
+    call.out.record(coupon);
+    call.out.message("Dry run: the coupon was not voided.");
+    return;
+  }
+  call.confirm("Void the coupon " + coupon.code + " for ever?");
+  call.out.record(get(ticketing.coupons().void_coupon(local_operator(), request)));
+}
+
+/// A coupon with whose it is: a line of the export.
+struct ExportedCoupon : CouponView {
+  AccountId account_id;
+  std::string email;
+};
+BOOST_DESCRIBE_STRUCT(ExportedCoupon, (CouponView), (account_id, email))
+
+std::vector<AccountProfile> all_accounts(Ticketing& ticketing) {
+  return all_pages(
+      ListAccounts{.email = {}, .limit = page_limit_max, .cursor = {}},
+      [&](const ListAccounts& page) { return ticketing.accounts().list(local_operator(), page); });
+}
+
+void export_coupons(Invocation& call) {
+  Ticketing ticketing = call.open();
+  std::vector<AccountProfile> owners;
+  if (const auto name = call.text("account")) {
+    owners.push_back(find_account(ticketing, *name));
+  } else {
+    owners = all_accounts(ticketing);
+  }
+  std::vector<ExportedCoupon> coupons;
+  for (const AccountProfile& owner : owners) {
+    const ListCoupons request{.account_id = owner.id, .limit = page_limit_max, .cursor = {}};
+    for (CouponView& coupon : all_pages(request, [&](const ListCoupons& page) {
+           return ticketing.coupons().list(local_operator(), page);
+         })) {
+      coupons.push_back({std::move(coupon), owner.id, owner.email});
+    }
+  }
+  call.out.exported(coupons);
+}
+
 /// A campaign with those who won so far.
 struct CampaignReport {
   PostId post_id;
@@ -57,9 +157,31 @@ void show_campaign(Invocation& call) {
   call.out.record_with_list(report, "winners", report.winners);
 }
 
+std::vector<Option> issue_options() {
+  return {
+      {.name = "kind",
+       .value_name = "KIND",
+       .help = "percent off, an amount off, or a fixed price to pay",
+       .required = true,
+       .choices = {"percent", "amount", "fixed_price"}},
+      {.name = "value", .value_name = "V", .help = "percent or points", .required = true},
+      {.name = "note", .value_name = "TEXT", .help = "why, for the record", .required = true},
+      {.name = "max-discount", .value_name = "P", .help = "at most this much off; percent only"},
+      {.name = "min-price", .value_name = "P", .help = "only for products from this price"},
+      {.name = "category",
+       .value_name = "C",
+       .help = "only for these products",
+       .choices = {"movie_ticket", "popcorn", "other"}},
+      {.name = "valid-days", .value_name = "D", .help = "from today", .default_value = "30"},
+      {.name = "idempotency-key",
+       .value_name = "KEY",
+       .help = "repeating the command with this key changes nothing"}};
+}
+
 }  // namespace
 
 std::vector<Command> coupon_commands() {
+  const Argument code = {.name = "code", .help = "as printed on the coupon; case does not matter"};
   return {
       {.noun = "coupon",
        .verb = "list",
@@ -70,8 +192,34 @@ std::vector<Command> coupon_commands() {
       {.noun = "coupon",
        .verb = "show",
        .summary = "show one coupon",
-       .arguments = {{.name = "code", .help = "as printed on the coupon; case does not matter"}},
+       .arguments = {code},
        .run = show_coupon},
+      {.noun = "coupon",
+       .verb = "issue",
+       .effect = Effect::writes,
+       .summary = "give an account a coupon by hand, on the record",
+       .arguments = {{.name = "account", .help = "its id or e-mail"}},
+       .options = issue_options(),
+       .run = issue_coupon,
+       .example = "coupon issue minji@example.com --kind amount --value 3000 --note 'an apology'"},
+      {.noun = "coupon",
+       .verb = "void",
+       .effect = Effect::irreversible,
+       .summary = "withdraw a coupon that was not used",
+       .arguments = {code},
+       .options = {{.name = "note",
+                    .value_name = "TEXT",
+                    .help = "why, for the record",
+                    .required = true}},
+       .run = void_coupon},
+      {.noun = "coupon",
+       .verb = "export",
+       .summary = "print every coupon, or all of an account's, as CSV or JSON",
+       .arguments = {{.name = "account",
+                      .help = "its id or e-mail; everybody's without it",
+                      .required = false}},
+       .run = export_coupons,
+       .example = "coupon export > coupons.csv"},
   };
 }
 

@@ -1,4 +1,5 @@
 // ticketctl demo ...
+#include <algorithm>
 #include <ticketing/code.hpp>
 
 #include "demo/comment_texts.hpp"
@@ -23,12 +24,19 @@ void seed(Invocation& call) {
   const SeedReport report =
       call.dry_run() ? inspect_demo(ticketing) : seed_demo(ticketing, password);
   call.out.record_with_list(report, "sign_ins", report.sign_ins);
-  if (report.created) {
-    call.out.message("Sample people and posts were added. These passwords are not shown again.");
-  } else if (report.event_post_id) {
+  std::string parts;
+  for (const std::string& part : report.added) parts += (parts.empty() ? "" : ", ") + part;
+  const bool new_passwords =
+      std::any_of(report.sign_ins.begin(), report.sign_ins.end(),
+                  [](const DemoSignIn& person) { return person.password.has_value(); });
+  if (parts.empty()) {
     call.out.message("The store is seeded already; nothing was changed.");
+  } else if (call.dry_run()) {
+    call.out.message("Dry run: would add " + parts + ".");
+  } else if (new_passwords) {
+    call.out.message("Added " + parts + ". These passwords are not shown again.");
   } else {
-    call.out.message("Dry run: these people and their posts would be added.");
+    call.out.message("The store was seeded in part, or by an older version: added " + parts + ".");
   }
 }
 
@@ -79,7 +87,7 @@ std::vector<Command> demo_commands() {
       {.noun = "demo",
        .verb = "seed",
        .effect = Effect::writes,
-       .summary = "fill a fresh store with sample people and posts",
+       .summary = "fill a fresh store with sample people, posts and products",
        .options = {{.name = "password-file",
                     .value_name = "FILE",
                     .help =

@@ -1,0 +1,248 @@
+// ticketctl product ...
+#include <ticketing/catalog/search_terms.hpp>
+
+#include "invocation.hpp"
+#include "nouns/nouns.hpp"
+
+namespace ticketing::cli {
+namespace {
+
+constexpr int valid_days_max = 3650;
+
+/// A number within limits, when the option was given.
+std::optional<std::int64_t> number_if_given(const Invocation& call, std::string_view name,
+                                            std::int64_t max, std::int64_t min = 0) {
+  if (!call.text(name)) return std::nullopt;
+  return call.number(name, min, max);
+}
+
+/// What a dry run can know of a product's values without writing them.
+void check_values(Ticketing& ticketing, const std::string& name,
+                  const std::optional<std::string>& image_id) {
+  if (search_terms(name).empty()) usage_error("name is empty");
+  if (image_id) get(ticketing.images().find(*image_id));
+}
+
+ImageRef image_ref(const std::string& id) { return {id, "/v1/images/" + id}; }
+
+void create(Invocation& call) {
+  CreateProduct request;
+  request.name = *call.text("name");
+  request.category = call.value<ProductCategory>("category");
+  request.intro = call.text("intro");
+  request.price = call.number("price", 0, price_max);
+  request.image_id = call.text("image");
+  request.stock = number_if_given(call, "stock", stock_max);
+  request.valid_days = static_cast<int>(call.number("valid-days", 1, valid_days_max));
+  request.on_sale = call.value<bool>("on-sale");
+  request.idempotency_key = call.text("idempotency-key");
+  Ticketing ticketing = call.open();
+  if (!call.dry_run()) {
+    call.out.record(get(ticketing.catalog().create(local_operator(), request)));
+    return;
+  }
+  check_values(ticketing, request.name, request.image_id);
+  ProductView planned;
+  planned.name = request.name;
+  planned.category = request.category;
+  planned.intro = request.intro.value_or("");
+  planned.price = *request.price;
+  if (request.image_id) planned.image = image_ref(*request.image_id);
+  planned.stock = request.stock;
+  planned.valid_days = request.valid_days;
+  planned.on_sale = request.on_sale;
+  planned.created_at = planned.updated_at = ticketing.clock().now();
+  call.out.record(planned);
+  call.out.message("Dry run: the product was not created.");
+}
+
+void list(Invocation& call) {
+  Ticketing ticketing = call.open();
+  ListProducts request;
+  request.category = call.find<ProductCategory>("category");
+  request.min_price = number_if_given(call, "min-price", price_max);
+  request.max_price = number_if_given(call, "max-price", price_max);
+  request.q = call.text("search");
+  request.sort = *call.text("sort");
+  call.out.list(collect(call, request, [&](const ListProducts& page) {
+    return ticketing.catalog().list(local_operator(), page);
+  }));
+}
+
+void show(Invocation& call) {
+  const auto id = call.value<ProductId>("product");
+  Ticketing ticketing = call.open();
+  call.out.record(get(ticketing.catalog().find(local_operator(), id)));
+}
+
+/// Only what was named changes.
+EditProduct edit_of(const Invocation& call) {
+  EditProduct edit;
+  edit.id = call.value<ProductId>("product");
+  edit.name = call.text("name");
+  edit.category = call.find<ProductCategory>("category");
+  edit.intro = call.text("intro");
+  edit.price = number_if_given(call, "price", price_max);
+  if (const auto image = call.text("image")) {
+    edit.image_id = *image == "none" ? Patch<std::string>::null() : Patch<std::string>::of(*image);
+  }
+  if (const auto stock = call.text("stock")) {
+    edit.stock = *stock == "unlimited"
+                     ? Patch<std::int64_t>::null()
+                     : Patch<std::int64_t>::of(call.number("stock", 0, stock_max));
+  }
+  if (const auto days = number_if_given(call, "valid-days", valid_days_max, 1)) {
+    edit.valid_days = static_cast<int>(*days);
+  }
+  edit.on_sale = call.find<bool>("on-sale");
+  edit.if_revision = call.find<std::int64_t>("if-revision");
+  if (!edit.name && !edit.category && !edit.intro && !edit.price && !edit.image_id.present &&
+      !edit.stock.present && !edit.valid_days && !edit.on_sale) {
+    usage_error("nothing to change was named");
+  }
+  return edit;
+}
+
+/// The product as `edit` would leave it.
+ProductView edited(ProductView product, const EditProduct& edit) {
+  if (edit.name) product.name = *edit.name;
+  if (edit.category) product.category = *edit.category;
+  if (edit.intro) product.intro = *edit.intro;
+  if (edit.price) product.price = *edit.price;
+  if (edit.image_id.present) {
+    product.image =
+        edit.image_id.value ? std::optional(image_ref(*edit.image_id.value)) : std::nullopt;
+  }
+  if (edit.stock.present) product.stock = edit.stock.value;
+  if (edit.valid_days) product.valid_days = *edit.valid_days;
+  if (edit.on_sale) product.on_sale = *edit.on_sale;
+  return product;
+}
+
+void update(Invocation& call) {
+  const EditProduct edit = edit_of(call);
+  Ticketing ticketing = call.open();
+  if (!call.dry_run()) {
+    call.out.record(get(ticketing.catalog().edit(local_operator(), edit)));
+    return;
+  }
+  const ProductView before = get(ticketing.catalog().find(local_operator(), edit.id));
+  if (edit.if_revision && *edit.if_revision != before.revision) {
+    get(Result<void>(refuse(ErrorCode::version_mismatch,
+                            "the product is at revision " + std::to_string(before.revision))));
+  }
+  const ProductView planned = edited(before, edit);
+  check_values(ticketing, planned.name, edit.image_id.value);
+  call.out.record(planned);
+  call.out.message("Dry run: the product was not changed.");
+}
+
+void retire(Invocation& call) {
+  const auto id = call.value<ProductId>("product");
+  Ticketing ticketing = call.open();
+  const ProductView product = get(ticketing.catalog().find(local_operator(), id));
+  if (call.dry_run()) {
+    call.out.record(product);
+    call.out.message("Dry run: the product was not retired.");
+    return;
+  }
+  call.confirm("Retire " + shown(product.name) + " for ever?");
+  get(ticketing.catalog().retire(local_operator(), {.id = id, .if_revision = {}}));
+  call.out.record(product);
+  call.out.message("The product is retired: nobody can buy or list it; tickets sold stay valid.");
+}
+
+std::vector<Option> values_to_create(const std::vector<std::string_view>& categories) {
+  return {{.name = "name", .value_name = "NAME", .help = "1 to 200 characters", .required = true},
+          {.name = "price", .value_name = "P", .help = "points; 0 is a price", .required = true},
+          {.name = "category",
+           .value_name = "C",
+           .help = "what it is",
+           .default_value = "movie_ticket",
+           .choices = categories},
+          {.name = "intro", .value_name = "TEXT", .help = "what people read about it"},
+          {.name = "image", .value_name = "ID", .help = "as 'ticketctl image upload' printed it"},
+          {.name = "stock", .value_name = "N", .help = "how many there are; unlimited without it"},
+          {.name = "valid-days",
+           .value_name = "D",
+           .help = "how long its tickets are valid",
+           .default_value = "365"},
+          {.name = "on-sale",
+           .value_name = "BOOL",
+           .help = "false: a draft only administrators see",
+           .default_value = "true",
+           .choices = {"true", "false"}},
+          {.name = "idempotency-key",
+           .value_name = "KEY",
+           .help = "repeating the command with this key changes nothing"}};
+}
+
+std::vector<Option> values_to_update(const std::vector<std::string_view>& categories) {
+  return {{.name = "name", .value_name = "NAME", .help = "1 to 200 characters"},
+          {.name = "price", .value_name = "P", .help = "points; orders made before keep theirs"},
+          {.name = "category", .value_name = "C", .help = "what it is", .choices = categories},
+          {.name = "intro", .value_name = "TEXT", .help = "what people read about it"},
+          {.name = "image", .value_name = "ID", .help = "an uploaded image's id, or none"},
+          {.name = "stock", .value_name = "N", .help = "how many there are, or unlimited"},
+          {.name = "valid-days", .value_name = "D", .help = "of tickets sold from now on"},
+          {.name = "on-sale",
+           .value_name = "BOOL",
+           .help = "false: a draft only administrators see",
+           .choices = {"true", "false"}},
+          {.name = "if-revision",
+           .value_name = "R",
+           .help = "only if nobody changed it since this revision"}};
+}
+
+}  // namespace
+
+std::vector<Command> product_commands() {
+  const std::vector<std::string_view> categories = {"movie_ticket", "popcorn", "other"};
+  const Argument product = {.name = "product", .help = "its id"};
+  return {
+      {.noun = "product",
+       .verb = "create",
+       .effect = Effect::writes,
+       .summary = "offer a product",
+       .options = values_to_create(categories),
+       .run = create,
+       .example = "product create --name 'Popcorn combo' --category popcorn --price 9000 "
+                  "--stock 50"},
+      {.noun = "product",
+       .verb = "list",
+       .summary = "list products and drafts, newest first",
+       .options =
+           {{.name = "category", .value_name = "C", .help = "only these", .choices = categories},
+            {.name = "min-price", .value_name = "P", .help = "from this price"},
+            {.name = "max-price", .value_name = "P", .help = "up to this price"},
+            {.name = "search", .value_name = "TEXT", .help = "part of the name"},
+            {.name = "sort",
+             .value_name = "ORDER",
+             .help = "price: cheapest first",
+             .default_value = "newest",
+             .choices = {"newest", "price", "-price"}},
+            limit_option()},
+       .run = list},
+      {.noun = "product",
+       .verb = "show",
+       .summary = "show one product",
+       .arguments = {product},
+       .run = show},
+      {.noun = "product",
+       .verb = "update",
+       .effect = Effect::writes,
+       .summary = "change a product, or put a draft on sale",
+       .arguments = {product},
+       .options = values_to_update(categories),
+       .run = update,
+       .example = "product update 3 --price 12000 --on-sale true"},
+      {.noun = "product",
+       .verb = "retire",
+       .effect = Effect::irreversible,
+       .summary = "take a product out of the catalogue for ever",
+       .arguments = {product},
+       .run = retire},
+  };
+}
+
+}  // namespace ticketing::cli
