@@ -169,7 +169,9 @@ Outcome Api::handle(HttpRequest& request) {
                                           {},
                                           in_flight_});
   exchange->call.draft.status = route.info.status;
-  if (route.info.access == Access::anyone) return start(std::move(exchange), Principal{});
+  if (route.info.shows_more) exchange->call.draft.add_header("Vary", "Authorization");
+  const bool named = route.info.shows_more && !request.header(http::field::authorization).empty();
+  if (route.info.access == Access::anyone && !named) return start(std::move(exchange), Principal{});
   exchange->call.draft.add_header("Cache-Control", "no-store");
   const auto token = bearer_token(request.header(http::field::authorization));
   if (!token) {
@@ -203,7 +205,8 @@ Result<void> Api::check(const Route& route, const HttpRequest& request, std::str
 }
 
 Outcome Api::start(std::shared_ptr<Exchange> exchange, std::optional<Principal> who) {
-  if (who && exchange->route.info.access != Access::anyone) {
+  const bool stranger = who && who->account.value == 0;
+  if (who && !stranger) {
     if (auto ok = admit(*exchange, std::move(*who)); !ok) {
       HttpReply reply = refusal(ok.error(), exchange->http);
       reply.headers += exchange->headers;

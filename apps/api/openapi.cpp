@@ -23,7 +23,7 @@ std::set<ErrorCode> refusals_of(const Route& route, const RouteTypes& types) {
   std::set<ErrorCode> codes(route.info.refusals.begin(), route.info.refusals.end());
   codes.insert({ErrorCode::invalid_request, ErrorCode::not_acceptable});
   if (!route.pattern.parameters().empty()) codes.insert(ErrorCode::not_found);
-  if (route.info.access != Access::anyone) {
+  if (route.info.access != Access::anyone || route.info.shows_more) {
     codes.insert({ErrorCode::unauthenticated, ErrorCode::account_suspended});
   }
   if (route.info.access == Access::staff || route.info.access == Access::admin ||
@@ -33,6 +33,7 @@ std::set<ErrorCode> refusals_of(const Route& route, const RouteTypes& types) {
   if (types.has_body) {
     codes.insert({ErrorCode::payload_too_large, ErrorCode::unsupported_media_type});
   }
+  if (route.info.raw_body_max > 0) codes.insert(ErrorCode::payload_too_large);
   if (route.runs != Runs::here) {
     codes.insert({ErrorCode::rate_limited, ErrorCode::unavailable, ErrorCode::internal});
   }
@@ -61,7 +62,8 @@ object success(const Route& route, const RouteTypes& types) {
   object response{{"description", text(reason_phrase(route.info.status))}};
   if (types.has_reply) {
     const auto type = types.reply_content_type.substr(0, types.reply_content_type.find(';'));
-    response["content"] = object{{text(type), object{{"schema", types.reply}}}};
+    const object media = type.starts_with("image/") ? object{} : object{{"schema", types.reply}};
+    response["content"] = object{{text(type), media}};
   }
   return response;
 }
@@ -85,7 +87,32 @@ object parameters_and_body(const Route& route, const RouteTypes& types) {
     operation["requestBody"] =
         object{{"required", true}, {"content", object{{"application/json", std::move(media)}}}};
   }
+  if (route.info.raw_body_max > 0) {
+    // Binary content has no schema (OpenAPI 3.1, section 4.8.14.3).
+    operation["requestBody"] =
+        object{{"required", true}, {"content", object{{"application/octet-stream", object{}}}}};
+  }
   return operation;
+}
+
+/// Replies other than the usual one and refusals.
+void add_variants(object& responses, const Route& route, const RouteTypes& types) {
+  const auto says = [&](const char* status, std::string_view description) {
+    responses[status] = object{{"description", text(description)}};
+  };
+  if (route.info.operation_id == "ready") responses["503"] = success(route, types);
+  if (std::ranges::count(types.parameters, dry_run_member, &RouteTypes::Parameter::name) > 0) {
+    object dry = success(route, types);
+    dry["description"] = "A dry run: what would be";
+    responses["200"] = std::move(dry);
+  }
+  const bool image = route.info.replies.starts_with("image/");
+  if (image || route.info.operation_id == "getPost") says("304", "Not Modified");
+  if (!image) return;
+  object part = success(route, types);
+  part["description"] = "The range asked for";
+  responses["206"] = std::move(part);
+  says("416", "The range begins beyond the end");
 }
 
 object operation_of(const Route& route, SchemaDefinitions& definitions) {
@@ -96,14 +123,13 @@ object operation_of(const Route& route, SchemaDefinitions& definitions) {
   for (auto& [key, value] : parameters_and_body(route, types)) operation[key] = value;
   if (route.info.access != Access::anyone) {
     operation["security"] = array{object{{"bearer", array{}}}};
+  } else if (route.info.shows_more) {  // either way
+    operation["security"] = array{object{}, object{{"bearer", array{}}}};
   } else {
     operation["security"] = array{};
   }
   object responses{{std::to_string(route.info.status), success(route, types)}};
-  if (route.info.operation_id == "ready") responses["503"] = success(route, types);
-  if (route.info.operation_id == "getPost") {
-    responses["304"] = object{{"description", "Not Modified"}};
-  }
+  add_variants(responses, route, types);
   add_refusals(responses, refusals_of(route, types));
   operation["responses"] = std::move(responses);
   return operation;

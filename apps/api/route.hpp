@@ -42,6 +42,8 @@ struct RouteInfo {
   bool sign_in = false;                           ///< has the (smaller) sign-in budget
   std::string_view replies = "application/json";  ///< the media type, for content negotiation
   std::uint64_t raw_body_max = 0;  ///< takes so many bytes of any media type, not JSON
+  /// Of a route anyone may call: who signs in is known to it, because admins are shown more.
+  bool shows_more = false;
 };
 
 /// One call of a route, alive until it is answered.
@@ -50,7 +52,7 @@ struct Call {
   Ticketing& ticketing;
   const HttpRequest& http;
   PathValues path_values;
-  Principal who;    ///< default for routes that anyone may call
+  Principal who;    ///< default when anyone may call and nobody signed in
   HttpReply draft;  ///< status and fields the reply will have; a use case may add some
 };
 

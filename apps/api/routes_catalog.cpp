@@ -26,7 +26,8 @@ std::vector<Route> product_routes() {
            .operation_id = "listProducts",
            .summary = "Products on sale; sort=newest, price or -price",
            .tag = "products",
-           .refusals = {ErrorCode::validation_failed}},
+           .refusals = {ErrorCode::validation_failed},
+           .shows_more = true},
           [](Call& call, const ListProducts& request) {
             return call.ticketing.catalog().list(call.who, request);
           }),
@@ -34,7 +35,8 @@ std::vector<Route> product_routes() {
           {.path = "/v1/products/{id}",
            .operation_id = "getProduct",
            .summary = "One product",
-           .tag = "products"},
+           .tag = "products",
+           .shows_more = true},
           [](Call& call, const ProductPath& request) {
             auto found = call.ticketing.catalog().find(call.who, request.id);
             if (found) {
