@@ -4,11 +4,10 @@
 
 #include <ticketing/catalog/search_terms.hpp>
 #include <ticketing/describe/json.hpp>
-#include <ticketing/describe/traits.hpp>
 #include <ticketing/media/image.hpp>
 
 #include "audit/admin_log.hpp"
-#include "catalog/movie_import.hpp"
+#include "catalog/import_movies.hpp"
 #include "paging.hpp"
 #include "services.hpp"
 #include "storage/idempotent.hpp"
@@ -86,8 +85,6 @@ class StoredCatalogService final : public CatalogService {
   /// The product, its row locked; not_found or version_mismatch.
   static Result<Product> lock(UnitOfWork& unit, ProductId id,
                               std::optional<std::int64_t> if_revision);
-  ImportedMovie import_one(UnitOfWork& unit, const Principal& who, int rank, const Product& draft,
-                           bool dry_run);
 
   const ServiceContext& context_;
   BoxOfficeSource& box_office_;
@@ -229,52 +226,7 @@ Result<void> StoredCatalogService::retire(const Principal& who, const RetireProd
 Result<std::vector<ImportedMovie>> StoredCatalogService::import_movies(
     const Principal& who, const ImportMovies& request) {
   if (auto ok = forbid_unless_admin(who); !ok) return tl::unexpected(ok.error());
-  const auto today = context_.calendar.local_date(context_.clock.now());
-  BoxOfficeQuery query{request.date.value_or(today - std::chrono::days(1)), request.items,
-                       request.multi_movie, request.nation, request.area};
-  if (query.items < 1 || query.items > 10)
-    return refuse_field("/items",
-                        fmt::format("{} is out of range: 1 to 10 is allowed", query.items));
-  const auto price = request.price.value_or(imported_price_default);
-  if (price < 0 || price > price_max)
-    return refuse_field("/price",
-                        fmt::format("{} is out of range: 0 to {} is allowed", price, price_max));
-
-  // All of the network comes before the transaction.
-  const auto chart = box_office_.daily(query);
-  if (!chart) return tl::unexpected(chart.error());
-  std::vector<std::pair<int, Product>> drafts;
-  for (const auto& entry : *chart) {
-    auto details = box_office_.details(entry.movie_code);
-    if (!details && details.error().code != ErrorCode::not_found)
-      return tl::unexpected(details.error());
-    drafts.emplace_back(
-        entry.rank,
-        draft_product(entry, details ? std::optional(std::move(*details)) : std::nullopt, price,
-                      context_.clock.now()));
-  }
-  return context_.store.write([&](UnitOfWork& unit) -> Result<std::vector<ImportedMovie>> {
-    std::vector<ImportedMovie> imported;
-    for (const auto& [rank, draft] : drafts)
-      imported.push_back(import_one(unit, who, rank, draft, request.dry_run));
-    return imported;
-  });
-}
-
-ImportedMovie StoredCatalogService::import_one(UnitOfWork& unit, const Principal& who, int rank,
-                                               const Product& draft, bool dry_run) {
-  auto merged = merge_movie(unit.products().find_by_movie_code(*draft.movie_code), draft);
-  auto& product = merged.product;
-  if (!dry_run && merged.outcome == ImportOutcome::created)
-    product.id = unit.products().add(product, search_terms(product.name));
-  if (!dry_run && merged.outcome == ImportOutcome::updated)
-    unit.products().update(
-        product, merged.name_changed ? std::optional(search_terms(product.name)) : std::nullopt);
-  if (!dry_run && merged.outcome != ImportOutcome::unchanged)
-    log_admin_action(unit, who, context_.clock.now(), "product.import",
-                     fmt::format("product:{}", product.id.value), "null", to_json(view(product)));
-  return {rank, *draft.movie_code, product.name, product.id,
-          std::string(enumerator_name(merged.outcome))};
+  return ticketing::import_movies(context_, box_office_, who, request);
 }
 
 }  // namespace
