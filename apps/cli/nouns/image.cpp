@@ -1,4 +1,4 @@
-// ticketctl image ... and ticketctl movies ...
+// ticketctl image ...
 #include <boost/describe/class.hpp>
 #include <cstdint>
 #include <cstdio>
@@ -47,20 +47,6 @@ void upload(Invocation& call) {
   call.out.record(get(ticketing.images().upload(local_operator(), bytes)));
 }
 
-void import_box_office(Invocation& call) {
-  ImportMovies request;
-  request.date = call.find<LocalDate>("date");
-  request.items = static_cast<int>(call.number("items", 1, 10));
-  if (call.text("price")) request.price = call.number("price", 0, price_max);
-  request.dry_run = call.dry_run();
-  Ticketing ticketing = call.open();
-  call.out.list(get(ticketing.catalog().import_movies(local_operator(), request)));
-  call.out.message(call.dry_run()
-                       ? "Dry run: no product was changed."
-                       : "New films are drafts: 'ticketctl product update ID --on-sale true' "
-                         "sells one.");
-}
-
 }  // namespace
 
 std::vector<Command> image_commands() {
@@ -72,25 +58,6 @@ std::vector<Command> image_commands() {
        .arguments = {{.name = "file", .help = "the image; - reads standard input"}},
        .run = upload,
        .example = "image upload poster.png"},
-  };
-}
-
-std::vector<Command> movies_commands() {
-  return {
-      {.noun = "movies",
-       .verb = "import",
-       .effect = Effect::writes,
-       .summary = "make draft products of a day's Korean box office (needs kobis.key)",
-       .options = {{.name = "date",
-                    .value_name = "YYYY-MM-DD",
-                    .help = "whose box office; yesterday's without it"},
-                   {.name = "items",
-                    .value_name = "N",
-                    .help = "the first N films, 1 to 10",
-                    .default_value = "10"},
-                   {.name = "price", .value_name = "P", .help = "of new drafts; 15000 without it"}},
-       .run = import_box_office,
-       .example = "movies import --date 2026-11-21 --items 5 --dry-run"},
   };
 }
 
