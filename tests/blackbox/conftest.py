@@ -1,4 +1,4 @@
-"""Starts ticketing-api on a fresh SQLite file and talks HTTP to it."""
+"""Starts ticketing-api on a fresh store and talks HTTP to it."""
 from __future__ import annotations
 
 import http.client
@@ -19,6 +19,7 @@ sys.dont_write_bytecode = True
 BIN = Path(os.environ.get("TICKETING_BIN", "build/dev/bin"))
 START_SECONDS = 30
 PASSWORD = "correct horse battery"
+SUPPRESSIONS = Path(__file__).parent.parent / "support" / "lsan.supp"
 
 
 class Reply:
@@ -56,6 +57,7 @@ def clean_environment(**settings: str) -> dict[str, str]:
     about guessing passwords."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TICKETING_")}
     environment["TICKETING_ACCOUNTS_ARGON2_MEMORY_KIB"] = "8"
+    environment["LSAN_OPTIONS"] = f"suppressions={SUPPRESSIONS}:print_suppressions=0"
     environment.update({f"TICKETING_{k.upper()}": v for k, v in settings.items()})
     return environment
 
@@ -147,6 +149,14 @@ def make_admin(store: str, name: str = "admin") -> None:
               "--role", "admin", "--password-file", "-", given=PASSWORD)
 
 
+def stop_cleanly(server: Server) -> None:
+    code = server.stop()
+    errors = "".join(server.errors)
+    assert code == 0, errors
+    assert "ERROR: AddressSanitizer" not in errors, errors
+    assert "runtime error:" not in errors, errors
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/ticketing.db"
@@ -156,7 +166,35 @@ def store(tmp_path: Path) -> str:
 def server(store: str):
     running = Server(store)
     yield running
-    code = running.stop()
-    assert code == 0, "".join(running.errors)
-    assert "ERROR: AddressSanitizer" not in "".join(running.errors)
-    assert "runtime error:" not in "".join(running.errors)
+    stop_cleanly(running)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    from postgres import Postgres  # starts nothing by itself, but few tests need it
+
+    running = Postgres()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def either_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A prepared store, on each database in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('store')}/ticketing.db"
+    url = request.getfixturevalue("postgres").create_database()
+    ticketctl(url, "db", "init")
+    return url
+
+
+@pytest.fixture(scope="module")
+def shop(either_store: str, tmp_path_factory: pytest.TempPathFactory):
+    """One API for all tests of a module: they use accounts and products of their own. Its books
+    are audited at the end."""
+    from shop import Shop  # which imports this file
+
+    running = Server(either_store, images_store=f"file://{tmp_path_factory.mktemp('images')}")
+    yield Shop(either_store, running)
+    stop_cleanly(running)
+    ticketctl(either_store, "audit", "verify")

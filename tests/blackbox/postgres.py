@@ -1,0 +1,76 @@
+"""A throwaway PostgreSQL server: a Unix socket only, works as root, dies with the tests."""
+from __future__ import annotations
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+PR_SET_PDEATHSIG = 1
+START_SECONDS = 60
+PORT = 5432  # only names the socket file: nothing listens on TCP
+
+
+def die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+class Postgres:
+    def __init__(self) -> None:
+        # Socket paths are short by law (108 bytes), so not below pytest's own directory.
+        self.directory = Path(tempfile.mkdtemp(prefix="blackbox-pg."))
+        self.programs = max(Path("/usr/lib/postgresql").glob("*/bin"),
+                            key=lambda p: int(p.parent.name))
+        self.databases = 0
+        self.owner: dict[str, Any] = {}
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            user = pwd.getpwnam("postgres")
+            os.chown(self.directory, user.pw_uid, user.pw_gid)
+            self.owner = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        data = self.directory / "data"
+        self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                  "--locale=C.UTF-8", "--no-sync")
+        with open(self.directory / "server.log", "wb") as log:
+            self.server = subprocess.Popen(
+                [self.programs / "postgres", "-D", data, "-k", self.directory, "-p", str(PORT),
+                 "-h", "", "-c", "fsync=off"],
+                stdout=log, stderr=log, cwd="/", preexec_fn=die_with_parent, **self.owner)
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            assert self.server.poll() is None, (self.directory / "server.log").read_text()
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+    def _run(self, program: str, *words: Any) -> None:
+        subprocess.run([self.programs / program, *map(str, words)], check=True,
+                       capture_output=True, cwd="/", **self.owner)
+
+    def _psql(self, sql: str) -> None:
+        self._run("psql", "-h", self.directory, "-p", PORT, "-U", "postgres", "-d", "postgres",
+                  "-v", "ON_ERROR_STOP=1", "-c", sql)
+
+    def _answers(self) -> bool:
+        try:
+            self._psql("SELECT 1")
+        except subprocess.CalledProcessError:
+            return False
+        return True
+
+    def create_database(self) -> str:
+        """The URL of a fresh, empty database."""
+        self.databases += 1
+        name = f"blackbox{self.databases}"
+        self._psql(f"CREATE DATABASE {name}")
+        host = str(self.directory).replace("/", "%2F")
+        return f"postgresql://postgres@{host}:{PORT}/{name}"
+
+    def stop(self) -> None:
+        self.server.send_signal(signal.SIGINT)
+        self.server.wait(60)
+        shutil.rmtree(self.directory, ignore_errors=True)
