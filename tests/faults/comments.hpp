@@ -52,8 +52,9 @@ void expect_stored(const Venue& venue, PostId post, const std::vector<Wish>& wis
 /// Every wish is there exactly once if it was acknowledged, and never twice.
 void expect_never_twice(const Venue& venue, PostId post, const std::vector<Wish>& wishes);
 
-/// Positions 1..slots once each, to distinct people; comment ids in real-time order and winners
-/// before losers: nobody wins who began after a definite loser had ended.
+/// The first comment of each account is rewarded and no other; positions 1..slots go to the first
+/// of them in order of ids, which is real-time order: nobody wins who began after a definite loser
+/// had ended.
 void expect_fair(const std::vector<Wish>& wishes, PostId post, int slots);
 
 /// The audit finds nothing; how many points there are in all.
