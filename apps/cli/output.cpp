@@ -10,10 +10,22 @@ void Output::message(std::string_view text) {
   if (!terminal_.quiet) messages_ << printable(text) << std::endl;
 }
 
+namespace {
+
+/// "name: " for a refusal that speaks of one value without saying which.
+std::string unnamed_field(const Error& error) {
+  if (error.errors.size() != 1 || error.errors[0].detail != error.detail) return {};
+  const std::string& pointer = error.errors[0].pointer;
+  const std::string name = pointer.substr(pointer.rfind('/') + 1);
+  return name.empty() || error.detail.find(name) != std::string::npos ? "" : name + ": ";
+}
+
+}  // namespace
+
 void Output::error(const Error& error) {
   const bool color = terminal_.colors_errors();
   messages_ << (color ? "\x1b[31m" : "") << "ticketctl: " << (color ? "\x1b[0m" : "")
-            << printable(error.detail) << '\n';
+            << printable(unnamed_field(error) + error.detail) << '\n';
   for (const FieldError& field : error.errors) {
     if (field.detail == error.detail) continue;
     messages_ << "  " << printable(field.pointer) << ": " << printable(field.detail) << '\n';

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import BIN, Ctl
 
-NOUNS = ["account", "audit", "campaign", "config", "coupon", "db", "demo", "job", "points"]
+NOUNS = ["account", "audit", "campaign", "config", "coupon", "db", "demo", "image", "job", "movies",
+         "order", "points", "product", "ticket"]  # fmt: skip
 
 
 def test_bare_program_shows_help(bare: Ctl) -> None:
