@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -164,20 +165,30 @@ def test_products_show_their_image(shop: Shop, image: tuple[str, bytes]) -> None
     assert shop.patch(read, {"image_id": None}, shop.admin).json["image"] is None
 
 
-def test_a_ticket_is_a_picture_for_its_owner(shop: Shop, image: tuple[str, bytes]) -> None:
+def test_a_ticket_is_a_picture_for_its_owner(shop: Shop, image: tuple[str, bytes],
+                                             tmp_path: Path) -> None:
     buyer = shop.customer(points=5000)
     product = shop.product(name="영화 Ticket", image_id=image[0].rsplit("/", 1)[1])
     order = shop.order(buyer, product)
     assert order.status == 201, order.body
-    check_picture(shop, order.json["tickets"][0]["image_url"], buyer)
+    check_picture(shop, order.json["tickets"][0]["image_url"], buyer, tmp_path)
 
 
-def test_a_coupon_is_a_picture_for_its_owner(shop: Shop) -> None:
+def test_a_coupon_is_a_picture_for_its_owner(shop: Shop, tmp_path: Path) -> None:
     owner = shop.customer()
-    check_picture(shop, f"/v1/coupons/{shop.coupon(owner)}/image.png", owner)
+    check_picture(shop, f"/v1/coupons/{shop.coupon(owner)}/image.png", owner, tmp_path)
 
 
-def check_picture(shop: Shop, path: str, owner: Person) -> None:
+def scanned(picture: bytes, directory: Path) -> str:
+    """What a phone reads off the picture's QR code."""
+    file = directory / "picture.png"
+    file.write_bytes(picture)
+    return subprocess.run(
+        ["zbarimg", "--nodbus", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", file],
+        check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+
+
+def check_picture(shop: Shop, path: str, owner: Person, directory: Path) -> None:
     drawn = shop.get(path, owner)
     assert drawn.status == 200, drawn.body
     assert drawn.headers["content-type"] == "image/png"
@@ -185,6 +196,7 @@ def check_picture(shop: Shop, path: str, owner: Person) -> None:
     assert len(drawn.body) < 150_000
     width, height = struct.unpack(">II", drawn.body[16:24])
     assert width >= 300 and height >= 150
+    assert scanned(drawn.body, directory) == path.split("/")[3]
     assert "public" not in drawn.headers.get("cache-control", "")
     assert shop.get(path, owner).body == shop.get(path, shop.admin).body == drawn.body
     for who in (shop.customer(), shop.staff()):
