@@ -154,6 +154,29 @@ TEST_P(CouponRepositoryContract, lists_an_owners_coupons_newest_first) {
   });
 }
 
+TEST_P(CouponRepositoryContract, locks_coupons_by_code_ascending_and_writes_their_states) {
+  add({coupon("B"), coupon("A"), coupon("C")});
+  commit([&](UnitOfWork& unit) {
+    const std::string codes[] = {"A", "unknown", "B", "A"};
+    auto locked = unit.coupons().lock_by_codes(codes);
+    ASSERT_THAT(locked, SizeIs(2));
+    EXPECT_EQ(locked[0].code, "B");
+    EXPECT_EQ(locked[1].code, "A");
+    locked[0].state = CouponState::redeemed;
+    locked[1].state = CouponState::voided;
+    locked[1].terms.value = 99;
+    unit.coupons().update_states(locked);
+    unit.coupons().update_states({});
+    EXPECT_THAT(unit.coupons().lock_by_codes({}), IsEmpty());
+  });
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.coupons().find_by_code("B")->state, CouponState::redeemed);
+    EXPECT_EQ(unit.coupons().find_by_code("A")->state, CouponState::voided);
+    EXPECT_EQ(unit.coupons().find_by_code("A")->terms.value, 30);
+    EXPECT_EQ(unit.coupons().find_by_code("C")->state, CouponState::issued);
+  });
+}
+
 TEST_P(CouponRepositoryContract, knows_the_winners_of_a_campaign_by_position) {
   const auto campaign = add_campaign(post_, 3);
   const auto junho = add_account("junho");

@@ -14,10 +14,13 @@
 
 #include "odb/mappers/account_mapper.hpp"
 #include "odb/mappers/board_mapper.hpp"
+#include "odb/mappers/catalog_mapper.hpp"
 #include "odb/mappers/coupon_mapper.hpp"
+#include "odb/mappers/image_mapper.hpp"
 #include "odb/mappers/notification_mapper.hpp"
 #include "odb/mappers/operation_mapper.hpp"
 #include "odb/mappers/points_mapper.hpp"
+#include "odb/mappers/purchase_mapper.hpp"
 
 namespace ticketing::records {
 namespace {
@@ -91,6 +94,13 @@ const AccountEventRecord event{{17, 3}, "coupon", "{}", 42};
 const IdempotencyRow reply{{17, "key"}, digest, "{}", 42};
 const JobRunRecord run{{"purge", 42}, "failed", 43, 44, "outcome"};
 const AdminActionRecord action{25, 17, "account.update", "account:17", "{}", "{1}", 42};
+const ProductRecord product{26, "Popcorn", "popcorn", "popcorn", "intro", 9000, "image", 5,
+                            90, true,      true,      2,         "20124", 42,   43};
+const OrderRecord order{27,     17, 26,     "Popcorn",   "popcorn", 2,  18'000, 3000,
+                        15'000, 23, "CODE", "cancelled", 400,       42, 43};
+const TicketRecord ticket{28,      "CODE", 27,         17, 26, "Popcorn", "popcorn",
+                          "image", 9000,   "redeemed", 42, 43, 44,        16};
+const ImageRecord image{digest, "image/png", 640, 480, 1000, 42};
 
 TEST(Mappers, carry_every_column_both_ways) {
   expect_round_trip(account);
@@ -107,6 +117,10 @@ TEST(Mappers, carry_every_column_both_ways) {
   expect_round_trip(reply);
   expect_round_trip(run);
   expect_round_trip(action);
+  expect_round_trip(product);
+  expect_round_trip(order);
+  expect_round_trip(ticket);
+  expect_round_trip(image);
 }
 
 TEST(Mappers, carry_what_is_missing_both_ways) {
@@ -136,6 +150,20 @@ TEST(Mappers, carry_what_is_missing_both_ways) {
   auto bare_action = action;
   bare_action.actor_id = {};
   expect_round_trip(bare_action);
+  auto bare_product = product;
+  bare_product.image_id = bare_product.movie_code = {};
+  bare_product.stock = {};
+  expect_round_trip(bare_product);
+  auto bare_order = order;
+  bare_order.coupon_id = bare_order.cancelled_at = {};
+  bare_order.coupon_code = {};
+  bare_order.state = "paid";
+  expect_round_trip(bare_order);
+  auto bare_ticket = ticket;
+  bare_ticket.image_id = {};
+  bare_ticket.redeemed_at = bare_ticket.redeemed_by = {};
+  bare_ticket.state = "voided";
+  expect_round_trip(bare_ticket);
 }
 
 TEST(Mappers, map_a_post_and_its_head_alike) {
@@ -201,6 +229,45 @@ TEST(Mappers, refuse_corrupt_campaigns_and_coupons) {
   expect_corrupt<C>(coupon, "campaign_id", [](C& row) { row.campaign_id = {}; });
   expect_corrupt<C>(coupon, "value", [](C& row) { row.value = 0; });
   expect_corrupt<C>(coupon, "state", [](C& row) { row.state = "lost"; });
+}
+
+TEST(Mappers, refuse_corrupt_products_and_images) {
+  using P = ProductRecord;
+  expect_corrupt<P>(product, "name", [](P& row) { row.name = ""; });
+  expect_corrupt<P>(product, "category", [](P& row) { row.category = "soda"; });
+  expect_corrupt<P>(product, "price", [](P& row) { row.price = -1; });
+  expect_corrupt<P>(product, "price", [](P& row) { row.price = price_max + 1; });
+  expect_corrupt<P>(product, "stock", [](P& row) { row.stock = -1; });
+  expect_corrupt<P>(product, "valid_days", [](P& row) { row.valid_days = 0; });
+  expect_corrupt<P>(product, "revision", [](P& row) { row.revision = 0; });
+  using I = ImageRecord;
+  expect_corrupt<I>(image, "id", [](I& row) { row.id = "../secret"; });
+  expect_corrupt<I>(image, "content_type", [](I& row) { row.content_type = "text/html"; });
+  expect_corrupt<I>(image, "width", [](I& row) { row.width = 0; });
+  expect_corrupt<I>(image, "height", [](I& row) { row.height = 8193; });
+  expect_corrupt<I>(image, "bytes", [](I& row) { row.bytes = 0; });
+}
+
+TEST(Mappers, refuse_corrupt_orders_and_tickets) {
+  using O = OrderRecord;
+  expect_corrupt<O>(order, "account_id", [](O& row) { row.account_id = 0; });
+  expect_corrupt<O>(order, "product_category", [](O& row) { row.product_category = "soda"; });
+  expect_corrupt<O>(order, "quantity", [](O& row) { row.quantity = 0; });
+  expect_corrupt<O>(order, "discount", [](O& row) { row.discount = 18'001; });
+  expect_corrupt<O>(order, "total", [](O& row) { row.total = 15'001; });
+  expect_corrupt<O>(order, "coupon_code", [](O& row) { row.coupon_code = {}; });
+  expect_corrupt<O>(order, "state", [](O& row) { row.state = "refunded"; });
+  expect_corrupt<O>(order, "balance_after", [](O& row) { row.balance_after = -1; });
+  expect_corrupt<O>(order, "cancelled_at", [](O& row) { row.cancelled_at = {}; });
+  expect_corrupt<O>(order, "cancelled_at", [](O& row) { row.state = "paid"; });
+  using T = TicketRecord;
+  expect_corrupt<T>(ticket, "code", [](T& row) { row.code = ""; });
+  expect_corrupt<T>(ticket, "order_id", [](T& row) { row.order_id = 0; });
+  expect_corrupt<T>(ticket, "price", [](T& row) { row.price = -1; });
+  expect_corrupt<T>(ticket, "state", [](T& row) { row.state = "used"; });
+  expect_corrupt<T>(ticket, "redeemed_at", [](T& row) { row.redeemed_at = {}; });
+  expect_corrupt<T>(ticket, "redeemed_at", [](T& row) { row.state = "issued"; });
+  expect_corrupt<T>(ticket, "redeemed_by", [](T& row) { row.redeemed_by = 0; });
 }
 
 TEST(Mappers, refuse_corrupt_operations) {

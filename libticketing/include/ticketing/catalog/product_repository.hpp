@@ -18,7 +18,7 @@ struct ProductFilter {
   std::optional<ProductCategory> category;
   std::optional<std::int64_t> min_price;
   std::optional<std::int64_t> max_price;
-  std::vector<std::string> terms;  ///< of `search_terms(q)`: products must have all of them
+  std::vector<std::string> terms;  ///< `query_terms(q)`: what to look `text` up by
   std::string text;                ///< `search_text(q)`: must occur in the name; "" for any
   bool off_sale_too = false;
 };

@@ -9,6 +9,53 @@ namespace ticketing {
 using records::ImageRecord;
 using records::ProductRecord;
 
+namespace {
+
+/// A listing's clause with numbered parameters, and their values.
+struct PgClause {
+  void text(const char* part) { sql.append(" ").append(part); }
+  void bind(bool value) { add("boolean", value ? "t" : "f"); }
+  void bind(std::int64_t value) { add("bigint", std::to_string(value)); }
+  void bind(const std::string& value) { add("text", value); }
+  // An array is looked up in the index, an element at a time. A set, PostgreSQL may join by reading
+  // the whole table.
+  void among_products_of(const std::string& term) {
+    text("= ANY (ARRAY(SELECT product_id FROM product_terms WHERE term =");
+    bind(term);
+    text("))");
+  }
+  void add(const char* type, std::string value) {
+    values.push_back(std::move(value));
+    sql += " $" + std::to_string(values.size()) + "::" + type;
+  }
+
+  std::string sql;
+  std::vector<std::string> values;
+};
+
+const PgStatement& statement_of(const ProductListingVariant& variant) {
+  static const auto statements = [] {
+    std::vector<PgStatement> all;
+    for (std::size_t i = 0; i < product_listing_variants; ++i) {
+      PgClause clause;
+      write_clause(clause, product_listing_variant(i), {});
+      all.push_back({"products_" + std::to_string(i), "SELECT " + column_list<ProductRecord>() +
+                                                          " FROM products WHERE" + clause.sql});
+    }
+    return all;
+  }();
+  return statements.at(number_of(variant));
+}
+
+}  // namespace
+
+std::vector<Product> PgProductRepository::page(const ProductListing& listing) {
+  PgClause clause;
+  write_clause(clause, listing.variant, listing.parameters);
+  return read_values<ProductRecord>(
+      session_.pipeline().query(statement_of(listing.variant), clause.values));
+}
+
 std::vector<Product> PgProductRepository::lock(std::span<const ProductId> ids) {
   static const PgStatement statement{"lock_products",
                                      "SELECT " + column_list<ProductRecord>() +

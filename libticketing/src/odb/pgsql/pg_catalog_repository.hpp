@@ -1,4 +1,4 @@
-// Set-based locking and stock of products, and racing uploads of one image, on PostgreSQL.
+// Pages, locking and stock of products, and racing uploads of one image, on PostgreSQL.
 #pragma once
 
 #include "odb/pgsql/pg_connection.hpp"
@@ -13,6 +13,9 @@ class PgProductRepository final : public OdbProductRepository {
       : OdbProductRepository(session), session_(session) {}
   std::vector<Product> lock(std::span<const ProductId> ids) override;
   void update_stock(std::span<const Product> products) override;
+
+ protected:
+  std::vector<Product> page(const ProductListing& listing) override;
 
  private:
   PgSession& session_;

@@ -1,10 +1,9 @@
 #include "odb/repositories/odb_catalog_repository.hpp"
 
-#include <algorithm>
+#include <array>
 
 #include "odb/mappers/catalog_mapper.hpp"
 #include "odb/records-odb.hxx"
-#include "odb/repositories/product_listing.hpp"
 #include "odb/repositories/unique_sorted.hpp"
 
 namespace ticketing {
@@ -16,6 +15,37 @@ using records::ProductTermRecord;
 struct MovieIs {
   std::string code;
 };
+struct TermIs {
+  std::string term;
+  std::int64_t offset = 0;
+};
+
+/// A listing's clause in ODB's words. What is bound must outlive the query.
+struct OdbClause {
+  using Query = odb::query<ProductRecord>;
+
+  void text(const char* sql) { query = query + sql; }
+  void bind(const bool& value) { query = query + parameter(Query::on_sale, value); }
+  void bind(const std::int64_t& value) { query = query + parameter(Query::id, value); }
+  void bind(const std::string& value) { query = query + parameter(Query::name, value); }
+  void among_products_of(const std::string& term) {
+    text("IN (SELECT product_id FROM product_terms WHERE term =");
+    bind(term);
+    text(")");
+  }
+
+  odb::query_base query;
+};
+
+// ODB keeps the pointer for as long as a connection lives.
+const char* name_of(const ProductListingVariant& variant) {
+  static const auto names = [] {
+    std::array<std::string, product_listing_variants> all;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = "products_" + std::to_string(i);
+    return all;
+  }();
+  return names.at(number_of(variant)).c_str();
+}
 
 }  // namespace
 
@@ -59,19 +89,40 @@ std::vector<Product> OdbProductRepository::lock(std::span<const ProductId> ids) 
 
 std::vector<Product> OdbProductRepository::list(const ProductFilter& filter, ProductSort sort,
                                                 std::optional<ProductPosition> after, int limit) {
-  ProductListing listing(filter, sort, after, limit);
-  auto products = values_of<Product>(listing.rows(session_, /*on_sale=*/true));
+  auto listing = product_listing(filter, sort, after, limit,
+                                 filter.text.empty() ? std::nullopt : rare_term(filter.terms));
+  auto products = page(listing);
   if (!filter.off_sale_too) return products;
-  // Two walks along the index and a merge: one walk over both states would not come out in order.
-  auto others = values_of<Product>(listing.rows(session_, /*on_sale=*/false));
-  std::vector<Product> merged;
-  std::merge(std::make_move_iterator(products.begin()), std::make_move_iterator(products.end()),
-             std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()),
-             std::back_inserter(merged), ProductOrder{sort});
-  if (merged.size() > static_cast<std::size_t>(limit)) {
-    merged.resize(static_cast<std::size_t>(limit));
+  // Two walks and a merge: one walk over both states would not come out in order.
+  listing.parameters.on_sale = false;
+  return merge_lists(std::move(products), page(listing), sort, limit);
+}
+
+std::vector<Product> OdbProductRepository::page(const ProductListing& listing) {
+  return values_of<Product>(
+      select<ProductRecord>(session_, name_of(listing.variant), listing.parameters,
+                            [&listing](const ProductListingParameters& bound) {
+                              OdbClause clause;
+                              write_clause(clause, listing.variant, bound);
+                              return clause.query;
+                            }));
+}
+
+std::optional<std::string> OdbProductRepository::rare_term(const std::vector<std::string>& terms) {
+  for (std::string& term : sample_of(terms)) {
+    if (!frequent(term)) return std::move(term);
   }
-  return merged;
+  return std::nullopt;
+}
+
+bool OdbProductRepository::frequent(const std::string& term) {
+  using Query = odb::query<ProductTermRecord>;
+  const auto rows = select<ProductTermRecord>(
+      session_, "frequent_term", TermIs{term, frequent_term_products - 1}, [](const TermIs& p) {
+        return (Query::key.term == Query::_ref(p.term)) + "ORDER BY" + Query::key.product_id +
+               "LIMIT 1 OFFSET" + parameter(Query::key.product_id, p.offset);
+      });
+  return !rows.empty();
 }
 
 void OdbProductRepository::update(const Product& product,

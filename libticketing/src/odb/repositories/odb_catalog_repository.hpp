@@ -5,6 +5,7 @@
 #include <ticketing/catalog/product_repository.hpp>
 
 #include "odb/odb_session.hpp"
+#include "odb/repositories/product_listing.hpp"
 
 namespace ticketing {
 
@@ -21,8 +22,14 @@ class OdbProductRepository : public ProductRepository {
   void update(const Product& product, std::optional<std::vector<std::string>> terms) override;
   void update_stock(std::span<const Product> products) override;
 
+ protected:
+  /// The rows of one statement.
+  virtual std::vector<Product> page(const ProductListing& listing);
+
  private:
   void add_terms(ProductId product, std::span<const std::string> terms);
+  bool frequent(const std::string& term);
+  std::optional<std::string> rare_term(const std::vector<std::string>& terms);
 
   OdbSession& session_;
 };

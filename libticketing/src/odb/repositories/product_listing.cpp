@@ -1,150 +1,123 @@
 #include "odb/repositories/product_listing.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <stdexcept>
+#include <tuple>
 #include <utility>
 
 #include "odb/mappers/row_check.hpp"
-#include "odb/records-odb.hxx"
 #include "odb/repositories/like_pattern.hpp"
 
 namespace ticketing {
 namespace {
 
-using Parameters = ProductListingParameters;
-using Variant = ProductListingVariant;
-using Query = odb::query<records::ProductRecord>;
-using Term = odb::query<records::ProductTermRecord>;
-
-constexpr std::size_t terms_max = std::tuple_size_v<decltype(Parameters::terms)>;
+constexpr std::size_t sample_size = 4;
 constexpr std::size_t sorts = 3;
-constexpr std::size_t searches = terms_max + 2;  // none, and with 0..terms_max terms
+constexpr std::size_t searches = 3;
 
-// ODB keeps the pointer for as long as a connection lives.
-const char* name_of(const Variant& variant) {
-  static const auto names = [] {
-    std::array<std::string, sorts * searches * 2 * 2> all;
-    for (std::size_t i = 0; i < all.size(); ++i) all[i] = "products_" + std::to_string(i);
-    return all;
-  }();
-  const std::size_t searched = variant.searched ? 1 + variant.terms : 0;
-  const std::size_t filtered = (variant.of_category ? 2U : 0U) + (variant.within_prices ? 1U : 0U);
-  return names.at((static_cast<std::size_t>(variant.sort) * searches + searched) * 4 + filtered)
-      .c_str();
-}
+using Position = std::pair<std::int64_t, std::int64_t>;
 
-/// The position on the far side of `comparison`, as a row value: one range of the index.
-odb::query_base beyond(const char* comparison, const Parameters& p) {
-  return odb::query_base("(products.price, products.id)") + comparison + "(" +
-         parameter(Query::price, p.price) + "," + parameter(Query::id, p.id) + ")";
-}
-
-odb::query_base walk(const Variant& variant, const Parameters& p) {
-  switch (variant.sort) {
-    case ProductSort::newest: {
-      const odb::query_base older = Query::id < Query::_ref(p.id);
-      if (!variant.within_prices) return older;
-      return older && Query::price >= Query::_ref(p.price_min) &&
-             Query::price <= Query::_ref(p.price_max);
-    }
-    case ProductSort::price_ascending:
-      return beyond(">", p) && Query::price <= Query::_ref(p.price_max);
-    case ProductSort::price_descending:
-      return beyond("<", p) && Query::price >= Query::_ref(p.price_min);
-  }
-  throw std::logic_error("no such sort");
-}
-
-const char* order_by(ProductSort sort) {
+/// By price, the bound that the walk starts from is a position too.
+Position start_of(ProductSort sort, const ProductListingParameters& p,
+                  std::optional<ProductPosition> after) {
+  const Position seen = after ? Position(after->price, after->id.value) : Position();
   switch (sort) {
     case ProductSort::newest:
-      return "ORDER BY products.id DESC LIMIT";
+      return {0, after ? seen.second : INT64_MAX};
     case ProductSort::price_ascending:
-      return "ORDER BY products.price, products.id LIMIT";
-    case ProductSort::price_descending:
-      return "ORDER BY products.price DESC, products.id DESC LIMIT";
+      return std::max(seen, Position(p.price_min, 0));
+    case ProductSort::price_descending: {
+      const Position dearest(p.price_max, INT64_MAX);
+      return after ? std::min(seen, dearest) : dearest;
+    }
   }
   throw std::logic_error("no such sort");
 }
 
-odb::query_base build(const Variant& variant, const Parameters& p) {
-  odb::query_base query =
-      Query::retired == Query::_ref(p.retired) && Query::on_sale == Query::_ref(p.on_sale);
-  if (variant.of_category) query = query && Query::category == Query::_ref(p.category);
-  query = query && walk(variant, p);
-  for (std::size_t i = 0; i < variant.terms; ++i) {
-    query = query && odb::query_base(
-                         "products.id IN (SELECT product_id FROM product_terms"
-                         " WHERE term =") +
-                         parameter(Term::key.term, p.terms[i]) + ")";
+struct InOrder {
+  ProductSort sort;
+  bool operator()(const Product& a, const Product& b) const {
+    switch (sort) {
+      case ProductSort::newest:
+        return a.id > b.id;
+      case ProductSort::price_ascending:
+        return std::tie(a.price, a.id) < std::tie(b.price, b.id);
+      case ProductSort::price_descending:
+        return std::tie(a.price, a.id) > std::tie(b.price, b.id);
+    }
+    throw std::logic_error("no such sort");
   }
-  if (variant.searched) query = query && Query::search_text.like(Query::_ref(p.pattern), "\\");
-  return query + order_by(variant.sort) + parameter(Query::id, p.limit);
-}
+};
 
 }  // namespace
 
-ProductListing::ProductListing(const ProductFilter& filter, ProductSort sort,
-                               std::optional<ProductPosition> after, int limit) {
-  variant_.sort = sort;
+ProductListing product_listing(const ProductFilter& filter, ProductSort sort,
+                               std::optional<ProductPosition> after, int limit,
+                               const std::optional<std::string>& rare_term) {
+  ProductListing listing;
+  auto& [variant, parameters] = listing;
+  variant.sort = sort;
   if (filter.category) {
-    variant_.of_category = true;
-    parameters_.category = records::enum_text(*filter.category);
+    variant.of_category = true;
+    parameters.category = records::enum_text(*filter.category);
   }
-  variant_.within_prices =
+  variant.within_prices =
       sort == ProductSort::newest && (filter.min_price.has_value() || filter.max_price.has_value());
-  parameters_.price_min = filter.min_price.value_or(0);
-  parameters_.price_max = filter.max_price.value_or(price_max);
-  parameters_.limit = limit;
-  if (!filter.text.empty()) search(filter);
-  start_at(after);
-}
-
-void ProductListing::search(const ProductFilter& filter) {
-  variant_.searched = true;
-  parameters_.pattern = containing(filter.text);
-  // A name that contains the text has all its terms, so any of them will do. A few from all over it
-  // narrow the search as well as all would.
-  const auto& terms = filter.terms;
-  variant_.terms = std::min(terms.size(), terms_max);
-  for (std::size_t i = 0; i < variant_.terms; ++i) {
-    parameters_.terms[i] = terms[i * terms.size() / variant_.terms];
+  parameters.price_min = filter.min_price.value_or(0);
+  parameters.price_max = filter.max_price.value_or(price_max);
+  if (!filter.text.empty()) {
+    // The terms narrow, the text decides: what contains it has all its terms.
+    variant.search = rare_term ? ProductSearch::by_term : ProductSearch::walk;
+    parameters.term = rare_term.value_or("");
+    parameters.pattern = containing(filter.text);
   }
+  std::tie(parameters.price, parameters.id) = start_of(sort, parameters, after);
+  variant.default_page = limit == page_limit_default + 1;
+  parameters.limit = limit;
+  return listing;
 }
 
-void ProductListing::start_at(std::optional<ProductPosition> after) {
-  using Position = std::pair<std::int64_t, std::int64_t>;
-  Position position(0, INT64_MAX);
-  if (after) position = {after->price, after->id.value};
-  // By price, the bound that the walk starts from is a position too.
-  if (variant_.sort == ProductSort::price_ascending) {
-    const Position first(parameters_.price_min, 0);
-    position = after ? std::max(position, first) : first;
-  } else if (variant_.sort == ProductSort::price_descending) {
-    const Position first(parameters_.price_max, INT64_MAX);
-    position = after ? std::min(position, first) : first;
+std::size_t number_of(const ProductListingVariant& variant) {
+  std::size_t number = static_cast<std::size_t>(variant.sort);
+  number = number * searches + static_cast<std::size_t>(variant.search);
+  for (const bool flag : {variant.of_category, variant.within_prices, variant.default_page}) {
+    number = number * 2 + (flag ? 1 : 0);
   }
-  parameters_.price = position.first;
-  parameters_.id = position.second;
+  return number;
 }
 
-std::vector<records::ProductRecord> ProductListing::rows(OdbSession& session, bool on_sale) {
-  parameters_.on_sale = on_sale;
-  return select<records::ProductRecord>(
-      session, name_of(variant_), parameters_,
-      [this](const Parameters& bound) { return build(variant_, bound); });
+ProductListingVariant product_listing_variant(std::size_t number) {
+  const auto next = [&number](std::size_t radix) {
+    return std::exchange(number, number / radix) % radix;
+  };
+  ProductListingVariant variant;
+  variant.default_page = next(2) == 1;
+  variant.within_prices = next(2) == 1;
+  variant.of_category = next(2) == 1;
+  variant.search = static_cast<ProductSearch>(next(searches));
+  variant.sort = static_cast<ProductSort>(next(sorts));
+  return variant;
 }
 
-bool ProductOrder::operator()(const Product& a, const Product& b) const {
-  const auto by_price = [](const Product& p) { return std::pair(p.price, p.id); };
-  switch (sort) {
-    case ProductSort::newest:
-      return a.id > b.id;
-    case ProductSort::price_ascending:
-      return by_price(a) < by_price(b);
-    case ProductSort::price_descending:
-      return by_price(a) > by_price(b);
+std::vector<std::string> sample_of(const std::vector<std::string>& terms) {
+  std::vector<std::string> sample;
+  const std::size_t size = std::min(terms.size(), sample_size);
+  for (std::size_t i = 0; i < size; ++i) sample.push_back(terms[i * terms.size() / size]);
+  return sample;
+}
+
+std::vector<Product> merge_lists(std::vector<Product> a, std::vector<Product> b, ProductSort sort,
+                                 int limit) {
+  std::vector<Product> merged;
+  merged.reserve(a.size() + b.size());
+  std::merge(std::make_move_iterator(a.begin()), std::make_move_iterator(a.end()),
+             std::make_move_iterator(b.begin()), std::make_move_iterator(b.end()),
+             std::back_inserter(merged), InOrder{sort});
+  if (merged.size() > static_cast<std::size_t>(limit)) {
+    merged.erase(merged.begin() + limit, merged.end());
   }
-  throw std::logic_error("no such sort");
+  return merged;
 }
 
 }  // namespace ticketing
