@@ -155,7 +155,8 @@ World populated(testing::PostgresServer& server, std::size_t accounts) {
   server.execute(database,
                  world.accounts_sql(fmt::format("generate_series({}, {}) i", world.first(), last),
                                     "encode(sha256(('tk_bench_' || i)::bytea), 'hex')"));
-  server.execute(database, "VACUUM ANALYZE");
+  // Only what was filled: a table analysed while empty is planned as one that stays empty.
+  server.execute(database, "VACUUM ANALYZE accounts, wallets, sessions");
   return world;
 }
 

@@ -47,10 +47,13 @@ PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::st
   PQsetErrorVerbosity(handle.get(), PQERRORS_TERSE);
   PQsetNoticeProcessor(
       handle.get(), [](void*, const char*) {}, nullptr);
-  // Our statements are short and look rows up by key: compiling them costs more than it gives.
-  const std::string settings =
-      fmt::format("SET lock_timeout = {}; SET statement_timeout = {}; SET jit = off",
-                  lock_timeout.count(), statement_timeout_ms);
+  // Our statements are short and look rows up by key: compiling them costs more than it gives, and
+  // a plan made while a table was empty (also a foreign key's own) must not scan it once it has
+  // grown.
+  const std::string settings = fmt::format(
+      "SET lock_timeout = {}; SET statement_timeout = {}; SET jit = off; "
+      "SET enable_seqscan = off",
+      lock_timeout.count(), statement_timeout_ms);
   const ResultHandle result(PQexec(handle.get(), settings.c_str()), &PQclear);
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
     throw StorageUnavailable(PQerrorMessage(handle.get()), true);
