@@ -117,7 +117,8 @@ TEST_P(Purchases, refusals_name_what_is_wrong_and_change_nothing) {
   EXPECT_EQ(refusal(buy(who, order(cheap.id, 2))), ErrorCode::out_of_stock);
   EXPECT_EQ(refusal(buy(who, order({999'999}))), ErrorCode::not_found);
   EXPECT_EQ(refusal(buy(who, order(cheap.id, 0))), ErrorCode::validation_failed);
-  EXPECT_EQ(refusal(buy(who, {cheap.id, 1, {}, {}, {}, false})), ErrorCode::idempotency_key_missing);
+  EXPECT_EQ(refusal(buy(who, {cheap.id, 1, {}, {}, {}, false})),
+            ErrorCode::idempotency_key_missing);
   auto request = order(cheap.id);
   request.expected_total = 99;
   EXPECT_EQ(refusal(buy(who, request)), ErrorCode::price_changed);

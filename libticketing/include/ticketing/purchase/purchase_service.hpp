@@ -48,9 +48,9 @@ class PurchaseService {
   virtual ~PurchaseService() = default;
 
   /// Debit, stock, coupon, order, tickets and mail in one transaction. Refusals in order of
-  /// precedence: idempotency_key_missing (required; a dry run ignores it), validation_failed, not_found, not_on_sale, price_changed, coupon_voided,
-  /// coupon_redeemed, coupon_expired, coupon_not_applicable, out_of_stock, insufficient_points,
-  /// unavailable.
+  /// precedence: idempotency_key_missing (required; a dry run ignores it), validation_failed,
+  /// not_found, not_on_sale, price_changed, coupon_voided, coupon_redeemed, coupon_expired,
+  /// coupon_not_applicable, out_of_stock, insufficient_points, unavailable.
   virtual Result<OrderView> place(const Principal& who, const PlaceOrder& request) = 0;
   /// As `place`; never blocks. `done` runs exactly once and must not block or throw.
   virtual void place_async(const Principal& who, PlaceOrder request, PlaceCallback done) = 0;

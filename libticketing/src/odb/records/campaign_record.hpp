@@ -22,7 +22,8 @@ struct CampaignRecord {
   std::optional<std::int64_t> coupon_min_price;
   std::optional<std::string> coupon_category;
   int coupon_valid_days = 0;
-#pragma db options("CONSTRAINT campaigns_claimed_within_slots CHECK (claimed >= 0 AND claimed <= slots)")
+#pragma db options( \
+    "CONSTRAINT campaigns_claimed_within_slots CHECK (claimed >= 0 AND claimed <= slots)")
   int claimed = 0;
 #pragma db index("campaigns_post_unique") unique member(post_id)
 };

@@ -27,8 +27,8 @@ struct LedgerEntryRecord {
   std::int64_t created_at = 0;
   std::string hash;  // 64 hexadecimal digits
 #pragma db index("ledger_entries_seq_unique") unique members(account_id, seq)
-#pragma db index("ledger_entries_source_unique") unique \
-    members(account_id, rule, source_type, source_id)
+#pragma db index("ledger_entries_source_unique") unique members(account_id, rule, source_type, \
+                                                                source_id)
 };
 TICKETING_RECORD_COLUMNS(LedgerEntryRecord, (),
                          (id, account_id, seq, amount, balance_after, reason, rule, rule_amount,
