@@ -80,6 +80,7 @@ def api(ctl: Ctl) -> Iterator[str]:
     environment = {"PATH": "/usr/bin:/bin", "TICKETING_STORE": ctl.store}
     server = subprocess.Popen([BIN / "ticketing-api", "--port", "0"], stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, env=environment, text=True,
+                              cwd=ctl.directory,  # where it keeps images beside PostgreSQL
                               preexec_fn=die_with_parent)  # fmt: skip
     try:
         line = server.stdout.readline()
