@@ -11,6 +11,7 @@
 #include "board/view_counter.hpp"
 #include "cairo/voucher_painter.hpp"
 #include "config/images_address.hpp"
+#include "config/sqlite_path.hpp"
 #include "kobis/kobis_box_office.hpp"
 #include "local/folder_image_store.hpp"
 #include "local/memory_image_store.hpp"
@@ -48,12 +49,12 @@ Result<std::unique_ptr<Store>> connect(const StoreConfig& config) {
   }
 }
 
-constexpr std::string_view sqlite_file = "sqlite:///";
-
 /// Opening a SQLite store creates its file, which asking for its schema must not: a file that could
 /// be created is as empty as a store in memory.
-bool is_new_file(const std::string& url) {
-  const std::filesystem::path path = std::filesystem::absolute(url.substr(sqlite_file.size()));
+bool is_new_sqlite_file(const std::string& url) {
+  const auto file = config::sqlite_path(url);
+  if (!file) return false;
+  const auto path = std::filesystem::absolute(*file);
   return !std::filesystem::exists(path) && std::filesystem::is_directory(path.parent_path());
 }
 
@@ -189,9 +190,8 @@ Result<SchemaStatus> Ticketing::migrate(const Config& config) {
 }
 
 Result<SchemaStatus> Ticketing::schema_status(const Config& config) {
-  auto store = connect(config.store.url.starts_with(sqlite_file) && is_new_file(config.store.url)
-                           ? in_memory(config.store)
-                           : config.store);
+  auto store =
+      connect(is_new_sqlite_file(config.store.url) ? in_memory(config.store) : config.store);
   if (!store) return tl::unexpected(store.error());
   try {
     return (*store)->schema_status();

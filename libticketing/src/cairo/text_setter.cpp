@@ -53,7 +53,9 @@ TextSetter::TextSetter()
 TextSetter::Layout TextSetter::lay_out(const std::string& text, const TextStyle& style) const {
   Layout layout(pango_layout_new(context_.get()));
   pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
-  pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+  const std::unique_ptr<char, decltype(&g_free)> valid(
+      g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())), &g_free);
+  pango_layout_set_text(layout.get(), valid.get(), -1);
   double size = style.size;
   pango_layout_set_font_description(layout.get(), font_of(size, style.bold).get());
   if (style.letter_spacing > 0) set_letter_spacing(layout.get(), style.letter_spacing);

@@ -153,6 +153,13 @@ class CairoVoucherPainter final : public VoucherPainter {
 
 }  // namespace
 
+#ifdef __SANITIZE_ADDRESS__
+// fontconfig keeps one pattern for the life of the process and points into it by offsets, which
+// LeakSanitizer cannot follow.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig"; }
+extern "C" const char* __lsan_default_options() { return "print_suppressions=0"; }
+#endif
+
 std::unique_ptr<VoucherPainter> make_voucher_painter() {
   return std::make_unique<CairoVoucherPainter>();
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "config/sqlite_path.hpp"
+
 namespace ticketing::config {
 namespace {
 
@@ -11,12 +13,9 @@ using Kind = ImagesAddress::Kind;
 constexpr std::string_view default_folder = "images";
 
 ImagesAddress default_address(std::string_view store_url) {
-  constexpr std::string_view sqlite_file = "sqlite:///";
   if (store_url == "sqlite::memory:") return {Kind::memory, {}, {}, {}};
-  if (!store_url.starts_with(sqlite_file))
-    return {Kind::folder, std::string(default_folder), {}, {}};
-  const std::filesystem::path file(store_url.substr(sqlite_file.size()));
-  return {Kind::folder, (file.parent_path() / default_folder).string(), {}, {}};
+  const auto beside = sqlite_path(store_url).value_or(std::filesystem::path()).parent_path();
+  return {Kind::folder, (beside / default_folder).string(), {}, {}};
 }
 
 /// The names Amazon allows (S3 user guide, "Bucket naming rules"), as far as URLs depend on them.

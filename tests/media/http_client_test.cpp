@@ -1,0 +1,84 @@
+// The HTTP client the adapters share, where S3 does not try it already.
+#include "http_client/http_client.hpp"
+
+#include <gmock/gmock.h>
+
+#include "media/fake_server.hpp"
+
+namespace ticketing {
+namespace {
+
+using testing::FakeServer;
+
+TEST(HttpClient, sends_what_it_was_given_and_nothing_of_the_call_before) {
+  std::vector<std::string> heads;
+  FakeServer server([&](int socket, int) {
+    while (true) {
+      const std::string head = FakeServer::read_head(socket);
+      if (head.empty()) return;
+      heads.push_back(head);
+      FakeServer::write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+    }
+  });
+  SystemRandom random;
+  {
+    HttpClient client(HttpBounds{}, random);
+    HttpRequest first;
+    first.url = server.url() + "/a%20b?x=%2F";
+    first.headers = {{"X-One", "1"}};
+    first.aws = AwsSignature{"us-east-1", "s3", "id", "secret"};
+    ASSERT_TRUE(client.call(first));
+    HttpRequest second;
+    second.url = server.url() + "/";
+    const auto reply = client.call(second);
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 204);
+  }
+  EXPECT_EQ(server.connections(), 1) << "the connection was kept";
+  ASSERT_EQ(heads.size(), 2U);
+  EXPECT_THAT(heads[0], ::testing::HasSubstr("GET /a%20b?x=%2F HTTP/1.1\r\n"));
+  EXPECT_THAT(heads[0], ::testing::HasSubstr("X-One: 1\r\n"));
+  EXPECT_THAT(heads[0], ::testing::HasSubstr("Authorization: AWS4-HMAC-SHA256 Credential=id/"));
+  EXPECT_THAT(heads[0], ::testing::Not(::testing::HasSubstr("secret")));
+  EXPECT_THAT(heads[1], ::testing::Not(::testing::HasSubstr("X-One")));
+  EXPECT_THAT(heads[1], ::testing::Not(::testing::HasSubstr("Authorization")));
+}
+
+TEST(HttpClient, never_asks_what_it_should_not) {
+  SystemRandom random;
+  HttpClient client(HttpBounds{}, random);
+  for (const char* url :
+       {"file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/", "", "/x", "http://"}) {
+    HttpRequest request;
+    request.url = url;
+    EXPECT_THROW((void)client.call(request), std::invalid_argument) << url;
+  }
+  HttpRequest request;
+  request.url = "http://127.0.0.1/";
+  request.headers = {{"X-One", "1\r\nX-Two: 2"}};
+  EXPECT_THROW((void)client.call(request), std::invalid_argument);
+}
+
+TEST(HttpClient, does_not_take_noise_for_an_answer) {
+  FakeServer server([](int socket, int) {
+    FakeServer::read_head(socket);
+    FakeServer::write(socket, "SSH-2.0-OpenSSH_9.2\r\n\r\n");
+  });
+  SystemRandom random;
+  HttpClient client(HttpBounds{}, random);
+  HttpRequest request;
+  request.url = server.url() + "/secret-path?key=secret";
+  const auto reply = client.call(request);
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().kind, HttpFailure::Kind::broken);
+  EXPECT_THAT(reply.error().detail, ::testing::Not(::testing::HasSubstr("secret")));
+}
+
+TEST(PercentEncoding, leaves_only_the_unreserved) {
+  EXPECT_EQ(percent_encoded("aZ9-._~"), "aZ9-._~");
+  EXPECT_EQ(percent_encoded("a/b c", "/"), "a/b%20c");
+  EXPECT_EQ(percent_encoded("한/+"), "%ED%95%9C%2F%2B");
+}
+
+}  // namespace
+}  // namespace ticketing

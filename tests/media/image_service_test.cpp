@@ -1,0 +1,187 @@
+// Uploads and pictures through the facade.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+#include "media/fake_server.hpp"
+#include "media/s3_server.hpp"
+#include "media/sample_images.hpp"
+#include "support/scenario.hpp"
+#include "support/servers.hpp"
+
+namespace ticketing {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Database;
+using ::testing::HasSubstr;
+using testing::must;
+using ::testing::Not;
+using testing::refusal;
+using testing::Scenario;
+using ::testing::StartsWith;
+
+/// Images in a folder of the test's own.
+class ImageServiceTest : public ::testing::TestWithParam<Database> {
+ protected:
+  std::string upload(const Principal& who, const testing::Image& image) {
+    return must(scenario_->images().upload(who, image)).id;
+  }
+
+  /// A ticket of `buyer` for a product with that image.
+  std::string buy(const Principal& buyer, std::optional<std::string> image_id) {
+    CreateProduct product;
+    product.name = "기생충 2D";
+    product.price = 1000;
+    product.image_id = std::move(image_id);
+    const auto created = must(scenario_->catalog().create(scenario_.admin(), product));
+    must(scenario_->points().adjust(Principal::local_operator(),
+                                    {buyer.account, 1000, "a gift", {}}, false));
+    PlaceOrder order;
+    order.product_id = created.id;
+    order.idempotency_key = "order";
+    return must(scenario_->purchases().place(buyer, order)).tickets.at(0).code;
+  }
+
+  std::size_t files(const std::string& folder) const {
+    std::size_t count = 0;
+    if (!fs::exists(dir_.path() / folder)) return 0;
+    for (const auto& entry : fs::recursive_directory_iterator(dir_.path() / folder))
+      count += entry.is_regular_file() ? 1 : 0;
+    return count;
+  }
+
+  testing::TempDir dir_;
+  Scenario scenario_{GetParam(), [this](Config& config) {
+                       config.images.store = "file://" + dir_.path().string();
+                     }};
+};
+
+TEST_P(ImageServiceTest, keeps_an_image_once_under_its_hash) {
+  const auto user = scenario_.user();
+  const auto image = testing::jpeg(40, 30);
+  const auto view = must(scenario_->images().upload(user, image));
+  EXPECT_TRUE(is_image_id(view.id));
+  EXPECT_EQ(view.url, "/v1/images/" + view.id);
+  EXPECT_EQ(view.content_type, "image/jpeg");
+  EXPECT_EQ(view.width, 40);
+  EXPECT_EQ(view.height, 30);
+  EXPECT_EQ(view.bytes, static_cast<std::int64_t>(image.size()));
+  EXPECT_EQ(upload(scenario_.user("another"), image), view.id);
+  EXPECT_EQ(files("images"), 1U);
+
+  const auto content = must(scenario_->images().find(view.id));
+  EXPECT_EQ(content.content_type, "image/jpeg");
+  EXPECT_EQ(content.bytes, testing::text_of(image));
+}
+
+TEST_P(ImageServiceTest, keeps_nothing_of_what_is_no_image) {
+  testing::Image polyglot = testing::png(8, 8);
+  polyglot.push_back('x');
+  EXPECT_EQ(refusal(scenario_->images().upload(scenario_.user(), polyglot)),
+            ErrorCode::validation_failed);
+  EXPECT_EQ(files("images"), 0U);
+}
+
+TEST_P(ImageServiceTest, knows_no_other_names) {
+  for (const std::string id : {"", "x", "../../../etc/passwd"})
+    EXPECT_EQ(refusal(scenario_->images().find(id)), ErrorCode::not_found);
+  EXPECT_EQ(refusal(scenario_->images().find(std::string(64, 'a'))), ErrorCode::not_found);
+}
+
+TEST_P(ImageServiceTest, draws_a_ticket_once_and_always_the_same) {
+  const auto user = scenario_.user();
+  const auto code = buy(user, upload(user, testing::png(60, 80)));
+  const auto picture = must(scenario_->images().ticket_picture(user, code));
+  EXPECT_EQ(picture.content_type, "image/png");
+  EXPECT_THAT(picture.bytes, StartsWith("\x89PNG"));
+  EXPECT_EQ(files("vouchers"), 1U);
+  EXPECT_EQ(must(scenario_->images().ticket_picture(user, code)).bytes, picture.bytes);
+  EXPECT_EQ(must(scenario_->images().ticket_picture(scenario_.admin(), code)).bytes, picture.bytes);
+  EXPECT_EQ(files("vouchers"), 1U);
+  // Drawn again, after a restart, at another time, after it was redeemed: the same bytes.
+  fs::remove_all(dir_.path() / "vouchers");
+  scenario_.clock().advance(std::chrono::hours(30));
+  must(scenario_->purchases().redeem(scenario_.admin(), code));
+  if (GetParam() != Database::sqlite_memory) scenario_.reopen();
+  EXPECT_EQ(must(scenario_->images().ticket_picture(user, code)).bytes, picture.bytes);
+}
+
+TEST_P(ImageServiceTest, shows_a_ticket_only_to_its_owner_and_admins) {
+  const auto user = scenario_.user();
+  const auto code = buy(user, std::nullopt);
+  EXPECT_EQ(refusal(scenario_->images().ticket_picture(scenario_.user("nosy"), code)),
+            ErrorCode::not_found);
+  EXPECT_EQ(refusal(scenario_->images().ticket_picture(user, "AAAA-AAAA-AAAA-AAAA")),
+            ErrorCode::not_found);
+  EXPECT_EQ(refusal(scenario_->images().ticket_picture(user, "../../x")), ErrorCode::not_found);
+}
+
+TEST_P(ImageServiceTest, draws_coupons_too) {
+  const auto user = scenario_.user();
+  const auto reward = scenario_.comment(user, scenario_.event_post()).reward;
+  ASSERT_TRUE(reward && reward->coupon);
+  const auto picture = must(scenario_->images().coupon_picture(user, reward->coupon->code));
+  EXPECT_THAT(picture.bytes, StartsWith("\x89PNG"));
+  EXPECT_EQ(
+      refusal(scenario_->images().coupon_picture(scenario_.user("nosy"), reward->coupon->code)),
+      ErrorCode::not_found);
+}
+
+TEST_P(ImageServiceTest, draws_a_ticket_without_an_image_that_is_gone) {
+  const auto user = scenario_.user();
+  const auto code = buy(user, upload(user, testing::png(60, 80)));
+  fs::remove_all(dir_.path() / "images");
+  const auto without = must(scenario_->images().ticket_picture(user, code));
+  EXPECT_THAT(without.bytes, StartsWith("\x89PNG"));
+  EXPECT_EQ(must(scenario_->images().ticket_picture(user, code)).bytes, without.bytes);
+}
+
+TICKETING_ON_EVERY_STORE(ImageServiceTest);
+
+Scenario::Configure images_at(const std::string& endpoint) {
+  return [endpoint](Config& config) {
+    config.images = testing::S3Server::shared().config();
+    config.images.s3_endpoint = endpoint;
+    config.images.timeout_ms = 1500;
+    config.images.tries = 2;
+  };
+}
+
+TEST(ImageServiceInS3, keeps_images_and_pictures) {
+  const auto config = testing::S3Server::shared().config();
+  Scenario scenario(Database::sqlite_memory, images_at(config.s3_endpoint));
+  const auto user = scenario.user();
+  const auto image = testing::webp(40, 30);
+  const auto view = must(scenario->images().upload(user, image));
+  EXPECT_EQ(must(scenario->images().find(view.id)).bytes, testing::text_of(image));
+  const auto reward = scenario.comment(user, scenario.event_post()).reward;
+  const auto picture = must(scenario->images().coupon_picture(user, reward->coupon->code));
+  EXPECT_EQ(must(scenario->images().coupon_picture(user, reward->coupon->code)).bytes,
+            picture.bytes);
+}
+
+TEST(ImageServiceInS3, is_unavailable_with_it_and_keeps_nothing_by_half) {
+  const std::string endpoint = "http://127.0.0.1:" + std::to_string(testing::free_port());
+  Scenario scenario(Database::sqlite_memory, images_at(endpoint));
+  const auto user = scenario.user();
+  const auto image = testing::png(9, 9);
+  const auto refused = scenario->images().upload(user, image);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::unavailable);
+  EXPECT_TRUE(refused.error().retry_after);
+  EXPECT_THAT(refused.error().detail, Not(HasSubstr("127.0.0.1"))) << "not a user's business";
+  const auto told = scenario->images().upload(Principal::local_operator(), image);
+  ASSERT_FALSE(told);
+  EXPECT_THAT(told.error().detail, HasSubstr("127.0.0.1"));
+  const auto reward = scenario.comment(user, scenario.event_post()).reward;
+  EXPECT_EQ(refusal(scenario->images().coupon_picture(user, reward->coupon->code)),
+            ErrorCode::unavailable);
+  // The row comes after the bytes: without them nobody knows the image.
+  EXPECT_EQ(refusal(scenario->images().find(
+                "0000000000000000000000000000000000000000000000000000000000000000")),
+            ErrorCode::not_found);
+}
+
+}  // namespace
+}  // namespace ticketing

@@ -1,0 +1,243 @@
+// What is taken for an image, and what is not.
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+
+#include <random>
+#include <ticketing/media/image.hpp>
+
+#include "image_codec/image_decoder.hpp"
+#include "media/sample_images.hpp"
+
+namespace ticketing {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::Image;
+using namespace testing;  // NOLINT: the samples
+
+std::string problem(const Image& image) {
+  const auto facts = inspect_image(image);
+  if (facts) return "accepted";
+  EXPECT_EQ(facts.error().code, ErrorCode::validation_failed);
+  EXPECT_EQ(facts.error().errors.size(), 1U);
+  return facts.error().detail;
+}
+
+Image joined(Image a, const std::string& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+Image first(const Image& image, std::size_t size) {
+  return {image.begin(), image.begin() + static_cast<std::ptrdiff_t>(size)};
+}
+
+std::vector<Image> samples() {
+  return {png(37, 23),
+          png(37, 23, gradient(), {true, false}),
+          png(37, 23, gradient(), {false, true}),
+          png(37, 23, gradient(), {true, true}),
+          jpeg(37, 23),
+          jpeg(37, 23, gradient(), true),
+          webp(37, 23),
+          webp(37, 23, gradient(), true)};
+}
+
+TEST(InspectImage, knows_the_three_formats_by_their_bytes) {
+  const char* const types[] = {"image/png",  "image/png",  "image/png",  "image/png",
+                               "image/jpeg", "image/jpeg", "image/webp", "image/webp"};
+  const auto images = samples();
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const auto facts = inspect_image(images[i]);
+    ASSERT_TRUE(facts) << i << ": " << facts.error().detail;
+    EXPECT_EQ(facts->content_type, types[i]);
+    EXPECT_EQ(facts->width, 37);
+    EXPECT_EQ(facts->height, 23);
+  }
+}
+
+TEST(InspectImage, refuses_what_is_something_else) {
+  EXPECT_THAT(problem({}), HasSubstr("empty"));
+  for (const std::string text : {"GIF89a\x01", "<svg xmlns='http://www.w3.org/2000/svg'/>", "P",
+                                 "%PDF-1.7", "RIFF1234WAVEfmt "})
+    EXPECT_THAT(problem({text.begin(), text.end()}), HasSubstr("neither PNG nor JPEG nor WebP"));
+}
+
+TEST(InspectImage, refuses_a_file_cut_off_anywhere) {
+  for (const Image& image : samples()) {
+    for (std::size_t size = 1; size < image.size(); size += 1 + image.size() / 97)
+      EXPECT_NE(problem(first(image, size)), "accepted") << size << " of " << image.size();
+    EXPECT_NE(problem(first(image, image.size() - 1)), "accepted");
+  }
+}
+
+TEST(InspectImage, refuses_files_that_are_two_things_at_once) {
+  for (const Image& image : samples()) {
+    EXPECT_THAT(problem(joined(image, "PK\x03\x04")), HasSubstr("followed by 4 other bytes"));
+    EXPECT_THAT(problem(joined(image, "\n")), HasSubstr("followed by 1 other bytes"));
+  }
+}
+
+TEST(InspectImage, refuses_moving_pictures) {
+  EXPECT_THAT(problem(with_chunk(png(8, 8), "acTL", std::string("\0\0\0\2\0\0\0\0", 8))),
+              HasSubstr("animated"));
+  // The extended header of an animation (RFC 9649): flag 2, canvas 1 x 1.
+  std::string animation = "RIFF";
+  animation += std::string("\x26\0\0\0", 4) + "WEBPVP8X" + std::string("\x0a\0\0\0\x02", 5) +
+               std::string(9, '\0') + "ANIM" + std::string("\x06\0\0\0", 4) + std::string(6, '\0');
+  EXPECT_THAT(problem({animation.begin(), animation.end()}), HasSubstr("WebP"));
+}
+
+TEST(InspectImage, minds_bytes_sides_and_pixels_before_it_decodes) {
+  EXPECT_THAT(problem(Image(image_bytes_max + 1, 'x')), HasSubstr("5242880 are allowed"));
+  EXPECT_THAT(problem(png_claiming(8193, 1)), HasSubstr("8192 a side"));
+  EXPECT_THAT(problem(png_claiming(1, 2000000000)), HasSubstr("8192 a side"));
+  EXPECT_THAT(problem(png_claiming(5000, 5000)), HasSubstr("25000000 pixels"));
+  EXPECT_THAT(problem(png_claiming(0, 5)), HasSubstr("shows nothing"));
+  EXPECT_EQ(problem(blank_png(8192, 1)), "accepted");
+  EXPECT_THAT(problem(webp(8193, 1)), HasSubstr("8192 a side"));
+  EXPECT_THAT(problem(jpeg(8193, 1)), HasSubstr("8192 a side"));
+}
+
+long peak_kib() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+TEST(InspectImage, takes_little_memory_for_a_bomb) {
+  const Image hundred_megapixels = blank_png(10000, 10000);
+  const Image sixteen_megapixels = blank_png(8000, 2000);
+  ASSERT_LT(hundred_megapixels.size(), 32'000U);
+  const long before = peak_kib();
+  EXPECT_THAT(problem(hundred_megapixels), HasSubstr("8192 a side"));
+  EXPECT_EQ(problem(sixteen_megapixels), "accepted");
+  EXPECT_LT(peak_kib() - before, 16 * 1024);
+}
+
+TEST(InspectImage, gives_up_on_a_progressive_file_of_endless_scans) {
+  const Image image = jpeg(64, 64, gradient(), true);
+  // The last scan over and over: each would be decoded as if it refined the picture.
+  const std::string text = text_of(image);
+  const std::size_t last_scan = text.rfind(std::string("\xff\xda"));
+  ASSERT_NE(last_scan, text.npos);
+  std::string many = text.substr(0, text.size() - 2);
+  for (int i = 0; i < 500; ++i) many += text.substr(last_scan, text.size() - 2 - last_scan);
+  many += "\xff\xd9";
+  EXPECT_THAT(problem({many.begin(), many.end()}), HasSubstr("cannot be read as JPEG"));
+}
+
+/// Checks what decoders promise to whoever takes their pixels.
+class StrictSink final : public PixelSink {
+ public:
+  void begin(const ImageHeader& header) override {
+    header_ = header;
+    seen_.assign(static_cast<std::size_t>(header.width) * static_cast<std::size_t>(header.height),
+                 0);
+  }
+  void pixels(int y, int x, int x_step, std::span<const unsigned char> rgba) override {
+    ASSERT_EQ(rgba.size() % 4, 0U);
+    ASSERT_GE(y, 0);
+    ASSERT_LT(y, header_.height);
+    for (std::size_t i = 0; i < rgba.size(); i += 4, x += x_step) {
+      ASSERT_GE(x, 0);
+      ASSERT_LT(x, header_.width);
+      ++seen_[static_cast<std::size_t>(y) * static_cast<std::size_t>(header_.width) +
+              static_cast<std::size_t>(x)];
+    }
+  }
+  bool each_once() const {
+    return !seen_.empty() && std::all_of(seen_.begin(), seen_.end(), [](int n) { return n == 1; });
+  }
+
+ private:
+  ImageHeader header_;
+  std::vector<int> seen_;
+};
+
+TEST(DecodeImage, gives_every_pixel_once) {
+  for (const Image& image : samples()) {
+    for (const auto& [width, height] : {std::pair{1, 1}, {3, 5}, {8, 8}, {37, 23}}) {
+      for (const bool interlaced : {false, true}) {
+        StrictSink sink;
+        ASSERT_TRUE(decode_image(png(width, height, gradient(), {interlaced, false}),
+                                 {image_side_max, image_pixels_max}, &sink));
+        EXPECT_TRUE(sink.each_once()) << width << " x " << height;
+      }
+    }
+    StrictSink sink;
+    ASSERT_TRUE(decode_image(image, {image_side_max, image_pixels_max}, &sink));
+    EXPECT_TRUE(sink.each_once());
+  }
+}
+
+/// One to four small damages.
+Image damaged(Image image, std::mt19937& random) {
+  const auto below = [&](std::size_t n) {
+    return std::uniform_int_distribution<std::size_t>(0, n - 1)(random);
+  };
+  const std::size_t damages = 1 + below(4);
+  for (std::size_t i = 0; i < damages && image.size() > 4; ++i) {
+    const std::size_t at = below(image.size());
+    const auto place = image.begin() + static_cast<std::ptrdiff_t>(at);
+    switch (below(6)) {
+      case 0:
+        image[at] = static_cast<unsigned char>(below(256));
+        break;
+      case 1:
+        image[at] ^= static_cast<unsigned char>(1U << below(8));
+        break;
+      case 2:
+        image[at] = below(2) == 0 ? 0 : 255;
+        break;
+      case 3:
+        image.erase(place, place + static_cast<std::ptrdiff_t>(
+                                       below(std::min<std::size_t>(image.size() - at, 16)) + 1));
+        break;
+      case 4:
+        image.insert(place, 1 + below(16), static_cast<unsigned char>(below(256)));
+        break;
+      case 5: {
+        const Image piece(place,
+                          place + static_cast<std::ptrdiff_t>(
+                                      below(std::min<std::size_t>(image.size() - at, 64)) + 1));
+        image.insert(image.begin() + static_cast<std::ptrdiff_t>(below(image.size())),
+                     piece.begin(), piece.end());
+        break;
+      }
+    }
+  }
+  return image;
+}
+
+TEST(InspectImage, survives_damage) {
+  const std::uint32_t seed = 20261122;
+  const auto originals = samples();
+  std::mt19937 random(seed);
+  for (int round = 0; round < 6000; ++round) {
+    const std::size_t which = static_cast<std::size_t>(round) % originals.size();
+    SCOPED_TRACE("seed " + std::to_string(seed) + ", round " + std::to_string(round));
+    Image image = damaged(originals[which], random);
+    if (round % 3 != 0 && which < 4 && image.size() > 20)
+      image = with_right_checksums(std::move(image));
+    const auto facts = inspect_image(image);
+    StrictSink sink;
+    const auto decoded = decode_image(image, {image_side_max, image_pixels_max}, &sink);
+    ASSERT_EQ(facts.has_value(), decoded.has_value());
+    if (decoded) {
+      ASSERT_TRUE(sink.each_once());
+    }
+  }
+}
+
+TEST(ImageId, is_a_sha_256_and_nothing_else) {
+  const std::string id(64, 'a');
+  EXPECT_TRUE(is_image_id(id));
+  EXPECT_FALSE(is_image_id(""));
+  EXPECT_FALSE(is_image_id(id + "a"));
+  EXPECT_FALSE(is_image_id(std::string(64, 'A')));
+  EXPECT_FALSE(is_image_id("../../../../../../../../../../../../../../../../../../../etc/passwd"));
+}
+
+}  // namespace
+}  // namespace ticketing

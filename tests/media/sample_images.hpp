@@ -1,0 +1,42 @@
+// Small valid images to try and to damage.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace ticketing::testing {
+
+using Image = std::vector<unsigned char>;
+
+struct Rgb {
+  unsigned char red, green, blue;
+};
+using Painting = std::function<Rgb(int x, int y)>;
+
+/// Colours that run over the picture.
+Painting gradient();
+/// A different colour everywhere: nothing compresses it.
+Painting noise(std::uint32_t seed);
+
+struct PngOptions {
+  bool interlaced = false;
+  bool palette = false;  ///< 8 colours, 4 bits each
+};
+Image png(int width, int height, const Painting& painting = gradient(), PngOptions options = {});
+Image jpeg(int width, int height, const Painting& painting = gradient(), bool progressive = false);
+Image webp(int width, int height, const Painting& painting = gradient(), bool lossless = false);
+
+/// Every chunk of a PNG with the check sum it should have: damage behind it is found only later.
+Image with_right_checksums(Image png);
+/// A chunk (with its check sum) put before the first IDAT.
+Image with_chunk(const Image& png, const std::string& type, const std::string& data);
+/// Only the header says that it is so large.
+Image png_claiming(int width, int height);
+/// A PNG of `width` x `height` white pixels, a few kilobytes small.
+Image blank_png(int width, int height);
+
+std::string text_of(const Image& image);
+
+}  // namespace ticketing::testing

@@ -1,0 +1,63 @@
+// What tickets and coupons say.
+#include "media/voucher_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ticketing {
+namespace {
+
+const BusinessCalendar seoul("Asia/Seoul");
+
+Ticket ticket() {
+  Ticket ticket;
+  ticket.code = "7ZQK-3M2P-XW9D-0A4T";
+  ticket.product = {{1}, "기생충", ProductCategory::movie_ticket};
+  ticket.price = 1'234'567;
+  ticket.valid_until = parse_rfc3339("2027-11-22T15:00:00Z").value();  // midnight in Seoul
+  return ticket;
+}
+
+TEST(VoucherText, gives_the_last_day_a_ticket_is_valid) {
+  const auto text = voucher_text(ticket(), seoul);
+  EXPECT_EQ(text.title, "기생충");
+  EXPECT_EQ(text.price, "1,234,567 P");
+  EXPECT_EQ(text.validity, "valid through 2027-11-22 · 2027-11-22까지");
+  EXPECT_EQ(text.code, ticket().code);
+}
+
+TEST(VoucherText, groups_digits_from_the_right) {
+  Ticket sold = ticket();
+  for (const auto& [price, text] :
+       {std::pair{0, "0 P"}, {999, "999 P"}, {1000, "1,000 P"}, {100'000'000, "100,000,000 P"}}) {
+    sold.price = price;
+    EXPECT_EQ(voucher_text(sold, seoul).price, text);
+  }
+}
+
+TEST(VoucherText, says_what_a_coupon_is_worth_and_when) {
+  Coupon coupon;
+  coupon.code = "7ZQK-3M2P-XW9D-0A4T";
+  coupon.terms = {CouponKind::percent, 30, 5000, 10000, ProductCategory::popcorn, 30};
+  coupon.valid_until = ticket().valid_until;
+  const auto text = voucher_text(coupon, seoul);
+  EXPECT_EQ(text.title, "30% off · 30% 할인");
+  EXPECT_EQ(text.price, "on popcorn 팝콘 · from 10,000 P · at most 5,000 P off");
+  coupon.terms = {CouponKind::fixed_price, 9000, {}, {}, {}, 30};
+  EXPECT_EQ(voucher_text(coupon, seoul).title, "for 9,000 P · 9,000 P에 구매");
+  EXPECT_EQ(voucher_text(coupon, seoul).price, "");
+}
+
+TEST(VoucherText, has_a_key_of_its_own) {
+  const auto text = voucher_text(ticket(), seoul);
+  const auto key = picture_key(text, std::nullopt);
+  EXPECT_EQ(picture_key(text, std::nullopt), key);
+  EXPECT_NE(picture_key(text, std::string(64, 'a')), key);
+  auto moved = text;  // the same letters, divided otherwise
+  moved.title += moved.price.substr(0, 1);
+  moved.price.erase(0, 1);
+  EXPECT_NE(picture_key(moved, std::nullopt), key);
+  EXPECT_EQ(key.substr(0, 9), "vouchers/");
+}
+
+}  // namespace
+}  // namespace ticketing
