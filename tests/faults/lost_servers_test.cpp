@@ -147,7 +147,7 @@ TEST(LostRedis, is_noticed_by_nobody_but_the_readiness_report) {
   crowd.get();
   const auto statuses = readers.stop();
 
-  // Every second person was still unknown to the process when Redis went.
+  // Most people were still unknown to the process when Redis went.
   for (const auto& wish : wishes) EXPECT_TRUE(wish.added) << wish.refused.value_or(0);
   EXPECT_EQ(statuses.size(), 1u);
   EXPECT_TRUE(statuses.contains(200));

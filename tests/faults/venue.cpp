@@ -1,6 +1,7 @@
 #include "faults/venue.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -11,6 +12,22 @@ namespace {
 
 constexpr int kept_people = 3000;
 constexpr std::size_t hosts = 4;
+
+/// Takes the seed out of the environment, and with it everything the programs under test would take
+/// for their configuration.
+std::uint64_t take_seed() {
+  const char* const given = std::getenv("TICKETING_SEED");
+  const std::uint64_t seed = given ? std::strtoull(given, nullptr, 10) : 20260302;
+  std::vector<std::string> ours;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    if (text.starts_with("TICKETING_")) ours.emplace_back(text.substr(0, text.find('=')));
+  }
+  for (const auto& name : ours) ::unsetenv(name.c_str());
+  return seed;
+}
+
+const std::uint64_t given_seed = take_seed();  // before any thread or program is started
 
 }  // namespace
 
@@ -73,10 +90,7 @@ ApiProcess Venue::api(const std::string& redis, const std::string& store) const 
   return ApiProcess(words);
 }
 
-std::uint64_t test_seed() {
-  const char* const given = std::getenv("TICKETING_SEED");
-  return given ? std::strtoull(given, nullptr, 10) : 20260302;
-}
+std::uint64_t test_seed() { return given_seed; }
 
 void await(const std::string& what, const std::function<bool()>& condition) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
