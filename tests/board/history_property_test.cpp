@@ -1,5 +1,6 @@
-// Random histories of posts, comments, deletions, adjustments, midnights and DST days against a
-// small model. A failure prints its seed and the history; TICKETING_SEED=<seed> replays it.
+// Random histories of posts, comments, deletions, adjustments, purchases, cancellations, midnights
+// and DST days against a small model. A failure prints its seed and the history;
+// TICKETING_SEED=<seed> replays it.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -30,6 +31,7 @@ struct Person {
   std::int64_t posts = 0;
   std::int64_t comments = 0;
   std::map<LocalDate, int> posts_by_day;
+  std::map<std::string, Timestamp> coupons;  ///< usable ones by code, with their end
 
   /// Oldest first: what debits have not used up and has not expired.
   std::int64_t spendable(Timestamp now) const {
@@ -70,6 +72,18 @@ struct ModelComment {
   std::optional<std::size_t> reward;
 };
 
+struct ModelOrder {
+  OrderId id;
+  std::size_t who;
+  int quantity;
+  std::int64_t total;
+  bool limited;  ///< of the product with a stock
+  std::optional<std::pair<std::string, Timestamp>> coupon;
+  std::string ticket;
+  bool cancelled = false;
+  bool redeemed = false;
+};
+
 class History {
  public:
   History(Database database, std::uint64_t seed)
@@ -79,7 +93,13 @@ class History {
           c.points.milestones = {{3, {}, 100}, {{}, 4, 50}};
         }) {
     world_.clock().set(*parse_rfc3339("2026-03-06T20:00:00Z"));  // two days before DST begins
-    for (int i = 0; i < 4; ++i) people_.push_back({world_.user(), {}, 0, 0, 0, {}});
+    for (int i = 0; i < 4; ++i) people_.push_back({world_.user(), {}, 0, 0, 0, {}, {}});
+    CreateProduct product;
+    product.name = "popcorn";
+    product.price = 35;
+    unlimited_ = must(world_->catalog().create(world_.admin(), product)).id;
+    product.stock = stock_;
+    limited_ = must(world_->catalog().create(world_.admin(), product)).id;
   }
 
   void run(int steps) {
@@ -110,7 +130,7 @@ class History {
   }
 
   void step() {
-    switch (pick(10)) {
+    switch (pick(13)) {
       case 0:
         return create_event();
       case 1:
@@ -126,6 +146,12 @@ class History {
         return delete_comment();
       case 8:
         return adjust();
+      case 9:
+        return buy();
+      case 10:
+        return cancel();
+      case 11:
+        return redeem();
       default: {
         world_.clock().advance(hours(pick(30)));
         return note("time passes");
@@ -189,7 +215,12 @@ class History {
       if (++person.comments == 4) credit(person, 50);
     }
     const bool wins = post.event && post.claimed < post.slots && post.won.insert(author).second;
-    if (wins) ++post.claimed;
+    if (wins) {
+      ++post.claimed;
+      ASSERT_TRUE(added->reward && added->reward->coupon);
+      const auto& coupon = *added->reward->coupon;
+      person.coupons.emplace(coupon.code, coupon.valid_until);
+    }
     ASSERT_EQ(added->reward.has_value(), points > 0 || wins);
     if (added->reward) {
       ASSERT_EQ(added->reward->points, points);
@@ -244,7 +275,70 @@ class History {
       person.debits -= amount;
   }
 
+  void buy() {
+    const auto who = static_cast<std::size_t>(pick(4));
+    auto& person = people_[who];
+    const bool limited = pick(2) == 0;
+    const int quantity = 1 + pick(2);
+    PlaceOrder request;
+    request.product_id = limited ? limited_ : unlimited_;
+    request.quantity = quantity;
+    request.idempotency_key = std::to_string(++keys_);
+    if (!person.coupons.empty() && pick(2) == 0)
+      request.coupon_code = person.coupons.begin()->first;
+    const bool usable = !request.coupon_code || person.coupons.begin()->second > now();
+    const std::int64_t total = 35 * quantity - (request.coupon_code ? 3 : 0);  // 10 % of one, down
+    const bool enough = !limited || quantity <= stock_;
+    const bool can_pay = person.spendable(now()) >= total;
+    const auto bought = world_->purchases().place(person.who, request);
+    note(fmt::format("{} buys {}: {}", person.who.account.value, quantity,
+                     bought ? "ok" : bought.error().detail));
+    ASSERT_EQ(bought.has_value(), usable && enough && can_pay);
+    if (!bought) return;
+    person.write_off(now());
+    person.debits += total;
+    ASSERT_EQ(bought->total, total);
+    ModelOrder order{*bought->id, who, quantity, total, limited, {}, bought->tickets.at(0).code};
+    if (limited) stock_ -= quantity;
+    if (request.coupon_code) {
+      order.coupon = *person.coupons.begin();
+      person.coupons.erase(person.coupons.begin());
+    }
+    orders_.push_back(order);
+  }
+
+  ModelOrder& any_order() {
+    return orders_[static_cast<std::size_t>(pick(static_cast<int>(orders_.size())))];
+  }
+
+  void cancel() {
+    if (orders_.empty()) return;
+    auto& order = any_order();
+    auto& person = people_[order.who];
+    const auto cancelled = world_->purchases().cancel(person.who, order.id);
+    note(fmt::format("order {} is cancelled: {}", order.id.value,
+                     cancelled ? "ok" : cancelled.error().detail));
+    ASSERT_EQ(cancelled.has_value(), !order.cancelled && !order.redeemed);
+    if (!cancelled) return;
+    order.cancelled = true;
+    person.write_off(now());
+    person.debits -= order.total;
+    if (order.limited) stock_ += order.quantity;
+    if (order.coupon) person.coupons.insert(*order.coupon);
+  }
+
+  void redeem() {
+    if (orders_.empty()) return;
+    auto& order = any_order();
+    const auto redeemed = world_->purchases().redeem(world_.admin(), order.ticket);
+    note(fmt::format("a ticket of order {} is redeemed: {}", order.id.value,
+                     redeemed ? "ok" : redeemed.error().detail));
+    ASSERT_EQ(redeemed.has_value(), !order.cancelled && !order.redeemed);
+    if (redeemed) order.redeemed = true;
+  }
+
   void check(int step) {
+    ASSERT_EQ(must(world_->catalog().find(world_.admin(), limited_)).stock, stock_);
     for (const auto& person : people_) {
       const auto summary = must(world_->points().summary(person.who, {}));
       ASSERT_EQ(summary.spendable, person.spendable(now()))
@@ -259,6 +353,11 @@ class History {
   std::vector<Person> people_;
   std::vector<ModelPost> posts_;
   std::vector<ModelComment> comments_;
+  std::vector<ModelOrder> orders_;
+  ProductId unlimited_;
+  ProductId limited_;
+  std::int64_t stock_ = 4;
+  int keys_ = 0;
   std::vector<std::string> log_;
 };
 
