@@ -115,16 +115,8 @@ TEST(InspectImage, takes_little_memory_for_a_bomb) {
   EXPECT_LT(peak_kib() - before, 16 * 1024);
 }
 
-TEST(InspectImage, gives_up_on_a_progressive_file_of_endless_scans) {
-  const Image image = jpeg(64, 64, gradient(), true);
-  // The last scan over and over: each would be decoded as if it refined the picture.
-  const std::string text = text_of(image);
-  const std::size_t last_scan = text.rfind(std::string("\xff\xda"));
-  ASSERT_NE(last_scan, text.npos);
-  std::string many = text.substr(0, text.size() - 2);
-  for (int i = 0; i < 500; ++i) many += text.substr(last_scan, text.size() - 2 - last_scan);
-  many += "\xff\xd9";
-  EXPECT_THAT(problem({many.begin(), many.end()}), HasSubstr("cannot be read as JPEG"));
+TEST(InspectImage, gives_up_on_a_jpeg_of_endless_scans) {
+  EXPECT_THAT(problem(jpeg_of_many_scans(64, 64)), HasSubstr("too many scans"));
 }
 
 /// Checks what decoders promise to whoever takes their pixels.

@@ -72,6 +72,7 @@ TEST_P(S3ImageStoreTest, keeps_any_utf8_key_apart) {
                               "ünïcödé/ключ"};
   for (const auto& key : keys) must(store->put(key, "image/png", bytes_of("of " + key)));
   for (const auto& key : keys) EXPECT_EQ(must(store->get(key, 1000)), "of " + key);
+  EXPECT_EQ(must(open(config())->get("사진/a b", 1000)), "of a b") << "the prefix is in the key";
 }
 
 TEST_P(S3ImageStoreTest, says_what_is_wrong_with_a_secret_without_telling_it) {

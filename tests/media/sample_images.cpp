@@ -95,7 +95,9 @@ Image png(int width, int height, const Painting& painting, PngOptions options) {
   return out;
 }
 
-Image jpeg(int width, int height, const Painting& painting, bool progressive) {
+/// `scans`: a script of its own for a progressive picture; none: as libjpeg likes.
+Image compressed(int width, int height, const Painting& painting, bool progressive,
+                 const std::vector<jpeg_scan_info>& scans) {
   jpeg_compress_struct cinfo{};
   jpeg_error_mgr errors{};
   cinfo.err = jpeg_std_error(&errors);
@@ -109,6 +111,10 @@ Image jpeg(int width, int height, const Painting& painting, bool progressive) {
   cinfo.in_color_space = JCS_RGB;
   jpeg_set_defaults(&cinfo);
   if (progressive) jpeg_simple_progression(&cinfo);
+  if (!scans.empty()) {
+    cinfo.scan_info = scans.data();
+    cinfo.num_scans = static_cast<int>(scans.size());
+  }
   jpeg_start_compress(&cinfo, TRUE);
   std::vector<unsigned char> pixels = rgb_rows(width, height, painting);
   for (int y = 0; y < height; ++y) {
@@ -120,6 +126,18 @@ Image jpeg(int width, int height, const Painting& painting, bool progressive) {
   Image out(bytes, bytes + size);
   std::free(bytes);
   return out;
+}
+
+Image jpeg(int width, int height, const Painting& painting, bool progressive) {
+  return compressed(width, height, painting, progressive, {});
+}
+
+Image jpeg_of_many_scans(int width, int height) {
+  std::vector<jpeg_scan_info> scans{{3, {0, 1, 2, 0}, 0, 0, 0, 0}};
+  for (int component = 0; component < 3; ++component)
+    for (int coefficient = 1; coefficient < 64; ++coefficient)
+      scans.push_back({1, {component, 0, 0, 0}, coefficient, coefficient, 0, 0});
+  return compressed(width, height, gradient(), true, scans);
 }
 
 Image webp(int width, int height, const Painting& painting, bool lossless) {

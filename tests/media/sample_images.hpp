@@ -26,6 +26,8 @@ struct PngOptions {
 };
 Image png(int width, int height, const Painting& painting = gradient(), PngOptions options = {});
 Image jpeg(int width, int height, const Painting& painting = gradient(), bool progressive = false);
+/// A valid JPEG in 190 scans, each for one coefficient: as costly as 190 pictures.
+Image jpeg_of_many_scans(int width, int height);
 Image webp(int width, int height, const Painting& painting = gradient(), bool lossless = false);
 
 /// Every chunk of a PNG with the check sum it should have: damage behind it is found only later.
