@@ -12,8 +12,8 @@
 namespace ticketing::cairo_voucher {
 namespace {
 
-/// Averages the part of a picture that fills `box` into a grid of at most twice the box's size:
-/// what is left to scale is little, and a picture of any size takes the same memory.
+/// Averages the part of a picture that fills `box` into a grid of less than twice the box's size:
+/// what is left to scale is little or nothing, and a picture of any size takes the same memory.
 class CroppedAverage final : public PixelSink {
  public:
   explicit CroppedAverage(const Rectangle& box) : box_(box) {}
@@ -36,7 +36,7 @@ class CroppedAverage final : public PixelSink {
       const int column = columns_[static_cast<std::size_t>(x)];
       if (column < 0) continue;
       Sum& sum = sums[column];
-      const unsigned alpha = rgba[i + 3];
+      const std::uint32_t alpha = rgba[i + 3];
       sum.red += rgba[i] * alpha;
       sum.green += rgba[i + 1] * alpha;
       sum.blue += rgba[i + 2] * alpha;
@@ -73,7 +73,8 @@ class CroppedAverage final : public PixelSink {
   static std::vector<int> cells(int size, int box, double scale) {
     const int shown = std::clamp(static_cast<int>(std::lround(box / scale)), 1, size);
     const int first = (size - shown) / 2;
-    const int count = std::min(shown, 2 * box);
+    // Cells of two lines or more hide that some have one more than others.
+    const int count = shown >= 2 * box ? box : shown;
     std::vector<int> out(static_cast<std::size_t>(size), -1);
     for (int i = 0; i < shown; ++i)
       out[static_cast<std::size_t>(first + i)] =

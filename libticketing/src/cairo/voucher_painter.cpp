@@ -108,7 +108,8 @@ class VoucherDrawing {
     y += setter_.draw(cairo_.get(), left, y, text_.price,
                       {32, true, crimson, width, 1, 0, false, true}) +
          14;
-    setter_.draw(cairo_.get(), left, y, text_.validity, {20, false, slate, width, 2});
+    setter_.draw(cairo_.get(), left, y, text_.validity,
+                 {20, false, slate, width, 1, 0, false, true});
     if (text_.footer.empty()) return;
     set_colour(cairo_.get(), paper);
     cairo_rectangle(cairo_.get(), left, bottom - 54, width, 2);

@@ -81,7 +81,7 @@ VoucherText voucher_text(const Ticket& ticket, const BusinessCalendar& calendar)
           validity_text(ticket.valid_until, calendar),
           ticket.code,
           "Show this code at the counter; it is accepted once. "
-          "매표소에서 코드를 보여 주세요. 한 번만 사용할 수 있습니다.",
+          "매표소에서 코드를 보여 주세요. 1회용입니다.",
           {}};
 }
 
