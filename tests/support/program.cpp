@@ -41,6 +41,15 @@ ApiProcess::ApiProcess(const std::vector<std::string>& arguments) {
 
 void ApiProcess::kill() const { child_.send(SIGKILL); }
 
+void ApiProcess::wait_gone() {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (child_.running()) {
+    if (std::chrono::steady_clock::now() > deadline)
+      throw std::runtime_error("ticketing-api lives on: " + output());
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
 int ApiProcess::stop() {
   child_.send(SIGTERM);
   return child_.wait();

@@ -23,7 +23,8 @@ class ApiProcess final {
   bool running() { return child_.running(); }
   /// As `kill -9`, from any thread; whether it is gone yet is for `wait_gone`.
   void kill() const;
-  void wait_gone() { child_.wait(); }
+  /// Throws std::runtime_error if nobody has killed it within half a minute.
+  void wait_gone();
   /// As an operator stops it (SIGTERM); the exit status.
   int stop();
   /// What it has printed.
