@@ -9,10 +9,12 @@ namespace ticketing::python {
 /// Nested types before those that hold them.
 using ResultTypes = boost::mp11::mp_list<
     AccountProfile, Author, DayLimits, Me, SessionView, SignedIn, Page<AccountProfile>,  //
-    CouponTerms, CouponView, CampaignTerms, CampaignView, CampaignProgress, Winner,
+    ImageRef, CouponTerms, CouponView, CampaignTerms, CampaignView, CampaignProgress, Winner,
     Page<CouponView>,  //
-    ImageRef, PostReward, CommentView, CommentPage, CommentReward, CommentAdded, PostSummary,
-    PostCreated, PostDetail, PostList, PostCount,                                       //
+    ProductView, ProductRef, Page<ProductView>, ImportedMovie, OrderTicket, OrderView,
+    Page<OrderView>, TicketView, Page<TicketView>, ImageView,  //
+    PostReward, CommentView, CommentPage, CommentReward, CommentAdded, PostSummary, PostCreated,
+    PostDetail, PostList, PostCount,                                                    //
     ExpiringPoints, PointsSummary, SourceView, LedgerEntryView, Page<LedgerEntryView>,  //
     JobView, JobRun,                                                                    //
     AuditFinding, AuditReport, AdminAction, Page<AdminAction>, Health>;

@@ -39,4 +39,9 @@ py::object to_list(const py::list& items, const py::object& item_class) {
   return py::module_::import("ticketing._results").attr("List")(items, item_class);
 }
 
+py::object to_python(const ImageContent& image) {
+  return py::module_::import("ticketing._results")
+      .attr("ImageContent")(py::bytes(image.bytes), image.content_type);
+}
+
 }  // namespace ticketing::python

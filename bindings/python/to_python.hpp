@@ -5,6 +5,7 @@
 
 #include <ticketing/describe/text_value.hpp>
 #include <ticketing/describe/traits.hpp>
+#include <ticketing/media/image.hpp>
 
 #include "columns.hpp"
 
@@ -20,6 +21,8 @@ Timestamp to_timestamp(const py::handle& datetime);
 std::chrono::microseconds to_microseconds(const py::handle& timedelta);
 /// A ticketing.List, which knows the class of its items even when it has none.
 py::object to_list(const py::list& items, const py::object& item_class);
+/// A ticketing.ImageContent: the bytes, which show themselves in a notebook.
+py::object to_python(const ImageContent& image);
 
 /// Structs as their bound classes, enums as str, lists as ticketing.List.
 template <class T>

@@ -9,5 +9,7 @@
 namespace ticketing::python {
 
 void bind_use_cases(pybind11::class_<Session>& cls);
+/// Of them: what points and coupons buy, and the pictures that go with it.
+void bind_shop(pybind11::class_<Session>& cls);
 
 }  // namespace ticketing::python

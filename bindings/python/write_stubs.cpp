@@ -72,7 +72,7 @@ from typing import Any, Iterator, Literal, Union
 
 import pandas
 
-from ._results import List
+from ._results import ImageContent, List
 
 __version__: str
 
@@ -94,6 +94,11 @@ class _Described:
 
 // Requests travel as JSON; the typed face of these is _services.py.
 constexpr std::string_view session = R"(AnyPost = Union[PostCreated, PostDetail, PostSummary, int]
+AnyProduct = Union[ProductView, ProductRef, int]
+AnyOrder = Union[OrderView, int]
+AnyTicket = Union[TicketView, OrderTicket, str]
+AnyCoupon = Union[CouponView, str]
+AnyImage = Union[ImageView, ImageRef, str]
 
 class Session:
     def close(self) -> None: ...
@@ -139,7 +144,26 @@ constexpr UseCase use_cases[] = {
     {"points_adjust", "who: int | None, request: str, dry_run: bool", "LedgerEntryView"},
     {"coupons_list", both, "CouponViewPage"},
     {"coupons_find", both, "CouponView"},
+    {"coupons_issue", both, "CouponView"},
+    {"coupons_void_coupon", both, "CouponView"},
     {"coupons_winners", both, "List[Winner]"},
+    {"catalog_create", both, "ProductView"},
+    {"catalog_list", both, "ProductViewPage"},
+    {"catalog_find", both, "ProductView"},
+    {"catalog_edit", both, "ProductView"},
+    {"catalog_retire", both, "None"},
+    {"catalog_import_movies", both, "List[ImportedMovie]"},
+    {"purchases_place", both, "OrderView"},
+    {"purchases_orders", both, "OrderViewPage"},
+    {"purchases_find_order", both, "OrderView"},
+    {"purchases_cancel", both, "OrderView"},
+    {"purchases_tickets", both, "TicketViewPage"},
+    {"purchases_find_ticket", both, "TicketView"},
+    {"purchases_redeem", both, "TicketView"},
+    {"images_upload", "who: int | None, data: bytes", "ImageView"},
+    {"images_find", json, "ImageContent"},
+    {"images_ticket_picture", both, "ImageContent"},
+    {"images_coupon_picture", both, "ImageContent"},
     {"jobs_list", who, "List[JobView]"},
     {"jobs_run_now", both, "JobRun"},
     {"jobs_run_due", both, "JobRun | None"},

@@ -26,8 +26,9 @@ from ._errors import (
     UnauthenticatedError,
     UnavailableError,
 )
-from ._results import List
-from ._services import Accounts, Audit, Comments, Coupons, Jobs, Points, Posts
+from ._results import ImageContent, List
+from ._services import Accounts, Audit, Comments, Jobs, Points, Posts
+from ._shop import Catalog, Coupons, Images, Purchases
 
 
 def _settings(overrides: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
@@ -54,6 +55,9 @@ class Ticketing:
         self.comments = Comments(session)
         self.points = Points(session)
         self.coupons = Coupons(session)
+        self.catalog = Catalog(session)
+        self.purchases = Purchases(session)
+        self.images = Images(session)
         self.jobs = Jobs(session)
         self.audit = Audit(session)
 
@@ -99,6 +103,7 @@ __all__ = [
     "Clock",
     "ConflictError",
     "ForbiddenError",
+    "ImageContent",
     "InternalError",
     "InvalidError",
     "List",

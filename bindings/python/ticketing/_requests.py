@@ -30,6 +30,11 @@ def id_of(thing: Any) -> Any:
     return getattr(thing, "id", thing)
 
 
+def code_of(thing: Any) -> Any:
+    """The code of a ticket or coupon, or what was given when it is none."""
+    return getattr(thing, "code", thing)
+
+
 def who_id(who: Who | None) -> int | None:
     """The acting account's id; none for the local operator."""
     account = None if who is None else id_of(who)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from typing import TYPE_CHECKING, Any, Iterable, Protocol, TypeVar
 
@@ -43,6 +44,37 @@ class List(list[T]):
     def _repr_html_(self) -> str:
         columns = self._item_class._columns
         return _table(columns, (item._row() for item in self))
+
+
+class ImageContent(bytes):
+    """The bytes of an image. A notebook shows what is on it."""
+
+    _content_type: str
+
+    def __new__(cls, data: bytes, content_type: str = "image/png") -> ImageContent:
+        self = super().__new__(cls, data)
+        self._content_type = content_type
+        return self
+
+    @property
+    def content_type(self) -> str:
+        """``image/png``, ``image/jpeg`` or ``image/webp``."""
+        return self._content_type
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"content_type": self.content_type, "bytes": bytes(self)}
+
+    def __repr__(self) -> str:
+        return f"ImageContent(content_type={self.content_type!r}, {len(self)} bytes)"
+
+    __str__ = __repr__
+
+    def _repr_png_(self) -> bytes | None:
+        return bytes(self) if self.content_type == "image/png" else None
+
+    def _repr_html_(self) -> str:
+        data = base64.b64encode(self).decode()
+        return f'<img alt="" src="data:{html.escape(self.content_type)};base64,{data}">'
 
 
 def _cell(value: object) -> str:

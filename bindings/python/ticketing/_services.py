@@ -1,8 +1,4 @@
-"""The use cases, under the names they have in the library.
-
-``who`` is the acting account: a result that carries its id, or the id. ``None`` is the local
-operator, who may do what an administrator may.
-"""
+"""People, what they write and the points they earn; jobs and the audit."""
 
 from __future__ import annotations
 
@@ -11,14 +7,10 @@ from typing import Any, Mapping
 from . import _core
 from ._requests import UNSET, Unset, Who, id_of, request, to_json, who_id
 from ._results import List
+from ._service import Service
 
 
-class _Service:
-    def __init__(self, session: _core.Session) -> None:
-        self._session = session
-
-
-class Accounts(_Service):
+class Accounts(Service):
     """Accounts and sessions."""
 
     def create(
@@ -91,7 +83,7 @@ class Accounts(_Service):
         return self._session.accounts_update(who_id(who), body)
 
 
-class Posts(_Service):
+class Posts(Service):
     """Posts of the boards ``notice``, ``event`` and ``general``."""
 
     def create(
@@ -154,7 +146,7 @@ class Posts(_Service):
         self._session.posts_remove(who_id(who), request(id=id_of(post), if_revision=if_revision))
 
 
-class Comments(_Service):
+class Comments(Service):
     """Comments, what they earn and what they win."""
 
     def add(
@@ -184,7 +176,7 @@ class Comments(_Service):
         self._session.comments_remove(who_id(who), to_json(id_of(comment)))
 
 
-class Points(_Service):
+class Points(Service):
     """Balances and ledger entries."""
 
     def summary(self, who: Who | None, account: Who | None = None) -> _core.PointsSummary:
@@ -220,30 +212,7 @@ class Points(_Service):
         return self._session.points_adjust(who_id(who), body, dry_run)
 
 
-class Coupons(_Service):
-    """Coupons and who won them."""
-
-    def list(
-        self,
-        who: Who | None,
-        account: Who | None = None,
-        *,
-        limit: int | Unset = UNSET,
-        cursor: str | None = None,
-    ) -> _core.CouponViewPage:
-        """Newest first."""
-        body = request(account_id=id_of(account), limit=limit, cursor=cursor)
-        return self._session.coupons_list(who_id(who), body)
-
-    def find(self, who: Who | None, code: str) -> _core.CouponView:
-        return self._session.coupons_find(who_id(who), to_json(code))
-
-    def winners(self, post: _core.AnyPost, *, who: Who | None = None) -> List[_core.Winner]:
-        """In order of position."""
-        return self._session.coupons_winners(who_id(who), to_json(id_of(post)))
-
-
-class Jobs(_Service):
+class Jobs(Service):
     """The table of jobs."""
 
     def list(self, *, who: Who | None = None) -> List[_core.JobView]:
@@ -262,7 +231,7 @@ class Jobs(_Service):
         return self._session.jobs_history(who_id(who), to_json(job))
 
 
-class Audit(_Service):
+class Audit(Service):
     """Proof that the books add up."""
 
     def verify(self, *, who: Who | None = None) -> _core.AuditReport:
