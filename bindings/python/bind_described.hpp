@@ -21,6 +21,7 @@ void bind_items(Class& cls) {
   cls.def(
       "df", [](const T& self) { return to_python(self.items).attr("df")(); },
       "The items as a pandas.DataFrame.");
+  cls.def("_repr_html_", [](const T& self) { return to_python(self.items).attr("_repr_html_")(); });
 }
 
 template <DescribedStruct T>
@@ -48,9 +49,10 @@ void bind_described(py::module_& m) {
     return py::isinstance<T>(other) && same_value(self, other.cast<const T&>());
   });
   cls.attr("__hash__") = py::none();
-  cls.def("_repr_html_", [](const py::object& self) {
-    return py::module_::import("ticketing._results").attr("html_of")(self);
-  });
+  if constexpr (!HasItems<T>)
+    cls.def("_repr_html_", [](const py::object& self) {
+      return py::module_::import("ticketing._results").attr("html_of")(self);
+    });
   cls.def("_row", [](const T& self) {
     py::list cells;
     add_cells(cells, &self);

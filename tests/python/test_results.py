@@ -30,7 +30,15 @@ def test_html_is_escaped(t: ticketing.Ticketing, user: ticketing.AccountProfile)
     post = t.posts.create(user, title="<script>", body="&")
     assert "<script>" not in post._repr_html_()
     assert "&lt;script&gt;" in post._repr_html_()
-    assert "&lt;script&gt;" in t.posts.list().items._repr_html_()
+    assert "&lt;script&gt;" in t.posts.list()._repr_html_()
+
+
+def test_pages_show_their_items(t: ticketing.Ticketing, user: ticketing.AccountProfile) -> None:
+    t.posts.create(user, title="a", body="b")
+    page = t.posts.list()
+    assert page._repr_html_() == page.items._repr_html_()
+    assert "<th>author.nickname</th>" in page._repr_html_()
+    assert "<td>viewer</td>" in page._repr_html_()
 
 
 def test_lists_become_frames(t: ticketing.Ticketing, user: ticketing.AccountProfile) -> None:
