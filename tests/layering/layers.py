@@ -36,7 +36,7 @@ ROOMS = (
 )  # fmt: skip
 PRIVATE_PORTS = ("account/session_cache",)
 # Public like the *_service headers, and above the values.
-USE_CASES = ("jobs/scheduler_loop",)
+USE_CASES = ("jobs/scheduler_loop", "account/account_export")
 PLUMBING = ("services", "service_context")
 FRONTENDS = ("apps/api", "apps/cli", "apps/scheduler", "bindings/python")
 FOREIGN_TO_FRONTENDS = re.compile(r"^(odb/|sqlite3|libpq|postgresql/|hiredis|curl/|cairo|pango)")

@@ -54,7 +54,7 @@ TEST_P(AccountRepositoryContract, gives_nothing_for_a_taken_email) {
   });
 }
 
-TEST_P(AccountRepositoryContract, updates_everything_but_id_email_and_creation_time) {
+TEST_P(AccountRepositoryContract, updates_everything_but_id_and_creation_time) {
   const auto id = add_account("minji");
   commit([&](UnitOfWork& unit) {
     Account changed = unit.accounts().find(id).value();
@@ -64,12 +64,15 @@ TEST_P(AccountRepositoryContract, updates_everything_but_id_email_and_creation_t
     changed.role = Role::admin;
     changed.state = AccountState::closed;
     changed.password_hash = "";
+    changed.email_verified_at = now_;
     unit.accounts().update(changed);
   });
   read([&](UnitOfWork& unit) {
     const auto found = unit.accounts().find(id).value();
-    EXPECT_EQ(found.email, "minji@example.com");
+    EXPECT_EQ(found.email, "other@example.com");
     EXPECT_EQ(found.created_at, now_);
+    EXPECT_EQ(found.email_verified_at, now_);
+    EXPECT_FALSE(unit.accounts().find_by_email("minji@example.com"));
     EXPECT_EQ(found.nickname, "민지");
     EXPECT_EQ(found.role, Role::admin);
     EXPECT_EQ(found.state, AccountState::closed);
@@ -87,6 +90,27 @@ TEST_P(AccountRepositoryContract, lists_newest_first_by_part_of_the_email) {
     EXPECT_THAT(nicknames(unit.accounts().list("%", {{}, 10})), IsEmpty());
     const auto second = unit.accounts().find_by_email("annxb@example.com")->id.value;
     EXPECT_THAT(nicknames(unit.accounts().list("ann", {second, 10})), ElementsAre("ann_b", "anna"));
+  });
+}
+
+TEST_P(AccountRepositoryContract, locks_the_active_admins_and_nobody_else) {
+  const auto become = [&](const std::string& nickname, Role role, AccountState state) {
+    const auto id = add_account(nickname);
+    commit([&](UnitOfWork& unit) {
+      Account account = unit.accounts().find(id).value();
+      account.role = role;
+      account.state = state;
+      unit.accounts().update(account);
+    });
+    return id;
+  };
+  const auto first = become("a", Role::admin, AccountState::active);
+  become("b", Role::staff, AccountState::active);
+  become("c", Role::admin, AccountState::suspended);
+  become("d", Role::admin, AccountState::closed);
+  const auto second = become("e", Role::admin, AccountState::active);
+  commit([&](UnitOfWork& unit) {
+    EXPECT_THAT(unit.accounts().lock_active_admins(), ElementsAre(first, second));
   });
 }
 
@@ -164,6 +188,78 @@ TEST_P(SessionRepositoryContract, removes_expired_ones_in_bites) {
   read([&](UnitOfWork& unit) {
     EXPECT_TRUE(unit.sessions().find(TokenHash(64, '3')));  // expires at that instant, not before
   });
+}
+
+class AccountTokenRepositoryContract : public StoreTest {
+ protected:
+  AccountToken add(std::optional<AccountId> account, char digit, TokenPurpose purpose,
+                   std::chrono::minutes lifetime = std::chrono::minutes(5)) {
+    AccountToken token{TokenHash(64, digit), account, purpose, now_, now_ + lifetime};
+    commit([&](UnitOfWork& unit) { unit.account_tokens().add(token); });
+    return token;
+  }
+  static std::string digits(const std::vector<AccountToken>& tokens) {
+    std::string all;
+    for (const auto& token : tokens) all += token.token_hash.front();
+    return all;
+  }
+  static constexpr auto verify = TokenPurpose::verify_email;
+  static constexpr auto reset = TokenPurpose::reset_password;
+};
+TICKETING_ON_EVERY_STORE(AccountTokenRepositoryContract);
+
+TEST_P(AccountTokenRepositoryContract, finds_by_hash_and_lists_newest_first) {
+  const auto minji = add_account("minji");
+  const auto added = add(minji, 'a', reset);
+  add(minji, 'b', reset);
+  add(minji, 'c', verify);
+  add({}, 'd', reset);
+  read([&](UnitOfWork& unit) {
+    const auto found = unit.account_tokens().find(added.token_hash);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->account, minji);
+    EXPECT_EQ(found->purpose, reset);
+    EXPECT_EQ(found->created_at, now_);
+    EXPECT_EQ(found->expires_at, added.expires_at);
+    EXPECT_FALSE(unit.account_tokens().find(TokenHash(64, 'd'))->account);
+    EXPECT_FALSE(unit.account_tokens().find(TokenHash(64, 'e')));
+    EXPECT_EQ(digits(unit.account_tokens().list(minji, reset)), "ba");
+    EXPECT_EQ(digits(unit.account_tokens().list({}, reset)), "") << "a decoy is nobody's";
+  });
+}
+
+TEST_P(AccountTokenRepositoryContract, removes_those_of_one_account_and_purpose) {
+  const auto minji = add_account("minji");
+  const auto junho = add_account("junho");
+  add(minji, 'a', reset);
+  add(minji, 'b', reset);
+  add(minji, 'c', verify);
+  add(junho, 'd', reset);
+  commit([&](UnitOfWork& unit) { unit.account_tokens().remove(minji, reset); });
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(digits(unit.account_tokens().list(minji, reset)), "");
+    EXPECT_EQ(digits(unit.account_tokens().list(minji, verify)), "c");
+    EXPECT_EQ(digits(unit.account_tokens().list(junho, reset)), "d");
+  });
+}
+
+TEST_P(AccountTokenRepositoryContract, keeps_a_hash_once) {
+  const auto minji = add_account("minji");
+  add(minji, 'a', reset);
+  EXPECT_THROW(add(minji, 'a', verify), ConstraintViolation);
+}
+
+TEST_P(AccountTokenRepositoryContract, removes_expired_ones_in_bites) {
+  for (const char digit : {'1', '2', '3'}) add({}, digit, reset, std::chrono::minutes(digit - '0'));
+  const auto at_three = now_ + std::chrono::minutes(3);
+  std::vector<int> gone;
+  for (int i = 0; i < 3; ++i) {
+    commit([&](UnitOfWork& unit) {
+      gone.push_back(unit.account_tokens().remove_expired(at_three, 1));
+    });
+  }
+  EXPECT_THAT(gone, ElementsAre(1, 1, 0));
+  read([&](UnitOfWork& unit) { EXPECT_TRUE(unit.account_tokens().find(TokenHash(64, '3'))); });
 }
 
 }  // namespace

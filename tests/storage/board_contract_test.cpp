@@ -227,5 +227,35 @@ TEST_P(BoardRepositoryContract, adds_views_once_per_batch) {
   });
 }
 
+TEST_P(BoardRepositoryContract, gives_everything_an_account_wrote_deleted_or_not) {
+  const auto minji = add_account("minji");
+  const auto junho = add_account("junho");
+  const auto first = add_post(minji);
+  const auto other = add_post(junho);
+  const auto second = add_post(minji, Board::general);
+  commit([&](UnitOfWork& unit) {
+    Post post = unit.posts().find(first).value();
+    post.head.deleted = true;
+    unit.posts().update(post);
+    const Comment comments[] = {comment(second, minji, "a"), comment(other, minji, "b"),
+                                comment(first, junho, "c"), comment(first, minji, "d")};
+    const auto added = unit.comments().add(comments);
+    Comment deleted = unit.comments().find(added[1]).value();
+    deleted.deleted = true;
+    unit.comments().update(deleted);
+  });
+  read([&](UnitOfWork& unit) {
+    const auto posts = unit.posts().list_by_author(minji);
+    ASSERT_THAT(posts, SizeIs(2));
+    EXPECT_EQ(posts[0].head.id, second);
+    EXPECT_EQ(posts[1].head.id, first);
+    EXPECT_TRUE(posts[1].head.deleted);
+    EXPECT_EQ(posts[1].body, "본문");
+    EXPECT_THAT(bodies(unit.comments().list_by_author(minji)), ElementsAre("d", "b", "a"));
+    EXPECT_THAT(unit.posts().list_by_author({999}), IsEmpty());
+    EXPECT_THAT(unit.comments().list_by_author({999}), IsEmpty());
+  });
+}
+
 }  // namespace
 }  // namespace ticketing::testing

@@ -77,8 +77,10 @@ void expect_corrupt(Record row, const std::string& column,
 
 const std::string digest(64, 'e');
 
-const AccountRecord account{17, "a@example.com", "민지", "staff", "suspended", "$argon2id$", 42};
+const AccountRecord account{17,          "a@example.com", "민지", "staff",
+                            "suspended", "$argon2id$",    42,     43};
 const SessionRecord session{18, 17, digest, 42, 43};
+const AccountTokenRecord token{0, digest, 17, "reset_password", 42, 43};
 const WalletRecord wallet{17, 500, 3, digest, 77, 78, 5, 6, 7};
 const LedgerEntryRecord entry{19, 17, 3,      -100, 400, "clawback", "event_comment", 100, "entry",
                               5,  16, "note", 9,    99,  42,         digest};
@@ -105,6 +107,7 @@ const ImageRecord image{digest, "image/png", 640, 480, 1000, 42};
 TEST(Mappers, carry_every_column_both_ways) {
   expect_round_trip(account);
   expect_round_trip(session);
+  expect_round_trip(token);
   expect_round_trip(wallet);
   expect_round_trip(entry);
   expect_round_trip(slot);
@@ -124,6 +127,12 @@ TEST(Mappers, carry_every_column_both_ways) {
 }
 
 TEST(Mappers, carry_what_is_missing_both_ways) {
+  auto bare_account = account;
+  bare_account.email_verified_at = {};
+  expect_round_trip(bare_account);
+  auto bare_token = token;
+  bare_token.account_id = {};
+  expect_round_trip(bare_token);
   auto bare_wallet = wallet;
   bare_wallet.next_expiry_at = bare_wallet.last_expires_at = {};
   expect_round_trip(bare_wallet);
@@ -183,6 +192,11 @@ TEST(Mappers, refuse_corrupt_accounts_and_sessions) {
   expect_corrupt<S>(session, "account_id", [](S& row) { row.account_id = -1; });
   expect_corrupt<S>(session, "token_hash", [](S& row) { row.token_hash = "abc"; });
   expect_corrupt<S>(session, "token_hash", [](S& row) { row.token_hash[5] = 'E'; });
+  using T = AccountTokenRecord;
+  expect_corrupt<T>(token, "token_hash", [](T& row) { row.token_hash = ""; });
+  expect_corrupt<T>(token, "account_id", [](T& row) { row.account_id = 0; });
+  expect_corrupt<T>(token, "purpose", [](T& row) { row.purpose = "sign_in"; });
+  expect_corrupt<T>(token, "expires_at", [](T& row) { row.expires_at = 41; });
 }
 
 TEST(Mappers, refuse_corrupt_points) {

@@ -57,6 +57,23 @@ TEST_P(OperationRepositoryContract, keeps_outbox_messages_in_order) {
   });
 }
 
+TEST_P(OperationRepositoryContract, takes_back_messages_of_one_account_and_kind) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  commit([&](UnitOfWork& unit) {
+    const OutboxMessage messages[] = {{{}, a, "verify_email", "{}", now_},
+                                      {{}, a, "coupon_won", "{}", now_},
+                                      {{}, b, "verify_email", "{}", now_}};
+    unit.outbox().add(messages);
+    unit.outbox().remove(a, "verify_email");
+  });
+  read([&](UnitOfWork& unit) {
+    ASSERT_THAT(unit.outbox().list(a), SizeIs(1));
+    EXPECT_EQ(unit.outbox().list(a).front().kind, "coupon_won");
+    EXPECT_THAT(unit.outbox().list(b), SizeIs(1));
+  });
+}
+
 TEST_P(OperationRepositoryContract, replays_events_from_above_a_seq) {
   const auto account = add_account("minji");
   commit([&](UnitOfWork& unit) {

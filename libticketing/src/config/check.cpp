@@ -38,6 +38,8 @@ constexpr Bounds bounds[] = {
     {"accounts.argon2_passes", 1, 100},
     {"accounts.argon2_concurrent", 1, 64},
     {"accounts.argon2_waiting_max", 0, 100'000},
+    {"accounts.verify_token_hours", 1, 720},
+    {"accounts.reset_token_minutes", 1, 1'440},
     {"sessions.lifetime_days", 1, 3'650},
     {"sessions.cache_seconds", 0, 300},
     {"sessions.cache_entries", 0, 10'000'000},

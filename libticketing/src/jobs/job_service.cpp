@@ -44,9 +44,10 @@ class StoredJobService final : public JobService {
     jobs_.push_back({"day_rollover", schedules.day_rollover,
                      "lifts the day's post limits: removes limit rows of days gone by",
                      [this] { return day_rollover(); }});
-    jobs_.push_back({"purge", schedules.purge,
-                     "removes ended sessions and idempotency keys past their keep time",
-                     [this] { return purge(); }});
+    jobs_.push_back(
+        {"purge", schedules.purge,
+         "removes ended sessions, mailed tokens and idempotency keys past their keep time",
+         [this] { return purge(); }});
     jobs_.push_back({"ledger_audit", schedules.ledger_audit,
                      "proves that all balances add up and no entry was changed",
                      [this] { return ledger_audit(); }});
@@ -217,11 +218,16 @@ Result<std::string> StoredJobService::purge() {
     return unit.sessions().remove_expired(now, limit);
   });
   if (!sessions) return tl::unexpected(sessions.error());
+  const auto tokens = in_chunks(context_.store, [&](UnitOfWork& unit, int limit) {
+    return unit.account_tokens().remove_expired(now, limit);
+  });
+  if (!tokens) return tl::unexpected(tokens.error());
   const auto keys = in_chunks(context_.store, [&](UnitOfWork& unit, int limit) {
     return unit.idempotency().remove_before(now - std::chrono::hours(24), limit);
   });
   if (!keys) return tl::unexpected(keys.error());
-  return fmt::format("removed {} ended sessions and {} idempotency keys", *sessions, *keys);
+  return fmt::format("removed {} ended sessions, {} expired tokens and {} idempotency keys",
+                     *sessions, *tokens, *keys);
 }
 
 Result<std::string> StoredJobService::ledger_audit() {

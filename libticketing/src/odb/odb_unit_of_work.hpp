@@ -19,6 +19,7 @@ namespace ticketing {
 struct OdbRepositories {
   using Accounts = OdbAccountRepository;
   using Sessions = OdbSessionRepository;
+  using AccountTokens = OdbAccountTokenRepository;
   using Wallets = OdbWalletRepository;
   using Ledger = OdbLedgerRepository;
   using DailyLimits = OdbDailyLimitRepository;
@@ -46,6 +47,7 @@ class OdbUnitOfWork final : public UnitOfWork {
   explicit OdbUnitOfWork(Session& session)
       : accounts_(session),
         sessions_(session),
+        account_tokens_(session),
         wallets_(session),
         ledger_(session),
         daily_limits_(session),
@@ -67,6 +69,7 @@ class OdbUnitOfWork final : public UnitOfWork {
 
   AccountRepository& accounts() override { return accounts_; }
   SessionRepository& sessions() override { return sessions_; }
+  AccountTokenRepository& account_tokens() override { return account_tokens_; }
   WalletRepository& wallets() override { return wallets_; }
   LedgerRepository& ledger() override { return ledger_; }
   DailyLimitRepository& daily_limits() override { return daily_limits_; }
@@ -89,6 +92,7 @@ class OdbUnitOfWork final : public UnitOfWork {
  private:
   typename Repositories::Accounts accounts_;
   typename Repositories::Sessions sessions_;
+  typename Repositories::AccountTokens account_tokens_;
   typename Repositories::Wallets wallets_;
   typename Repositories::Ledger ledger_;
   typename Repositories::DailyLimits daily_limits_;

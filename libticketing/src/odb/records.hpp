@@ -6,6 +6,7 @@
 // clang-format off
 #include "odb/records/account_record.hpp"
 #include "odb/records/session_record.hpp"
+#include "odb/records/account_token_record.hpp"
 #include "odb/records/wallet_record.hpp"
 #include "odb/records/ledger_entry_record.hpp"
 #include "odb/records/daily_slot_record.hpp"

@@ -9,9 +9,6 @@
 #include "text.hpp"
 
 namespace ticketing {
-namespace {
-
-constexpr int note_chars_max = 500;
 
 LedgerEntryView view(const LedgerEntry& entry) {
   return {entry.id,
@@ -24,6 +21,10 @@ LedgerEntryView view(const LedgerEntry& entry) {
           entry.created_at,
           entry.expires_at};
 }
+
+namespace {
+
+constexpr int note_chars_max = 500;
 
 tl::unexpected<Error> no_such_account(AccountId id) {
   return refuse(ErrorCode::not_found, fmt::format("there is no account {}", id.value));

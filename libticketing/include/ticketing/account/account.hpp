@@ -17,6 +17,7 @@ namespace ticketing {
 enum class Role { user, staff, admin };
 BOOST_DESCRIBE_ENUM(Role, user, staff, admin)
 
+/// `closed` is for ever: what the account wrote and owns stays, who it was is forgotten.
 enum class AccountState { active, suspended, closed };
 BOOST_DESCRIBE_ENUM(AccountState, active, suspended, closed)
 
@@ -29,6 +30,7 @@ struct Account {
   AccountState state = AccountState::active;
   std::string password_hash;  ///< libsodium's Argon2id string; "" = no password, cannot sign in
   Timestamp created_at;
+  std::optional<Timestamp> email_verified_at;  ///< none: nobody has shown that the mail arrives
 };
 
 /// An account as its owner and admins see it.
@@ -39,9 +41,11 @@ struct AccountProfile {
   Role role = Role::user;
   AccountState state = AccountState::active;
   std::int64_t balance = 0;  ///< points, sum of the ledger entries
+  bool email_verified = false;
   Timestamp created_at;
 };
-BOOST_DESCRIBE_STRUCT(AccountProfile, (), (id, email, nickname, role, state, balance, created_at))
+BOOST_DESCRIBE_STRUCT(AccountProfile, (),
+                      (id, email, nickname, role, state, balance, email_verified, created_at))
 
 /// An account as everybody sees it next to what it wrote.
 struct Author {

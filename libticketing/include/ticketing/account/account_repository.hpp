@@ -1,4 +1,4 @@
-// Storage of accounts and sessions. Used inside one unit of work, by one thread.
+// Storage of accounts, sessions and mailed tokens. Used inside one unit of work, by one thread.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <ticketing/account/account.hpp>
+#include <ticketing/account/account_token.hpp>
 #include <ticketing/account/session.hpp>
 #include <ticketing/page.hpp>
 
@@ -23,8 +24,12 @@ class AccountRepository {
   virtual std::vector<Author> authors(std::span<const AccountId> ids) = 0;
   /// Newest first; `email_part` (may be empty) matches anywhere in the e-mail.
   virtual std::vector<Account> list(std::string_view email_part, Slice slice) = 0;
-  /// Overwrites everything but id, e-mail and creation time.
+  /// Overwrites everything but id and creation time.
   virtual void update(const Account& account) = 0;
+  /// Row locks on every active admin, ascending by id, until the transaction ends: whoever is
+  /// about to make them fewer sees those who are left after everybody before it. Their wallets are
+  /// locked before them, if at all.
+  virtual std::vector<AccountId> lock_active_admins() = 0;
 };
 
 /// A session and who holds it.
@@ -45,6 +50,18 @@ class SessionRepository {
   virtual std::vector<Session> list(AccountId account) = 0;
   virtual void remove(SessionId id) = 0;
   /// At most `limit` sessions that expired before `t`; how many went.
+  virtual int remove_expired(Timestamp t, int limit) = 0;
+};
+
+class AccountTokenRepository {
+ public:
+  virtual ~AccountTokenRepository() = default;
+  virtual void add(const AccountToken& token) = 0;
+  virtual std::optional<AccountToken> find(const TokenHash& hash) = 0;
+  /// Newest first, expired ones included.
+  virtual std::vector<AccountToken> list(AccountId account, TokenPurpose purpose) = 0;
+  virtual void remove(AccountId account, TokenPurpose purpose) = 0;
+  /// At most `limit` tokens that expired before `t`; how many went.
   virtual int remove_expired(Timestamp t, int limit) = 0;
 };
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <ticketing/account/account.hpp>
+#include <ticketing/account/account_export.hpp>
 #include <ticketing/account/principal.hpp>
 #include <ticketing/account/session.hpp>
 #include <ticketing/page.hpp>
@@ -46,6 +47,30 @@ struct ChangePassword {
 };
 BOOST_DESCRIBE_STRUCT(ChangePassword, (), (current_password, new_password))
 
+/// What a mail brought: proves that the e-mail is read.
+struct VerifyEmail {
+  std::string token;
+};
+BOOST_DESCRIBE_STRUCT(VerifyEmail, (), (token))
+
+struct RequestPasswordReset {
+  std::string email;
+};
+BOOST_DESCRIBE_STRUCT(RequestPasswordReset, (), (email))
+
+struct ResetPassword {
+  std::string token;
+  std::string new_password;  ///< as in `RegisterAccount`
+};
+BOOST_DESCRIBE_STRUCT(ResetPassword, (), (token, new_password))
+
+/// By the local operator, for somebody who has lost both password and mailbox.
+struct SetPassword {
+  AccountId id;
+  std::string new_password;  ///< as in `RegisterAccount`
+};
+BOOST_DESCRIBE_STRUCT(SetPassword, (), (id, new_password))
+
 struct ListAccounts {
   std::optional<std::string> email;  ///< part of the e-mail
   int limit = page_limit_default;
@@ -75,10 +100,13 @@ struct Me {
   Role role = Role::user;
   AccountState state = AccountState::active;
   std::int64_t balance = 0;
+  bool email_verified = false;
   Timestamp created_at;
   DayLimits limits;
 };
-BOOST_DESCRIBE_STRUCT(Me, (), (id, email, nickname, role, state, balance, created_at, limits))
+BOOST_DESCRIBE_STRUCT(Me, (),
+                      (id, email, nickname, role, state, balance, email_verified, created_at,
+                       limits))
 
 /// Thread safe. All calls may block on the database except `cached_principal` and
 /// `authenticate_async`.
@@ -88,9 +116,9 @@ class AccountService {
 
   virtual ~AccountService() = default;
 
-  /// email_taken, validation_failed.
+  /// Writes the mail that verifies the e-mail: email_taken, validation_failed.
   virtual Result<AccountProfile> register_account(const RegisterAccount& request) = 0;
-  /// Admins only; email_taken, validation_failed.
+  /// Admins only, who vouch for the e-mail: email_taken, validation_failed.
   virtual Result<AccountProfile> create(const Principal& who, const CreateAccount& request) = 0;
   /// invalid_credentials with the same text and in the same time whether the e-mail exists or not;
   /// account_suspended only after a right password; unavailable when too many wait for Argon2.
@@ -113,15 +141,39 @@ class AccountService {
   virtual Result<std::vector<SessionView>> sessions(const Principal& who) = 0;
   virtual Result<void> sign_out(const Principal& who) = 0;
   virtual Result<void> sign_out_everywhere(const Principal& who) = 0;
-  /// The other sessions end; invalid_credentials when the current password is wrong.
+  /// The other sessions and password resets under way end; invalid_credentials when the current
+  /// password is wrong.
   virtual Result<void> change_password(const Principal& who, const ChangePassword& request) = 0;
+  /// The local operator only (forbidden otherwise): as `reset_password`, without a token and
+  /// without proof of the e-mail; not_found, validation_failed. Recorded as an admin action.
+  /// `dry_run` checks and writes nothing.
+  virtual Result<void> set_password(const Principal& who, const SetPassword& request,
+                                    bool dry_run) = 0;
+
+  /// Once: validation_failed at /token when it is wrong, used or expired.
+  virtual Result<void> verify_email(const VerifyEmail& request) = 0;
+  /// Writes a mail with a token, at most one a minute for an account. Answers the same in the same
+  /// time whether there is such an account or not; validation_failed when the e-mail cannot be one.
+  virtual Result<void> request_password_reset(const RequestPasswordReset& request) = 0;
+  /// Once: sets the password, verifies the e-mail and ends all sessions and other resets. A
+  /// suspended account stays so. validation_failed at /new_password, which uses no token up, or at
+  /// /token when it is wrong, used or expired; unavailable when too many wait for Argon2.
+  virtual Result<void> reset_password(const ResetPassword& request) = 0;
+
+  /// Closes one's own account for ever: sessions and mailed tokens end, e-mail and nickname are
+  /// forgotten, everything else stays in the books. forbidden for the last active admin.
+  virtual Result<void> close(const Principal& who) = 0;
+  /// The owner and admins; not_found for everybody else. Memory grows with what the account has.
+  virtual Result<AccountExport> export_account(const Principal& who, AccountId id) = 0;
 
   virtual Result<Me> me(const Principal& who) = 0;
   /// Admins only, newest first.
   virtual Result<Page<AccountProfile>> list(const Principal& who, const ListAccounts& request) = 0;
   /// Admins and the owner; not_found for everybody else.
   virtual Result<AccountProfile> find(const Principal& who, AccountId id) = 0;
-  /// Admins only. Recorded as an admin action; the account's sessions see it at once.
+  /// Admins only. Recorded as an admin action; the account's sessions see it at once. forbidden
+  /// for one's own account, and when it would leave nobody who is an active admin, unless the local
+  /// operator, who can make another, asks.
   virtual Result<AccountProfile> update(const Principal& who, const UpdateAccount& request) = 0;
 };
 

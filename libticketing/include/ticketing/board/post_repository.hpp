@@ -23,6 +23,8 @@ class PostRepository {
   /// Newest first by id, deleted ones left out.
   virtual std::vector<PostHead> list(std::optional<Board> board, Slice slice) = 0;
   virtual std::int64_t count(std::optional<Board> board) = 0;
+  /// Everything an account wrote, newest first by id, deleted ones included.
+  virtual std::vector<Post> list_by_author(AccountId author) = 0;
   /// Title, body, image, revision, deleted, updated_at.
   virtual void update(const Post& post) = 0;
   /// Writes the comment counts of locked posts.
@@ -45,6 +47,8 @@ class CommentRepository {
   virtual std::vector<PostAuthor> commented(std::span<const PostAuthor> pairs) = 0;
   /// Oldest first by id, deleted ones left out.
   virtual std::vector<Comment> list(PostId post, Slice slice) = 0;
+  /// Everything an account wrote, newest first by id, deleted ones included.
+  virtual std::vector<Comment> list_by_author(AccountId author) = 0;
   /// Body and deleted.
   virtual void update(const Comment& comment) = 0;
 };

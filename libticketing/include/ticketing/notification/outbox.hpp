@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <ticketing/clock.hpp>
@@ -27,6 +28,8 @@ class OutboxRepository {
   virtual ~OutboxRepository() = default;
   virtual void add(std::span<const OutboxMessage> messages) = 0;
   virtual std::vector<OutboxMessage> list(AccountId account) = 0;
+  /// Takes back what has not been sent, e.g. a token that is no longer good.
+  virtual void remove(AccountId account, std::string_view kind) = 0;
 };
 
 enum class EventType { points, coupon, ticket, ranking, post };

@@ -47,6 +47,8 @@ BOOST_DESCRIBE_STRUCT(LedgerEntryView, (),
                       (id, amount, balance_after, reason, source, note, reverses, created_at,
                        expires_at))
 
+LedgerEntryView view(const LedgerEntry& entry);
+
 struct ListEntries {
   std::optional<AccountId> account_id;  ///< none: one's own; another's: admins only
   int limit = page_limit_default;

@@ -25,6 +25,7 @@ class UnitOfWork {
   virtual ~UnitOfWork() = default;
   virtual AccountRepository& accounts() = 0;
   virtual SessionRepository& sessions() = 0;
+  virtual AccountTokenRepository& account_tokens() = 0;
   virtual WalletRepository& wallets() = 0;
   virtual LedgerRepository& ledger() = 0;
   virtual DailyLimitRepository& daily_limits() = 0;

@@ -21,6 +21,19 @@ std::vector<Author> PgAccountRepository::authors(std::span<const AccountId> ids)
   return authors;
 }
 
+std::vector<AccountId> PgAccountRepository::lock_active_admins() {
+  // Literals, not parameters: that is what lets the partial index serve. Not FOR UPDATE, which
+  // sign-ins would wait for.
+  static const PgStatement statement{
+      "lock_active_admins",
+      "SELECT id FROM accounts WHERE role = 'admin' AND state = 'active' ORDER BY id"
+      " FOR NO KEY UPDATE"};
+  const PgRows rows = session_.pipeline().query(statement, {});
+  std::vector<AccountId> admins;
+  for (int row = 0; row < rows.size(); ++row) admins.push_back({rows.integer(row, 0)});
+  return admins;
+}
+
 std::vector<HeldSession> PgSessionRepository::holders(std::span<const TokenHash> hashes) {
   static const PgStatement statement{
       "session_holders", "SELECT " + column_list<SessionRecord>("s.") + ", " +

@@ -15,9 +15,13 @@ struct AccountRecord {
   std::string state;
   std::string password_hash;
   std::int64_t created_at = 0;
+  std::optional<std::int64_t> email_verified_at;
 #pragma db index("accounts_email_unique") unique member(email)
+#pragma db index("accounts_active_admins") member(id) \
+    options("WHERE role = 'admin' AND state = 'active'")
 };
 TICKETING_RECORD_COLUMNS(AccountRecord, (),
-                         (id, email, nickname, role, state, password_hash, created_at))
+                         (id, email, nickname, role, state, password_hash, created_at,
+                          email_verified_at))
 
 }  // namespace ticketing::records

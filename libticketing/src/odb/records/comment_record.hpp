@@ -18,7 +18,8 @@ struct CommentRecord {
   bool rewarded = false;
   std::int64_t created_at = 0;
 #pragma db index("comments_listed") members(post_id, id)
-#pragma db index("comments_author") members(post_id, author_id)
+// Whether an account has commented on a post, and everything it wrote.
+#pragma db index("comments_author") members(author_id, post_id)
 };
 TICKETING_RECORD_COLUMNS(CommentRecord, (),
                          (id, post_id, author_id, body, deleted, counted, rewarded, created_at))

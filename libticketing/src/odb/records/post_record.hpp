@@ -23,6 +23,7 @@ struct PostRecord {
   bool rewarded = false;
   std::int64_t created_at = 0;
   std::int64_t updated_at = 0;
+#pragma db index("posts_author") members(author_id, id)
 #pragma db index("posts_listed") members(deleted, id)
 #pragma db index("posts_board_listed") members(board, deleted, id)
 };

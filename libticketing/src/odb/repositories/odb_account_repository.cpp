@@ -10,6 +10,7 @@ namespace ticketing {
 namespace {
 
 using records::AccountRecord;
+using records::AccountTokenRecord;
 using records::SessionRecord;
 
 struct EmailIs {
@@ -23,6 +24,11 @@ struct EmailLike {
 struct TokenIs {
   std::string hash;
 };
+struct TokensOf {
+  std::int64_t account = 0;
+  std::string purpose;
+};
+struct Nothing {};
 struct AccountIs {
   std::int64_t account = 0;
 };
@@ -81,9 +87,18 @@ void OdbAccountRepository::update(const Account& account) {
   AccountRecord row;
   database.load<AccountRecord>(account.id.value, row);
   AccountRecord changed = records::to_record(account);
-  changed.email = row.email;
   changed.created_at = row.created_at;
   database.update(changed);
+}
+
+std::vector<AccountId> OdbAccountRepository::lock_active_admins() {
+  // Literals, not parameters: that is what lets the partial index serve.
+  const auto rows = select<AccountRecord>(session_, "active_admins", Nothing{}, [](const Nothing&) {
+    return odb::query_base("role = 'admin' AND state = 'active' ORDER BY id");
+  });
+  std::vector<AccountId> admins;
+  for (const AccountRecord& row : rows) admins.push_back({row.id});
+  return admins;
 }
 
 SessionId OdbSessionRepository::add(const Session& session) {
@@ -133,6 +148,50 @@ int OdbSessionRepository::remove_expired(Timestamp t, int limit) {
   const std::int64_t rows_max = limit;
   const auto gone = session_.database().erase_query<SessionRecord>(
       Query("id IN (SELECT id FROM sessions WHERE expires_at <") +
+      parameter(Query::expires_at, expired_before) + Query("ORDER BY expires_at LIMIT") +
+      parameter(Query::id, rows_max) + Query(")"));
+  return static_cast<int>(gone);
+}
+
+void OdbAccountTokenRepository::add(const AccountToken& token) {
+  AccountTokenRecord row = records::to_record(token);
+  session_.database().persist(row);
+}
+
+std::optional<AccountToken> OdbAccountTokenRepository::find(const TokenHash& hash) {
+  using Query = odb::query<AccountTokenRecord>;
+  const auto rows = select<AccountTokenRecord>(
+      session_, "account_token_by_hash", TokenIs{hash},
+      [](const TokenIs& p) { return Query::token_hash == Query::_ref(p.hash); });
+  if (rows.empty()) return std::nullopt;
+  return records::from_record(rows.front());
+}
+
+std::vector<AccountToken> OdbAccountTokenRepository::list(AccountId account, TokenPurpose purpose) {
+  using Query = odb::query<AccountTokenRecord>;
+  const auto rows = select<AccountTokenRecord>(
+      session_, "account_tokens_of", TokensOf{account.value, records::enum_text(purpose)},
+      [](const TokensOf& p) {
+        return (Query::account_id == Query::_ref(p.account) &&
+                Query::purpose == Query::_ref(p.purpose)) +
+               "ORDER BY" + Query::id + "DESC";
+      });
+  return values_of<AccountToken>(rows);
+}
+
+void OdbAccountTokenRepository::remove(AccountId account, TokenPurpose purpose) {
+  using Query = odb::query<AccountTokenRecord>;
+  session_.database().erase_query<AccountTokenRecord>(
+      Query::account_id == Query::_val(account.value) &&
+      Query::purpose == Query::_val(records::enum_text(purpose)));
+}
+
+int OdbAccountTokenRepository::remove_expired(Timestamp t, int limit) {
+  using Query = odb::query<AccountTokenRecord>;
+  const std::int64_t expired_before = records::micros(t);
+  const std::int64_t rows_max = limit;
+  const auto gone = session_.database().erase_query<AccountTokenRecord>(
+      Query("id IN (SELECT id FROM account_tokens WHERE expires_at <") +
       parameter(Query::expires_at, expired_before) + Query("ORDER BY expires_at LIMIT") +
       parameter(Query::id, rows_max) + Query(")"));
   return static_cast<int>(gone);

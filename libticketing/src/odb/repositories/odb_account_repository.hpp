@@ -1,4 +1,4 @@
-// Accounts and sessions through ODB, on either database.
+// Accounts, sessions and mailed tokens through ODB, on either database.
 #pragma once
 
 #include <ticketing/account/account_repository.hpp>
@@ -17,6 +17,7 @@ class OdbAccountRepository : public AccountRepository {
   std::vector<Author> authors(std::span<const AccountId> ids) override;
   std::vector<Account> list(std::string_view email_part, Slice slice) override;
   void update(const Account& account) override;
+  std::vector<AccountId> lock_active_admins() override;
 
  private:
   OdbSession& session_;
@@ -31,6 +32,20 @@ class OdbSessionRepository : public SessionRepository {
   std::optional<Session> find(const TokenHash& hash) override;
   std::vector<Session> list(AccountId account) override;
   void remove(SessionId id) override;
+  int remove_expired(Timestamp t, int limit) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbAccountTokenRepository final : public AccountTokenRepository {
+ public:
+  explicit OdbAccountTokenRepository(OdbSession& session) : session_(session) {}
+
+  void add(const AccountToken& token) override;
+  std::optional<AccountToken> find(const TokenHash& hash) override;
+  std::vector<AccountToken> list(AccountId account, TokenPurpose purpose) override;
+  void remove(AccountId account, TokenPurpose purpose) override;
   int remove_expired(Timestamp t, int limit) override;
 
  private:

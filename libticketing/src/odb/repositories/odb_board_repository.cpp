@@ -33,6 +33,9 @@ struct CommentsAfter {
   bool deleted = false;
   std::int64_t limit = 0;
 };
+struct AuthorIs {
+  std::int64_t author = 0;
+};
 struct PairIs {
   std::int64_t post = 0;
   std::int64_t author = 0;
@@ -106,6 +109,15 @@ std::int64_t OdbPostRepository::count(std::optional<Board> board) {
       .count;
 }
 
+std::vector<Post> OdbPostRepository::list_by_author(AccountId author) {
+  using Query = odb::query<PostRecord>;
+  const auto rows = select<PostRecord>(
+      session_, "posts_of_author", AuthorIs{author.value}, [](const AuthorIs& p) {
+        return (Query::author_id == Query::_ref(p.author)) + "ORDER BY" + Query::id + "DESC";
+      });
+  return values_of<Post>(rows);
+}
+
 void OdbPostRepository::update(const Post& post) {
   odb::database& database = session_.database();
   PostRecord row;
@@ -172,6 +184,15 @@ std::vector<Comment> OdbCommentRepository::list(PostId post, Slice slice) {
         return (Query::post_id == Query::_ref(p.post) && Query::id > Query::_ref(p.after) &&
                 Query::deleted == Query::_ref(p.deleted)) +
                "ORDER BY" + Query::id + "LIMIT" + parameter(Query::id, p.limit);
+      });
+  return values_of<Comment>(rows);
+}
+
+std::vector<Comment> OdbCommentRepository::list_by_author(AccountId author) {
+  using Query = odb::query<CommentRecord>;
+  const auto rows = select<CommentRecord>(
+      session_, "comments_of_author", AuthorIs{author.value}, [](const AuthorIs& p) {
+        return (Query::author_id == Query::_ref(p.author)) + "ORDER BY" + Query::id + "DESC";
       });
   return values_of<Comment>(rows);
 }

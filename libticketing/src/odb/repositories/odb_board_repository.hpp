@@ -17,6 +17,7 @@ class OdbPostRepository : public PostRepository {
   std::vector<PostHead> lock(std::span<const PostId> ids) override;
   std::vector<PostHead> list(std::optional<Board> board, Slice slice) override;
   std::int64_t count(std::optional<Board> board) override;
+  std::vector<Post> list_by_author(AccountId author) override;
   void update(const Post& post) override;
   void update_comment_counts(std::span<const PostHead> posts) override;
 
@@ -32,6 +33,7 @@ class OdbCommentRepository : public CommentRepository {
   std::optional<Comment> find(CommentId id) override;
   std::vector<PostAuthor> commented(std::span<const PostAuthor> pairs) override;
   std::vector<Comment> list(PostId post, Slice slice) override;
+  std::vector<Comment> list_by_author(AccountId author) override;
   void update(const Comment& comment) override;
 
  private:

@@ -85,6 +85,13 @@ std::vector<OutboxMessage> OdbOutboxRepository::list(AccountId account) {
   return values_of<OutboxMessage>(rows);
 }
 
+void OdbOutboxRepository::remove(AccountId account, std::string_view kind) {
+  using Query = odb::query<OutboxMessageRecord>;
+  session_.database().erase_query<OutboxMessageRecord>(
+      Query::account_id == Query::_val(account.value) &&
+      Query::kind == Query::_val(std::string(kind)));
+}
+
 void OdbAccountEventRepository::add(std::span<const AccountEvent> events) {
   odb::database& database = session_.database();
   for (const AccountEvent& event : events) {

@@ -30,6 +30,7 @@ class OdbOutboxRepository : public OutboxRepository {
 
   void add(std::span<const OutboxMessage> messages) override;
   std::vector<OutboxMessage> list(AccountId account) override;
+  void remove(AccountId account, std::string_view kind) override;
 
  private:
   OdbSession& session_;

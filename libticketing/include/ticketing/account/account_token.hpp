@@ -1,0 +1,28 @@
+// Tokens that arrive by mail and prove that their holder reads it. As with sessions, only the
+// SHA-256 of a token is ever stored.
+#pragma once
+
+#include <boost/describe/enum.hpp>
+#include <optional>
+
+#include <ticketing/account/session.hpp>
+#include <ticketing/clock.hpp>
+#include <ticketing/ids.hpp>
+
+namespace ticketing {
+
+/// What a token is good for, once. The mails that carry one are of the same kind.
+enum class TokenPurpose { verify_email, reset_password };
+BOOST_DESCRIBE_ENUM(TokenPurpose, verify_email, reset_password)
+
+/// A token as stored.
+struct AccountToken {
+  TokenHash token_hash;  ///< unique
+  /// None: a decoy, written so that asking for a mail looks the same when none is sent.
+  std::optional<AccountId> account;
+  TokenPurpose purpose = TokenPurpose::verify_email;
+  Timestamp created_at;
+  Timestamp expires_at;  ///< exclusive
+};
+
+}  // namespace ticketing

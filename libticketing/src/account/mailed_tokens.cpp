@@ -1,0 +1,86 @@
+#include "account/mailed_tokens.hpp"
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum_to_string.hpp>
+
+#include <ticketing/describe/json.hpp>
+
+#include "account/account_rules.hpp"
+
+namespace ticketing {
+namespace {
+
+/// What the mail's template needs besides the account.
+struct TokenMail {
+  std::string token;
+  Timestamp expires_at;
+};
+BOOST_DESCRIBE_STRUCT(TokenMail, (), (token, expires_at))
+
+std::string mail_kind(TokenPurpose purpose) { return boost::describe::enum_to_string(purpose, ""); }
+
+Timestamp expiry(const AccountsConfig& config, TokenPurpose purpose, Timestamp now) {
+  switch (purpose) {
+    case TokenPurpose::verify_email:
+      return now + std::chrono::hours(config.verify_token_hours);
+    case TokenPurpose::reset_password:
+      return now + std::chrono::minutes(config.reset_token_minutes);
+  }
+  return now;
+}
+
+}  // namespace
+
+NewToken make_token(RandomSource& random, const AccountsConfig& config, TokenPurpose purpose,
+                    Timestamp now) {
+  NewToken token;
+  token.text = make_access_token(random);
+  token.stored = {hash_token(token.text), std::nullopt, purpose, now, expiry(config, purpose, now)};
+  return token;
+}
+
+void mail_token(UnitOfWork& unit, const NewToken& token, AccountId account) {
+  AccountToken stored = token.stored;
+  stored.account = account;
+  unit.account_tokens().add(stored);
+  const OutboxMessage mail{{},
+                           account,
+                           mail_kind(stored.purpose),
+                           to_json(TokenMail{token.text, stored.expires_at}),
+                           stored.created_at};
+  unit.outbox().add(std::span(&mail, 1));
+}
+
+std::optional<AccountToken> find_token(UnitOfWork& unit, const TokenHash& hash,
+                                       TokenPurpose purpose, Timestamp now) {
+  auto token = unit.account_tokens().find(hash);
+  if (!token || !token->account || token->purpose != purpose || now >= token->expires_at)
+    return std::nullopt;
+  return token;
+}
+
+Result<Account> redeem_token(UnitOfWork& unit, const TokenHash& hash, TokenPurpose purpose,
+                             Timestamp now) {
+  const auto known = find_token(unit, hash, purpose, now);
+  if (!known) return refused_token();
+  lock_account(unit, *known->account);
+  // Again, under the lock: it may have been used since.
+  if (!find_token(unit, hash, purpose, now)) return refused_token();
+  auto account = unit.accounts().find(*known->account);
+  if (!account || account->state == AccountState::closed) return refused_token();
+  end_tokens(unit, account->id, purpose);
+  return std::move(*account);
+}
+
+void end_tokens(UnitOfWork& unit, AccountId account, TokenPurpose purpose) {
+  unit.account_tokens().remove(account, purpose);
+  unit.outbox().remove(account, mail_kind(purpose));
+}
+
+tl::unexpected<Error> refused_token() {
+  return refuse_field("/token",
+                      "the token is not known, was used or has expired: ask for a password reset, "
+                      "whose mail verifies the e-mail too");
+}
+
+}  // namespace ticketing
