@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -104,6 +105,79 @@ TEST(RedisSessionCacheOutage, is_a_miss_while_redis_is_down_and_recovers_with_it
   const auto other = open_redis_session_cache({server.url(), 300});
   other->put(revoked, session_of(2));
   EXPECT_FALSE(other->find(revoked));
+}
+
+/// A server that answers, but stores nothing.
+class RedisThatRefuses : public ::testing::TestWithParam<std::vector<RedisClient::Command>> {
+ protected:
+  void command(const RedisClient::Command& command) {
+    const auto reply = client_.run(command);
+    ASSERT_TRUE(reply);
+    ASSERT_NE(reply->kind, RedisReply::Kind::error) << reply->text;
+  }
+  void refuse() { command(GetParam()[0]); }
+  void accept() { command(GetParam()[1]); }
+
+  RedisServer server_;
+  RedisClient client_{config::parse_redis_url(server_.url()).value(), milliseconds(500)};
+};
+INSTANTIATE_TEST_SUITE_P(
+    , RedisThatRefuses,
+    ::testing::Values(std::vector<RedisClient::Command>{{"CONFIG", "SET", "maxmemory", "1"},
+                                                        {"CONFIG", "SET", "maxmemory", "0"}},
+                      std::vector<RedisClient::Command>{
+                          {"CONFIG", "SET", "min-replicas-to-write", "1"},
+                          {"CONFIG", "SET", "min-replicas-to-write", "0"}}),
+    [](const auto& parameter) { return parameter.index == 0 ? "out_of_memory" : "too_few_replicas"; });
+
+TEST_P(RedisThatRefuses, gives_no_revoked_session_out_again) {
+  const auto cache = open_redis_session_cache({server_.url(), 500});
+  const auto other = open_redis_session_cache({server_.url(), 500});
+  const auto hash = fresh_hash();
+  cache->put(hash, session_of(7));
+  ASSERT_TRUE(other->find(hash));
+  refuse();
+  const std::vector<TokenHash> revoked{hash};
+  cache->forget(revoked);
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(cache->find(hash));
+
+  // As soon as it stores again it is told, and with it everybody else.
+  accept();
+  EXPECT_FALSE(cache->find(hash));
+  EXPECT_FALSE(other->find(hash));
+  other->put(hash, session_of(7));  // a slow reader
+  EXPECT_FALSE(other->find(hash));
+  const auto kept = fresh_hash();
+  cache->put(kept, session_of(8));
+  EXPECT_TRUE(cache->find(kept)) << "it is not trusted again";
+}
+
+TEST(RedisOutOfMemory, gives_a_revoked_session_to_no_other_process_either) {
+  RedisServer server;
+  RedisClient client(config::parse_redis_url(server.url()).value(), milliseconds(500));
+  const auto cache = open_redis_session_cache({server.url(), 500});
+  const auto other = open_redis_session_cache({server.url(), 500});
+  const auto hash = fresh_hash();
+  cache->put(hash, session_of(7));
+  client.run({"CONFIG", "SET", "maxmemory", "1"});
+  const std::vector<TokenHash> revoked{hash};
+  cache->forget(revoked);
+  EXPECT_FALSE(other->find(hash));
+}
+
+TEST(RedisSessionCacheOutage, trusts_nothing_once_more_was_revoked_than_it_remembers) {
+  RedisServer server;
+  const auto cache = open_redis_session_cache({server.url(), 500});
+  const auto other = open_redis_session_cache({server.url(), 500});
+  std::vector<TokenHash> revoked;
+  for (int i = 0; i < 10'001; ++i) revoked.push_back(fresh_hash());
+  std::sort(revoked.begin(), revoked.end());
+  for (const auto& hash : revoked) other->put(hash, session_of(7));
+  RedisClient client(config::parse_redis_url(server.url()).value(), milliseconds(500));
+  client.run({"CONFIG", "SET", "min-replicas-to-write", "1"});
+  cache->forget(revoked);
+  client.run({"CONFIG", "SET", "min-replicas-to-write", "0"});
+  for (const auto& hash : revoked) EXPECT_FALSE(cache->find(hash));
 }
 
 TEST(RedisSessionCacheOutage, answers_quickly_when_nobody_listens) {
