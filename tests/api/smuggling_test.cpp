@@ -1,8 +1,8 @@
 // Shapes on which a proxy and a server may disagree where a request ends (RFC 9112, section 11.2):
 // each is answered with 400 and a closed connection, and nothing behind it is taken for a request.
 #include <random>
-#include "http_client.hpp"
 
+#include "http_client.hpp"
 #include "stub_server.hpp"
 
 namespace ticketing::test {
@@ -42,6 +42,7 @@ INSTANTIATE_TEST_SUITE_P(
         Shape{"two_equal_lengths",
               begin + "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello" + inner},
         Shape{"length_list", begin + "Content-Length: 5, 6\r\n\r\nhello" + inner},
+        Shape{"equal_length_list", begin + "Content-Length: 5, 5\r\n\r\nhello" + inner},
         Shape{"negative_length", begin + "Content-Length: -5\r\n\r\nhello" + inner},
         Shape{"signed_length", begin + "Content-Length: +5\r\n\r\nhello" + inner},
         Shape{"hex_length", begin + "Content-Length: 0x5\r\n\r\nhello" + inner},

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <string>
+#include <string_view>
 #include <thread>
 
 #include "api/http/server.hpp"
@@ -11,8 +13,9 @@
 
 namespace ticketing::test {
 
-/// Answers /echo with the body, /x-test with the X-Test field, /slow after a moment from another
-/// thread, anything else with "ok".
+/// Answers /echo with the body, /x-test with the X-Test field, /later as what ran elsewhere (so
+/// that each reply is a write of its own), /slow after a moment from another thread, anything else
+/// with "ok".
 class StubHandler final : public api::HttpHandler {
  public:
   api::Outcome handle(api::HttpRequest& request) override {
@@ -20,6 +23,9 @@ class StubHandler final : public api::HttpHandler {
     reply.content_type = "text/plain";
     reply.body = request.path == "/echo" ? request.body : "ok";
     if (request.path == "/x-test") reply.body = request.header("x-test");
+    if (request.path == "/later") {
+      return api::Outcome::later([reply](const api::Complete& done) { done(reply); });
+    }
     if (request.path != "/slow") return api::Outcome::now(std::move(reply));
     return api::Outcome::later([this, reply](api::Complete done) {
       started_ = true;
@@ -41,6 +47,15 @@ class StubHandler final : public api::HttpHandler {
   std::vector<std::jthread> workers_;
 };
 
+inline std::string get(std::string_view path, std::string_view more = "") {
+  return "GET " + std::string(path) + " HTTP/1.1\r\nHost: x\r\n" + std::string(more) + "\r\n";
+}
+
+inline std::string post(std::string_view headers, std::string_view body) {
+  return "POST /echo HTTP/1.1\r\nHost: x\r\n" + std::string(headers) + "\r\n" + std::string(body);
+}
+
+/// Patient enough for any machine: what must run into a time-out sets a short one itself.
 class StubServer : public ::testing::Test {
  protected:
   virtual api::ServerOptions options() {
@@ -49,10 +64,10 @@ class StubServer : public ::testing::Test {
     o.threads = 1;
     o.limits.header_bytes_max = 4096;
     o.limits.body_bytes_max = 10000;
-    o.limits.header_timeout = std::chrono::milliseconds(200);
-    o.limits.body_timeout = std::chrono::milliseconds(200);
-    o.limits.idle_timeout = std::chrono::milliseconds(400);
-    o.limits.drain_timeout = std::chrono::milliseconds(3000);
+    o.limits.header_timeout = std::chrono::seconds(10);
+    o.limits.body_timeout = std::chrono::seconds(10);
+    o.limits.idle_timeout = std::chrono::seconds(10);
+    o.limits.drain_timeout = std::chrono::seconds(10);
     return o;
   }
   void SetUp() override {

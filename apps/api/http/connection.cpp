@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <boost/beast/core/string.hpp>
 
 namespace ticketing::api {
 
@@ -33,7 +34,9 @@ Connection::Connection(IoThread& thread, tcp::socket socket)
   thread_.counters().connections_total.fetch_add(1, std::memory_order_relaxed);
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
-  socket_.native_non_blocking(true, ignored);
+  // Not native_non_blocking: with that alone Asio's synchronous write waits in poll() for a client
+  // that does not read, and with it every other connection of this thread.
+  socket_.non_blocking(true, ignored);
   const auto peer = socket_.remote_endpoint(ignored);
   if (!ignored) {
     const auto address = peer.address();
@@ -158,8 +161,9 @@ asio::awaitable<bool> Connection::read_head() {
 
 asio::awaitable<bool> Connection::read_body(RequestParser& parser) {
   enter(Phase::reading_body);
-  bool continue_due =
-      request_.version == 11 && request_.header(http::field::expect) == "100-continue";
+  bool continue_due =  // the expectation's case does not matter (RFC 9110, 10.1.1)
+      request_.version == 11 &&
+      boost::beast::iequals(request_.header(http::field::expect), "100-continue");
   for (;;) {
     if (!unread().empty()) {
       continue_due = false;
@@ -240,11 +244,10 @@ void Connection::write_reply(const HttpReply& reply) {
 
 asio::awaitable<Connection::Read> Connection::read_some() {
   if (expired_) co_return Read::expired;
-  if (in_begin_ == in_.size()) {
-    in_.clear();
-    in_begin_ = 0;
-    release_if_large(in_);
-  }
+  // What is consumed goes, also when a pipelining client never lets a read end between requests.
+  in_.erase(0, in_begin_);
+  in_begin_ = 0;
+  if (in_.empty()) release_if_large(in_);
   const std::size_t old_size = in_.size();
   in_.resize(old_size + read_size);
   error_code ec;

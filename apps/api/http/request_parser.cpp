@@ -114,7 +114,12 @@ std::optional<Error> RequestParser::check_head() const {
       return malformed("The only Transfer-Encoding understood is \"chunked\", over HTTP/1.1.");
     }
   }
-  if (content_lengths > 1) return malformed("Content-Length is given more than once.");
+  // Beast takes a list of equal lengths for one; what stands before us may see it otherwise.
+  const bool length_list =
+      request_.header(http::field::content_length).find(',') != std::string_view::npos;
+  if (content_lengths > 1 || length_list) {
+    return malformed("Content-Length is given more than once.");
+  }
   const int hosts = request_.count(http::field::host);
   if (hosts > 1 || (hosts == 0 && request_.version == 11)) {
     return malformed("Exactly one Host field is needed.");
