@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <ticketing/jobs/scheduler_loop.hpp>
 
@@ -49,13 +50,24 @@ Result<milliseconds> run_round(JobService& jobs, const Clock& clock, const std::
   return until_next(*views, clock.now());
 }
 
+/// A round that throws is one that could not be done: a job of tomorrow must not be lost to a row
+/// that cannot be read today.
+Result<milliseconds> try_round(JobService& jobs, const Clock& clock, const std::stop_token& stop,
+                               const SchedulerEvents& events) {
+  try {
+    return run_round(jobs, clock, stop, events);
+  } catch (const std::exception& e) {
+    return refuse(ErrorCode::internal, e.what());
+  }
+}
+
 }  // namespace
 
 void run_scheduler(JobService& jobs, const Clock& clock, const std::stop_token& stop,
                    const SchedulerEvents& events) {
   milliseconds retry = retry_first;
   while (!stop.stop_requested()) {
-    const auto pause = run_round(jobs, clock, stop, events);
+    const auto pause = try_round(jobs, clock, stop, events);
     if (pause) {
       retry = retry_first;
       if (!sleep(stop, *pause)) return;
