@@ -253,6 +253,16 @@ TEST_F(ConfigTest, every_number_has_bounds) {
   }
 }
 
+TEST_F(ConfigTest, lets_a_request_rate_be_at_most_what_can_be_counted) {
+  for (const char* key : {"limits.rate.account_per_minute", "limits.rate.address_per_minute",
+                          "limits.rate.sign_in_per_minute"}) {
+    sources_.flags = {{key, "1000000"}};
+    EXPECT_NO_THROW(load()) << key;
+    sources_.flags = {{key, "1000001"}};
+    EXPECT_THAT(refusal(), HasSubstr("must be from 0 to 1000000"));
+  }
+}
+
 TEST(RedisUrl, reads_all_parts) {
   const auto address = config::parse_redis_url("redis://us%40er:p%3Aw@[::1]:6380/3");
   ASSERT_TRUE(address);

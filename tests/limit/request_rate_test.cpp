@@ -60,6 +60,16 @@ TEST(RequestRate, stays_within_its_memory) {
   EXPECT_LE(rate.size(), 101U);
 }
 
+TEST(RequestRate, counts_up_to_what_the_configuration_allows) {
+  const int per_minute_max = 1'000'000;  // of limits.rate in check.cpp
+  RequestRate rate(per_minute_max, 100);
+  for (int left = per_minute_max - 1; left > per_minute_max - 100; --left) {
+    const RateDecision decision = rate.take("a", noon);
+    EXPECT_TRUE(decision.allowed);
+    EXPECT_EQ(decision.remaining, left);
+  }
+}
+
 TEST(RequestRate, survives_a_clock_set_back) {
   RequestRate rate(60, 100);
   for (int i = 0; i < 60; ++i) rate.take("a", noon);
