@@ -97,8 +97,12 @@ Api::Api(Ticketing& ticketing)
       openapi_(make_openapi(router_.routes())),
       metrics_(route_names(router_)),
       budgets_(ticketing.config().limits.rate),
+      health_([&ticketing] { return ticketing.health(); }),
       pool_(ticketing.config().api.database_threads,
-            static_cast<std::size_t>(ticketing.config().api.queue_max)) {}
+            static_cast<std::size_t>(ticketing.config().api.queue_max)),
+      // As many threads as hashes are computed at once: none of them ever waits for another.
+      password_pool_(ticketing.config().accounts.argon2_concurrent,
+                     static_cast<std::size_t>(ticketing.config().accounts.argon2_waiting_max)) {}
 
 Api::~Api() {
   // What runs on the pool or waits in a lane still needs this object; the lanes finish what they
@@ -196,7 +200,8 @@ Result<void> Api::check(const Route& route, const HttpRequest& request, std::str
       !is_json(request.header(http::field::content_type))) {
     return refuse(ErrorCode::unsupported_media_type, "Send Content-Type: application/json.");
   }
-  if (route.runs == Runs::here) return {};  // probes and documents have no budget
+  // What is answered from memory costs less than counting it.
+  if (route.runs == Runs::here || route.info.probe) return {};
   const auto address = client_address(request);
   if (!address) return {};
   const Timestamp now = ticketing_.clock().now();
@@ -233,7 +238,8 @@ void Api::authenticate(const std::shared_ptr<Exchange>& exchange) {
 
 void Api::proceed(const std::shared_ptr<Exchange>& exchange) {
   if (exchange->route.runs == Runs::lane) return run(exchange);
-  if (!pool_.submit([this, exchange] { run(exchange); })) {
+  DatabasePool& pool = exchange->route.info.hashes_password ? password_pool_ : pool_;
+  if (!pool.submit([this, exchange] { run(exchange); })) {
     exchange->reply(overloaded(exchange->http));
   }
 }
@@ -284,6 +290,9 @@ std::string Api::metrics_text() const {
   metrics_.append_text(out);
   append_metric(out, "ticketing_database_queue_depth", "gauge",
                 "Requests waiting for a database thread.", static_cast<double>(pool_.waiting()));
+  append_metric(out, "ticketing_password_queue_depth", "gauge",
+                "Requests waiting for their password to be hashed.",
+                static_cast<double>(password_pool_.waiting()));
   if (server_) {
     append_metric(out, "ticketing_http_connections", "gauge", "Open connections.",
                   server_->connections.load());

@@ -13,6 +13,7 @@
 #include "api/http/handler.hpp"
 #include "api/http/io_thread.hpp"
 #include "api/metrics.hpp"
+#include "api/recent_health.hpp"
 #include "api/request_budgets.hpp"
 #include "api/router.hpp"
 
@@ -47,6 +48,8 @@ class Api final : public HttpHandler {
   /// Whose connections and draining to report; set before serving.
   void watch(const ServerCounters& counters) { server_ = &counters; }
 
+  /// Of the library; may block.
+  Health health() { return health_.at(std::chrono::steady_clock::now()); }
   bool draining() const { return server_ && server_->draining.load(); }
   const std::string& openapi() const { return openapi_; }
   std::string metrics_text() const;
@@ -70,9 +73,12 @@ class Api final : public HttpHandler {
   std::string openapi_;
   RequestMetrics metrics_;
   RequestBudgets budgets_;
+  RecentHealth health_;
   /// Requests begun and not yet answered. Shared: the last one out may outlive the wait for it.
   std::shared_ptr<std::atomic<int>> in_flight_ = std::make_shared<std::atomic<int>>(0);
-  DatabasePool pool_;  // last: its threads use everything above
+  // Last: their threads use everything above.
+  DatabasePool pool_;
+  DatabasePool password_pool_;  ///< so that a burst of sign-ins makes nobody else wait
 };
 
 }  // namespace ticketing::api

@@ -16,7 +16,7 @@ DatabasePool::~DatabasePool() {
 bool DatabasePool::submit(std::function<void()> task) {
   {
     std::lock_guard lock(mutex_);
-    if (queue_.size() >= queue_max_) return false;
+    if (queue_.size() + busy_ >= threads_.size() + queue_max_) return false;
     queue_.push_back(std::move(task));
   }
   arrived_.notify_one();
@@ -25,7 +25,8 @@ bool DatabasePool::submit(std::function<void()> task) {
 
 std::size_t DatabasePool::waiting() const {
   std::lock_guard lock(mutex_);
-  return queue_.size();
+  const std::size_t begun = queue_.size() + busy_;
+  return begun > threads_.size() ? begun - threads_.size() : 0;
 }
 
 void DatabasePool::run(const std::stop_token& stop) {
@@ -37,8 +38,12 @@ void DatabasePool::run(const std::stop_token& stop) {
       if (queue_.empty()) return;  // stop was requested
       task = std::move(queue_.front());
       queue_.pop_front();
+      ++busy_;
     }
     task();
+    task = {};  // what it holds goes before the thread counts as free
+    std::lock_guard lock(mutex_);
+    --busy_;
   }
 }
 

@@ -14,6 +14,7 @@ namespace ticketing::api {
 /// Thread safe.
 class DatabasePool {
  public:
+  /// `queue_max`: how many tasks may wait for a thread; 0: only as many as threads are free.
   DatabasePool(int threads, std::size_t queue_max);
   /// Runs what was accepted, then stops.
   ~DatabasePool();
@@ -21,8 +22,10 @@ class DatabasePool {
   DatabasePool(const DatabasePool&) = delete;
   DatabasePool& operator=(const DatabasePool&) = delete;
 
-  /// False, and nothing happens, when the queue is full. `task` must not throw.
+  /// False, and nothing happens, when no thread is free and the queue is full. `task` must not
+  /// throw.
   bool submit(std::function<void()> task);
+  /// Tasks for which there is no free thread.
   std::size_t waiting() const;
 
  private:
@@ -32,6 +35,7 @@ class DatabasePool {
   mutable std::mutex mutex_;
   std::condition_variable_any arrived_;
   std::deque<std::function<void()>> queue_;
+  std::size_t busy_ = 0;  ///< threads running a task
   std::vector<std::jthread> threads_;
 };
 

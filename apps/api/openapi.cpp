@@ -35,7 +35,8 @@ std::set<ErrorCode> refusals_of(const Route& route, const RouteTypes& types) {
   }
   if (route.info.raw_body_max > 0) codes.insert(ErrorCode::payload_too_large);
   if (route.runs != Runs::here) {
-    codes.insert({ErrorCode::rate_limited, ErrorCode::unavailable, ErrorCode::internal});
+    codes.insert({ErrorCode::unavailable, ErrorCode::internal});
+    if (!route.info.probe) codes.insert(ErrorCode::rate_limited);
   }
   return codes;
 }

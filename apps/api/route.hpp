@@ -44,6 +44,10 @@ struct RouteInfo {
   std::uint64_t raw_body_max = 0;  ///< takes so many bytes of any media type, not JSON
   /// Of a route anyone may call: who signs in is known to it, because admins are shown more.
   bool shows_more = false;
+  /// Computes or checks a password's hash: milliseconds of work, on threads of their own.
+  bool hashes_password = false;
+  /// Asked by those who watch the service, however often: has no request budget.
+  bool probe = false;
 };
 
 /// One call of a route, alive until it is answered.

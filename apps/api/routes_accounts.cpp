@@ -18,7 +18,8 @@ std::vector<Route> account_routes() {
            .example = R"({"email":"mina@example.com","password":"correct horse battery",)"
                       R"("nickname":"mina"})",
            .refusals = {ErrorCode::email_taken, ErrorCode::validation_failed},
-           .sign_in = true},
+           .sign_in = true,
+           .hashes_password = true},
           [](Call& call, const RegisterAccount& request) {
             return call.ticketing.accounts().register_account(request);
           }),
@@ -93,7 +94,8 @@ std::vector<Route> session_routes() {
            .status = 201,
            .example = R"({"email":"mina@example.com","password":"correct horse battery"})",
            .refusals = {ErrorCode::invalid_credentials, ErrorCode::account_suspended},
-           .sign_in = true},
+           .sign_in = true,
+           .hashes_password = true},
           [](Call& call, const SignIn& request) {
             call.draft.add_header("Cache-Control", "no-store");
             return call.ticketing.accounts().sign_in(request);
@@ -151,7 +153,8 @@ std::vector<Route> me_routes() {
            .example = R"({"current_password":"correct horse battery",)"
                       R"("new_password":"staple battery horse"})",
            .refusals = {ErrorCode::invalid_credentials, ErrorCode::validation_failed},
-           .sign_in = true},
+           .sign_in = true,
+           .hashes_password = true},
           [](Call& call, const ChangePassword& request) {
             return call.ticketing.accounts().change_password(call.who, request);
           }),

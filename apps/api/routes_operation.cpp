@@ -20,7 +20,7 @@ Result<HttpReply> ready(Call& call, const NoParameters&) {
   Readiness readiness;
   readiness.draining = draining;
   if (!draining) {
-    const Health health = call.ticketing.health();
+    const Health health = call.api.health();
     readiness.database = health.database;
     readiness.schema_current = health.schema_current;
     readiness.redis = health.redis;
@@ -80,19 +80,22 @@ std::vector<Route> probe_routes() {
           {.path = "/livez",
            .operation_id = "live",
            .summary = "Whether the process is up",
-           .tag = "operation"},
+           .tag = "operation",
+           .probe = true},
           Runs::here, "application/json",
           [](Call&, const NoParameters&) -> Result<HttpReply> { return Api::live_reply(); }),
       raw_route<NoParameters, Readiness>(
           {.path = "/readyz",
            .operation_id = "ready",
            .summary = "Whether requests will be served: database, schema, not draining",
-           .tag = "operation"},
+           .tag = "operation",
+           .probe = true},
           Runs::database, "application/json", ready),
       raw_route<NoParameters, void>({.path = "/metrics",
                                      .operation_id = "metrics",
                                      .summary = "Prometheus text format",
-                                     .tag = "operation"},
+                                     .tag = "operation",
+                                     .probe = true},
                                     Runs::here, "text/plain; version=0.0.4; charset=utf-8",
                                     [](Call& call, const NoParameters&) -> Result<HttpReply> {
                                       return text_reply(call,

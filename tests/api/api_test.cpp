@@ -170,31 +170,6 @@ TEST(ApiBudgets, stop_an_address_behind_a_proxy_but_not_its_neighbour) {
   EXPECT_EQ(api.send("GET", "/v1/posts", "", one).status, 200);
 }
 
-TEST(ApiOverload, answers_503_when_the_queue_is_full) {
-  ServedScenario api([](Config& config) {
-    config.api.database_threads = 1;
-    config.api.queue_max = 1;
-    config.accounts.argon2_memory_kib = 65536;  // slow on purpose
-  });
-  constexpr std::string_view body = R"({"email":"a@b.example","password":"wrong wrong wrong"})";
-  std::atomic<int> overloaded{0};
-  std::atomic<int> answered{0};
-  {
-    std::vector<std::jthread> clients;
-    for (int i = 0; i < 8; ++i) {
-      clients.emplace_back([&] {
-        const RawReply reply = api.send("POST", "/v1/sessions", body);
-        if (reply.status == 503 && reply.header("Retry-After") == "1") ++overloaded;
-        if (reply.status == 401) ++answered;
-      });
-    }
-  }
-  EXPECT_GE(overloaded, 1);
-  EXPECT_GE(answered, 1);
-  EXPECT_EQ(overloaded + answered, 8);
-  EXPECT_EQ(api.send("GET", "/livez").status, 200);
-}
-
 TEST(ApiBudgets, stop_an_account_that_writes_too_much) {
   ServedScenario api([](Config& config) { config.limits.rate.account_per_minute = 2; });
   const Principal user = api.scenario.user();

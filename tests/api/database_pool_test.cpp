@@ -30,5 +30,17 @@ TEST(DatabasePool, refuses_what_its_queue_cannot_hold_and_runs_the_rest) {
   EXPECT_EQ(ran, 3) << "accepted work is finished before the pool goes";
 }
 
+TEST(DatabasePool, without_a_queue_takes_what_a_free_thread_can_run) {
+  std::promise<void> gate;
+  std::shared_future<void> opened = gate.get_future().share();
+  {
+    api::DatabasePool pool(1, 0);
+    EXPECT_TRUE(pool.submit([&] { opened.wait(); }));
+    EXPECT_FALSE(pool.submit([] {}));
+    EXPECT_EQ(pool.waiting(), 0U);
+    gate.set_value();
+  }
+}
+
 }  // namespace
 }  // namespace ticketing::test

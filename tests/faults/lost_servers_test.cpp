@@ -107,7 +107,7 @@ TEST(LostDatabase, makes_the_api_not_ready_until_it_is_back) {
   const Attempts how{{api.port()}, 8, {}};
 
   server.stop();
-  EXPECT_EQ(ready_status(api.port()), 503);
+  await("the API is not ready any more", [&] { return ready_status(api.port()) == 503; });
   EXPECT_FALSE(readiness(api.port()).at("database").as_bool());
   EXPECT_EQ(get(api.port(), "/livez").status, 200);
   attempt(how, wishes);

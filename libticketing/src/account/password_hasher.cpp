@@ -11,9 +11,10 @@ class PasswordHasher::Turn {
  public:
   explicit Turn(PasswordHasher& hasher) : hasher_(hasher) {
     std::unique_lock lock(hasher_.mutex_);
-    if (hasher_.waiting_ >= hasher_.config_.argon2_waiting_max) return;
+    const auto free = [&] { return hasher_.running_ < hasher_.config_.argon2_concurrent; };
+    if (!free() && hasher_.waiting_ >= hasher_.config_.argon2_waiting_max) return;
     ++hasher_.waiting_;
-    hasher_.free_.wait(lock, [&] { return hasher_.running_ < hasher_.config_.argon2_concurrent; });
+    hasher_.free_.wait(lock, free);
     --hasher_.waiting_;
     ++hasher_.running_;
     granted = true;

@@ -1,0 +1,100 @@
+// What one kind of request may not take from the others.
+#include <gtest/gtest.h>
+
+#include <list>
+
+#include "api/routes.hpp"
+#include "served_scenario.hpp"
+
+namespace ticketing::test {
+namespace {
+
+constexpr std::string_view sign_in = R"({"email":"a@b.example","password":"wrong wrong wrong"})";
+
+/// The sum of the gauges whose names end in `_queue_depth`.
+int waiting(ServedScenario& api) {
+  const std::string text = "\n" + api.send("GET", "/metrics").body;
+  int sum = 0;
+  for (const std::string name : {"database", "password"}) {
+    const std::string line = "\nticketing_" + name + "_queue_depth ";
+    const auto at = text.find(line);
+    if (at != std::string::npos) sum += std::atoi(text.c_str() + at + line.size());
+  }
+  return sum;
+}
+
+TEST(ApiFairness, answers_a_reader_before_those_who_sign_in_at_the_same_time) {
+  ServedScenario api([](Config& config) {
+    config.api.database_threads = 1;
+    config.accounts.argon2_concurrent = 1;
+    config.accounts.argon2_memory_kib = 131072;  // slow on purpose
+  });
+  constexpr int people = 10;
+  std::atomic<int> answered{0};
+  std::list<std::jthread> clients;
+  for (int i = 0; i < people; ++i) {
+    clients.emplace_back([&] {
+      EXPECT_EQ(api.send("POST", "/v1/sessions", sign_in).status, 401);
+      ++answered;
+    });
+  }
+  while (waiting(api) < people - 3 && answered == 0) std::this_thread::yield();
+  ASSERT_EQ(answered, 0) << "too fast to show anything";
+  EXPECT_EQ(api.send("GET", "/v1/posts").status, 200);
+  EXPECT_LT(answered, people / 2) << "the reader waited behind the passwords";
+}
+
+TEST(ApiFairness, answers_503_when_too_many_sign_ins_wait) {
+  ServedScenario api([](Config& config) {
+    config.accounts.argon2_concurrent = 1;
+    config.accounts.argon2_waiting_max = 1;
+    config.accounts.argon2_memory_kib = 65536;  // slow on purpose
+  });
+  std::atomic<int> overloaded{0};
+  std::atomic<int> answered{0};
+  {
+    std::vector<std::jthread> clients;
+    for (int i = 0; i < 8; ++i) {
+      clients.emplace_back([&] {
+        const RawReply reply = api.send("POST", "/v1/sessions", sign_in);
+        if (reply.status == 503 && reply.header("Retry-After") == "1") ++overloaded;
+        if (reply.status == 401) ++answered;
+      });
+    }
+  }
+  EXPECT_GE(overloaded, 1);
+  EXPECT_GE(answered, 1);
+  EXPECT_EQ(overloaded + answered, 8);
+  EXPECT_EQ(api.send("GET", "/livez").status, 200);
+}
+
+TEST(ApiFairness, lets_people_sign_in_where_nobody_may_wait_for_it) {
+  ServedScenario api([](Config& config) { config.accounts.argon2_waiting_max = 0; });
+  EXPECT_EQ(api.send("POST", "/v1/sessions", sign_in).status, 401);
+}
+
+TEST(ApiFairness, gives_every_route_that_takes_a_password_threads_of_its_own) {
+  int found = 0;
+  for (const api::Route& route : api::make_routes()) {
+    const bool takes_one = route.info.example.find("password\":") != std::string_view::npos;
+    EXPECT_EQ(route.info.hashes_password, takes_one) << route.info.operation_id;
+    found += takes_one ? 1 : 0;
+  }
+  EXPECT_GE(found, 3);
+}
+
+TEST(ApiFairness, lets_probes_ask_without_a_budget_and_without_spending_one) {
+  ServedScenario api([](Config& config) { config.limits.rate.address_per_minute = 2; });
+  const std::string_view watcher = "X-Forwarded-For: 203.0.113.1\r\n";
+  for (const std::string_view probe : {"/livez", "/readyz", "/metrics"}) {
+    for (int i = 0; i < 5; ++i) {
+      const RawReply reply = api.send("GET", probe, "", watcher);
+      EXPECT_EQ(reply.status, 200) << probe;
+      EXPECT_EQ(reply.header("RateLimit"), "") << probe;
+    }
+  }
+  EXPECT_EQ(api.send("GET", "/v1/posts", "", watcher).header("RateLimit"), "\"address\";r=1;t=30");
+}
+
+}  // namespace
+}  // namespace ticketing::test
