@@ -23,6 +23,49 @@ std::vector<Route> account_routes() {
           [](Call& call, const RegisterAccount& request) {
             return call.ticketing.accounts().register_account(request);
           }),
+      route<VerifyEmail, void>(
+          {.method = verb::post,
+           .path = "/v1/accounts/verify",
+           .operation_id = "verifyEmail",
+           .summary = "Verify an account's e-mail with the token that a mail brought; once",
+           .tag = "accounts",
+           .status = 204,
+           .example = R"({"token":"tk_2n0pWQ0o7dXqk5vZ3m1s8Yb6Rj4uTgEhLcAf9iKxNwM"})",
+           .refusals = {ErrorCode::validation_failed},
+           .sign_in = true},
+          [](Call& call, const VerifyEmail& request) {
+            return call.ticketing.accounts().verify_email(request);
+          }),
+      route<RequestPasswordReset, void>(
+          {.method = verb::post,
+           .path = "/v1/password-resets",
+           .operation_id = "requestPasswordReset",
+           .summary = "Ask for a mail to set a new password; the answer does not tell whether the "
+                      "account exists",
+           .tag = "accounts",
+           .status = 202,
+           .example = R"({"email":"mina@example.com"})",
+           .refusals = {ErrorCode::validation_failed},
+           .sign_in = true},
+          [](Call& call, const RequestPasswordReset& request) {
+            return call.ticketing.accounts().request_password_reset(request);
+          }),
+      route<ResetPassword, void>(
+          {.method = verb::put,
+           .path = "/v1/password-resets",
+           .operation_id = "resetPassword",
+           .summary = "Set a new password with the token that a mail brought, once; all sessions "
+                      "end",
+           .tag = "accounts",
+           .status = 204,
+           .example = R"({"token":"tk_2n0pWQ0o7dXqk5vZ3m1s8Yb6Rj4uTgEhLcAf9iKxNwM",)"
+                      R"("new_password":"staple battery horse"})",
+           .refusals = {ErrorCode::validation_failed},
+           .sign_in = true,
+           .hashes_password = true},
+          [](Call& call, const ResetPassword& request) {
+            return call.ticketing.accounts().reset_password(request);
+          }),
       route<ListAccounts, Page<AccountProfile>>(
           {.path = "/v1/accounts",
            .operation_id = "listAccounts",
@@ -142,6 +185,28 @@ std::vector<Route> me_routes() {
            .tag = "me",
            .access = Access::signed_in},
           [](Call& call, const NoParameters&) { return call.ticketing.accounts().me(call.who); }),
+      route<NoParameters, void>(
+          {.method = verb::delete_,
+           .path = "/v1/me",
+           .operation_id = "closeAccount",
+           .summary = "Close one's account for ever; what it wrote stays, without its name",
+           .tag = "me",
+           .access = Access::signed_in,
+           .status = 204},
+          [](Call& call, const NoParameters&) {
+            return call.ticketing.accounts().close(call.who);
+          }),
+      route<NoParameters, AccountExport>(
+          {.path = "/v1/me/export",
+           .operation_id = "exportAccount",
+           .summary = "Everything held about one's account",
+           .tag = "me",
+           .access = Access::signed_in},
+          [](Call& call, const NoParameters&) {
+            call.draft.add_header("Content-Disposition", "attachment; filename=\"account-" +
+                                                             to_text(call.who.account) + ".json\"");
+            return call.ticketing.accounts().export_account(call.who, call.who.account);
+          }),
       route<ChangePassword, void>(
           {.method = verb::put,
            .path = "/v1/me/password",

@@ -6,15 +6,19 @@
 namespace ticketing::cli {
 namespace {
 
-std::optional<std::string> password_for_new_account(const Invocation& call) {
-  if (call.flag("no-password")) return std::nullopt;
+/// From --password-file or the keyboard; `otherwise` is what could be given instead.
+std::string read_password(const Invocation& call, std::string_view otherwise) {
   if (const auto file = call.text("password-file")) return read_secret(*file);
-  if (!call.out.terminal().input) {
-    usage_error("--password-file is missing (or --no-password: the account cannot sign in)");
-  }
+  if (!call.out.terminal().input)
+    usage_error("--password-file is missing" + std::string(otherwise));
   const std::string password = ask_password("Password: ");
   if (password != ask_password("Again: ")) usage_error("the two passwords differ");
   return password;
+}
+
+std::optional<std::string> password_for_new_account(const Invocation& call) {
+  if (call.flag("no-password")) return std::nullopt;
+  return read_password(call, " (or --no-password: the account cannot sign in)");
 }
 
 void create(Invocation& call) {
@@ -69,6 +73,45 @@ void set_role(Invocation& call) {
   call.out.record(get(ticketing.accounts().update(local_operator(), request)));
 }
 
+void set_password(Invocation& call) {
+  SetPassword request;
+  request.new_password = read_password(call, "");
+  Ticketing ticketing = call.open();
+  const AccountProfile account = find_account(ticketing, *call.text("account"));
+  request.id = account.id;
+  get(ticketing.accounts().set_password(local_operator(), request, call.dry_run()));
+  call.out.record(account);
+  call.out.message(call.dry_run() ? "Dry run: the password was not changed."
+                                  : "The password was set; all sessions have ended.");
+}
+
+void suspend(Invocation& call) {
+  const bool suspended = !call.flag("lift");
+  Ticketing ticketing = call.open();
+  AccountProfile account = find_account(ticketing, *call.text("account"));
+  if (account.state == AccountState::closed) {
+    get(Result<void>(refuse(ErrorCode::not_found,
+                            "account " + to_text(account.id) + " is closed, which is for ever")));
+  }
+  if (call.dry_run()) {
+    account.state = suspended ? AccountState::suspended : AccountState::active;
+    call.out.record(account);
+    call.out.message("Dry run: the account was not changed.");
+    return;
+  }
+  const UpdateAccount request{.id = account.id, .role = {}, .suspended = suspended};
+  call.out.record(get(ticketing.accounts().update(local_operator(), request)));
+}
+
+void export_account(Invocation& call) {
+  if (call.out.format() == Format::csv)
+    usage_error("an export holds lists of many kinds: it is JSON, not CSV");
+  Ticketing ticketing = call.open();
+  const AccountProfile account = find_account(ticketing, *call.text("account"));
+  call.out.text(to_json(get(ticketing.accounts().export_account(local_operator(), account.id))) +
+                "\n");
+}
+
 }  // namespace
 
 std::vector<Command> account_commands() {
@@ -114,6 +157,30 @@ std::vector<Command> account_commands() {
        .arguments = {account, {.name = "role", .help = "user, staff or admin", .choices = roles}},
        .run = set_role,
        .example = "account set-role minji@example.com admin"},
+      {.noun = "account",
+       .verb = "set-password",
+       .effect = Effect::writes,
+       .summary = "set an account's password and end its sessions",
+       .arguments = {account},
+       .options = {{.name = "password-file",
+                    .value_name = "FILE",
+                    .help = "its first line is the password; - reads standard input"}},
+       .run = set_password,
+       .example = "account set-password minji@example.com --password-file secret.txt"},
+      {.noun = "account",
+       .verb = "suspend",
+       .effect = Effect::writes,
+       .summary = "keep an account from signing in, or let it again",
+       .arguments = {account},
+       .options = {{.name = "lift", .help = "end the suspension"}},
+       .run = suspend,
+       .example = "account suspend minji@example.com"},
+      {.noun = "account",
+       .verb = "export",
+       .summary = "print everything held about an account, as JSON",
+       .arguments = {account},
+       .run = export_account,
+       .example = "account export minji@example.com"},
   };
 }
 

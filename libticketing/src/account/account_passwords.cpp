@@ -109,14 +109,15 @@ Result<void> StoredAccountService::request_password_reset(const RequestPasswordR
   const auto token =
       make_token(context_.random, context_.config.accounts, TokenPurpose::reset_password, now);
   // The time must not tell whether there is such an account. So every request does the same: it
-  // looks one account up, locks one wallet, lists one account's tokens, stores one token and
-  // commits, which is what takes the time (a flush to disk). Who gets no mail gets a decoy: a token
-  // of nobody, whose text is forgotten here; `purge` removes it with the other expired ones. What
-  // is left is the insertion of one more row by the same commit.
+  // looks one account up, locks one wallet, looks again, lists one account's tokens, stores one
+  // token and commits, which is what takes the time (a flush to disk). Who gets no mail gets a
+  // decoy: a token of nobody, whose text is forgotten here; `purge` removes it with the other
+  // expired ones. What is left is the insertion of one more row by the same commit.
   return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
-    const auto account = unit.accounts().find_by_email(*email);
-    const auto id = account ? account->id : AccountId{};
+    const auto found = unit.accounts().find_by_email(*email);
+    const auto id = found ? found->id : AccountId{};
     lock_account(unit, id);
+    const auto account = unit.accounts().find(id);  // it may have been closed since
     const bool wait = mailed_lately(unit, id, now);
     const bool mail = account && account->state != AccountState::closed && !wait;
     if (mail)

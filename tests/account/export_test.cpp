@@ -1,0 +1,107 @@
+// Everything held about an account, in one piece, and nothing that opens it.
+#include <gmock/gmock.h>
+
+#include <ticketing/describe/json.hpp>
+
+#include "account/mailbox.hpp"
+
+namespace ticketing::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+const std::string email = "kim@example.com";
+const std::string password = "correct horse battery";
+
+class Export : public ::testing::TestWithParam<Database> {
+ protected:
+  /// Somebody who has done everything there is to do.
+  Principal busy() {
+    const auto account = must(world->accounts().register_account({email, password, "Kim"}));
+    const Principal who{account.id, account.role, account.nickname, {}};
+    token = must(world->accounts().sign_in({email, password})).access_token;
+    post = world.general_post(who);
+    deleted = world.general_post(who);
+    must(world->posts().remove(who, {deleted, {}}));
+    world.comment(who, world.event_post(), "me first");
+    CreateProduct product;
+    product.name = "Movie ticket";
+    product.price = 30;
+    const auto id = must(world->catalog().create(world.admin(), product)).id;
+    must(world->purchases().place(who, {id, 2, {}, {}, "key", false}));
+    return who;
+  }
+  Scenario world{GetParam()};
+  Mailbox mailbox{world};
+  std::string token;
+  PostId post;
+  PostId deleted;
+};
+INSTANTIATE_TEST_SUITE_P(Stores, Export, shared_stores(),
+                         [](const auto& parameter) { return to_string(parameter.param); });
+
+TEST_P(Export, holds_everything) {
+  const auto who = busy();
+  const auto whole = must(world->accounts().export_account(who, who.account));
+  EXPECT_EQ(whole.exported_at, world->clock().now());
+  EXPECT_EQ(whole.account.email, email);
+  EXPECT_EQ(whole.account.balance, must(world->points().summary(who, {})).balance);
+  EXPECT_FALSE(whole.email_verified_at);
+  EXPECT_THAT(whole.sessions, SizeIs(1));
+  ASSERT_THAT(whole.posts, SizeIs(2));
+  EXPECT_EQ(whole.posts[0].id, deleted);
+  EXPECT_TRUE(whole.posts[0].deleted);
+  EXPECT_EQ(whole.posts[1].id, post);
+  EXPECT_EQ(whole.posts[1].body, "I liked it.");
+  ASSERT_THAT(whole.comments, SizeIs(1));
+  EXPECT_EQ(whole.comments[0].body, "me first");
+  const auto entries = must(world->points().entries(who, {})).items;
+  ASSERT_EQ(whole.entries.size(), entries.size());
+  EXPECT_EQ(to_json(whole.entries.front()), to_json(entries.front()));
+  EXPECT_EQ(to_json(whole.coupons), to_json(must(world->coupons().list(who, {})).items));
+  ASSERT_THAT(whole.orders, SizeIs(1));
+  EXPECT_EQ(to_json(whole.orders), to_json(must(world->purchases().orders(who, {})).items));
+  EXPECT_EQ(to_json(whole.tickets), to_json(must(world->purchases().tickets(who, {})).items));
+  EXPECT_THAT(whole.tickets, SizeIs(2));
+  EXPECT_GE(whole.notifications.size(), whole.entries.size());
+  std::vector<std::string> kinds;
+  for (const auto& mail : whole.mails) kinds.push_back(mail.kind);
+  EXPECT_THAT(kinds, ::testing::ElementsAre("verify_email", "coupon_won", "order_paid"));
+}
+
+TEST_P(Export, says_when_the_email_was_verified) {
+  const auto who = busy();
+  must(world->accounts().verify_email({mailbox.token(who.account, "verify_email")}));
+  EXPECT_EQ(must(world->accounts().export_account(who, who.account)).email_verified_at,
+            world->clock().now());
+}
+
+TEST_P(Export, holds_nothing_that_opens_the_account) {
+  const auto who = busy();
+  const auto text = to_json(must(world->accounts().export_account(who, who.account)));
+  EXPECT_THAT(text, Not(HasSubstr(mailbox.token(who.account, "verify_email"))));
+  EXPECT_THAT(text, Not(HasSubstr(token)));
+  EXPECT_THAT(text, Not(HasSubstr(hash_token(token))));
+  EXPECT_THAT(text, Not(HasSubstr("argon2")));
+  EXPECT_THAT(text, Not(HasSubstr("token")));
+}
+
+TEST_P(Export, holds_nothing_of_others) {
+  const auto who = busy();
+  const auto stranger = world.user();
+  const auto whole = must(world->accounts().export_account(stranger, stranger.account));
+  EXPECT_THAT(whole.posts, SizeIs(0));
+  EXPECT_THAT(whole.comments, SizeIs(0));
+  EXPECT_THAT(whole.entries, SizeIs(0));
+  EXPECT_THAT(whole.orders, SizeIs(0));
+  EXPECT_THAT(whole.mails, SizeIs(0));
+  EXPECT_EQ(refusal(world->accounts().export_account(stranger, who.account)), ErrorCode::not_found);
+  EXPECT_EQ(must(world->accounts().export_account(world.admin(), who.account)).account.id,
+            who.account);
+  EXPECT_EQ(refusal(world->accounts().export_account(world.admin(), {999})), ErrorCode::not_found);
+}
+
+}  // namespace
+}  // namespace ticketing::testing

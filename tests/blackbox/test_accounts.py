@@ -1,0 +1,174 @@
+"""Verifying e-mails, resetting passwords, closing and exporting accounts, as a client meets them."""
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+from typing import Any
+from urllib.parse import unquote
+
+import jsonschema
+import pytest
+
+from conftest import PASSWORD, Reply, sign_in, sign_up, ticketctl
+from shop import Person, Shop
+
+NEW_PASSWORD = "staple battery horse"
+
+
+def outbox(store: str, account: int, kind: str) -> list[dict[str, Any]]:
+    """What mails of a kind would bring to an account, oldest first."""
+    sql = (f"SELECT payload FROM outbox_messages WHERE account_id = {account} AND kind = '{kind}'"
+           " ORDER BY id")
+    if store.startswith("sqlite:///"):
+        database = sqlite3.connect(store.removeprefix("sqlite:///"))
+        rows = [row[0] for row in database.execute(sql)]
+        database.close()
+    else:
+        host, _, rest = store.removeprefix("postgresql://postgres@").partition(":")
+        port, _, name = rest.partition("/")
+        done = subprocess.run(
+            ["psql", "-h", unquote(host), "-p", port, "-U", "postgres", "-d", name, "-tAc", sql],
+            check=True, capture_output=True, text=True)
+        rows = done.stdout.splitlines()
+    return [json.loads(row) for row in rows]
+
+
+def mailed(shop: Shop, who: Person, kind: str) -> str:
+    """The token in the newest mail."""
+    return outbox(shop.store, who.id, kind)[-1]["token"]
+
+
+def email_of(shop: Shop, who: Person) -> str:
+    return shop.get("/v1/me", who).json["email"]
+
+
+def put_password(shop: Shop, token: str, password: str = NEW_PASSWORD) -> Reply:
+    return shop.server.request("PUT", "/v1/password-resets",
+                               {"token": token, "new_password": password})
+
+
+def expect_refused_token(reply: Reply) -> None:
+    assert reply.status == 422 and reply.code == "validation_failed"
+    assert [e["pointer"] for e in reply.json["errors"]] == ["/token"]
+    assert "password reset" in reply.json["errors"][0]["detail"]
+
+
+def test_a_mailed_token_verifies_the_email_once(shop: Shop) -> None:
+    who = shop.customer()
+    assert shop.get("/v1/me", who).json["email_verified"] is False
+    token = mailed(shop, who, "verify_email")
+    verified = shop.post("/v1/accounts/verify", {"token": token})
+    assert (verified.status, verified.body) == (204, b"")
+    assert shop.get("/v1/me", who).json["email_verified"] is True
+    expect_refused_token(shop.post("/v1/accounts/verify", {"token": token}))
+    expect_refused_token(shop.post("/v1/accounts/verify", {"token": "tk_wrong"}))
+    assert shop.post("/v1/accounts/verify", {}).code == "invalid_request"
+
+
+def test_a_reset_answers_the_same_whether_the_account_exists_or_not(shop: Shop) -> None:
+    who = shop.customer()
+    known = shop.post("/v1/password-resets", {"email": email_of(shop, who).upper()})
+    unknown = shop.post("/v1/password-resets", {"email": "nobody@example.com"})
+    assert known.status == unknown.status == 202
+    assert known.body == unknown.body
+    assert known.headers.keys() == unknown.headers.keys()
+    assert len(outbox(shop.store, who.id, "reset_password")) == 1
+    assert shop.post("/v1/password-resets", {"email": "nobody"}).code == "validation_failed"
+
+
+def test_a_reset_sets_the_password_and_ends_all_sessions(shop: Shop) -> None:
+    who = shop.customer()
+    email = email_of(shop, who)
+    assert shop.post("/v1/password-resets", {"email": email}).status == 202
+    token = mailed(shop, who, "reset_password")
+    short = put_password(shop, token, "short")
+    assert short.code == "validation_failed"
+    assert short.json["errors"][0]["pointer"] == "/new_password"
+    done = put_password(shop, token)
+    assert (done.status, done.body) == (204, b"")
+    assert shop.get("/v1/me", who).code == "unauthenticated"
+    old = shop.post("/v1/sessions", {"email": email, "password": PASSWORD})
+    assert old.code == "invalid_credentials"
+    who.token = sign_in(shop.server, email, NEW_PASSWORD)
+    assert shop.get("/v1/me", who).json["email_verified"] is True
+    expect_refused_token(put_password(shop, token, PASSWORD))
+
+
+def test_closing_forgets_who_and_keeps_what(shop: Shop) -> None:
+    who = shop.customer(points=1000)
+    email = email_of(shop, who)
+    order = shop.order(who, shop.product(price=400)).json
+    post = shop.post("/v1/posts", {"board": "general", "title": "Bye", "body": "It was nice."}, who)
+    assert post.status == 201
+    gone = shop.delete("/v1/me", who)
+    assert (gone.status, gone.body) == (204, b"")
+    assert shop.get("/v1/me", who).code == "unauthenticated"
+    assert shop.post("/v1/sessions", {"email": email, "password": PASSWORD}).status == 401
+    withdrawn = {"id": who.id, "nickname": "withdrawn"}
+    assert shop.get(f"/v1/posts/{post.json['id']}").json["author"] == withdrawn
+    listed = shop.get("/v1/posts?board=general").json["items"]
+    assert withdrawn in [item["author"] for item in listed]
+    account = shop.get(f"/v1/accounts/{who.id}", shop.admin).json
+    assert account["state"] == "closed" and account["balance"] > 0
+    assert email not in json.dumps(account)
+    ticket = shop.get(f"/v1/tickets/{order['tickets'][0]['code']}", shop.admin)
+    assert ticket.json["state"] == "issued"
+    assert outbox(shop.store, who.id, "verify_email") == []
+    sign_up(shop.server, email.removesuffix("@example.com"))  # the address is free again
+
+
+def test_the_last_admin_stays(shop: Shop) -> None:
+    refused = shop.delete("/v1/me", shop.admin)
+    assert refused.status == 403 and refused.code == "forbidden"
+    assert "administrator" in refused.json["detail"]
+    assert shop.get("/v1/me", shop.admin).status == 200
+
+
+def test_an_export_is_a_file_that_fits_its_schema(shop: Shop) -> None:
+    who = shop.customer(points=1000)
+    order = shop.order(who, shop.product(price=400)).json
+    coupon = shop.coupon(who)
+    reply = shop.get("/v1/me/export", who)
+    assert reply.status == 200
+    assert reply.headers["content-disposition"] == f'attachment; filename="account-{who.id}.json"'
+    assert reply.headers["cache-control"] == "no-store"
+    whole = reply.json
+    assert whole["account"]["email"] == email_of(shop, who)
+    assert [o["id"] for o in whole["orders"]] == [order["id"]]
+    assert [c["code"] for c in whole["coupons"]] == [coupon]
+    assert [t["code"] for t in whole["tickets"]] == [order["tickets"][0]["code"]]
+    assert sum(entry["amount"] for entry in whole["entries"]) == whole["account"]["balance"]
+    assert "verify_email" in [mail["kind"] for mail in whole["mails"]]
+    assert mailed(shop, who, "verify_email") not in reply.body.decode()
+    document = shop.get("/openapi.json").json
+    content = document["paths"]["/v1/me/export"]["get"]["responses"]["200"]["content"]
+    jsonschema.Draft202012Validator({**content["application/json"]["schema"],
+                                     "components": document["components"]}).validate(whole)
+
+
+@pytest.mark.parametrize(("method", "path"), [("DELETE", "/v1/me"), ("GET", "/v1/me/export")])
+def test_one_must_be_signed_in(shop: Shop, method: str, path: str) -> None:
+    assert shop.server.request(method, path).code == "unauthenticated"
+
+
+@pytest.mark.parametrize(("address", "method", "path", "body"), [
+    ("192.0.2.1", "POST", "/v1/accounts/verify", {"token": "tk_wrong"}),
+    ("192.0.2.2", "POST", "/v1/password-resets", {"email": "nobody@example.com"}),
+    ("192.0.2.3", "PUT", "/v1/password-resets",
+     {"token": "tk_wrong", "new_password": NEW_PASSWORD}),
+])
+def test_guessing_is_limited_as_signing_in_is(shop: Shop, address: str, method: str, path: str,
+                                              body: dict[str, str]) -> None:
+    # The address is the one a proxy on this machine would name; the budget is 30 a minute.
+    replies = [shop.server.request(method, path, body, X_Forwarded_For=address)
+               for _ in range(40)]
+    assert {reply.status for reply in replies[:30]} <= {202, 422}
+    assert replies[-1].code == "rate_limited"
+
+
+def test_the_operator_exports_on_behalf(shop: Shop) -> None:
+    who = shop.customer()
+    mine = shop.get("/v1/me/export", who).json
+    operators = json.loads(ticketctl(shop.store, "account", "export", str(who.id)))
+    assert {**operators, "exported_at": ""} == {**mine, "exported_at": ""}
