@@ -151,7 +151,8 @@ def test_output_that_cannot_be_written_is_a_failure(bare: Ctl) -> None:
     ("typed", "offered"),
     [
         ("ticketctl acc", {"account"}),
-        ("ticketctl account ", {"create", "list", "show", "set-role"}),
+        ("ticketctl account ",
+         {"create", "list", "show", "set-role", "set-password", "suspend", "export"}),
         ("ticketctl account set-role 1 ", {"user", "staff", "admin"}),
         ("ticketctl --store x --output ", {"table", "json", "csv"}),
         ("ticketctl points adjust --n", {"--note", "--no-color"}),
