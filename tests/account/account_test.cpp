@@ -117,8 +117,13 @@ TEST(SharedSessions, end_in_the_other_process_within_the_bound) {
   const auto who = must(world->accounts().authenticate(token));
   must(other.accounts().authenticate(token));
   must(world->accounts().sign_out(who));
-  const auto bound = std::chrono::steady_clock::now() + std::chrono::milliseconds(1500);
-  while (other.accounts().authenticate(token)) ASSERT_LT(std::chrono::steady_clock::now(), bound);
+  const auto bound = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  // What counts is when the question was asked, not how long the answer took.
+  for (;;) {
+    const auto asked = std::chrono::steady_clock::now();
+    if (!other.accounts().authenticate(token)) break;
+    ASSERT_LT(asked, bound);
+  }
 }
 
 TEST(SharedSessions, go_on_without_redis) {

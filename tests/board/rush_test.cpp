@@ -4,9 +4,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <future>
 #include <latch>
 #include <set>
-#include <thread>
 
 #include "support/scenario.hpp"
 
@@ -24,13 +24,14 @@ struct Attempt {
   std::optional<CommentAdded> added;
 };
 
-/// All attempts at once, `threads` at a time, spread over the processes.
+/// All attempts at once, `threads` at a time, spread over the processes. Throws the first refusal,
+/// once everybody is home.
 void storm(std::vector<Attempt>& attempts, const std::vector<Ticketing*>& processes, int threads) {
   std::atomic<std::size_t> next{0};
   std::latch ready(threads);
-  std::vector<std::jthread> crowd;
+  std::vector<std::future<void>> crowd;
   for (int i = 0; i < threads; ++i) {
-    crowd.emplace_back([&, i] {
+    crowd.push_back(std::async(std::launch::async, [&, i] {
       auto& comments = processes[static_cast<std::size_t>(i) % processes.size()]->comments();
       ready.arrive_and_wait();
       for (auto at = next++; at < attempts.size(); at = next++) {
@@ -39,8 +40,10 @@ void storm(std::vector<Attempt>& attempts, const std::vector<Ticketing*>& proces
         attempt.added = must(comments.add(attempt.who, {attempt.post, "me!", {}}));
         attempt.ended = std::chrono::steady_clock::now();
       }
-    });
+    }));
   }
+  for (auto& someone : crowd) someone.wait();
+  for (auto& someone : crowd) someone.get();
 }
 
 void expect_fair_winners(const std::vector<Attempt>& attempts, PostId post, int slots) {

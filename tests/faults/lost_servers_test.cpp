@@ -52,6 +52,22 @@ class Readers final {
   std::jthread worker_;  // last: ends first
 };
 
+/// Told by a crowd on its way, or at its end, that the fault may come now.
+class Moment final {
+ public:
+  void tell() {
+    if (!told_.exchange(true)) promise_.set_value();
+  }
+  /// False when nobody told within a minute.
+  bool await() {
+    return promise_.get_future().wait_for(std::chrono::minutes(1)) == std::future_status::ready;
+  }
+
+ private:
+  std::atomic<bool> told_ = false;
+  std::promise<void> promise_;
+};
+
 TEST(LostDatabase, is_survived_under_load_with_nothing_lost_or_done_twice) {
   auto& server = PostgresServer::shared();
   Venue& venue = Venue::of(Database::postgresql);
@@ -64,14 +80,16 @@ TEST(LostDatabase, is_survived_under_load_with_nothing_lost_or_done_twice) {
   auto api = venue.api();
   Readers readers(venue, post, api.port());
 
-  std::promise<void> under_way;
-  std::atomic<bool> told = false;
+  Moment under_way;
   const Attempts how{{api.port()}, 48, [&](std::size_t count) {
-                       if (count == 200 && !told.exchange(true)) under_way.set_value();
+                       if (count == 200) under_way.tell();
                      }};
-  auto patient = std::async(std::launch::async, [&] { attempt_until_acknowledged(how, keyed); });
+  auto patient = std::async(std::launch::async, [&] {
+    attempt_until_acknowledged(how, keyed);
+    under_way.tell();
+  });
   auto impatient = std::async(std::launch::async, [&] { attempt({{api.port()}, 16, {}}, once); });
-  under_way.get_future().wait();
+  EXPECT_TRUE(under_way.await()) << "so few were acknowledged in a minute";
   server.restart_immediate();
   patient.get();
   impatient.get();
@@ -133,16 +151,17 @@ TEST(LostRedis, is_noticed_by_nobody_but_the_readiness_report) {
   EXPECT_TRUE(readiness(api.port()).at("redis").as_bool());
   Readers readers(venue, post, api.port());
 
-  std::promise<void> under_way;
+  Moment under_way;
   auto crowd = std::async(std::launch::async, [&] {
     attempt({{api.port()},
              48,
              [&](std::size_t count) {
-               if (count == 200) under_way.set_value();
+               if (count == 200) under_way.tell();
              }},
             wishes);
+    under_way.tell();
   });
-  under_way.get_future().wait();
+  EXPECT_TRUE(under_way.await()) << "so few were acknowledged in a minute";
   redis.stop();
   crowd.get();
   const auto statuses = readers.stop();

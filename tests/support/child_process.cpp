@@ -12,6 +12,7 @@
 #include <iterator>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace ticketing::testing {
@@ -36,9 +37,15 @@ namespace {
   ::_exit(127);
 }
 
+std::string contents(const std::string& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 }  // namespace
 
-ChildProcess::ChildProcess(const ChildOptions& options) {
+ChildProcess::ChildProcess(const ChildOptions& options)
+    : name_(options.command.front()), output_file_(options.output_file) {
   std::vector<std::string> command = options.command;
   std::vector<char*> arguments;
   for (auto& word : command) arguments.push_back(word.data());
@@ -58,41 +65,57 @@ ChildProcess::ChildProcess(const ChildOptions& options) {
 ChildProcess::~ChildProcess() {
   if (pid_ <= 0) return;
   send(SIGKILL);
-  wait();
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
 }
 
-ChildProcess::ChildProcess(ChildProcess&& other) noexcept : pid_(std::exchange(other.pid_, -1)) {}
+ChildProcess::ChildProcess(ChildProcess&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)),
+      name_(std::move(other.name_)),
+      output_file_(std::move(other.output_file_)) {}
 
 ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
   std::swap(pid_, other.pid_);
+  std::swap(name_, other.name_);
+  std::swap(output_file_, other.output_file_);
   return *this;
 }
 
 bool ChildProcess::running() {
   if (pid_ <= 0) return false;
   int status = 0;
-  if (::waitpid(pid_, &status, WNOHANG) == 0) return true;
-  pid_ = -1;
-  return false;
+  return !has_ended(status);
 }
 
 void ChildProcess::send(int signal) const {
   if (pid_ > 0) ::kill(pid_, signal);
 }
 
-int ChildProcess::wait() {
-  if (pid_ <= 0) return -1;
-  int status = 0;
-  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-  }
+bool ChildProcess::has_ended(int& status) {
+  if (::waitpid(pid_, &status, WNOHANG) == 0) return false;
   pid_ = -1;
+  return true;
+}
+
+int ChildProcess::wait(std::chrono::milliseconds patience) {
+  if (pid_ <= 0) return -1;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  int status = 0;
+  while (!has_ended(status)) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      const ChildProcess killed = std::move(*this);
+      throw std::runtime_error(killed.name_ +
+                               " did not end in time: " + contents(killed.output_file_));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 std::string run(const ChildOptions& options) {
-  const int status = ChildProcess(options).wait();
-  std::ifstream file(options.output_file);
-  std::string output{std::istreambuf_iterator<char>(file), {}};
+  const int status = ChildProcess(options).wait(std::chrono::minutes(2));
+  std::string output = contents(options.output_file);
   if (status != 0) {
     throw std::runtime_error(options.command.front() + " exited with " + std::to_string(status) +
                              ": " + output);

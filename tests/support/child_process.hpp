@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -29,14 +30,20 @@ class ChildProcess final {
   pid_t pid() const { return pid_; }
   bool running();
   void send(int signal) const;
-  /// Waits for the end; the exit status, or 128 + signal.
-  int wait();
+  /// Waits for the end; the exit status, or 128 + signal. What does not end within `patience` is
+  /// killed, and std::runtime_error thrown with its output.
+  int wait(std::chrono::milliseconds patience = std::chrono::minutes(1));
 
  private:
+  bool has_ended(int& status);
+
   pid_t pid_ = -1;
+  std::string name_;
+  std::string output_file_;
 };
 
-/// Runs a command to its end; throws std::runtime_error with its output when it fails.
+/// Runs a command to its end; throws std::runtime_error with its output when it fails or does not
+/// end within two minutes.
 std::string run(const ChildOptions& options);
 
 }  // namespace ticketing::testing

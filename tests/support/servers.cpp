@@ -12,8 +12,9 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
-#include <functional>
+#include <iostream>
 #include <iterator>
+#include <random>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
@@ -56,6 +57,29 @@ std::string postgres_binaries() {
   return (*newest / "bin").string() + "/";
 }
 
+/// Where the kernel begins to choose the ports of clients: a client that connects again and again
+/// to a server that is down can be given the server's own port, and then holds it.
+int first_ephemeral_port() {
+  int first = 0;
+  std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> first;
+  return first > 11'000 ? first : 32'768;
+}
+
+bool can_bind(int port) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) throw std::system_error(errno, std::generic_category(), "socket");
+  const int yes = 1;  // as servers do, so that what their clients left behind does not matter
+  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  const bool ok = ::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
+                  ::listen(fd, 1) == 0;
+  ::close(fd);
+  return ok;
+}
+
 /// One request over a Unix socket; what came back, empty when nobody answers.
 std::string ask(const std::string& socket_path, std::string_view request) {
   const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -77,18 +101,26 @@ std::string ask(const std::string& socket_path, std::string_view request) {
 }  // namespace
 
 int free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  const bool ok =
-      fd >= 0 && ::bind(fd, generic, size) == 0 && ::getsockname(fd, generic, &size) == 0;
-  const int error = errno;
-  if (fd >= 0) ::close(fd);
-  if (!ok) throw std::system_error(error, std::generic_category(), "no free port");
-  return ntohs(address.sin_port);
+  static thread_local std::minstd_rand random{std::random_device{}()};
+  std::uniform_int_distribution<int> below_ephemeral(10'000, first_ephemeral_port() - 1);
+  for (int attempt = 0; attempt < 1000; ++attempt) {
+    const int port = below_ephemeral(random);
+    if (can_bind(port)) return port;
+  }
+  throw std::runtime_error("no free port below the ephemeral range");
+}
+
+int start_on_some_port(const std::function<void(int)>& start) {
+  constexpr int attempts_max = 5;
+  for (int attempt = 1;; ++attempt) {
+    const int port = free_port();
+    try {
+      start(port);
+      return port;
+    } catch (const std::runtime_error&) {
+      if (attempt == attempts_max) throw;
+    }
+  }
 }
 
 PostgresServer::PostgresServer(const PostgresOptions& options)
@@ -113,7 +145,11 @@ PostgresServer::PostgresServer(const PostgresOptions& options)
 
 PostgresServer::~PostgresServer() {
   // SIGQUIT and not SIGKILL: the postmaster takes its children and its shared memory with it.
-  shut_down(SIGQUIT);
+  try {
+    shut_down(SIGQUIT);
+  } catch (const std::exception& e) {
+    std::cerr << e.what() << std::endl;
+  }
 }
 
 PostgresServer& PostgresServer::shared() {
@@ -124,10 +160,17 @@ PostgresServer& PostgresServer::shared() {
 std::string PostgresServer::log() const { return contents(dir_.file("server.log")); }
 
 void PostgresServer::start() {
-  if (port_ == 0) port_ = free_port();
+  if (port_ == 0) {
+    port_ = start_on_some_port([this](int port) { start_on(port); });
+  } else {
+    start_on(port_);
+  }
+}
+
+void PostgresServer::start_on(int port) {
   server_ =
       ChildProcess({.command = {binaries_ + "postgres", "-D", dir_.file("data"), "-h", "127.0.0.1",
-                                "-p", std::to_string(port_), "-k", dir_.path().string(), "-c",
+                                "-p", std::to_string(port), "-k", dir_.path().string(), "-c",
                                 std::string("fsync=") + (options_.fsync ? "on" : "off"), "-c",
                                 "max_connections=" + std::to_string(options_.connections_max), "-c",
                                 "shared_buffers=128MB"},
@@ -189,7 +232,7 @@ std::string PostgresServer::execute(std::string_view database, const std::string
 
 RedisServer::RedisServer() { start(); }
 
-RedisServer::~RedisServer() { stop(); }
+RedisServer::~RedisServer() = default;  // its process is killed with it
 
 RedisServer& RedisServer::shared() {
   static RedisServer server;
@@ -197,11 +240,18 @@ RedisServer& RedisServer::shared() {
 }
 
 void RedisServer::start() {
-  if (port_ == 0) port_ = free_port();
+  if (port_ == 0) {
+    port_ = start_on_some_port([this](int port) { start_on(port); });
+  } else {
+    start_on(port_);
+  }
+}
+
+void RedisServer::start_on(int port) {
   const std::string socket = dir_.file("redis.sock");
   const std::string log = dir_.file("server.log");
   server_ = ChildProcess({.command = {"redis-server", "--bind", "127.0.0.1", "--port",
-                                      std::to_string(port_), "--unixsocket", socket, "--save", "",
+                                      std::to_string(port), "--unixsocket", socket, "--save", "",
                                       "--appendonly", "no", "--dir", dir_.path().string()},
                           .output_file = log,
                           .death_signal = SIGKILL});

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,7 @@ class PostgresServer final {
   void restart_immediate();
 
  private:
+  void start_on(int port);
   void shut_down(int signal);
   std::string log() const;
 
@@ -76,12 +78,18 @@ class RedisServer final {
   void restart();
 
  private:
+  void start_on(int port);
+
   TempDir dir_;
   int port_ = 0;
   ChildProcess server_;
 };
 
-/// A loopback TCP port that was free a moment ago.
+/// A loopback TCP port that was free a moment ago, and that no client is given by chance.
 int free_port();
+
+/// Calls `start` with a free port, and with another when it throws std::runtime_error, a few times:
+/// somebody may have taken the port between our look and the start. The port that did it.
+int start_on_some_port(const std::function<void(int port)>& start);
 
 }  // namespace ticketing::testing
