@@ -57,7 +57,9 @@ def test_every_other_byte_of_somebody_elses_memory(
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"GIF89a", png()[:-1], png() + b"\0", png(8193, 1), bytes(5 * 1024 * 1024 + 1)]
+    "data",
+    [b"", b"GIF89a", png()[:-1], png() + b"\0", png(8193, 1), bytes(5 * 1024 * 1024 + 1)],
+    ids=["nothing", "another format", "cut off", "too long", "too wide", "too many bytes"],
 )
 def test_what_is_no_image_is_refused(
     t: ticketing.Ticketing, user: ticketing.AccountProfile, data: bytes
