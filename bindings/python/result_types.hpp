@@ -16,7 +16,9 @@ using ResultTypes = boost::mp11::mp_list<
     PostReward, CommentView, CommentPage, CommentReward, CommentAdded, PostSummary, PostCreated,
     PostDetail, PostList, PostCount,                                                    //
     ExpiringPoints, PointsSummary, SourceView, LedgerEntryView, Page<LedgerEntryView>,  //
-    JobView, JobRun,                                                                    //
+    ExportedSession, ExportedPost, ExportedComment, ExportedNotification, ExportedMail,
+    AccountExport,    //
+    JobView, JobRun,  //
     AuditFinding, AuditReport, AdminAction, Page<AdminAction>, Health>;
 
 }  // namespace ticketing::python

@@ -14,6 +14,19 @@ void bind_accounts(Class& cls) {
   bind(cls, "accounts_sign_out_everywhere", &Ticketing::accounts,
        &AccountService::sign_out_everywhere);
   bind(cls, "accounts_change_password", &Ticketing::accounts, &AccountService::change_password);
+  cls.def("accounts_set_password",
+          [](const Session& self, const py::object& who, const std::string& json, bool dry_run) {
+            const auto request = read_request<SetPassword>(json);
+            return call(self, who, [&](Ticketing& t, const Principal& principal) {
+              return t.accounts().set_password(principal, request, dry_run);
+            });
+          });
+  bind(cls, "accounts_verify_email", &Ticketing::accounts, &AccountService::verify_email);
+  bind(cls, "accounts_request_password_reset", &Ticketing::accounts,
+       &AccountService::request_password_reset);
+  bind(cls, "accounts_reset_password", &Ticketing::accounts, &AccountService::reset_password);
+  bind(cls, "accounts_close", &Ticketing::accounts, &AccountService::close);
+  bind(cls, "accounts_export_account", &Ticketing::accounts, &AccountService::export_account);
   bind(cls, "accounts_me", &Ticketing::accounts, &AccountService::me);
   bind(cls, "accounts_list", &Ticketing::accounts, &AccountService::list);
   bind(cls, "accounts_find", &Ticketing::accounts, &AccountService::find);

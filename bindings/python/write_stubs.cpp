@@ -115,6 +115,7 @@ struct UseCase {
 constexpr std::string_view who = "who: int | None";
 constexpr std::string_view json = "request: str";
 constexpr std::string_view both = "who: int | None, request: str";
+constexpr std::string_view both_dry = "who: int | None, request: str, dry_run: bool";
 
 constexpr UseCase use_cases[] = {
     {"accounts_register_account", json, "AccountProfile"},
@@ -125,6 +126,12 @@ constexpr UseCase use_cases[] = {
     {"accounts_sessions", who, "List[SessionView]"},
     {"accounts_sign_out_everywhere", who, "None"},
     {"accounts_change_password", both, "None"},
+    {"accounts_set_password", both_dry, "None"},
+    {"accounts_verify_email", json, "None"},
+    {"accounts_request_password_reset", json, "None"},
+    {"accounts_reset_password", json, "None"},
+    {"accounts_close", who, "None"},
+    {"accounts_export_account", both, "AccountExport"},
     {"accounts_me", who, "Me"},
     {"accounts_list", both, "AccountProfilePage"},
     {"accounts_find", both, "AccountProfile"},
@@ -141,7 +148,7 @@ constexpr UseCase use_cases[] = {
     {"comments_remove", both, "None"},
     {"points_summary", both, "PointsSummary"},
     {"points_entries", both, "LedgerEntryViewPage"},
-    {"points_adjust", "who: int | None, request: str, dry_run: bool", "LedgerEntryView"},
+    {"points_adjust", both_dry, "LedgerEntryView"},
     {"coupons_list", both, "CouponViewPage"},
     {"coupons_find", both, "CouponView"},
     {"coupons_issue", both, "CouponView"},

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Mapping
 
 from . import _core
+from ._accounts import Accounts
 from ._core import *  # noqa: F403  (the result classes)
 from ._core import Clock, ManualClock, __version__
 from ._errors import (
@@ -27,7 +28,7 @@ from ._errors import (
     UnavailableError,
 )
 from ._results import ImageContent, List
-from ._services import Accounts, Audit, Comments, Jobs, Points, Posts
+from ._services import Audit, Comments, Jobs, Points, Posts
 from ._shop import Catalog, Coupons, Images, Purchases
 
 
