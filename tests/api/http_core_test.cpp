@@ -1,4 +1,6 @@
 // The server core over real sockets: framing, limits, shutdown.
+#include <list>
+
 #include "http_client.hpp"
 #include "stub_server.hpp"
 
@@ -181,6 +183,29 @@ TEST_F(FewConnections, turns_the_next_one_away) {
   const RawReply reply = second.receive();
   EXPECT_EQ(reply.status, 503);
   EXPECT_EQ(reply.header("Retry-After"), "1");
+}
+
+class BusyThread : public StubServer {
+ protected:
+  api::ServerOptions options() override {
+    auto o = StubServer::options();
+    o.threads = 2;
+    o.limits.connections_max = 5;
+    return o;
+  }
+};
+
+TEST_F(BusyThread, is_no_way_around_the_limit_of_connections) {
+  RawClient first(port());
+  RawClient second(port());  // on the other thread, and keeps it
+  second.send(get("/block"));
+  while (!handler_.started()) std::this_thread::yield();
+  std::list<RawClient> idle;
+  for (int i = 0; i < 3; ++i) idle.emplace_back(port());
+  RawClient sixth(port());
+  EXPECT_EQ(sixth.receive().status, 503);
+  handler_.release();
+  EXPECT_EQ(second.receive().status, 200);
 }
 
 }  // namespace

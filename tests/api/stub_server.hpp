@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@ namespace ticketing::test {
 
 /// Answers /echo with the body, /x-test with the X-Test field, /later as what ran elsewhere (so
 /// that each reply is a write of its own), /slow after a moment from another thread, anything else
-/// with "ok".
+/// with "ok". /block keeps the I/O thread until `release`.
 class StubHandler final : public api::HttpHandler {
  public:
   api::Outcome handle(api::HttpRequest& request) override {
@@ -23,6 +24,10 @@ class StubHandler final : public api::HttpHandler {
     reply.content_type = "text/plain";
     reply.body = request.path == "/echo" ? request.body : "ok";
     if (request.path == "/x-test") reply.body = request.header("x-test");
+    if (request.path == "/block") {
+      started_ = true;
+      released_.wait(false);
+    }
     if (request.path == "/later") {
       return api::Outcome::later([reply](const api::Complete& done) { done(reply); });
     }
@@ -41,9 +46,14 @@ class StubHandler final : public api::HttpHandler {
   void finished(const api::HttpRequest&, unsigned, std::chrono::nanoseconds) override {}
 
   bool started() const { return started_; }
+  void release() {
+    released_ = true;
+    released_.notify_all();
+  }
 
  private:
   std::atomic<bool> started_{false};
+  std::atomic<bool> released_{false};
   std::vector<std::jthread> workers_;
 };
 

@@ -30,7 +30,6 @@ void release_if_large(std::string& storage) {
 
 Connection::Connection(IoThread& thread, tcp::socket socket)
     : thread_(thread), socket_(std::move(socket)), registration_(thread.enter(this)) {
-  thread_.counters().connections.fetch_add(1, std::memory_order_relaxed);
   thread_.counters().connections_total.fetch_add(1, std::memory_order_relaxed);
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);

@@ -16,6 +16,7 @@ namespace ticketing::api {
 
 class Connection {
  public:
+  /// Takes over the place that the acceptor counted in `ServerCounters::connections`.
   Connection(IoThread& thread, tcp::socket socket);
   ~Connection();
 

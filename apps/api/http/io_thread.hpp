@@ -17,7 +17,7 @@ class Connection;
 
 /// Shared by all I/O threads.
 struct ServerCounters {
-  std::atomic<int> connections{0};
+  std::atomic<int> connections{0};  ///< counted when accepted, so that a burst cannot overrun
   std::atomic<std::uint64_t> connections_total{0};
   std::atomic<std::uint64_t> timeouts_total{0};
   std::atomic<bool> draining{false};

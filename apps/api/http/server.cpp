@@ -91,6 +91,7 @@ asio::awaitable<void> Server::accept() {
       turn_away(socket);
       continue;
     }
+    counters_.connections.fetch_add(1);  // its own thread may be busy for a while
     asio::post(thread.context(),
                [&thread, s = std::move(socket)]() mutable { thread.serve(std::move(s)); });
   }
