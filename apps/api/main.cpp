@@ -14,6 +14,7 @@
 #include "api/api.hpp"
 #include "api/http/server.hpp"
 #include "api/log.hpp"
+#include "api/open_files.hpp"
 #include "api/options.hpp"
 
 namespace {
@@ -90,6 +91,22 @@ std::jthread start_scheduler(Ticketing& ticketing) {
   });
 }
 
+/// Lowers api.connections_max to what the system allows, and says so: those above it are turned
+/// away with an answer instead of hanging.
+Result<Config> fitted(Config config) {
+  const std::uint64_t limit = raise_open_files_limit();
+  const auto fit = connections_that_fit(config, limit);
+  if (!fit) return tl::unexpected<Error>(fit.error());
+  if (*fit < config.api.connections_max) {
+    spdlog::warn(
+        "at most {} connections at once, not api.connections_max = {}: this process may have {} "
+        "files open (ulimit -n, or LimitNOFILE= in the systemd unit)",
+        *fit, config.api.connections_max, limit);
+  }
+  config.api.connections_max = *fit;
+  return config;
+}
+
 int serve(const Config& config, bool with_scheduler) {
   auto opened = Ticketing::open(config);
   if (!opened) return fail(opened.error());
@@ -132,7 +149,9 @@ int main(int argc, char** argv) {
     const auto config = load_config(options->sources);
     if (!config) return fail(config.error());
     set_up_log(config->log.level, isatty(STDERR_FILENO) == 0);
-    return serve(*config, options->with_scheduler);
+    const auto possible = fitted(*config);
+    if (!possible) return fail(possible.error());
+    return serve(*possible, options->with_scheduler);
   } catch (const std::exception& e) {
     std::cerr << "ticketing-api: " << e.what() << std::endl;
     return 1;

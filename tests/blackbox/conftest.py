@@ -4,11 +4,15 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import resource
+import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,7 @@ sys.dont_write_bytecode = True
 
 BIN = Path(os.environ.get("TICKETING_BIN", "build/dev/bin"))
 START_SECONDS = 30
+STOP_SECONDS = 30
 PASSWORD = "correct horse battery"
 SUPPRESSIONS = Path(__file__).parent.parent / "support" / "lsan.supp"
 
@@ -70,21 +75,47 @@ def ticketctl(store: str, *arguments: str, given: str = "") -> str:
     return done.stdout
 
 
-class Server:
-    """One running ticketing-api."""
+def wait_until(what: str, condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Fails with `what` did not come true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {seconds} s in vain until {what}"
+        time.sleep(0.005)
 
-    def __init__(self, store: str, *flags: str, **settings: str) -> None:
+
+def limit_open_files(limits: tuple[int, int]) -> Callable[[], None]:
+    """For `preexec_fn`: so many files, the soft and the hard limit."""
+    return lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+class Server:
+    """One running ticketing-api; `open_files`: its soft and hard limit."""
+
+    def __init__(self, store: str, *flags: str, open_files: tuple[int, int] | None = None,
+                 **settings: str) -> None:
         self.process = subprocess.Popen(
             [BIN / "ticketing-api", "--store", store, "--port", "0", *flags],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            preexec_fn=limit_open_files(open_files) if open_files else None,
             env=clean_environment(**settings))
         self.errors: list[str] = []
         self._reader = threading.Thread(target=self._read_errors, daemon=True)
         self._reader.start()
-        line = self.process.stdout.readline()
+        self.port = self._read_port()
+
+    def _read_port(self) -> int:
+        ready, _, _ = select.select([self.process.stdout], [], [], START_SECONDS)
+        line = self.process.stdout.readline() if ready else "nothing in time"
         prefix = "listening on http://127.0.0.1:"
-        assert line.startswith(prefix), (line, self.errors)
-        self.port = int(line.removeprefix(prefix))
+        if not line.startswith(prefix):
+            self._kill()
+            raise AssertionError((line, self.errors))
+        return int(line.removeprefix(prefix))
+
+    def _kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._reader.join(timeout=5)
 
     def _read_errors(self) -> None:
         for line in self.process.stderr:
@@ -120,10 +151,29 @@ class Server:
                 pass
             return received
 
+    def metric(self, name: str) -> float:
+        """The value of a metric without labels."""
+        for line in self.request("GET", "/metrics").body.decode().splitlines():
+            if line.startswith(name + " "):
+                return float(line.split()[1])
+        raise AssertionError(f"no metric {name}")
+
+    def accepts(self) -> bool:
+        """Whether anybody listens on the port."""
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=20).close()
+        except ConnectionRefusedError:
+            return False
+        return True
+
     def stop(self, sig: int = signal.SIGTERM) -> int:
         if self.process.poll() is None:
             self.process.send_signal(sig)
-        code = self.process.wait(timeout=30)
+        try:
+            code = self.process.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._kill()
+            raise AssertionError((f"not gone {STOP_SECONDS} s after {sig}", self.errors)) from None
         self._reader.join(timeout=5)
         return code
 

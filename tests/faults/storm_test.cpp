@@ -1,6 +1,11 @@
 // The rush over HTTP, through the built API, as one process and as two that share nothing but
 // PostgreSQL and Redis.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
 
 #include "faults/comments.hpp"
 #include "support/servers.hpp"
@@ -11,6 +16,19 @@ namespace {
 constexpr int slots = 10;
 /// So many of the first people comment twice at once.
 constexpr std::size_t eager = 16;
+
+/// So many files open at once, here and in the processes started from now on.
+void allow_open_files(rlim_t wanted) {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_max < wanted) {
+    throw std::runtime_error("the storm needs " + std::to_string(wanted) +
+                             " open files: raise the hard limit (ulimit -Hn), now " +
+                             std::to_string(limit.rlim_max));
+  }
+  limit.rlim_cur = std::max(limit.rlim_cur, wanted);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 struct Shape {
   Database database;
@@ -30,6 +48,9 @@ std::string name_of(const ::testing::TestParamInfo<Shape>& info) {
 
 class HttpStorm : public ::testing::TestWithParam<Shape> {
  protected:
+  /// A connection for every wish, and what else there is.
+  void SetUp() override { allow_open_files(GetParam().people + eager + 256); }
+
   Venue& venue() { return Venue::of(GetParam().database); }
 
   /// As many processes as the shape says; several find each other's sessions in Redis.
