@@ -1,14 +1,14 @@
 """Starting, stopping and refusing to start."""
 from __future__ import annotations
 
+import http.client
 import json
 import signal
 import socket
 import subprocess
 import threading
-import time
 
-from conftest import BIN, Server, clean_environment, sign_up, ticketctl
+from conftest import BIN, Server, clean_environment, sign_up, ticketctl, wait_until
 
 
 def start(*flags: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -59,12 +59,12 @@ def test_sigterm_drains(store: str) -> None:
     threads = [threading.Thread(target=comment) for _ in range(4)]
     for t in threads:
         t.start()
-    time.sleep(0.3)
+    wait_until("comments are acknowledged", lambda: len(answered) >= len(threads))
     assert server.stop(signal.SIGTERM) == 0
     stop.set()
     for t in threads:
         t.join()
-    assert answered and set(answered) == {201}
+    assert set(answered) == {201}
     # What was acknowledged is there after a restart.
     again = Server(store)
     try:
@@ -80,13 +80,15 @@ def test_a_request_in_flight_is_finished(store: str) -> None:
         body = json.dumps({"email": "a@example.com", "password": "correct horse battery",
                            "nickname": "abc"}).encode()
         head = (f"POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                f"Content-Length: {len(body)}\r\n\r\n").encode()
-        s.sendall(head + body[:10])
-        time.sleep(0.2)
+                f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n").encode()
+        s.sendall(head)
+        assert s.recv(65536) == b"HTTP/1.1 100 Continue\r\n\r\n"
         server.process.send_signal(signal.SIGTERM)
-        time.sleep(0.2)
-        s.sendall(body[10:])
-        reply = s.recv(65536)
+        wait_until("the server drains", lambda: not server.accepts())
+        s.sendall(body)
+        reply = b""
+        while chunk := s.recv(65536):
+            reply += chunk
     assert b" 201 " in reply.split(b"\r\n")[0]
     assert b"Connection: close" in reply
     assert server.stop() == 0
@@ -110,17 +112,25 @@ def test_kill_9_loses_nothing_acknowledged(store: str) -> None:
     post = server.request("POST", "/v1/posts", {"board": "general", "title": "t", "body": "b"},
                           token).json["id"]
     acknowledged = 0
-    killer = threading.Timer(0.5, lambda: server.process.kill())
+    enough = threading.Event()
+
+    def kill() -> None:  # while comments go on being written
+        enough.wait(60)
+        server.process.kill()
+
+    killer = threading.Thread(target=kill)
     killer.start()
     while True:
         try:
             reply = server.request("POST", f"/v1/posts/{post}/comments", {"body": "x"}, token)
-        except OSError:
-            break
-        except Exception:
+        except (OSError, http.client.HTTPException):
             break
         acknowledged += reply.status == 201
+        if acknowledged == 20:
+            enough.set()
+    killer.join()
     server.process.wait(timeout=10)
+    assert acknowledged >= 20
     again = Server(store)
     try:
         count = again.request("GET", f"/v1/posts/{post}").json["comment_count"]
@@ -139,8 +149,8 @@ def test_a_drain_is_cut_when_it_takes_too_long(store: str) -> None:
     waiting = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
     for s in waiting:
         s.sendall(head + body)
-    time.sleep(0.1)
-    server.process.send_signal(signal.SIGTERM)
+    wait_until("accounts are being made",
+               lambda: server.metric("ticketing_password_queue_depth") >= 10)
     assert server.stop() == 0
     assert "AddressSanitizer" not in "".join(server.errors), "".join(server.errors)
     for s in waiting:
