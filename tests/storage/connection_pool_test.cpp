@@ -61,6 +61,60 @@ TEST(ConnectionPool, gives_up_waiting_in_time_and_is_usable_afterwards) {
   EXPECT_NO_THROW(pool.acquire(10ms));
 }
 
+TEST(ConnectionPool, tells_whether_one_is_open_without_opening_it) {
+  int opened = 0;
+  Pool pool(1, [&] { return std::make_shared<int>(++opened); });
+  auto lease = pool.acquire(1s);
+  EXPECT_FALSE(lease.is_open());
+  EXPECT_EQ(opened, 0);
+  lease.get();
+  EXPECT_TRUE(lease.is_open());
+  lease.replace();
+  EXPECT_FALSE(lease.is_open());
+}
+
+/// A smart pointer as ODB's: two of its copies must not be made or dropped at the same time. Here
+/// that is found out instead of corrupting a count.
+class Fragile final {
+ public:
+  explicit Fragile(std::atomic<int>& overlaps) : shared_(std::make_shared<Shared>(overlaps)) {}
+  Fragile(const Fragile& other) : shared_(other.shared_) { touch(); }
+  Fragile& operator=(const Fragile& other) {
+    touch();
+    shared_ = other.shared_;
+    touch();
+    return *this;
+  }
+  ~Fragile() { touch(); }
+
+ private:
+  struct Shared {
+    explicit Shared(std::atomic<int>& counter) : overlaps(counter) {}
+    std::atomic<bool> busy = false;
+    std::atomic<int>& overlaps;
+  };
+  void touch() {
+    if (shared_->busy.exchange(true)) ++shared_->overlaps;
+    std::this_thread::yield();  // somebody else's chance
+    shared_->busy = false;
+  }
+
+  std::shared_ptr<Shared> shared_;
+};
+
+TEST(ConnectionPool, hands_over_connections_whose_counts_are_not_atomic) {
+  std::atomic<int> overlaps = 0;
+  ConnectionPool<Fragile> pool(1, [&] { return Fragile(overlaps); });
+  std::vector<std::jthread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 5000; ++i) pool.acquire(60s).get();
+    });
+  }
+  threads.clear();
+  EXPECT_EQ(overlaps, 0);
+}
+
 TEST(ConnectionPool, serves_in_order_of_arrival) {
   Pool pool(1, [] { return std::make_shared<int>(1); });
   std::mutex mutex;

@@ -41,6 +41,7 @@ class ConnectionPool {
       if (!connection_) connection_ = pool_.open_();
       return *connection_;
     }
+    bool is_open() const { return connection_.has_value(); }
     /// Closes it; `get` opens another.
     void replace() { connection_.reset(); }
 

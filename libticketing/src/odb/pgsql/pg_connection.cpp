@@ -5,6 +5,8 @@
 #include <memory>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <ticketing/storage/store.hpp>
 
@@ -17,6 +19,12 @@ using Handle = std::unique_ptr<PGconn, void (*)(PGconn*)>;
 using ResultHandle = std::unique_ptr<PGresult, void (*)(PGresult*)>;
 
 constexpr int connect_timeout_s = 5;
+/// When a server is gone without a word (its machine lost power, a firewall forgot us), a statement
+/// fails after so long, sent or awaiting its answer, instead of after TCP's quarter of an hour.
+constexpr int silence_ms = 10'000;
+constexpr int keepalive_after_s = 10;
+constexpr int keepalive_every_s = 5;
+constexpr int keepalives = 3;
 /// No statement of ours runs this long on a healthy database; the audit reads in chunks.
 constexpr int statement_timeout_ms = 60'000;
 
@@ -34,11 +42,24 @@ bool PgConnection::reusable() {
 
 PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::string& url,
                                    std::chrono::milliseconds lock_timeout) {
-  const std::string connect_timeout = std::to_string(connect_timeout_s);
   // The URL comes last: what it says wins.
-  const char* const keys[] = {"application_name", "connect_timeout", "dbname", nullptr};
-  const char* const values[] = {"ticketing", connect_timeout.c_str(), url.c_str(), nullptr};
-  Handle handle(PQconnectdbParams(keys, values, /*expand_dbname=*/1), &PQfinish);
+  const std::pair<const char*, std::string> settings[] = {
+      {"application_name", "ticketing"},
+      {"connect_timeout", std::to_string(connect_timeout_s)},
+      {"tcp_user_timeout", std::to_string(silence_ms)},
+      {"keepalives_idle", std::to_string(keepalive_after_s)},
+      {"keepalives_interval", std::to_string(keepalive_every_s)},
+      {"keepalives_count", std::to_string(keepalives)},
+      {"dbname", url}};
+  std::vector<const char*> keys;
+  std::vector<const char*> values;
+  for (const auto& [key, value] : settings) {
+    keys.push_back(key);
+    values.push_back(value.c_str());
+  }
+  keys.push_back(nullptr);
+  values.push_back(nullptr);
+  Handle handle(PQconnectdbParams(keys.data(), values.data(), /*expand_dbname=*/1), &PQfinish);
   if (PQstatus(handle.get()) != CONNECTION_OK) {
     throw StorageUnavailable(
         fmt::format("cannot reach PostgreSQL: {}", PQerrorMessage(handle.get())), true);
@@ -50,11 +71,11 @@ PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::st
   // Our statements are short and look rows up by key: compiling them costs more than it gives, and
   // a plan made while a table was empty (also a foreign key's own) must not scan it once it has
   // grown.
-  const std::string settings = fmt::format(
+  const std::string set = fmt::format(
       "SET lock_timeout = {}; SET statement_timeout = {}; SET jit = off; "
       "SET enable_seqscan = off",
       lock_timeout.count(), statement_timeout_ms);
-  const ResultHandle result(PQexec(handle.get(), settings.c_str()), &PQclear);
+  const ResultHandle result(PQexec(handle.get(), set.c_str()), &PQclear);
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
     throw StorageUnavailable(PQerrorMessage(handle.get()), true);
   }

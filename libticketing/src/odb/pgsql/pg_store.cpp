@@ -122,7 +122,8 @@ void PgStore::run(PgTransaction::Kind kind, const Work& work) {
       if (e.connection_lost) lease.replace();
       if (attempt >= attempts_max_) throw StorageUnavailable(e.what(), true);
     } catch (...) {
-      if (!lease.get()->reusable()) lease.replace();
+      // Not `get` alone: after opening failed it would try again, and hide why.
+      if (lease.is_open() && !lease.get()->reusable()) lease.replace();
       throw;
     }
     back_off(attempt);
