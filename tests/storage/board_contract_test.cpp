@@ -227,6 +227,32 @@ TEST_P(BoardRepositoryContract, adds_views_once_per_batch) {
   });
 }
 
+TEST_P(BoardRepositoryContract, forgets_view_batches_in_bites_and_keeps_their_counts) {
+  const auto post = add_post(add_account("minji"));
+  const PostViews views[] = {{post, 1}};
+  const auto add = [&](const std::string& batch, Timestamp at) {
+    bool added = false;
+    commit([&](UnitOfWork& unit) { added = unit.views().add(batch, views, at); });
+    return added;
+  };
+  for (int i = 0; i < 4; ++i) add("batch-" + std::to_string(i), now_ + std::chrono::seconds(i));
+  const auto remove = [&](int limit) {
+    int gone = 0;
+    commit([&](UnitOfWork& unit) {
+      gone = unit.views().remove_batches_before(now_ + std::chrono::seconds(3), limit);
+    });
+    return gone;
+  };
+  EXPECT_EQ(remove(2), 2);
+  EXPECT_FALSE(add("batch-2", now_)) << "the oldest go first";
+  EXPECT_EQ(remove(10), 1);
+  EXPECT_EQ(remove(10), 0);
+  EXPECT_FALSE(add("batch-3", now_));
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.views().list(std::span(&post, 1)).front().views, 4);
+  });
+}
+
 TEST_P(BoardRepositoryContract, gives_everything_an_account_wrote_deleted_or_not) {
   const auto minji = add_account("minji");
   const auto junho = add_account("junho");

@@ -160,6 +160,31 @@ TEST_P(OperationRepositoryContract, claims_an_occurrence_once) {
   });
 }
 
+TEST_P(OperationRepositoryContract, removes_earlier_runs_of_one_job_that_have_finished) {
+  using std::chrono::seconds;
+  const auto run = [&](const std::string& job, int second, bool finished) {
+    JobRun claimed{job, now_ + seconds(second), RunState::running, now_, {}, ""};
+    if (finished) claimed.finished_at = now_;
+    commit([&](UnitOfWork& unit) { EXPECT_TRUE(unit.jobs().claim(claimed)); });
+  };
+  run("flush", 0, true);
+  run("flush", 1, false);
+  run("flush", 2, true);
+  run("flush", 3, true);
+  run("purge", 0, true);
+  int gone = 0;
+  commit([&](UnitOfWork& unit) {
+    gone = unit.jobs().remove_finished_before("flush", now_ + seconds(3));
+  });
+  EXPECT_EQ(gone, 2);
+  read([&](UnitOfWork& unit) {
+    EXPECT_TRUE(unit.jobs().find("flush", now_ + seconds(1))) << "it is not known how it ended";
+    EXPECT_TRUE(unit.jobs().find("flush", now_ + seconds(3)));
+    EXPECT_THAT(unit.jobs().list("flush", 10), SizeIs(2));
+    EXPECT_THAT(unit.jobs().list("purge", 10), SizeIs(1));
+  });
+}
+
 TEST_P(OperationRepositoryContract, keeps_admin_actions_newest_first) {
   const auto admin = add_account("admin");
   commit([&](UnitOfWork& unit) {

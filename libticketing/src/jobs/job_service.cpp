@@ -15,6 +15,10 @@ namespace {
 constexpr int rows_per_chunk = 1000;
 constexpr int history_max = 100;
 
+/// How long an applied batch of views is remembered. Whoever does not know whether it was applied
+/// sends it again each second.
+constexpr std::chrono::hours view_batch_keep{24};
+
 /// A job: its schedule and what it does, as a sentence about what was done.
 struct Job {
   std::string name;
@@ -36,17 +40,41 @@ Result<int> in_chunks(Store& store, const std::function<int(UnitOfWork&, int)>& 
   }
 }
 
+/// A job that comes every few seconds keeps no run but its last one and those that never finished.
+bool keeps_last_run_only(const Job& job) {
+  const auto schedule = CronExpression::parse(job.schedule);
+  return schedule && schedule->is_interval();
+}
+
+/// Whether the occurrence is no longer to be had.
+bool taken(UnitOfWork& unit, const Job& job, Timestamp scheduled_for) {
+  if (!keeps_last_run_only(job)) return unit.jobs().find(job.name, scheduled_for).has_value();
+  // Its row may be gone: a clock that is behind must not run it again.
+  const auto newest = unit.jobs().list(job.name, 1);
+  return !newest.empty() && newest.front().scheduled_for >= scheduled_for;
+}
+
+/// Writes the row that says this process runs the occurrence, before any effect. False when it is
+/// somebody else's.
+bool claim(UnitOfWork& unit, const Job& job, const JobRun& run) {
+  if (!keeps_last_run_only(job)) return unit.jobs().claim(run);
+  // First, so that claims of one job wait for each other: what is looked at next stays true.
+  unit.jobs().remove_finished_before(job.name, run.scheduled_for);
+  return !taken(unit, job, run.scheduled_for) && unit.jobs().claim(run);
+}
+
 class StoredJobService final : public JobService {
  public:
   StoredJobService(const ServiceContext& context, AuditService& audit)
       : context_(context), audit_(audit) {
     const auto& schedules = context.config.jobs;
     jobs_.push_back({"day_rollover", schedules.day_rollover,
-                     "lifts the day's post limits: removes limit rows of days gone by",
+                     "clears the post limits of days before yesterday; a new day needs nothing",
                      [this] { return day_rollover(); }});
     jobs_.push_back(
         {"purge", schedules.purge,
-         "removes ended sessions, mailed tokens and idempotency keys past their keep time",
+         "removes ended sessions, mailed tokens, idempotency keys and view batches past their keep "
+         "time",
          [this] { return purge(); }});
     jobs_.push_back({"ledger_audit", schedules.ledger_audit,
                      "proves that all balances add up and no entry was changed",
@@ -120,7 +148,6 @@ std::optional<Timestamp> StoredJobService::last_occurrence(const Job& job, Times
   return std::nullopt;
 }
 
-/// The row that says this process runs the occurrence, written before any effect.
 Result<JobRun> StoredJobService::claim_now(const Job& job) {
   return context_.store.write([&](UnitOfWork& unit) -> Result<JobRun> {
     const auto now = context_.clock.now();
@@ -128,10 +155,11 @@ Result<JobRun> StoredJobService::claim_now(const Job& job) {
     run.job = job.name;
     run.started_at = now;
     run.scheduled_for = last_occurrence(job, now).value_or(now);
-    if (unit.jobs().find(job.name, run.scheduled_for)) run.scheduled_for = now;
-    if (!unit.jobs().claim(run))
+    if (taken(unit, job, run.scheduled_for)) run.scheduled_for = now;
+    // The occurrence is the key: whoever claimed it first is carrying it out.
+    if (!claim(unit, job, run))
       return refuse(ErrorCode::idempotency_in_progress,
-                    fmt::format("the run of {} for {} has been claimed by another process",
+                    fmt::format("another process has just started {} for {}: look at its runs",
                                 job.name, to_rfc3339(run.scheduled_for)));
     return run;
   });
@@ -143,9 +171,8 @@ Result<std::optional<JobRun>> StoredJobService::claim_due(const Job& job) {
   const auto due = last_occurrence(job, now);
   if (!due) return std::nullopt;
   // Most rounds find nothing to do: a read tells without taking a lock.
-  const auto claimed = context_.store.read([&](UnitOfWork& unit) -> Result<bool> {
-    return unit.jobs().find(job.name, *due).has_value();
-  });
+  const auto claimed =
+      context_.store.read([&](UnitOfWork& unit) -> Result<bool> { return taken(unit, job, *due); });
   if (!claimed) return tl::unexpected(claimed.error());
   if (*claimed) return std::nullopt;
   return context_.store.write([&](UnitOfWork& unit) -> Result<std::optional<JobRun>> {
@@ -153,7 +180,7 @@ Result<std::optional<JobRun>> StoredJobService::claim_due(const Job& job) {
     run.job = job.name;
     run.started_at = now;
     run.scheduled_for = *due;
-    if (!unit.jobs().claim(run)) return std::nullopt;
+    if (!claim(unit, job, run)) return std::nullopt;
     return run;
   });
 }
@@ -204,12 +231,14 @@ Result<std::vector<JobRun>> StoredJobService::history(const Principal& who, std:
 }
 
 Result<std::string> StoredJobService::day_rollover() {
-  const auto today = context_.calendar.local_date(context_.clock.now());
+  // Yesterday stays: where another clock is behind, or a request of before midnight waits for its
+  // wallet, it is still today.
+  const auto yesterday = context_.calendar.local_date(context_.clock.now()) - std::chrono::days(1);
   const auto gone = in_chunks(context_.store, [&](UnitOfWork& unit, int limit) {
-    return unit.daily_limits().remove_before(today, limit);
+    return unit.daily_limits().remove_before(yesterday, limit);
   });
   if (!gone) return tl::unexpected(gone.error());
-  return fmt::format("removed {} limit rows of days before {}", *gone, to_iso_date(today));
+  return fmt::format("removed {} limit rows of days before {}", *gone, to_iso_date(yesterday));
 }
 
 Result<std::string> StoredJobService::purge() {
@@ -226,8 +255,13 @@ Result<std::string> StoredJobService::purge() {
     return unit.idempotency().remove_before(now - std::chrono::hours(24), limit);
   });
   if (!keys) return tl::unexpected(keys.error());
-  return fmt::format("removed {} ended sessions, {} expired tokens and {} idempotency keys",
-                     *sessions, *tokens, *keys);
+  const auto batches = in_chunks(context_.store, [&](UnitOfWork& unit, int limit) {
+    return unit.views().remove_batches_before(now - view_batch_keep, limit);
+  });
+  if (!batches) return tl::unexpected(batches.error());
+  return fmt::format(
+      "removed {} ended sessions, {} expired tokens, {} idempotency keys and {} view batches",
+      *sessions, *tokens, *keys, *batches);
 }
 
 Result<std::string> StoredJobService::ledger_audit() {

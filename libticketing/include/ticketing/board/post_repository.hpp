@@ -65,6 +65,9 @@ class ViewRepository {
   virtual bool add(const std::string& batch_id, std::span<const PostViews> views,
                    Timestamp now) = 0;
   virtual std::vector<PostViews> list(std::span<const PostId> posts) = 0;
+  /// Forgets at most `limit` batches applied before `t`, oldest first, not their counts; how many
+  /// went. A batch that is sent again after that counts twice.
+  virtual int remove_batches_before(Timestamp t, int limit) = 0;
 };
 
 }  // namespace ticketing

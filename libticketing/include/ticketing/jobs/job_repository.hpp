@@ -18,6 +18,9 @@ class JobRepository {
   virtual void update(const JobRun& run) = 0;
   /// Newest first.
   virtual std::vector<JobRun> list(const std::string& job, int limit) = 0;
+  /// Removes the job's runs scheduled before `t` that have finished; how many went. Until the
+  /// transaction ends, others that remove the same runs wait.
+  virtual int remove_finished_before(const std::string& job, Timestamp t) = 0;
 };
 
 }  // namespace ticketing

@@ -19,6 +19,8 @@ struct ViewBatchRecord {
 #pragma db id
   std::string batch_id;
   std::int64_t applied_at = 0;
+
+#pragma db index("view_batches_applied_at") member(applied_at)
 };
 TICKETING_RECORD_COLUMNS(ViewBatchRecord, (), (batch_id, applied_at))
 

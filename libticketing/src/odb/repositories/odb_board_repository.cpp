@@ -239,4 +239,15 @@ std::vector<PostViews> OdbViewRepository::list(std::span<const PostId> posts) {
   return views;
 }
 
+int OdbViewRepository::remove_batches_before(Timestamp t, int limit) {
+  using Query = odb::query<ViewBatchRecord>;
+  const std::int64_t first_kept = records::micros(t);
+  const std::int64_t rows_max = limit;
+  const auto gone = session_.database().erase_query<ViewBatchRecord>(
+      Query("batch_id IN (SELECT batch_id FROM view_batches WHERE applied_at <") +
+      parameter(Query::applied_at, first_kept) + Query("ORDER BY applied_at LIMIT") +
+      parameter(Query::applied_at, rows_max) + Query(")"));
+  return static_cast<int>(gone);
+}
+
 }  // namespace ticketing

@@ -46,6 +46,7 @@ class OdbViewRepository : public ViewRepository {
 
   bool add(const std::string& batch_id, std::span<const PostViews> views, Timestamp now) override;
   std::vector<PostViews> list(std::span<const PostId> posts) override;
+  int remove_batches_before(Timestamp t, int limit) override;
 
  private:
   OdbSession& session_;

@@ -85,6 +85,14 @@ std::vector<JobRun> OdbJobRepository::list(const std::string& job, int limit) {
   return values_of<JobRun>(rows);
 }
 
+int OdbJobRepository::remove_finished_before(const std::string& job, Timestamp t) {
+  using Query = odb::query<JobRunRecord>;
+  const auto gone = session_.database().erase_query<JobRunRecord>(
+      Query::key.job == job && Query::key.scheduled_for < records::micros(t) &&
+      Query::finished_at.is_not_null());
+  return static_cast<int>(gone);
+}
+
 void OdbAdminActionRepository::add(const AdminAction& action) {
   AdminActionRecord row = records::to_record(action);
   session_.database().persist(row);

@@ -29,6 +29,7 @@ class OdbJobRepository : public JobRepository {
   std::optional<JobRun> find(const std::string& job, Timestamp scheduled_for) override;
   void update(const JobRun& run) override;
   std::vector<JobRun> list(const std::string& job, int limit) override;
+  int remove_finished_before(const std::string& job, Timestamp t) override;
 
  private:
   OdbSession& session_;

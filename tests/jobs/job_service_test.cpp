@@ -1,0 +1,114 @@
+// What the jobs do, and which of their runs are kept.
+#include <gmock/gmock.h>
+
+#include <memory>
+
+#include "support/scenario.hpp"
+
+namespace ticketing::testing {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+
+const Principal op = Principal::local_operator();
+
+CreatePost review() {
+  CreatePost request;
+  request.title = "A review";
+  request.body = "I liked it.";
+  return request;
+}
+
+class JobEffects : public ::testing::TestWithParam<Database> {};
+TICKETING_ON_EVERY_STORE(JobEffects);
+
+/// Stores that several processes share, and whose contents outlive them.
+class JobsOnSharedStores : public ::testing::TestWithParam<Database> {};
+INSTANTIATE_TEST_SUITE_P(Stores, JobsOnSharedStores,
+                         ::testing::Values(Database::sqlite_file, Database::postgresql),
+                         [](const auto& param) { return to_string(param.param); });
+
+TEST_P(JobsOnSharedStores, give_no_used_day_away_again_where_a_clock_is_ahead) {
+  Scenario api(GetParam());
+  api.clock().set(*parse_rfc3339("2026-03-02T23:59:59.5+09:00"));
+  const auto ahead = std::make_shared<ManualClock>(api.clock().now() + seconds(1));
+  Ticketing scheduler = must(Ticketing::open(api.config(), ahead));
+  const auto who = api.user();
+  const int posts_per_day = api.config().limits.posts_per_day;
+  for (int i = 0; i < posts_per_day; ++i) api.general_post(who);
+
+  must(scheduler.jobs().run_now(op, "day_rollover"));
+  EXPECT_EQ(refusal(api->posts().create(who, review())), ErrorCode::daily_post_limit_reached);
+  api.clock().advance(seconds(1));
+  EXPECT_TRUE(api->posts().create(who, review())) << "a new day";
+}
+
+TEST_P(JobEffects, keep_the_limit_rows_of_today_and_yesterday) {
+  Scenario s(GetParam());
+  const auto who = s.user();
+  const auto rollover = [&] { return must(s->jobs().run_now(op, "day_rollover")).outcome; };
+  s.general_post(who);
+  s.clock().advance(hours(24));
+  s.general_post(who);
+  EXPECT_EQ(rollover(), "removed 0 limit rows of days before 2026-03-02");
+  s.clock().advance(hours(24));
+  EXPECT_EQ(rollover(), "removed 1 limit rows of days before 2026-03-03");
+  s.clock().advance(hours(24));
+  EXPECT_EQ(rollover(), "removed 1 limit rows of days before 2026-03-04");
+}
+
+TEST_P(JobsOnSharedStores, purge_forgets_view_batches_after_a_day) {
+  Scenario s(GetParam());
+  const auto post = s.event_post();
+  must(s->posts().find(post, true));
+  s.reopen();  // flushes
+  const auto purge = [&] { return must(s->jobs().run_now(op, "purge")).outcome; };
+  s.clock().advance(hours(24));
+  EXPECT_THAT(purge(), ::testing::HasSubstr(" and 0 view batches"));
+  s.clock().advance(seconds(1));
+  EXPECT_THAT(purge(), ::testing::HasSubstr(" and 1 view batches"));
+  EXPECT_EQ(must(s->posts().find(post, false)).view_count, 1);
+}
+
+void every_ten_seconds(Config& config) { config.jobs.purge = "@every 10s"; }
+
+TEST_P(JobEffects, of_an_interval_keep_the_last_run) {
+  Scenario s(GetParam(), every_ten_seconds);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(must(s->jobs().run_due(op, "purge")));
+    EXPECT_FALSE(must(s->jobs().run_due(op, "purge")));
+    s.clock().advance(seconds(10));
+  }
+  const auto runs = must(s->jobs().history(op, "purge"));
+  ASSERT_EQ(runs.size(), 1u);
+  EXPECT_EQ(runs.front().scheduled_for, s.clock().now() - seconds(10));
+  EXPECT_EQ(runs.front().state, RunState::succeeded);
+}
+
+TEST_P(JobEffects, of_an_interval_run_when_asked_to_as_well) {
+  Scenario s(GetParam(), every_ten_seconds);
+  EXPECT_TRUE(must(s->jobs().run_due(op, "purge")));
+  for (int i = 0; i < 3; ++i) {
+    s.clock().advance(seconds(1));
+    EXPECT_EQ(must(s->jobs().run_now(op, "purge")).scheduled_for, s.clock().now());
+  }
+  EXPECT_FALSE(must(s->jobs().run_due(op, "purge")));
+  s.clock().advance(seconds(7));
+  EXPECT_TRUE(must(s->jobs().run_due(op, "purge")));
+}
+
+TEST_P(JobsOnSharedStores, run_no_occurrence_again_whose_row_is_gone) {
+  Scenario ahead(GetParam(), every_ten_seconds);
+  const auto clock = std::make_shared<ManualClock>(ahead.clock().now());
+  Ticketing behind = must(Ticketing::open(ahead.config(), clock));
+  EXPECT_TRUE(must(ahead->jobs().run_due(op, "purge")));
+  ahead.clock().advance(seconds(10));
+  EXPECT_TRUE(must(ahead->jobs().run_due(op, "purge")));
+  EXPECT_FALSE(must(behind.jobs().run_due(op, "purge")));
+  clock->advance(seconds(10));
+  EXPECT_FALSE(must(behind.jobs().run_due(op, "purge")));
+}
+
+}  // namespace
+}  // namespace ticketing::testing
