@@ -85,6 +85,7 @@ TEST_P(AccountRepositoryContract, lists_newest_first_by_part_of_the_email) {
     EXPECT_THAT(nicknames(unit.accounts().list("", {{}, 10})),
                 ElementsAre("bob", "annxb", "ann_b", "anna"));
     EXPECT_THAT(nicknames(unit.accounts().list("ann", {{}, 2})), ElementsAre("annxb", "ann_b"));
+    EXPECT_THAT(nicknames(unit.accounts().list("NN_B@Example", {{}, 10})), ElementsAre("ann_b"));
     // A wildcard is only a character here.
     EXPECT_THAT(nicknames(unit.accounts().list("n_b", {{}, 10})), ElementsAre("ann_b"));
     EXPECT_THAT(nicknames(unit.accounts().list("%", {{}, 10})), IsEmpty());

@@ -73,7 +73,8 @@ std::vector<Account> OdbAccountRepository::list(std::string_view email_part, Sli
   using Query = odb::query<AccountRecord>;
   const auto rows = select<AccountRecord>(
       session_, "accounts_by_email_part",
-      EmailLike{containing(email_part), slice.after.value_or(INT64_MAX), slice.limit},
+      EmailLike{containing(in_lower_case(email_part)), slice.after.value_or(INT64_MAX),
+                slice.limit},
       [](const EmailLike& p) {
         return (Query::email.like(Query::_ref(p.pattern), "\\") &&
                 Query::id < Query::_ref(p.before)) +
