@@ -1,6 +1,7 @@
 // Accounts and sessions.
 #include <gtest/gtest.h>
 
+#include "redis/redis_client.hpp"
 #include "support/scenario.hpp"
 #include "support/servers.hpp"
 
@@ -124,6 +125,19 @@ TEST(SharedSessions, end_in_the_other_process_within_the_bound) {
     if (!other.accounts().authenticate(token)) break;
     ASSERT_LT(asked, bound);
   }
+}
+
+TEST(SharedSessions, end_at_once_though_redis_stores_nothing) {
+  RedisServer redis;
+  Scenario world(Database::sqlite_memory, [&](Config& c) { c.redis.url = redis.url(); });
+  must(world->accounts().register_account({"kim@example.com", password, "Kim"}));
+  const auto token = must(world->accounts().sign_in({"kim@example.com", password})).access_token;
+  const auto who = must(world->accounts().authenticate(token));
+  RedisClient client(config::parse_redis_url(redis.url()).value(), std::chrono::seconds(1));
+  // Not even deletions: a server out of memory would still do those.
+  client.run({"CONFIG", "SET", "min-replicas-to-write", "1"});
+  must(world->accounts().sign_out(who));
+  EXPECT_EQ(refusal(world->accounts().authenticate(token)), ErrorCode::unauthenticated);
 }
 
 TEST(SharedSessions, go_on_without_redis) {
