@@ -128,7 +128,9 @@ INSTANTIATE_TEST_SUITE_P(
                       std::vector<RedisClient::Command>{
                           {"CONFIG", "SET", "min-replicas-to-write", "1"},
                           {"CONFIG", "SET", "min-replicas-to-write", "0"}}),
-    [](const auto& parameter) { return parameter.index == 0 ? "out_of_memory" : "too_few_replicas"; });
+    [](const auto& parameter) {
+      return parameter.index == 0 ? "out_of_memory" : "too_few_replicas";
+    });
 
 TEST_P(RedisThatRefuses, gives_no_revoked_session_out_again) {
   const auto cache = open_redis_session_cache({server_.url(), 500});

@@ -7,6 +7,7 @@
 
 #include <ticketing/jobs/cron_expression.hpp>
 
+#include "jobs/job_claims.hpp"
 #include "services.hpp"
 
 namespace ticketing {
@@ -38,29 +39,6 @@ Result<int> in_chunks(Store& store, const std::function<int(UnitOfWork&, int)>& 
     total += *gone;
     if (*gone < rows_per_chunk) return total;
   }
-}
-
-/// A job that comes every few seconds keeps no run but its last one and those that never finished.
-bool keeps_last_run_only(const Job& job) {
-  const auto schedule = CronExpression::parse(job.schedule);
-  return schedule && schedule->is_interval();
-}
-
-/// Whether the occurrence is no longer to be had.
-bool taken(UnitOfWork& unit, const Job& job, Timestamp scheduled_for) {
-  if (!keeps_last_run_only(job)) return unit.jobs().find(job.name, scheduled_for).has_value();
-  // Its row may be gone: a clock that is behind must not run it again.
-  const auto newest = unit.jobs().list(job.name, 1);
-  return !newest.empty() && newest.front().scheduled_for >= scheduled_for;
-}
-
-/// Writes the row that says this process runs the occurrence, before any effect. False when it is
-/// somebody else's.
-bool claim(UnitOfWork& unit, const Job& job, const JobRun& run) {
-  if (!keeps_last_run_only(job)) return unit.jobs().claim(run);
-  // First, so that claims of one job wait for each other: what is looked at next stays true.
-  unit.jobs().remove_finished_before(job.name, run.scheduled_for);
-  return !taken(unit, job, run.scheduled_for) && unit.jobs().claim(run);
 }
 
 class StoredJobService final : public JobService {
@@ -155,9 +133,10 @@ Result<JobRun> StoredJobService::claim_now(const Job& job) {
     run.job = job.name;
     run.started_at = now;
     run.scheduled_for = last_occurrence(job, now).value_or(now);
-    if (taken(unit, job, run.scheduled_for)) run.scheduled_for = now;
+    JobClaims claims(unit, job.name, job.schedule);
+    if (claims.taken(run.scheduled_for)) run.scheduled_for = now;
     // The occurrence is the key: whoever claimed it first is carrying it out.
-    if (!claim(unit, job, run))
+    if (!claims.claim(run))
       return refuse(ErrorCode::idempotency_in_progress,
                     fmt::format("another process has just started {} for {}: look at its runs",
                                 job.name, to_rfc3339(run.scheduled_for)));
@@ -171,8 +150,9 @@ Result<std::optional<JobRun>> StoredJobService::claim_due(const Job& job) {
   const auto due = last_occurrence(job, now);
   if (!due) return std::nullopt;
   // Most rounds find nothing to do: a read tells without taking a lock.
-  const auto claimed =
-      context_.store.read([&](UnitOfWork& unit) -> Result<bool> { return taken(unit, job, *due); });
+  const auto claimed = context_.store.read([&](UnitOfWork& unit) -> Result<bool> {
+    return JobClaims(unit, job.name, job.schedule).taken(*due);
+  });
   if (!claimed) return tl::unexpected(claimed.error());
   if (*claimed) return std::nullopt;
   return context_.store.write([&](UnitOfWork& unit) -> Result<std::optional<JobRun>> {
@@ -180,7 +160,7 @@ Result<std::optional<JobRun>> StoredJobService::claim_due(const Job& job) {
     run.job = job.name;
     run.started_at = now;
     run.scheduled_for = *due;
-    if (!claim(unit, job, run)) return std::nullopt;
+    if (!JobClaims(unit, job.name, job.schedule).claim(run)) return std::nullopt;
     return run;
   });
 }
