@@ -19,23 +19,31 @@ class CroppedAverage final : public PixelSink {
   explicit CroppedAverage(const Rectangle& box) : box_(box) {}
 
   void begin(const ImageHeader& header) override {
-    const double scale = std::max(static_cast<double>(box_.width) / header.width,
-                                  static_cast<double>(box_.height) / header.height);
-    columns_ = cells(header.width, box_.width, scale);
-    rows_ = cells(header.height, box_.height, scale);
-    width_ = 1 + *std::max_element(columns_.begin(), columns_.end());
-    height_ = 1 + *std::max_element(rows_.begin(), rows_.end());
+    const Upright turn = upright(header.orientation);
+    const int width = turn.sideways ? header.height : header.width;
+    const int height = turn.sideways ? header.width : header.height;
+    const double scale = std::max(static_cast<double>(box_.width) / width,
+                                  static_cast<double>(box_.height) / height);
+    auto columns = cells(width, box_.width, scale);
+    auto rows = cells(height, box_.height, scale);
+    width_ = 1 + *std::max_element(columns.begin(), columns.end());
+    height_ = 1 + *std::max_element(rows.begin(), rows.end());
     sums_.assign(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_), {});
+    if (turn.from_right) std::reverse(columns.begin(), columns.end());
+    if (turn.from_bottom) std::reverse(rows.begin(), rows.end());
+    for (int& row : rows) row = row < 0 ? row : row * width_;
+    of_x_ = std::move(turn.sideways ? rows : columns);
+    of_y_ = std::move(turn.sideways ? columns : rows);
   }
 
   void pixels(int y, int x, int x_step, std::span<const unsigned char> rgba) override {
-    const int row = rows_[static_cast<std::size_t>(y)];
-    if (row < 0) return;
-    Sum* const sums = sums_.data() + static_cast<std::ptrdiff_t>(row) * width_;
+    const int at_y = of_y_[static_cast<std::size_t>(y)];
+    if (at_y < 0) return;
+    Sum* const sums = sums_.data() + at_y;
     for (std::size_t i = 0; i < rgba.size(); i += 4, x += x_step) {
-      const int column = columns_[static_cast<std::size_t>(x)];
-      if (column < 0) continue;
-      Sum& sum = sums[column];
+      const int at_x = of_x_[static_cast<std::size_t>(x)];
+      if (at_x < 0) continue;
+      Sum& sum = sums[at_x];
       const std::uint32_t alpha = rgba[i + 3];
       sum.red += rgba[i] * alpha;
       sum.green += rgba[i + 1] * alpha;
@@ -69,6 +77,30 @@ class CroppedAverage final : public PixelSink {
     std::uint32_t red = 0, green = 0, blue = 0, alpha = 0, count = 0;
   };
 
+  /// Where the picture's left column and top row are in what is stored.
+  struct Upright {
+    bool sideways = false;     ///< columns are stored as rows
+    bool from_right = false;   ///< what is shown left is stored last
+    bool from_bottom = false;  ///< what is shown on top is stored last
+  };
+
+  static Upright upright(int orientation) {
+    const bool sideways = orientation >= 5;
+    switch (orientation) {
+      case 2:
+      case 6:
+        return {sideways, true, false};
+      case 3:
+      case 7:
+        return {sideways, true, true};
+      case 4:
+      case 8:
+        return {sideways, false, true};
+      default:
+        return {sideways, false, false};
+    }
+  }
+
   /// For each source line the cell it goes to, or -1 where it is cropped away.
   static std::vector<int> cells(int size, int box, double scale) {
     const int shown = std::clamp(static_cast<int>(std::lround(box / scale)), 1, size);
@@ -92,8 +124,9 @@ class CroppedAverage final : public PixelSink {
   }
 
   const Rectangle box_;
-  std::vector<int> columns_;
-  std::vector<int> rows_;
+  /// The cell a pixel goes to is the sum of the two; -1 where it is cropped away.
+  std::vector<int> of_x_;
+  std::vector<int> of_y_;
   int width_ = 0;
   int height_ = 0;
   std::vector<Sum> sums_;

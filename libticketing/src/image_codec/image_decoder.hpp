@@ -15,8 +15,9 @@ std::string_view content_type(ImageFormat format) noexcept;
 
 struct ImageHeader {
   ImageFormat format = ImageFormat::png;
-  int width = 0;
+  int width = 0;  ///< as stored
   int height = 0;
+  int orientation = 1;  ///< how to turn it upright, Exif's 1 to 8; only JPEG says
 };
 
 /// Checked against the header, before memory for any pixel is taken.

@@ -9,6 +9,7 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
+#include "image_codec/exif.hpp"
 #include "image_codec/formats.hpp"
 
 namespace ticketing::image_codec {
@@ -28,6 +29,8 @@ struct JpegReading {
   std::jmp_buf jump{};
   std::array<char, JMSG_LENGTH_MAX> error{};
 };
+
+constexpr int exif_marker = JPEG_APP0 + 1;
 
 [[noreturn]] void on_error(j_common_ptr cinfo) {
   auto& reading = *static_cast<JpegReading*>(cinfo->client_data);
@@ -62,6 +65,7 @@ bool read_header(JpegReading& reading, Bytes bytes, long memory_max) {
   cinfo.progress = &reading.progress;
   cinfo.mem->max_memory_to_use = memory_max;
   jpeg_mem_src(&cinfo, bytes.data(), bytes.size());
+  jpeg_save_markers(&cinfo, exif_marker, 0xFFFF);
   jpeg_read_header(&cinfo, TRUE);
   cinfo.out_color_space = cinfo.num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
   return true;
@@ -95,6 +99,15 @@ void cmyk_to_rgba(std::vector<unsigned char>& row) {
   }
 }
 
+/// Of the first segment that says it is turned: others hold XMP, or nothing of interest.
+int orientation(const jpeg_decompress_struct& cinfo) {
+  for (const auto* m = cinfo.marker_list; m != nullptr; m = m->next) {
+    const int found = exif_orientation({m->data, m->data_length});
+    if (found != 1) return found;
+  }
+  return 1;
+}
+
 tl::unexpected<std::string> damaged(const JpegReading& reading) {
   return tl::unexpected(fmt::format("cannot be read as JPEG: {}", reading.error.data()));
 }
@@ -111,7 +124,7 @@ Decoded decode_jpeg(Bytes bytes, const DecodeLimits& limits, PixelSink* sink) {
     return tl::unexpected(std::move(*problem));
   if (!start(reading)) return damaged(reading);
   const ImageHeader header{ImageFormat::jpeg, static_cast<int>(cinfo.output_width),
-                           static_cast<int>(cinfo.output_height)};
+                           static_cast<int>(cinfo.output_height), orientation(cinfo)};
   if (cinfo.output_components != 4)
     return tl::unexpected<std::string>("is a JPEG of an unknown kind");
   if (sink != nullptr) sink->begin(header);
