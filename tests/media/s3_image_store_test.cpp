@@ -175,6 +175,27 @@ TEST(S3Outage, a_server_that_recovers_is_asked_again) {
   EXPECT_EQ(server.connections(), 3);
 }
 
+TEST(S3Outage, a_refused_key_is_told_what_it_needs) {
+  const auto told = [](const std::string& code) {
+    FakeServer server([&](int socket, int) {
+      FakeServer::read_head(socket);
+      const std::string document = "<Error><Code>" + code + "</Code></Error>";
+      FakeServer::write(socket, "HTTP/1.1 403 Forbidden\r\nContent-Length: " +
+                                    std::to_string(document.size()) + "\r\n\r\n" + document);
+    });
+    const auto got = open(config_for(server, 5000, 1))->get("x", 10);
+    EXPECT_EQ(testing::refusal(got), ErrorCode::unavailable);
+    return got ? "" : got.error().detail;
+  };
+  // S3 denies an object that is not there to whoever may not list the bucket: the key is right.
+  EXPECT_THAT(told("AccessDenied"), HasSubstr("s3:ListBucket"));
+  EXPECT_THAT(told("AccessDenied"), Not(HasSubstr("images.s3_secret_access_key")));
+  for (const char* code : {"InvalidAccessKeyId", "SignatureDoesNotMatch"}) {
+    EXPECT_THAT(told(code), HasSubstr("images.s3_access_key_id"));
+    EXPECT_THAT(told(code), Not(HasSubstr("s3:ListBucket")));
+  }
+}
+
 TEST(S3Outage, a_refusal_is_not_repeated) {
   FakeServer server([](int socket, int) {
     FakeServer::read_head(socket);

@@ -58,6 +58,12 @@ tl::unexpected<Error> refused(const HttpReply& reply) {
     return refuse(ErrorCode::not_found, "there is no such object");
   if (reply.status == 404)
     return refuse(ErrorCode::unavailable, "the image store has no such bucket: check images.store");
+  if (code == "AccessDenied")
+    return refuse(ErrorCode::unavailable,
+                  fmt::format("the image store denies the access key what it needs ({}): "
+                              "s3:GetObject and s3:PutObject on the objects, and s3:ListBucket on "
+                              "the bucket, without which an object that is not there is denied",
+                              said));
   if (reply.status == 401 || reply.status == 403)
     return refuse(ErrorCode::unavailable,
                   fmt::format("the image store refuses the access key ({}): check "
