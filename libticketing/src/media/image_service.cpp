@@ -47,13 +47,20 @@ class StoredImageService final : public ImageService {
                             static_cast<std::int64_t>(bytes.size()), context_.clock.now()};
     const auto known = row(image.id);
     if (!known) return tl::unexpected(known.error());
-    if (*known) return view_of(**known);
+    // Also when the image is known: its bytes may have been lost, and this brings them back.
     if (auto stored = images_.put(image_key(image.id), image.facts.content_type, bytes); !stored)
       return for_user(std::move(stored.error()), who.is_admin());
+    if (*known) return view_of(**known);
     return context_.store.write([&](UnitOfWork& unit) -> Result<ImageView> {
       unit.images().add(image);
       return view_of(image);
     });
+  }
+
+  Result<ImageView> describe(std::string_view id) override {
+    const auto image = known_image(id);
+    if (!image) return tl::unexpected(image.error());
+    return view_of(*image);
   }
 
   Result<ImageContent> find(std::string_view id) override {
@@ -107,27 +114,30 @@ class StoredImageService final : public ImageService {
     });
   }
 
+  Result<StoredImage> known_image(std::string_view id) {
+    auto found = is_image_id(id) ? row(id) : Result<std::optional<StoredImage>>(std::nullopt);
+    if (!found) return tl::unexpected(std::move(found.error()));
+    if (!*found) return refuse(ErrorCode::not_found, "there is no image with this id");
+    return std::move(**found);
+  }
+
   Result<ImageContent> content_of(std::string_view id) {
-    const auto not_there = [&] {
-      return refuse(ErrorCode::not_found, "there is no image with this id");
-    };
-    if (!is_image_id(id)) return not_there();
-    const auto known = row(id);
-    if (!known) return tl::unexpected(known.error());
-    if (!*known) return not_there();
+    auto image = known_image(id);
+    if (!image) return tl::unexpected(std::move(image.error()));
     auto bytes = images_.get(image_key(id), image_bytes_max);
     if (!bytes) return tl::unexpected(std::move(bytes.error()));
-    return ImageContent{(*known)->facts.content_type, std::move(*bytes)};
+    return ImageContent{std::move(image->facts.content_type), std::move(*bytes),
+                        std::move(image->id)};
   }
 
   /// Drawn once: the next one to ask finds it in the image store.
   Result<ImageContent> picture(const Principal& who, VoucherText text,
                                const std::optional<std::string>& image_id) {
     const auto key = picture_key(text, image_id);
-    auto drawn = images_.get(key, image_bytes_max);
-    if (drawn) return ImageContent{"image/png", std::move(*drawn)};
-    if (drawn.error().code != ErrorCode::not_found)
-      return for_user(std::move(drawn.error()), who.is_admin());
+    auto kept = images_.get(key, image_bytes_max);
+    if (kept) return picture_of(std::move(*kept));
+    const bool answers = kept.error().code == ErrorCode::not_found;
+    if (!answers && image_id) return for_user(std::move(kept.error()), who.is_admin());
     if (image_id) {
       auto image = content_of(*image_id);
       // Only an image that is gone for good is left out, and then under the key of a text without.
@@ -137,9 +147,15 @@ class StoredImageService final : public ImageService {
       text.image = std::move(image->bytes);
     }
     std::string png = painter_.paint(text);
-    // A picture that could not be kept is drawn again the next time.
-    (void)images_.put(key, "image/png", as_bytes(png));
-    return ImageContent{"image/png", std::move(png)};
+    // A picture that could not be kept is drawn again the next time. A store that did not answer
+    // just now is not waited for once more.
+    if (answers) (void)images_.put(key, "image/png", as_bytes(png));
+    return picture_of(std::move(png));
+  }
+
+  static ImageContent picture_of(std::string png) {
+    std::string id = sha256_hex(as_bytes(png));
+    return {"image/png", std::move(png), std::move(id)};
   }
 
   const ServiceContext& context_;

@@ -51,10 +51,11 @@ struct ImageView {
 };
 BOOST_DESCRIBE_STRUCT(ImageView, (), (id, url, content_type, width, height, bytes))
 
-/// The bytes of an image, immutable for ever under its id.
+/// The bytes of an image or of a picture that was drawn.
 struct ImageContent {
   std::string content_type;
   std::string bytes;
+  std::string id;  ///< the SHA-256 of `bytes`: changes exactly when they do
 };
 
 /// Used inside one unit of work, by one thread.
@@ -78,16 +79,22 @@ class ImageStore {
   virtual Result<std::string> get(const std::string& key, std::size_t bytes_max) = 0;
 };
 
-/// Thread safe; calls block.
+/// Thread safe; calls block: `describe` on the database, the others on the image store too, which
+/// may take as long as its time-outs let it. Callers who share threads with what needs no images
+/// keep these calls apart.
 class ImageService {
  public:
   virtual ~ImageService() = default;
-  /// Any account. Bytes are stored before the row that makes them known, so nothing is half there.
+  /// Any account. Bytes are stored before the row that makes them known, so nothing is half there;
+  /// they are stored again when the image is known already, which brings lost bytes back.
   virtual Result<ImageView> upload(const Principal& who, std::span<const unsigned char> bytes) = 0;
+  /// Anyone; what is known of an image without its bytes; not_found.
+  virtual Result<ImageView> describe(std::string_view id) = 0;
   /// Anyone; not_found.
   virtual Result<ImageContent> find(std::string_view id) = 0;
   /// The PNG of a ticket or coupon (see CONTRACT): the owner and admins, not_found otherwise. The
-  /// same ticket gives the same bytes. Drawn once, then cached in the image store.
+  /// same ticket gives the same bytes while its product's image is there. Drawn once, then cached
+  /// in the image store; what needs nothing from there is drawn also while it does not answer.
   virtual Result<ImageContent> ticket_picture(const Principal& who, std::string_view code) = 0;
   virtual Result<ImageContent> coupon_picture(const Principal& who, std::string_view code) = 0;
 };
