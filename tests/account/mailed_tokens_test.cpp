@@ -205,16 +205,22 @@ TEST_P(PasswordResets, answer_the_same_whether_the_account_exists_and_store_as_m
 
 TEST_P(PasswordResets, are_mailed_once_when_many_ask_at_once) {
   const auto account = register_one();
-  std::barrier together(6);
-  {
-    std::vector<std::jthread> crowd;
-    for (int i = 0; i < 6; ++i)
-      crowd.emplace_back([&] {
-        together.arrive_and_wait();
-        must(world->accounts().request_password_reset({email}));
-      });
+  auto other_process = world.another();
+  constexpr int crowd_size = 6;
+  for (std::size_t round = 1; round <= 20; ++round) {
+    world.clock().advance(1min);
+    std::barrier together(crowd_size);
+    {
+      std::vector<std::jthread> crowd;
+      for (int i = 0; i < crowd_size; ++i)
+        crowd.emplace_back([&, i] {
+          auto& process = i % 2 == 0 ? world.t() : other_process;
+          together.arrive_and_wait();
+          must(process.accounts().request_password_reset({email}));
+        });
+    }
+    ASSERT_EQ(mailbox.kinds(account.id).size(), 1 + round) << "the mail of the registration, too";
   }
-  EXPECT_THAT(mailbox.kinds(account.id), ElementsAre("verify_email", "reset_password"));
 }
 
 TEST_P(PasswordResets, are_won_by_exactly_one_of_those_who_use_a_token_at_once) {
