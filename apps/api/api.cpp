@@ -74,6 +74,11 @@ std::optional<std::string_view> bearer_token(std::string_view authorization) {
   return authorization.substr(scheme.size());
 }
 
+Error not_signed_in() {
+  return refuse(ErrorCode::unauthenticated, "Sign in first: send Authorization: Bearer <token>.")
+      .value();
+}
+
 bool may_call(Access access, Role role) {
   switch (access) {
     case Access::anyone:
@@ -86,6 +91,8 @@ bool may_call(Access access, Role role) {
   }
   return false;
 }
+
+constexpr std::chrono::seconds image_queue_time_max{5};
 
 bool is_write(http::verb method) { return method != http::verb::get && method != http::verb::head; }
 
@@ -100,6 +107,8 @@ Api::Api(Ticketing& ticketing)
       health_([&ticketing] { return ticketing.health(); }),
       pool_(ticketing.config().api.database_threads,
             static_cast<std::size_t>(ticketing.config().api.queue_max)),
+      image_pool_(std::max(2, ticketing.config().api.database_threads / 2),
+                  static_cast<std::size_t>(ticketing.config().api.queue_max)),
       // As many threads as hashes are computed at once: none of them ever waits for another.
       password_pool_(ticketing.config().accounts.argon2_concurrent,
                      static_cast<std::size_t>(ticketing.config().accounts.argon2_waiting_max)) {}
@@ -121,6 +130,36 @@ std::uint64_t Api::body_bytes_max(std::string_view head) {
   const Router::Match match = router_.match(http::verb::post, path, values);
   if (match.route < 0) return 0;
   return router_.routes()[static_cast<std::size_t>(match.route)].info.raw_body_max;
+}
+
+Outcome Api::before_body(HttpRequest& request) {
+  PathValues values;
+  const Router::Match match = router_.match(request.method, request.path, values);
+  request.route = match.route;
+  const Route& route = router_.routes()[static_cast<std::size_t>(match.route)];
+  HttpReply let_in;
+  let_in.status = 100;
+  const auto refused = [this, &request](const Error& error) {
+    HttpReply reply = refusal(error, request);
+    reply.headers += *request.let_in;
+    return reply;
+  };
+  if (auto ok = check(route, request, request.let_in.emplace()); !ok) {
+    return Outcome::now(refused(ok.error()));
+  }
+  if (route.info.access == Access::anyone) return Outcome::now(std::move(let_in));
+  const auto token = bearer_token(request.header(http::field::authorization));
+  if (!token) return Outcome::now(refused(not_signed_in()));
+  if (ticketing_.accounts().cached_principal(*token)) return Outcome::now(std::move(let_in));
+  return Outcome::later([this, token = *token, let_in, refused](Complete done) {
+    in_flight_->fetch_add(1, std::memory_order_relaxed);
+    ticketing_.accounts().authenticate_async(
+        token, [let_in, refused, done = std::move(done),
+                in_flight = in_flight_](const Result<Principal>& who) {
+          done(who ? let_in : refused(who.error()));
+          in_flight->fetch_sub(1, std::memory_order_release);
+        });
+  });
 }
 
 HttpReply Api::live_reply() {
@@ -150,7 +189,9 @@ Outcome Api::handle(HttpRequest& request) {
   }
   const Route& route = router_.routes()[static_cast<std::size_t>(match.route)];
   std::string headers;
-  if (auto ok = check(route, request, headers); !ok) {
+  if (request.let_in) {
+    headers = std::move(*request.let_in);
+  } else if (auto ok = check(route, request, headers); !ok) {
     HttpReply reply = refusal(ok.error(), request);
     reply.headers += headers;
     return Outcome::now(std::move(reply));
@@ -179,10 +220,7 @@ Outcome Api::handle(HttpRequest& request) {
   exchange->call.draft.add_header("Cache-Control", "no-store");
   const auto token = bearer_token(request.header(http::field::authorization));
   if (!token) {
-    HttpReply reply = refusal(
-        refuse(ErrorCode::unauthenticated, "Sign in first: send Authorization: Bearer <token>.")
-            .value(),
-        request);
+    HttpReply reply = refusal(not_signed_in(), request);
     reply.headers += exchange->headers;
     return Outcome::now(std::move(reply));
   }
@@ -238,10 +276,22 @@ void Api::authenticate(const std::shared_ptr<Exchange>& exchange) {
 
 void Api::proceed(const std::shared_ptr<Exchange>& exchange) {
   if (exchange->route.runs == Runs::lane) return run(exchange);
-  DatabasePool& pool = exchange->route.info.hashes_password ? password_pool_ : pool_;
+  if (exchange->route.runs == Runs::images) return run_on_image_pool(exchange);
+  BlockingPool& pool = exchange->route.info.hashes_password ? password_pool_ : pool_;
   if (!pool.submit([this, exchange] { run(exchange); })) {
     exchange->reply(overloaded(exchange->http));
   }
+}
+
+void Api::run_on_image_pool(const std::shared_ptr<Exchange>& exchange) {
+  const auto asked = std::chrono::steady_clock::now();
+  const bool accepted = image_pool_.submit([this, exchange, asked] {
+    // A store that stalls leaves a queue of clients who have gone: those behind must not wait for
+    // each of them to time out.
+    if (std::chrono::steady_clock::now() - asked < image_queue_time_max) return run(exchange);
+    exchange->reply(overloaded(exchange->http));
+  });
+  if (!accepted) exchange->reply(overloaded(exchange->http));
 }
 
 Result<void> Api::admit(Exchange& exchange, Principal who) {
@@ -290,6 +340,9 @@ std::string Api::metrics_text() const {
   metrics_.append_text(out);
   append_metric(out, "ticketing_database_queue_depth", "gauge",
                 "Requests waiting for a database thread.", static_cast<double>(pool_.waiting()));
+  append_metric(out, "ticketing_images_queue_depth", "gauge",
+                "Requests waiting for a thread that may ask the image store.",
+                static_cast<double>(image_pool_.waiting()));
   append_metric(out, "ticketing_password_queue_depth", "gauge",
                 "Requests waiting for their password to be hashed.",
                 static_cast<double>(password_pool_.waiting()));
@@ -301,6 +354,13 @@ std::string Api::metrics_text() const {
     append_metric(out, "ticketing_http_timeouts_total", "counter",
                   "Connections ended for being too slow or idle.",
                   static_cast<double>(server_->timeouts_total.load()));
+    append_metric(out, "ticketing_http_body_memory_bytes", "gauge",
+                  "What large request and reply bodies take (api.body_memory_bytes_max).",
+                  static_cast<double>(server_->body_memory.used()));
+    append_metric(
+        out, "ticketing_http_body_memory_refusals_total", "counter",
+        "Large bodies that found no room: requests and replies to reads are refused then.",
+        static_cast<double>(server_->body_memory.refusals()));
   }
   return out;
 }

@@ -9,7 +9,7 @@
 #include <string>
 #include <ticketing/ticketing.hpp>
 
-#include "api/database_pool.hpp"
+#include "api/blocking_pool.hpp"
 #include "api/http/handler.hpp"
 #include "api/http/io_thread.hpp"
 #include "api/metrics.hpp"
@@ -41,16 +41,21 @@ class Api final : public HttpHandler {
 
   Outcome handle(HttpRequest& request) override;
   std::uint64_t body_bytes_max(std::string_view head) override;
+  /// Of uploads: the address's budget and who sends it are looked at before 5 MiB are taken.
+  Outcome before_body(HttpRequest& request) override;
   HttpReply refusal(const Error& error, const HttpRequest& request) override;
   void finished(const HttpRequest& request, unsigned status,
                 std::chrono::nanoseconds took) override;
 
-  /// Whose connections and draining to report; set before serving.
-  void watch(const ServerCounters& counters) { server_ = &counters; }
+  /// Whose connections and draining to report, and whose memory bodies take; set before serving.
+  void watch(ServerCounters& counters) { server_ = &counters; }
 
   /// Of the library; may block.
   Health health() { return health_.at(std::chrono::steady_clock::now()); }
   bool draining() const { return server_ && server_->draining.load(); }
+  /// Only while serving.
+  ByteBudget& body_memory() { return server_->body_memory; }
+  SharedBodies& bodies() { return bodies_; }
   const std::string& openapi() const { return openapi_; }
   std::string metrics_text() const;
   const Router& router() const { return router_; }
@@ -65,10 +70,12 @@ class Api final : public HttpHandler {
   Result<void> admit(Exchange& exchange, Principal who);
   void run(const std::shared_ptr<Exchange>& exchange);
   void proceed(const std::shared_ptr<Exchange>& exchange);
+  void run_on_image_pool(const std::shared_ptr<Exchange>& exchange);
   HttpReply overloaded(const HttpRequest& request);
 
   Ticketing& ticketing_;
-  const ServerCounters* server_ = nullptr;
+  ServerCounters* server_ = nullptr;
+  SharedBodies bodies_;
   Router router_;
   std::string openapi_;
   RequestMetrics metrics_;
@@ -77,8 +84,9 @@ class Api final : public HttpHandler {
   /// Requests begun and not yet answered. Shared: the last one out may outlive the wait for it.
   std::shared_ptr<std::atomic<int>> in_flight_ = std::make_shared<std::atomic<int>>(0);
   // Last: their threads use everything above.
-  DatabasePool pool_;
-  DatabasePool password_pool_;  ///< so that a burst of sign-ins makes nobody else wait
+  BlockingPool pool_;
+  BlockingPool image_pool_;     ///< so that an image store that stalls stops nothing else
+  BlockingPool password_pool_;  ///< so that a burst of sign-ins makes nobody else wait
 };
 
 }  // namespace ticketing::api

@@ -65,6 +65,7 @@ ServerOptions server_options(const ApiConfig& config) {
   options.threads = config.threads;
   options.limits.header_bytes_max = static_cast<std::size_t>(config.header_bytes_max);
   options.limits.body_bytes_max = static_cast<std::uint64_t>(config.body_bytes_max);
+  options.limits.body_memory_bytes_max = static_cast<std::size_t>(config.body_memory_bytes_max);
   options.limits.connections_max = config.connections_max;
   options.limits.header_timeout = milliseconds(config.header_timeout_ms);
   options.limits.body_timeout = milliseconds(config.body_timeout_ms);

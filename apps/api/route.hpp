@@ -24,8 +24,9 @@ class Api;
 enum class Access { anyone, signed_in, staff, admin };
 
 /// Where a route runs: `here` answers from memory on the I/O thread, `lane` hands over to something
-/// asynchronous there, `database` may block and runs on the pool.
-enum class Runs { here, database, lane };
+/// asynchronous there, `database` may block and runs on the pool. `images` may also wait for the
+/// image store, and runs on a pool of its own: when that store stalls, nothing else does.
+enum class Runs { here, database, lane, images };
 
 /// What a person and the OpenAPI document need to know. All text is static.
 struct RouteInfo {
@@ -232,8 +233,8 @@ Route raw_route(const RouteInfo& info, Runs runs, std::string_view content_type,
 
 /// A route that takes the body as it is: `fn(Call&, std::span<const unsigned char>)`.
 template <class Reply, class Fn>
-Route upload_route(const RouteInfo& info, Fn fn) {
-  Route route = route_detail::base<NoParameters, Reply>(info, Runs::database);
+Route upload_route(const RouteInfo& info, Runs runs, Fn fn) {
+  Route route = route_detail::base<NoParameters, Reply>(info, runs);
   route.run = [info, fn](Call& call, const Finish& finish) {
     const std::string& body = call.http.body;
     Result<Reply> result =

@@ -1,5 +1,8 @@
+#include <stdexcept>
 #include <ticketing/media/image.hpp>
+#include <utility>
 
+#include "api/api.hpp"
 #include "api/byte_range.hpp"
 #include "api/entity_tag.hpp"
 #include "api/routes.hpp"
@@ -15,52 +18,85 @@ std::string_view media_type(const std::string& content_type) {
   return "application/octet-stream";
 }
 
-/// The bytes, a range of them, or 304.
-HttpReply serve(Call& call, ImageContent content, const std::string& tag) {
+/// A reply but for its bytes, and which of them it has; none where the reply says it all without
+/// (304, 416, HEAD).
+struct Plan {
+  HttpReply reply;
+  ByteRange part;
+};
+
+/// From the request's conditions and `size` alone, so that nothing is fetched that nobody gets.
+Plan make_plan(Call& call, const std::string& content_type, const std::string& tag,
+               std::size_t size) {
   HttpReply reply = std::move(call.draft);
-  reply.content_type = media_type(content.content_type);
+  reply.content_type = media_type(content_type);
   reply.add_header("ETag", tag);
   reply.add_header("Accept-Ranges", "bytes");
   reply.add_header("X-Content-Type-Options", "nosniff");
   const std::string_view known = call.http.header(http::field::if_none_match);
   if (!known.empty() && matches(known, tag)) {
     reply.status = 304;
-    return reply;
+    return {std::move(reply), {}};
+  }
+  if (call.http.method == http::verb::head) {  // has no ranges: RFC 9110, 14.2
+    reply.length = size;
+    return {std::move(reply), {}};
   }
   const std::string_view condition = call.http.header(http::field::if_range);
   std::optional<ByteRange> range;
   if (condition.empty() || condition == tag)
-    range = parse_range(call.http.header(http::field::range), content.bytes.size());
-  if (!range) {
-    reply.body = std::move(content.bytes);
-    return reply;
-  }
-  const auto size = std::to_string(content.bytes.size());
+    range = parse_range(call.http.header(http::field::range), size);
+  if (!range) return {std::move(reply), {0, size}};
+  const auto of = "/" + std::to_string(size);
   if (range->begin == range->end) {
     reply.status = 416;
-    reply.add_header("Content-Range", "bytes */" + size);
-    return reply;
+    reply.add_header("Content-Range", "bytes *" + of);
+    return {std::move(reply), {}};
   }
   reply.status = 206;
   reply.add_header("Content-Range", "bytes " + std::to_string(range->begin) + "-" +
-                                        std::to_string(range->end - 1) + "/" + size);
-  reply.body = content.bytes.substr(range->begin, range->end - range->begin);
-  return reply;
+                                        std::to_string(range->end - 1) + of);
+  return {std::move(reply), *range};
+}
+
+/// Everybody who is being sent an image is sent the same bytes.
+Result<SharedBodies::Body> bytes_of(Call& call, const ImageView& image) {
+  if (auto sent = call.api.bodies().find(image.id)) return sent;
+  ByteBudget::Share share(call.api.body_memory());
+  if (!share.grow_to(static_cast<std::size_t>(image.bytes)))
+    return tl::unexpected<Error>(no_room_for_body());
+  auto content = call.ticketing.images().find(image.id);
+  if (!content) return tl::unexpected<Error>(content.error());
+  if (std::cmp_not_equal(content->bytes.size(), image.bytes))
+    throw std::runtime_error("image " + image.id + " is not as long as it was");
+  return call.api.bodies().keep(image.id, {std::move(content->bytes), std::move(share)});
 }
 
 Result<HttpReply> get_image(Call& call, const ImagePath& request) {
-  auto content = call.ticketing.images().find(request.id);
-  if (!content) return tl::unexpected<Error>(content.error());
-  call.draft.add_header("Cache-Control", "public, max-age=31536000, immutable");
-  return serve(call, std::move(*content), '"' + request.id + '"');
+  const auto image = call.ticketing.images().describe(request.id);
+  if (!image) return tl::unexpected<Error>(image.error());
+  call.draft.set_header("Cache-Control", "public, max-age=31536000, immutable");
+  Plan plan = make_plan(call, image->content_type, '"' + image->id + '"',
+                        static_cast<std::size_t>(image->bytes));
+  const auto [begin, end] = plan.part;
+  if (begin == end) return std::move(plan.reply);
+  auto body = bytes_of(call, *image);
+  if (!body) return tl::unexpected<Error>(body.error());
+  plan.reply.part = std::string_view((*body)->bytes).substr(begin, end - begin);
+  plan.reply.shared = std::move(*body);
+  return std::move(plan.reply);
 }
 
 /// A picture only its owner may see: kept by the browser, asked about again
 /// each time.
-Result<HttpReply> get_picture(Call& call, Result<ImageContent> content, const std::string& tag) {
+Result<HttpReply> get_picture(Call& call, const Result<ImageContent>& content) {
   if (!content) return tl::unexpected<Error>(content.error());
-  call.draft.add_header("Cache-Control", "private, no-cache");
-  return serve(call, std::move(*content), tag);
+  call.draft.set_header("Cache-Control", "private, no-cache");
+  Plan plan =
+      make_plan(call, content->content_type, '"' + content->id + '"', content->bytes.size());
+  const auto [begin, end] = plan.part;
+  plan.reply.body = content->bytes.substr(begin, end - begin);
+  return std::move(plan.reply);
 }
 
 std::vector<Route> image_routes() {
@@ -76,6 +112,7 @@ std::vector<Route> image_routes() {
                                .location = "/v1/images/",
                                .refusals = {ErrorCode::validation_failed},
                                .raw_body_max = image_bytes_max},
+                              Runs::images,
                               [](Call& call, std::span<const unsigned char> bytes) {
                                 return call.ticketing.images().upload(call.who, bytes);
                               }),
@@ -83,29 +120,27 @@ std::vector<Route> image_routes() {
                                   .operation_id = "getImage",
                                   .summary = "An image; never changes under its id",
                                   .tag = "images"},
-                                 Runs::database, "image/*", get_image),
-      raw_route<TicketPath, void>(
-          {.path = "/v1/tickets/{code}/image.png",
-           .operation_id = "getTicketPicture",
-           .summary = "A ticket as a picture; its owner's and admins'",
-           .tag = "tickets",
-           .access = Access::signed_in},
-          Runs::database, "image/png",
-          [](Call& call, const TicketPath& request) {
-            return get_picture(call, call.ticketing.images().ticket_picture(call.who, request.code),
-                               "\"ticket-" + request.code + '"');
-          }),
-      raw_route<CouponPath, void>(
-          {.path = "/v1/coupons/{code}/image.png",
-           .operation_id = "getCouponPicture",
-           .summary = "A coupon as a picture; its owner's and admins'",
-           .tag = "coupons",
-           .access = Access::signed_in},
-          Runs::database, "image/png",
-          [](Call& call, const CouponPath& request) {
-            return get_picture(call, call.ticketing.images().coupon_picture(call.who, request.code),
-                               "\"coupon-" + request.code + '"');
-          }),
+                                 Runs::images, "image/*", get_image),
+      raw_route<TicketPath, void>({.path = "/v1/tickets/{code}/image.png",
+                                   .operation_id = "getTicketPicture",
+                                   .summary = "A ticket as a picture; its owner's and admins'",
+                                   .tag = "tickets",
+                                   .access = Access::signed_in},
+                                  Runs::images, "image/png",
+                                  [](Call& call, const TicketPath& request) {
+                                    return get_picture(call, call.ticketing.images().ticket_picture(
+                                                                 call.who, request.code));
+                                  }),
+      raw_route<CouponPath, void>({.path = "/v1/coupons/{code}/image.png",
+                                   .operation_id = "getCouponPicture",
+                                   .summary = "A coupon as a picture; its owner's and admins'",
+                                   .tag = "coupons",
+                                   .access = Access::signed_in},
+                                  Runs::images, "image/png",
+                                  [](Call& call, const CouponPath& request) {
+                                    return get_picture(call, call.ticketing.images().coupon_picture(
+                                                                 call.who, request.code));
+                                  }),
   };
 }
 

@@ -135,6 +135,8 @@ class Server:
         try:
             connection.request(method, target, body=body, headers=fields)
             reply = connection.getresponse()
+            names = [k.lower() for k, _ in reply.getheaders() if not k.startswith("RateLimit")]
+            assert len(names) == len(set(names)), f"a field comes twice: {names}"
             return Reply(reply.status, {k.lower(): v for k, v in reply.getheaders()}, reply.read())
         finally:
             connection.close()

@@ -97,8 +97,7 @@ def test_uploading_needs_an_account(shop: Shop) -> None:
 def test_an_image_never_changes(shop: Shop, image: tuple[str, bytes]) -> None:
     path, data = image
     first = shop.get(path)
-    assert "immutable" in first.headers["cache-control"]
-    assert "public" in first.headers["cache-control"]
+    assert first.headers["cache-control"] == "public, max-age=31536000, immutable"
     tag = first.headers["etag"]
     assert tag.startswith('"')
     for value in (tag, f'"other", {tag}', f"W/{tag}", "*"):
@@ -197,7 +196,13 @@ def check_picture(shop: Shop, path: str, owner: Person, directory: Path) -> None
     width, height = struct.unpack(">II", drawn.body[16:24])
     assert width >= 300 and height >= 150
     assert scanned(drawn.body, directory) == path.split("/")[3]
-    assert "public" not in drawn.headers.get("cache-control", "")
+    assert drawn.headers["cache-control"] == "private, no-cache"
+    tag = drawn.headers["etag"]
+    assert tag.strip('"') == hashlib.sha256(drawn.body).hexdigest()
+    same = shop.get(path, owner, If_None_Match=tag)
+    assert (same.status, same.body, same.headers["etag"]) == (304, b"", tag)
+    assert same.headers["cache-control"] == "private, no-cache"
+    assert shop.get(path, shop.customer(), If_None_Match=tag).code == "not_found"
     assert shop.get(path, owner).body == shop.get(path, shop.admin).body == drawn.body
     for who in (shop.customer(), shop.staff()):
         hidden = shop.get(path, who)

@@ -263,6 +263,13 @@ TEST_F(ConfigTest, lets_a_request_rate_be_at_most_what_can_be_counted) {
   }
 }
 
+TEST_F(ConfigTest, has_room_for_the_largest_body) {
+  sources_.flags = {{"api.body_bytes_max", "20000000"}, {"api.body_memory_bytes_max", "19999999"}};
+  EXPECT_THAT(refusal(), HasSubstr("api.body_memory_bytes_max"));
+  sources_.flags[1].second = "20000000";
+  EXPECT_TRUE(load_config(sources_));
+}
+
 TEST(RedisUrl, reads_all_parts) {
   const auto address = config::parse_redis_url("redis://us%40er:p%3Aw@[::1]:6380/3");
   ASSERT_TRUE(address);

@@ -29,7 +29,10 @@ void release_if_large(std::string& storage) {
 }  // namespace
 
 Connection::Connection(IoThread& thread, tcp::socket socket)
-    : thread_(thread), socket_(std::move(socket)), registration_(thread.enter(this)) {
+    : thread_(thread),
+      socket_(std::move(socket)),
+      registration_(thread.enter(this)),
+      body_share_(thread.counters().body_memory) {
   thread_.counters().connections_total.fetch_add(1, std::memory_order_relaxed);
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
@@ -101,20 +104,22 @@ asio::awaitable<void> Connection::serve() {
   do {
     if (!co_await read_head()) break;
     began_ = std::chrono::steady_clock::now();
-    RequestParser parser(request_, thread_.limits(),
-                         thread_.handler().body_bytes_max(request_.head));
+    const std::uint64_t own_max = thread_.handler().body_bytes_max(request_.head);
+    RequestParser parser(request_, thread_.limits(), own_max);
     if (auto error = parser.parse_head()) {
       refuse(*error);
       break;
     }
     keep_alive_ = parser.keep_alive() && !thread_.counters().draining.load();
-    if (!parser.is_done() && !co_await read_body(parser)) break;
+    if (!parser.is_done()) {
+      if (own_max != 0 && !co_await body_is_wanted()) break;
+      if (!co_await read_body(parser)) break;
+    }
     co_await respond();
-    release_if_large(request_.body);
     // More requests already here (pipelining): answer them in the same write.
     std::size_t from = 0;
     const bool more = keep_alive_ && find_head_end(unread(), from) != 0;
-    if (!more || out_.size() > gather_max) co_await flush();
+    if (!more || tail_ || out_.size() > gather_max) co_await flush();
   } while (keep_alive_ && !broken_);
   if (!broken_ && !out_.empty()) co_await flush();
   if (!broken_ && refused_) co_await close_gently();
@@ -158,8 +163,29 @@ asio::awaitable<bool> Connection::read_head() {
   co_return false;
 }
 
+asio::awaitable<bool> Connection::body_is_wanted() {
+  Outcome outcome = ask(&HttpHandler::before_body);
+  if (outcome.start) {
+    enter(Phase::working);
+    outcome.reply = co_await work(outcome.start);
+  }
+  if (outcome.reply.status == 100) co_return true;
+  refused_ = true;
+  outcome.reply.close = true;
+  write_reply(std::move(outcome.reply));
+  co_return false;
+}
+
 asio::awaitable<bool> Connection::read_body(RequestParser& parser) {
   enter(Phase::reading_body);
+  const std::uint64_t length = parser.content_length().value_or(0);
+  if (length > counted_body_min) {
+    if (!body_share_.grow_to(length)) {
+      refuse(no_room_for_body());
+      co_return false;
+    }
+    request_.body.reserve(length);
+  }
   bool continue_due =  // the expectation's case does not matter (RFC 9110, 10.1.1)
       request_.version == 11 &&
       boost::beast::iequals(request_.header(http::field::expect), "100-continue");
@@ -172,6 +198,10 @@ asio::awaitable<bool> Connection::read_body(RequestParser& parser) {
       if (!error && unread().size() > thread_.limits().header_bytes_max && !parser.is_done()) {
         // What stays unconsumed is a chunk header or trailer: nobody needs long ones.
         error = error_of(ErrorCode::invalid_request, "A chunk header is too long.");
+      }
+      if (!error && request_.body.size() > counted_body_min &&
+          !body_share_.grow_to(request_.body.capacity())) {
+        error = no_room_for_body();
       }
       if (error) {
         refuse(*error);
@@ -200,21 +230,30 @@ asio::awaitable<bool> Connection::read_body(RequestParser& parser) {
   }
 }
 
-asio::awaitable<void> Connection::respond() {
-  Outcome outcome;
+void Connection::drop_body() {
+  if (request_.body.capacity() > counted_body_min) std::string().swap(request_.body);
+  body_share_.release();
+}
+
+Outcome Connection::ask(Outcome (HttpHandler::*question)(HttpRequest&)) {
   try {
-    outcome = thread_.handler().handle(request_);
+    return (thread_.handler().*question)(request_);
   } catch (const std::exception& e) {
     spdlog::error("request {}: {}", request_.request_id, e.what());
-    outcome.reply = thread_.handler().refusal(
-        error_of(ErrorCode::internal, "Something went wrong here."), request_);
+    return Outcome::now(thread_.handler().refusal(
+        error_of(ErrorCode::internal, "Something went wrong here."), request_));
   }
+}
+
+asio::awaitable<void> Connection::respond() {
+  Outcome outcome = ask(&HttpHandler::handle);
   if (outcome.start) {
     if (!out_.empty()) co_await flush();  // earlier replies do not wait for this one
     enter(Phase::working);
     outcome.reply = co_await work(outcome.start);
   }
-  write_reply(outcome.reply);
+  drop_body();  // first, so that the reply finds room where its own request was
+  write_reply(std::move(outcome.reply));
 }
 
 asio::awaitable<HttpReply> Connection::work(const std::function<void(Complete)>& start) {
@@ -231,14 +270,32 @@ asio::awaitable<HttpReply> Connection::work(const std::function<void(Complete)>&
       asio::use_awaitable);
 }
 
-void Connection::write_reply(const HttpReply& reply) {
+void Connection::write_reply(HttpReply reply) {
   if (reply.close || thread_.counters().draining.load(std::memory_order_relaxed)) {
     keep_alive_ = false;
   }
+  const bool head_only = request_.method == http::verb::head;
+  const bool has_content = !head_only && reply.status != 204 && reply.status != 304;
+  if (has_content && reply.body.size() > counted_body_min) count(reply);
   append_reply(out_, reply,
-               {thread_.date(), request_.request_id, request_.method == http::verb::head,
-                keep_alive_, request_.version});
+               {thread_.date(), request_.request_id, head_only, keep_alive_, request_.version});
+  if (has_content && reply.shared) {
+    tail_ = std::move(reply.shared);
+    tail_part_ = reply.part;
+  }
   thread_.handler().finished(request_, reply.status, std::chrono::steady_clock::now() - began_);
+}
+
+void Connection::count(HttpReply& reply) {
+  ByteBudget::Share share(thread_.counters().body_memory);
+  // What was done must be told: the reply of a write goes out even if there is no room for it.
+  if (!share.grow_to(reply.body.capacity()) && request_.method == http::verb::get) {
+    reply = thread_.handler().refusal(no_room_for_body(), request_);
+    return;
+  }
+  reply.shared =
+      std::make_shared<const SharedBody>(SharedBody{std::move(reply.body), std::move(share)});
+  reply.part = reply.shared->bytes;
 }
 
 asio::awaitable<Connection::Read> Connection::read_some() {
@@ -259,6 +316,7 @@ asio::awaitable<Connection::Read> Connection::read_some() {
 }
 
 asio::awaitable<void> Connection::flush() {
+  if (tail_) co_return co_await flush_with_tail();
   error_code ec;
   // Nearly always the kernel takes it at once, without a round through the reactor.
   std::size_t written = socket_.write_some(asio::buffer(out_), ec);
@@ -273,13 +331,27 @@ asio::awaitable<void> Connection::flush() {
   release_if_large(out_);
 }
 
+asio::awaitable<void> Connection::flush_with_tail() {
+  enter(Phase::writing);
+  const std::array<asio::const_buffer, 2> parts{asio::buffer(out_),
+                                                asio::buffer(tail_part_.data(), tail_part_.size())};
+  error_code ec;
+  co_await asio::async_write(socket_, parts, asio::redirect_error(asio::use_awaitable, ec));
+  if (ec) broken_ = true;
+  out_.clear();
+  release_if_large(out_);
+  tail_part_ = {};
+  tail_.reset();
+}
+
 void Connection::refuse(const Error& error, unsigned status) {
   expired_ = false;
   refused_ = true;
   HttpReply reply = thread_.handler().refusal(error, request_);
   if (status != 0) reply.status = status;
   reply.close = true;
-  write_reply(reply);
+  write_reply(std::move(reply));
+  drop_body();
 }
 
 void Connection::refuse_headless(ErrorCode code, std::string detail, unsigned status) {

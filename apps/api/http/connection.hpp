@@ -38,11 +38,15 @@ class Connection {
   asio::awaitable<void> serve();
   /// False: the connection is over.
   asio::awaitable<bool> read_head();
+  /// Whether the application wants the body that comes; otherwise its answer is given.
+  asio::awaitable<bool> body_is_wanted();
   asio::awaitable<bool> read_body(RequestParser& parser);
+  void drop_body();
   asio::awaitable<void> respond();
   asio::awaitable<HttpReply> work(const std::function<void(Complete)>& start);
   asio::awaitable<Read> read_some();
   asio::awaitable<void> flush();
+  asio::awaitable<void> flush_with_tail();
   /// Writes a last reply to what cannot be served; `status` instead of the code's own when not 0.
   void refuse(const Error& error, unsigned status = 0);
   /// For when no header could be parsed: there is no request to speak of.
@@ -50,7 +54,10 @@ class Connection {
   asio::awaitable<void> close_gently();
 
   void enter(Phase phase);
-  void write_reply(const HttpReply& reply);
+  Outcome ask(Outcome (HttpHandler::*question)(HttpRequest&));
+  void write_reply(HttpReply reply);
+  /// Counts a large body until it is written; a read that finds no room is refused instead.
+  void count(HttpReply& reply);
   std::string_view unread() const { return std::string_view(in_).substr(in_begin_); }
   void consume(std::size_t n);
 
@@ -62,8 +69,11 @@ class Connection {
   std::chrono::steady_clock::time_point began_;
   std::string in_;  ///< bytes read, [in_begin_, size) not yet consumed
   std::size_t in_begin_ = 0;
-  std::string out_;  ///< replies not yet written
+  std::string out_;          ///< replies not yet written
+  SharedBodies::Body tail_;  ///< what `tail_part_`, the end of the last of them, is part of
+  std::string_view tail_part_;
   HttpRequest request_;
+  ByteBudget::Share body_share_;  ///< for the request's body
   bool keep_alive_ = true;
   bool expired_ = false;
   bool refused_ = false;  ///< the last reply ended the conversation: more may be arriving

@@ -36,6 +36,14 @@ class HttpHandler {
     static_cast<void>(head);
     return 0;
   }
+  /// Asked about a request with a limit of its own, between its header and its body: a reply of
+  /// status 100 lets the body come, any other is the answer. Never blocks.
+  virtual Outcome before_body(HttpRequest& request) {
+    static_cast<void>(request);
+    HttpReply reply;
+    reply.status = 100;
+    return Outcome::now(std::move(reply));
+  }
   /// A reply for what the core refuses by itself (malformed, too large, too slow).
   virtual HttpReply refusal(const Error& error, const HttpRequest& request) = 0;
   /// Called after the reply was serialised.

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "api/http/asio.hpp"
+#include "api/http/byte_budget.hpp"
 #include "api/http/handler.hpp"
 #include "api/http/limits.hpp"
 
@@ -17,10 +18,13 @@ class Connection;
 
 /// Shared by all I/O threads.
 struct ServerCounters {
+  explicit ServerCounters(const HttpLimits& limits) : body_memory(limits.body_memory_bytes_max) {}
+
   std::atomic<int> connections{0};  ///< counted when accepted, so that a burst cannot overrun
   std::atomic<std::uint64_t> connections_total{0};
   std::atomic<std::uint64_t> timeouts_total{0};
   std::atomic<bool> draining{false};
+  ByteBudget body_memory;
 };
 
 class IoThread {

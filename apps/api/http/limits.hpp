@@ -10,6 +10,8 @@ namespace ticketing::api {
 struct HttpLimits {
   std::size_t header_bytes_max = 16384;
   std::uint64_t body_bytes_max = 1048576;
+  /// What bodies above `counted_body_min` may take together, of requests and of replies.
+  std::size_t body_memory_bytes_max = 268435456;
   std::size_t header_count_max = 100;
   int connections_max = 4096;
   std::chrono::milliseconds header_timeout{

@@ -15,6 +15,19 @@ std::string_view HttpRequest::header(std::string_view lower_name) const {
   return {};
 }
 
+void HttpReply::set_header(std::string_view name, std::string_view value) {
+  const std::string start = std::string(name) + ": ";
+  for (std::size_t at = 0; at < headers.size();) {
+    const std::size_t end = headers.find("\r\n", at) + 2;
+    if (headers.compare(at, start.size(), start) == 0) {
+      headers.erase(at, end - at);
+    } else {
+      at = end;
+    }
+  }
+  add_header(name, value);
+}
+
 std::string_view reason_phrase(unsigned status) {
   const auto text = http::obsolete_reason(static_cast<http::status>(status));
   return {text.data(), text.size()};
@@ -34,7 +47,7 @@ void append_content(std::string& out, const HttpReply& reply) {
   out += "Content-Type: ";
   out += reply.content_type;
   out += "\r\nContent-Length: ";
-  append_number(out, reply.body.size());
+  append_number(out, reply.content_length());
   out += "\r\n";
 }
 
@@ -66,7 +79,8 @@ void append_reply(std::string& out, const HttpReply& reply, const ReplyContext& 
     out += "Connection: keep-alive\r\n";
   }
   out += "\r\n";
-  if (!context.head_only && reply.status != 204 && reply.status != 304) out += reply.body;
+  if (context.head_only || reply.shared || reply.status == 204 || reply.status == 304) return;
+  out += reply.body;
 }
 
 std::string imf_fixdate(std::int64_t unix_seconds) {

@@ -4,10 +4,14 @@
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/verb.hpp>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "api/http/shared_bodies.hpp"
 
 namespace ticketing::api {
 
@@ -35,6 +39,8 @@ struct HttpRequest {
   std::string peer_address;
   bool peer_is_loopback = false;
   int route = -1;  ///< which route the application found; its own note
+  /// Set when the application let the body come: the fields its reply has from that. Its own note.
+  std::optional<std::string> let_in;
 
   /// The first field of that name; empty when absent.
   std::string_view header(http::field field) const {
@@ -57,12 +63,22 @@ struct HttpReply {
   unsigned status = 200;
   std::string_view content_type = "application/json";  ///< static storage
   std::string body;
-  std::string headers;  ///< further fields, serialised: "Name: value\r\n"...
-  bool close = false;   ///< end the connection after this reply
+  std::string headers;                       ///< further fields, serialised: "Name: value\r\n"...
+  bool close = false;                        ///< end the connection after this reply
+  std::shared_ptr<const SharedBody> shared;  ///< when set, the content is `part` of it, not `body`
+  std::string_view part;
+  std::optional<std::size_t> length;  ///< for HEAD: of the content that was never made
 
   /// `value` must not hold CR or LF: it is ours or was checked.
   void add_header(std::string_view name, std::string_view value) {
     headers.append(name).append(": ").append(value).append("\r\n");
+  }
+  /// As `add_header`, in place of the field of that name if there is one, spelt alike.
+  void set_header(std::string_view name, std::string_view value);
+
+  std::size_t content_length() const {
+    if (length) return *length;
+    return shared ? part.size() : body.size();
   }
 };
 
@@ -78,7 +94,7 @@ struct ReplyContext {
   int version = 11;
 };
 
-/// Serialises in one go, so that a reply is one write.
+/// Serialises in one go, so that a reply is one write: all but the content of a shared body.
 void append_reply(std::string& out, const HttpReply& reply, const ReplyContext& context);
 
 /// The current time as IMF-fixdate (RFC 9110, section 5.6.7).

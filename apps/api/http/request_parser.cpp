@@ -75,6 +75,7 @@ RequestParser::RequestParser(HttpRequest& request, const HttpLimits& limits,
   request_.method = http::verb::unknown;
   request_.method_text = {};
   request_.route = -1;
+  request_.let_in.reset();
 }
 
 std::optional<Error> RequestParser::parse_head() {
@@ -169,8 +170,8 @@ void RequestParser::on_field_impl(http::field name, string_view name_text, strin
 }
 
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) {
-  // Bounded: the length was checked against the limit, and a liar gets at most this much reserved.
-  if (length) request_.body.reserve(std::min<std::uint64_t>(*length, 65536));
+  // The connection reserves what is more, when there is room for it.
+  if (length) request_.body.reserve(std::min<std::uint64_t>(*length, counted_body_min));
 }
 
 std::size_t RequestParser::on_body_impl(string_view body, error_code&) {

@@ -30,6 +30,7 @@ tl::unexpected<Error> cannot_listen(const ServerOptions& options, const error_co
 Server::Server(HttpHandler& handler, const ServerOptions& options)
     : handler_(handler),
       options_(options),
+      counters_(options_.limits),
       threads_(make_threads(handler, options_, counters_)),
       acceptor_(main_context()),
       signals_(main_context()) {}

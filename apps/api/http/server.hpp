@@ -37,7 +37,7 @@ class Server {
   /// From any thread, once `run` has been entered or before.
   void shut_down();
 
-  const ServerCounters& counters() const { return counters_; }
+  ServerCounters& counters() { return counters_; }
 
  private:
   asio::awaitable<void> accept();

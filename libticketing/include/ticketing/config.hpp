@@ -113,6 +113,8 @@ struct ApiConfig {
   int connections_max = 4096;
   int header_bytes_max = 16384;
   int body_bytes_max = 1048576;
+  /// What request and reply bodies of more than 16 KiB may take together: beyond it, unavailable.
+  int body_memory_bytes_max = 268435456;
   int header_timeout_ms = 10000;
   int body_timeout_ms = 20000;
   int idle_timeout_ms = 60000;
@@ -120,8 +122,8 @@ struct ApiConfig {
 };
 BOOST_DESCRIBE_STRUCT(ApiConfig, (),
                       (host, port, threads, database_threads, queue_max, connections_max,
-                       header_bytes_max, body_bytes_max, header_timeout_ms, body_timeout_ms,
-                       idle_timeout_ms, drain_timeout_ms))
+                       header_bytes_max, body_bytes_max, body_memory_bytes_max, header_timeout_ms,
+                       body_timeout_ms, idle_timeout_ms, drain_timeout_ms))
 
 struct JobsConfig {
   std::string day_rollover = "0 0 * * *";

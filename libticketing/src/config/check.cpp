@@ -50,6 +50,7 @@ constexpr Bounds bounds[] = {
     {"api.connections_max", 1, 1'000'000},
     {"api.header_bytes_max", 1'024, 1'048'576},
     {"api.body_bytes_max", 1'024, 104'857'600},
+    {"api.body_memory_bytes_max", 8'388'608, 1'073'741'824},
     {"api.header_timeout_ms", 1, 3'600'000},
     {"api.body_timeout_ms", 1, 3'600'000},
     {"api.idle_timeout_ms", 1, 3'600'000},
@@ -91,6 +92,14 @@ void check_addresses(Loading& loading) {
   const std::string& host = loading.config.api.host;
   if (host.empty() || host.find_first_of(" \t\n/") != host.npos)
     loading.complain("api.host", host, "must be an address or host name such as 127.0.0.1");
+}
+
+/// A body that the whole of the memory cannot hold would never be taken.
+void check_body_memory(Loading& loading) {
+  const ApiConfig& api = loading.config.api;
+  if (api.body_memory_bytes_max < api.body_bytes_max)
+    loading.complain("api.body_memory_bytes_max", to_text(api.body_memory_bytes_max),
+                     "must be at least api.body_bytes_max");
 }
 
 void check_time(Loading& loading) {
@@ -221,6 +230,7 @@ void check_chain_key(Loading& loading) {
 void check(Loading& loading) {
   check_bounds(loading);
   check_addresses(loading);
+  check_body_memory(loading);
   check_time(loading);
   check_points(loading);
   check_words(loading);

@@ -3,18 +3,18 @@
 
 #include <future>
 
-#include "api/database_pool.hpp"
+#include "api/blocking_pool.hpp"
 
 namespace ticketing::test {
 namespace {
 
-TEST(DatabasePool, refuses_what_its_queue_cannot_hold_and_runs_the_rest) {
+TEST(BlockingPool, refuses_what_its_queue_cannot_hold_and_runs_the_rest) {
   std::promise<void> gate;
   std::shared_future<void> opened = gate.get_future().share();
   std::promise<void> running;
   std::atomic<int> ran{0};
   {
-    api::DatabasePool pool(1, 2);
+    api::BlockingPool pool(1, 2);
     ASSERT_TRUE(pool.submit([&] {
       running.set_value();
       opened.wait();
@@ -30,11 +30,11 @@ TEST(DatabasePool, refuses_what_its_queue_cannot_hold_and_runs_the_rest) {
   EXPECT_EQ(ran, 3) << "accepted work is finished before the pool goes";
 }
 
-TEST(DatabasePool, without_a_queue_takes_what_a_free_thread_can_run) {
+TEST(BlockingPool, without_a_queue_takes_what_a_free_thread_can_run) {
   std::promise<void> gate;
   std::shared_future<void> opened = gate.get_future().share();
   {
-    api::DatabasePool pool(1, 0);
+    api::BlockingPool pool(1, 0);
     EXPECT_TRUE(pool.submit([&] { opened.wait(); }));
     EXPECT_FALSE(pool.submit([] {}));
     EXPECT_EQ(pool.waiting(), 0U);

@@ -1,19 +1,19 @@
-#include "api/database_pool.hpp"
+#include "api/blocking_pool.hpp"
 
 namespace ticketing::api {
 
-DatabasePool::DatabasePool(int threads, std::size_t queue_max) : queue_max_(queue_max) {
+BlockingPool::BlockingPool(int threads, std::size_t queue_max) : queue_max_(queue_max) {
   for (int i = 0; i < threads; ++i) {
     threads_.emplace_back([this](const std::stop_token& stop) { run(stop); });
   }
 }
 
-DatabasePool::~DatabasePool() {
+BlockingPool::~BlockingPool() {
   for (std::jthread& thread : threads_) thread.request_stop();
   threads_.clear();
 }
 
-bool DatabasePool::submit(std::function<void()> task) {
+bool BlockingPool::submit(std::function<void()> task) {
   {
     std::lock_guard lock(mutex_);
     if (queue_.size() + busy_ >= threads_.size() + queue_max_) return false;
@@ -23,13 +23,13 @@ bool DatabasePool::submit(std::function<void()> task) {
   return true;
 }
 
-std::size_t DatabasePool::waiting() const {
+std::size_t BlockingPool::waiting() const {
   std::lock_guard lock(mutex_);
   const std::size_t begun = queue_.size() + busy_;
   return begun > threads_.size() ? begun - threads_.size() : 0;
 }
 
-void DatabasePool::run(const std::stop_token& stop) {
+void BlockingPool::run(const std::stop_token& stop) {
   for (;;) {
     std::function<void()> task;
     {

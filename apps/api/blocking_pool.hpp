@@ -1,4 +1,4 @@
-// The threads that may block on the database, and the bounded queue before them.
+// Threads that may block (on the database, on the image store), and the bounded queue before them.
 #pragma once
 
 #include <condition_variable>
@@ -12,15 +12,15 @@
 namespace ticketing::api {
 
 /// Thread safe.
-class DatabasePool {
+class BlockingPool {
  public:
   /// `queue_max`: how many tasks may wait for a thread; 0: only as many as threads are free.
-  DatabasePool(int threads, std::size_t queue_max);
+  BlockingPool(int threads, std::size_t queue_max);
   /// Runs what was accepted, then stops.
-  ~DatabasePool();
+  ~BlockingPool();
 
-  DatabasePool(const DatabasePool&) = delete;
-  DatabasePool& operator=(const DatabasePool&) = delete;
+  BlockingPool(const BlockingPool&) = delete;
+  BlockingPool& operator=(const BlockingPool&) = delete;
 
   /// False, and nothing happens, when no thread is free and the queue is full. `task` must not
   /// throw.
