@@ -24,16 +24,26 @@ Result<std::optional<std::string>> idempotency_key(const HttpRequest& http) {
   return std::string(key);
 }
 
-Result<std::optional<std::int64_t>> if_revision(const HttpRequest& http) {
+Result<std::optional<IfMatch>> if_match(const HttpRequest& http) {
   const std::string_view value = http.header(http::field::if_match);
   if (value.empty() || value == "*") return std::nullopt;
-  std::int64_t revision = 0;
   const bool quoted = value.size() > 2 && value.front() == '"' && value.back() == '"';
-  if (!quoted || !parse_text(value.substr(1, value.size() - 2), revision)) {
-    return refuse(ErrorCode::invalid_request,
-                  "If-Match must be the revision in quotes, e.g. \"3\", not " + shown(value) + ".");
+  const std::string_view tag = quoted ? value.substr(1, value.size() - 2) : std::string_view();
+  const auto dash = tag.find('-');
+  IfMatch match;
+  bool fits = parse_text(tag.substr(0, dash), match.revision);
+  if (dash != std::string_view::npos) {
+    const std::string_view stock = tag.substr(dash + 1);
+    match.stock = stock.empty() ? Patch<std::int64_t>::null() : Patch<std::int64_t>::of(0);
+    fits = fits && (stock.empty() || parse_text(stock, *match.stock.value));
   }
-  return revision;
+  if (!fits) {
+    return refuse(ErrorCode::invalid_request,
+                  "If-Match must be the ETag as it was read, or the revision in quotes, e.g. "
+                  "\"3\", not " +
+                      shown(value) + ".");
+  }
+  return match;
 }
 
 namespace bind_detail {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <ticketing/describe/json.hpp>
+#include <ticketing/describe/patch.hpp>
 #include <ticketing/result.hpp>
 #include <vector>
 
@@ -17,6 +18,7 @@ namespace ticketing::api {
 /// Members of these names come from header fields, wherever a request struct has them.
 inline constexpr std::string_view idempotency_member = "idempotency_key";
 inline constexpr std::string_view revision_member = "if_revision";
+inline constexpr std::string_view stock_member = "if_stock";
 /// A member of this name is a query parameter, even beside a body.
 inline constexpr std::string_view dry_run_member = "dry_run";
 
@@ -29,8 +31,14 @@ bool has_body_members(http::verb method);
 
 /// The Idempotency-Key field: 1..255 visible ASCII characters; none when absent.
 Result<std::optional<std::string>> idempotency_key(const HttpRequest& http);
-/// The If-Match field: a quoted revision; none when absent or "*".
-Result<std::optional<std::int64_t>> if_revision(const HttpRequest& http);
+/// What If-Match names: "<revision>", or as a product's ETag shows it "<revision>-<stock>",
+/// "<revision>-" where there is no limit.
+struct IfMatch {
+  std::int64_t revision = 0;
+  Patch<std::int64_t> stock;
+};
+/// None when absent or "*".
+Result<std::optional<IfMatch>> if_match(const HttpRequest& http);
 
 namespace bind_detail {
 tl::unexpected<Error> no_such_path();
@@ -48,7 +56,8 @@ std::vector<std::string_view> members_elsewhere(const PathPattern& pattern) {
   for (const auto& parameter : pattern.parameters()) names.push_back(parameter.member);
   for_each_member<Req>([&](auto d) {
     const std::string_view name = d.name;
-    if (name == idempotency_member || name == revision_member || name == dry_run_member) {
+    if (name == idempotency_member || name == revision_member || name == stock_member ||
+        name == dry_run_member) {
       names.push_back(name);
     }
   });
@@ -80,9 +89,12 @@ Result<void> bind_headers(const HttpRequest& http, Req& out) {
     out.idempotency_key = std::move(*key);
   }
   if constexpr (requires { out.if_revision; }) {
-    const auto revision = if_revision(http);
-    if (!revision) return tl::unexpected<Error>(revision.error());
-    out.if_revision = *revision;
+    const auto match = if_match(http);
+    if (!match) return tl::unexpected<Error>(match.error());
+    if (*match) {
+      out.if_revision = (*match)->revision;
+      if constexpr (requires { out.if_stock; }) out.if_stock = (*match)->stock;
+    }
   }
   return {};
 }

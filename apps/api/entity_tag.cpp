@@ -25,6 +25,11 @@ std::string entity_tag(PostDetail post) {
   return "W/\"" + std::to_string(post.revision) + "-" + std::to_string(fnv1a(to_json(post))) + "\"";
 }
 
+std::string entity_tag(const ProductView& product) {
+  const auto stock = product.stock ? std::to_string(*product.stock) : std::string();
+  return '"' + std::to_string(product.revision) + '-' + stock + '"';
+}
+
 bool matches(std::string_view if_none_match, std::string_view tag) {
   if (if_none_match == "*") return true;
   const std::string_view opaque = tag.substr(tag.find('"'));

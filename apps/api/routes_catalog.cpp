@@ -1,3 +1,4 @@
+#include "api/entity_tag.hpp"
 #include "api/routes.hpp"
 
 namespace ticketing::api {
@@ -31,19 +32,19 @@ std::vector<Route> product_routes() {
           [](Call& call, const ListProducts& request) {
             return call.ticketing.catalog().list(call.who, request);
           }),
-      route<ProductPath, ProductView>(
-          {.path = "/v1/products/{id}",
-           .operation_id = "getProduct",
-           .summary = "One product",
-           .tag = "products",
-           .shows_more = true},
-          [](Call& call, const ProductPath& request) {
-            auto found = call.ticketing.catalog().find(call.who, request.id);
-            if (found) {
-              call.draft.add_header("ETag", '"' + to_text(found->revision) + '"');
-            }
-            return found;
-          }),
+      route<ProductPath, ProductView>({.path = "/v1/products/{id}",
+                                       .operation_id = "getProduct",
+                                       .summary = "One product",
+                                       .tag = "products",
+                                       .shows_more = true},
+                                      [](Call& call, const ProductPath& request) {
+                                        auto found =
+                                            call.ticketing.catalog().find(call.who, request.id);
+                                        if (found) {
+                                          call.draft.add_header("ETag", entity_tag(*found));
+                                        }
+                                        return found;
+                                      }),
       route<EditProduct, ProductView>(
           {.method = verb::patch,
            .path = "/v1/products/{id}",
@@ -54,6 +55,14 @@ std::vector<Route> product_routes() {
            .example = R"({"price":14000,"on_sale":true})",
            .refusals = {ErrorCode::version_mismatch, ErrorCode::validation_failed}},
           [](Call& call, const EditProduct& request) {
+            // A revision alone says nothing of the stock, which moves without it.
+            const bool blind = request.if_revision && !request.if_stock.present;
+            if (blind && request.stock.present && call.who.is_admin()) {
+              return Result<ProductView>(
+                  refuse(ErrorCode::version_mismatch,
+                         "changing the stock under If-Match needs the whole ETag of the product, "
+                         "e.g. \"3-5\": read it again, then decide"));
+            }
             return call.ticketing.catalog().edit(call.who, request);
           }),
       route<RetireProduct, void>({.method = verb::delete_,

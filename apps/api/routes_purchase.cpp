@@ -74,7 +74,7 @@ std::vector<Route> ticket_routes() {
                                        }),
       route<TicketPath, TicketView>({.path = "/v1/tickets/{code}",
                                      .operation_id = "getTicket",
-                                     .summary = "One ticket; its owner's, staff's and admins'",
+                                     .summary = "One ticket; its owner's and admins'",
                                      .tag = "tickets",
                                      .access = Access::signed_in},
                                     [](Call& call, const TicketPath& request) {

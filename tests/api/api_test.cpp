@@ -112,6 +112,32 @@ TEST_F(ApiTest, refuses_an_edit_of_what_has_moved_on) {
   EXPECT_EQ(api_.send("DELETE", path, "", "If-Match: \"2\"\r\n", &user).status, 204);
 }
 
+TEST_F(ApiTest, replaces_a_stock_only_when_nothing_was_sold_since_it_was_read) {
+  const Principal& admin = api_.scenario.admin();
+  CreateProduct create;
+  create.name = "Popcorn";
+  create.price = 0;
+  create.stock = 5;
+  const auto item = testing::must(api_.scenario->catalog().create(admin, create)).id;
+  const std::string path = "/v1/products/" + std::to_string(item.value);
+  const auto patch = [&](const std::string& body, const std::string& tag) {
+    return api_.send("PATCH", path, body, "If-Match: " + tag + "\r\n", &admin);
+  };
+  EXPECT_EQ(api_.send("GET", path).header("ETag"), "\"1-5\"");
+  testing::must(api_.scenario->purchases().place(api_.scenario.user(), {item, 3, {}, {}, "k", {}}));
+  EXPECT_EQ(api_.send("GET", path).header("ETag"), "\"1-2\"");
+  EXPECT_EQ(code_of(patch(R"({"stock":5})", "\"1-5\"")), "version_mismatch");
+  EXPECT_EQ(code_of(patch(R"({"stock":5})", "\"1\"")), "version_mismatch") << "says no stock";
+  EXPECT_EQ(patch(R"({"price":10})", "\"1-5\"").status, 200) << "the stock is not at stake";
+  EXPECT_EQ(patch(R"({"price":11})", "\"2\"").status, 200);
+  EXPECT_EQ(patch(R"({"stock":null})", "\"3-2\"").status, 200);
+  EXPECT_EQ(api_.send("GET", path).header("ETag"), "\"4-\"");
+  EXPECT_EQ(patch(R"({"stock":9})", "\"4-\"").status, 200);
+  EXPECT_EQ(code_of(patch(R"({"stock":9})", "\"5-x\"")), "invalid_request");
+  EXPECT_EQ(code_of(patch(R"({"if_stock":9})", "\"5-9\"")), "invalid_request");
+  EXPECT_EQ(api_.send("DELETE", path, "", "If-Match: \"5-7\"\r\n", &admin).status, 204);
+}
+
 TEST_F(ApiTest, links_to_the_next_page) {
   for (int i = 0; i < 3; ++i) api_.scenario.event_post();
   const RawReply page = api_.send("GET", "/v1/posts?limit=2&board=event");

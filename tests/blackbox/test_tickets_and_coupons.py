@@ -28,6 +28,7 @@ def test_a_ticket_is_used_once(shop: Shop, buyer: Person) -> None:
     path = f"/v1/tickets/{code}"
     assert shop.get(path, buyer).json["state"] == "issued"
     usher = shop.staff()
+    assert shop.get(path, usher).code == "not_found"
     used = shop.post(path + "/redeem", who=usher)
     assert used.status == 200, used.body
     assert used.json["state"] == "redeemed" and used.json["redeemed_at"]

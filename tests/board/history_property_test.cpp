@@ -1,10 +1,12 @@
-// Random histories of posts, comments, deletions, adjustments, purchases, cancellations, midnights
-// and DST days against a small model. A failure prints its seed and the history;
-// TICKETING_SEED=<seed> replays it.
+// Random histories of posts, comments, deletions, adjustments, purchases, cancellations, changed
+// stocks, midnights and DST days against a small model; points live for days, for ever, or first
+// one and then the other. A failure prints its seed and the history; TICKETING_SEED=<seed> replays
+// it.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <map>
 #include <random>
@@ -17,7 +19,15 @@ namespace {
 
 using std::chrono::hours;
 
-constexpr int lifetime_days = 4;
+constexpr int days_of_life = 4;
+
+/// `points.lifetime_days` (0: for ever) in the first and in the second half of a history.
+struct Lifetimes {
+  int first = days_of_life;
+  int second = days_of_life;
+};
+constexpr Lifetimes every_kind_of_lifetimes[] = {
+    {days_of_life, days_of_life}, {0, 0}, {days_of_life, 0}, {0, days_of_life}};
 
 /// An account as the model sees it: its credits in order, and what was ever taken from them.
 struct Person {
@@ -27,6 +37,14 @@ struct Person {
     Timestamp expires_at;
   };
   std::vector<Credit> credits;
+  /// What reversals of credits did not find.
+  struct Shortfall {
+    std::size_t credit;
+    std::int64_t points;
+    int when;
+  };
+  std::vector<Shortfall> shortfalls;
+  Timestamp last_expires_at;  ///< of the newest credit of more than nothing
   std::int64_t debits = 0;
   std::int64_t posts = 0;
   std::int64_t comments = 0;
@@ -72,12 +90,20 @@ struct ModelComment {
   std::optional<std::size_t> reward;
 };
 
+/// A product for sale, and what the model thinks is left.
+struct Shelf {
+  ProductId product;
+  std::optional<std::int64_t> stock;
+};
+
 struct ModelOrder {
   OrderId id;
   std::size_t who;
+  std::size_t shelf;
   int quantity;
+  bool took_stock;
   std::int64_t total;
-  bool limited;  ///< of the product with a stock
+  int when;
   std::optional<std::pair<std::string, Timestamp>> coupon;
   std::string ticket;
   bool cancelled = false;
@@ -86,24 +112,26 @@ struct ModelOrder {
 
 class History {
  public:
-  History(Database database, std::uint64_t seed)
-      : random_(seed), world_(database, [](Config& c) {
+  History(Database database, Lifetimes lifetimes, std::uint64_t seed)
+      : random_(seed), lifetimes_(lifetimes), world_(database, [&](Config& c) {
           c.business.timezone = "America/New_York";
-          c.points.lifetime_days = lifetime_days;
+          c.points.lifetime_days = lifetimes.first;
           c.points.milestones = {{3, {}, 100}, {{}, 4, 50}};
         }) {
     world_.clock().set(*parse_rfc3339("2026-03-06T20:00:00Z"));  // two days before DST begins
-    for (int i = 0; i < 4; ++i) people_.push_back({world_.user(), {}, 0, 0, 0, {}, {}});
+    for (int i = 0; i < 4; ++i) people_.push_back({world_.user(), {}, {}, {}, 0, 0, 0, {}, {}});
     CreateProduct product;
     product.name = "popcorn";
     product.price = 35;
-    unlimited_ = must(world_->catalog().create(world_.admin(), product)).id;
-    product.stock = stock_;
-    limited_ = must(world_->catalog().create(world_.admin(), product)).id;
+    for (auto& shelf : shelves_) {
+      product.stock = shelf.stock;
+      shelf.product = must(world_->catalog().create(world_.admin(), product)).id;
+    }
   }
 
   void run(int steps) {
     for (int i = 0; i < steps && !::testing::Test::HasFailure(); ++i) {
+      if (i == steps / 2) change_lifetime();
       step();
       check(i);
     }
@@ -117,20 +145,49 @@ class History {
   Timestamp now() { return world_.clock().now(); }
   void note(std::string line) { log_.push_back(to_rfc3339(now()) + " " + std::move(line)); }
 
+  void change_lifetime() {
+    if (lifetimes_.second == lifetimes_.first) return;
+    world_.reopen([&](Config& c) { c.points.lifetime_days = lifetimes_.second; });
+    lifetimes_.first = lifetimes_.second;
+    note(fmt::format("points now live {} days", lifetimes_.second));
+  }
+
+  /// What fits below the bound, to expire no earlier than what came before.
   std::size_t credit(Person& person, std::int64_t amount) {
     const auto day = world_->calendar().local_date(now());
-    person.credits.push_back(
-        {amount, world_->calendar().start_of(day + std::chrono::days(lifetime_days + 1))});
+    auto expires_at =
+        lifetimes_.first == 0
+            ? never_expires
+            : world_->calendar().start_of(day + std::chrono::days(lifetimes_.first + 1));
+    const auto granted = std::min(amount, points_max - person.spendable(now()));
+    if (granted > 0)
+      expires_at = person.last_expires_at = std::max(expires_at, person.last_expires_at);
+    person.credits.push_back({granted, expires_at});
     return person.credits.size() - 1;
   }
   void claw_back(Person& person, std::size_t index) {
     auto& credit = person.credits[index];
     if (credit.expires_at <= now()) return;
-    credit.amount -= std::min(credit.amount, person.spendable(now()));
+    const auto taken = std::min(credit.amount, person.spendable(now()));
+    person.shortfalls.push_back({index, credit.amount - taken, ++events_});
+    credit.amount -= taken;
+  }
+  /// As if the order had never been placed: a clawback since would have found more.
+  void refund(Person& person, const ModelOrder& order) {
+    auto refunded = std::min(order.total, points_max - person.spendable(now()));
+    person.debits -= refunded;
+    for (auto& shortfall : person.shortfalls) {
+      auto& credit = person.credits[shortfall.credit];
+      if (shortfall.when < order.when || credit.expires_at <= now()) continue;
+      const auto taken = std::min(shortfall.points, refunded);
+      shortfall.points -= taken;
+      credit.amount -= taken;
+      refunded -= taken;
+    }
   }
 
   void step() {
-    switch (pick(13)) {
+    switch (pick(15)) {
       case 0:
         return create_event();
       case 1:
@@ -152,6 +209,10 @@ class History {
         return cancel();
       case 11:
         return redeem();
+      case 12:
+        return cancel();
+      case 13:
+        return change_stock();
       default: {
         world_.clock().advance(hours(pick(30)));
         return note("time passes");
@@ -244,7 +305,10 @@ class History {
 
   void delete_comment() {
     if (comments_.empty()) return;
-    const auto at = pick(static_cast<int>(comments_.size()));
+    auto at = pick(static_cast<int>(comments_.size()));
+    if (pick(2) == 0)  // the newest that was paid for
+      for (int i = 0; i < static_cast<int>(comments_.size()); ++i)
+        if (comments_[static_cast<std::size_t>(i)].reward) at = i;
     const auto comment = comments_[static_cast<std::size_t>(at)];
     const auto gone = world_->comments().remove(world_.admin(), comment.id);
     note(fmt::format("comment {} is deleted: {}", comment.id.value,
@@ -259,14 +323,16 @@ class History {
 
   void adjust() {
     auto& person = people_[static_cast<std::size_t>(pick(4))];
-    const std::int64_t amount = pick(400) - 250;
-    if (amount == 0) return;
     const auto spendable = person.spendable(now());
+    std::int64_t amount = pick(400) - 250;
+    if (&person == &people_.back() && pick(3) == 0)  // to the bound, or down from it
+      amount = spendable < 1000 ? points_max - spendable - pick(60) : pick(200) - spendable;
+    if (amount == 0) return;
     const auto result = world_->points().adjust(Principal::local_operator(),
                                                 {person.who.account, amount, "n", {}}, false);
     note(fmt::format("adjust {} by {}: {}", person.who.account.value, amount,
                      result ? "ok" : result.error().detail));
-    ASSERT_EQ(result.has_value(), spendable + amount >= 0);
+    ASSERT_EQ(result.has_value(), spendable + amount >= 0 && spendable + amount <= points_max);
     if (!result) return;
     person.write_off(now());
     if (amount > 0)
@@ -278,17 +344,20 @@ class History {
   void buy() {
     const auto who = static_cast<std::size_t>(pick(4));
     auto& person = people_[who];
-    const bool limited = pick(2) == 0;
-    const int quantity = 1 + pick(2);
+    const auto at = static_cast<std::size_t>(pick(2));
+    auto& shelf = shelves_[at];
+    // Often all that can be had, so that a reversed reward is not there any more.
+    const auto affordable = std::clamp<std::int64_t>(person.spendable(now()) / 35, 1, 20);
+    const int quantity = pick(2) == 0 ? static_cast<int>(affordable) : 1 + pick(2);
     PlaceOrder request;
-    request.product_id = limited ? limited_ : unlimited_;
+    request.product_id = shelf.product;
     request.quantity = quantity;
     request.idempotency_key = std::to_string(++keys_);
     if (!person.coupons.empty() && pick(2) == 0)
       request.coupon_code = person.coupons.begin()->first;
     const bool usable = !request.coupon_code || person.coupons.begin()->second > now();
     const std::int64_t total = 35 * quantity - (request.coupon_code ? 3 : 0);  // 10 % of one, down
-    const bool enough = !limited || quantity <= stock_;
+    const bool enough = !shelf.stock || quantity <= *shelf.stock;
     const bool can_pay = person.spendable(now()) >= total;
     const auto bought = world_->purchases().place(person.who, request);
     note(fmt::format("{} buys {}: {}", person.who.account.value, quantity,
@@ -298,8 +367,16 @@ class History {
     person.write_off(now());
     person.debits += total;
     ASSERT_EQ(bought->total, total);
-    ModelOrder order{*bought->id, who, quantity, total, limited, {}, bought->tickets.at(0).code};
-    if (limited) stock_ -= quantity;
+    ModelOrder order{*bought->id,
+                     who,
+                     at,
+                     quantity,
+                     shelf.stock.has_value(),
+                     total,
+                     ++events_,
+                     {},
+                     bought->tickets.at(0).code};
+    if (shelf.stock) *shelf.stock -= quantity;
     if (request.coupon_code) {
       order.coupon = *person.coupons.begin();
       person.coupons.erase(person.coupons.begin());
@@ -322,8 +399,9 @@ class History {
     if (!cancelled) return;
     order.cancelled = true;
     person.write_off(now());
-    person.debits -= order.total;
-    if (order.limited) stock_ += order.quantity;
+    refund(person, order);
+    auto& stock = shelves_[order.shelf].stock;
+    if (order.took_stock && stock) stock = std::min(*stock + order.quantity, stock_max);
     if (order.coupon) person.coupons.insert(*order.coupon);
   }
 
@@ -337,8 +415,20 @@ class History {
     if (redeemed) order.redeemed = true;
   }
 
+  void change_stock() {
+    auto& shelf = shelves_[static_cast<std::size_t>(pick(2))];
+    EditProduct edit;
+    edit.id = shelf.product;
+    edit.stock = Patch<std::int64_t>::of(pick(3) == 0 ? stock_max - pick(2) : pick(8));
+    if (pick(3) == 0) edit.stock = Patch<std::int64_t>::null();
+    must(world_->catalog().edit(world_.admin(), edit));
+    shelf.stock = edit.stock.value;
+    note(fmt::format("product {} has {}", shelf.product.value, shelf.stock.value_or(-1)));
+  }
+
   void check(int step) {
-    ASSERT_EQ(must(world_->catalog().find(world_.admin(), limited_)).stock, stock_);
+    for (const auto& shelf : shelves_)
+      ASSERT_EQ(must(world_->catalog().find(world_.admin(), shelf.product)).stock, shelf.stock);
     for (const auto& person : people_) {
       const auto summary = must(world_->points().summary(person.who, {}));
       ASSERT_EQ(summary.spendable, person.spendable(now()))
@@ -349,15 +439,15 @@ class History {
   }
 
   std::mt19937_64 random_;
+  Lifetimes lifetimes_;
   Scenario world_;
   std::vector<Person> people_;
   std::vector<ModelPost> posts_;
   std::vector<ModelComment> comments_;
   std::vector<ModelOrder> orders_;
-  ProductId unlimited_;
-  ProductId limited_;
-  std::int64_t stock_ = 4;
+  std::array<Shelf, 2> shelves_{Shelf{{}, {}}, Shelf{{}, 4}};
   int keys_ = 0;
+  int events_ = 0;  ///< orders and clawbacks, in the order they happened
   std::vector<std::string> log_;
 };
 
@@ -370,7 +460,10 @@ void tell(Database database, int histories, int steps) {
   for (int i = 0; i < histories; ++i) {
     const auto seed = first + static_cast<std::uint64_t>(i);
     SCOPED_TRACE(fmt::format("TICKETING_SEED={}", seed));
-    History(database, seed).run(steps);
+    const auto lifetimes = every_kind_of_lifetimes[seed % std::size(every_kind_of_lifetimes)];
+    // A store in memory forgets when it is closed to change the setting.
+    const bool closed = database == Database::sqlite_memory && lifetimes.first != lifetimes.second;
+    History(closed ? Database::sqlite_file : database, lifetimes, seed).run(steps);
     if (::testing::Test::HasFailure()) return;
   }
 }

@@ -91,6 +91,22 @@ TEST_P(Catalog, an_edit_on_an_old_revision_is_refused) {
   EXPECT_EQ(names(request), Names{"renamed"});
 }
 
+TEST_P(Catalog, a_stock_is_replaced_only_when_it_is_the_one_that_was_read) {
+  EditProduct edit;
+  edit.id = product("a").id;
+  edit.stock = Patch<std::int64_t>::of(5);
+  edit.if_stock = Patch<std::int64_t>::null();
+  must(world->catalog().edit(world.admin(), edit));
+  EXPECT_EQ(refusal(world->catalog().edit(world.admin(), edit)), ErrorCode::version_mismatch);
+  edit.if_stock = Patch<std::int64_t>::of(5);
+  edit.stock = Patch<std::int64_t>::of(7);
+  EXPECT_EQ(must(world->catalog().edit(world.admin(), edit)).stock, 7);
+  EXPECT_EQ(refusal(world->catalog().edit(world.admin(), edit)), ErrorCode::version_mismatch);
+  edit.stock = Patch<std::int64_t>::absent();
+  edit.price = 3;
+  EXPECT_TRUE(world->catalog().edit(world.admin(), edit)) << "the stock is not at stake";
+}
+
 TEST_P(Catalog, a_retired_product_is_gone_and_one_off_sale_is_for_admins) {
   const auto item = product("a");
   EditProduct edit;

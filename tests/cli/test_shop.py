@@ -78,6 +78,8 @@ def test_product_create_list_show_update_retire(ctl: Ctl) -> None:
     assert (changed["price"], changed["stock"], changed["intro"]) == (8000, None, "큰 것")
     assert changed["revision"] == made["revision"] + 1
     ctl("product", "update", identity, "--price", "1", "--if-revision", str(made["revision"]), code=4)
+    for how in ([], ["--dry-run"]):
+        ctl("product", "update", identity, "--stock", "7", "--if-stock", "5", *how, code=4)
     assert ctl.json("product", "show", identity) == changed
 
     unsure = ctl("product", "retire", identity, code=2)

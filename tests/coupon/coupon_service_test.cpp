@@ -46,6 +46,7 @@ TEST_P(Coupons, winners_are_listed_by_position_for_admins) {
   const auto winners = must(world->coupons().winners(world.admin(), post));
   ASSERT_EQ(winners.size(), 2u);
   EXPECT_EQ(winners[0].account_id, first.account);
+  EXPECT_EQ(winners[0].nickname, "Kim");
   EXPECT_EQ(winners[1].nickname, "Lee");
   EXPECT_EQ(refusal(world->coupons().winners(first, post)), ErrorCode::forbidden);
 }

@@ -89,6 +89,27 @@ TEST(Expiry, of_spent_credits_is_nothing) {
   EXPECT_FALSE(next_expiry(groups, start));
 }
 
+TEST(Expiry, never_comes_to_credits_that_do_not_expire) {
+  Wallet wallet;
+  EXPECT_EQ(post_entry(wallet, credit(100, never_expires), start, {}).expires_at, never_expires);
+  EXPECT_FALSE(wallet.next_expiry_at);
+  const std::vector<ExpiryGroup> groups{{std::nullopt, -30}, {never_expires, 100}};
+  const auto far = start + hours(24 * 365 * 100);
+  EXPECT_EQ(expiry_due(groups, far), 0);
+  EXPECT_FALSE(next_expiry(groups, far));
+  EXPECT_FALSE(next_expiry_mark(groups, far));
+}
+
+TEST(Expiry, a_refund_of_credits_that_live_is_not_looked_at) {
+  Wallet wallet;
+  post_entry(wallet, credit(100, start + hours(9)), start, {});
+  post_entry(wallet, credit(-100), start, {});
+  auto refund = credit(100);
+  refund.look_for_expiry = false;
+  post_entry(wallet, refund, start + hours(2), {});
+  EXPECT_EQ(wallet.next_expiry_at, start + hours(9));
+}
+
 TEST(Expiry, a_refund_of_expired_credits_is_due_at_once) {
   Wallet wallet;
   post_entry(wallet, credit(100, start + hours(1)), start, {});

@@ -112,6 +112,46 @@ TEST_P(Points, expire_after_a_year_at_local_midnight_even_if_nothing_runs) {
   world.expect_clean_audit();
 }
 
+TEST_P(Points, that_never_expire_stay_whatever_is_written_and_however_long) {
+  Scenario eternal(GetParam(), [](Config& config) { config.points.lifetime_days = 0; });
+  const auto who = eternal.user();
+  const auto adjust = [&](std::int64_t amount) {
+    return must(eternal->points().adjust(Principal::local_operator(),
+                                         {who.account, amount, "a correction", {}}, false));
+  };
+  EXPECT_FALSE(adjust(1000).expires_at) << "nobody is shown the far instant";
+  adjust(5);
+  adjust(-100);
+  eternal.clock().advance(hours(24 * 365 * 50));
+  adjust(1);
+  const auto summary = must(eternal->points().summary(who, {}));
+  EXPECT_EQ(summary.balance, 906);
+  EXPECT_EQ(summary.spendable, 906);
+  EXPECT_FALSE(summary.expiring_next);
+  for (const auto& entry : must(eternal->points().entries(who, {})).items) {
+    EXPECT_EQ(entry.reason, Reason::adjustment);
+    EXPECT_FALSE(entry.expires_at);
+  }
+  eternal.expect_clean_audit();
+}
+
+TEST_P(Points, earned_while_nothing_expired_survive_a_change_of_the_rule) {
+  if (GetParam() == Database::sqlite_memory) return;  // forgets when it is closed
+  Scenario eternal(GetParam(), [](Config& config) { config.points.lifetime_days = 0; });
+  const auto who = eternal.user();
+  const auto adjust = [&](std::int64_t amount) {
+    return must(eternal->points().adjust(Principal::local_operator(),
+                                         {who.account, amount, "a correction", {}}, false));
+  };
+  adjust(1000);
+  eternal.reopen([](Config& config) { config.points.lifetime_days = 365; });
+  adjust(5);
+  eternal.clock().advance(hours(24 * 365 * 3));
+  adjust(1);
+  EXPECT_EQ(must(eternal->points().summary(who, {})).spendable, 1006)
+      << "a later credit never expires before an earlier one";
+}
+
 TEST_P(Points, entries_page_newest_first) {
   const auto who = world.user();
   for (int i = 1; i <= 5; ++i) adjust(who, i);

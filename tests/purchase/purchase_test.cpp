@@ -207,6 +207,7 @@ TEST_P(Purchases, a_ticket_is_redeemed_once_by_staff_and_then_its_order_stays) {
   const auto bought = must(buy(who, order(product().id)));
   const auto code = bought.tickets[0].code;
   EXPECT_EQ(refusal(world->purchases().redeem(who, code)), ErrorCode::forbidden);
+  EXPECT_EQ(refusal(world->purchases().find_ticket(staff, code)), ErrorCode::not_found);
   EXPECT_EQ(must(world->purchases().redeem(staff, code)).state, TicketState::redeemed);
   EXPECT_EQ(refusal(world->purchases().redeem(staff, code)), ErrorCode::ticket_already_redeemed);
   EXPECT_EQ(refusal(world->purchases().cancel(who, *bought.id)),

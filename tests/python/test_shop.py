@@ -110,6 +110,10 @@ def test_products_are_made_listed_edited_and_retired(
     with pytest.raises(ticketing.ConflictError) as lost:
         t.catalog.retire(admin, combo, if_revision=1)
     assert lost.value.code == "version_mismatch"
+    assert t.catalog.edit(admin, combo, stock=5, if_stock=None).stock == 5
+    with pytest.raises(ticketing.ConflictError) as sold:
+        t.catalog.edit(admin, combo, stock=9, if_stock=6)
+    assert sold.value.code == "version_mismatch"
     t.catalog.retire(admin, combo)
     with pytest.raises(ticketing.NotFoundError):
         t.catalog.find(combo)

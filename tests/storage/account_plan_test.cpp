@@ -64,8 +64,8 @@ std::string filling(const std::string& numbers, const std::string& digest) {
               "'c' || i, " + who + ", 'percent', 10, 30, 'issued', 0, 1") +
          rows(
              "orders (id, account_id, product_id, product_name, product_category, quantity,"
-             " list_price, discount, total, state, balance_after, created_at)",
-             "i + 1, " + who + ", 1, 'p', 'popcorn', 1, 1, 0, 1, 'paid', 0, 0") +
+             " took_stock, list_price, discount, total, state, balance_after, created_at)",
+             "i + 1, " + who + ", 1, 'p', 'popcorn', 1, i % 2 = 9, 1, 0, 1, 'paid', 0, 0") +
          rows(
              "tickets (code, order_id, owner_id, product_id, product_name, product_category,"
              " price, state, issued_at, valid_until)",

@@ -305,9 +305,11 @@ TEST_P(CatalogRepositoryContract, keeps_stock_exact_under_concurrent_locks) {
 
 TEST_P(CatalogRepositoryContract, refuses_impossible_products_and_a_movie_twice) {
   expect_violation(product("p", -1), "products_price_not_negative");
-  auto short_of = product("p", 1);
-  short_of.stock = -1;
-  expect_violation(short_of, "products_stock_not_negative");
+  for (const std::int64_t stock : {std::int64_t{-1}, stock_max + 1}) {
+    auto impossible = product("p", 1);
+    impossible.stock = stock;
+    expect_violation(impossible, "products_stock_in_range");
+  }
   auto invalid = product("p", 1);
   invalid.valid_days = 0;
   expect_violation(invalid, "products_valid_days_positive");

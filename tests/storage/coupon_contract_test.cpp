@@ -194,9 +194,16 @@ TEST_P(CouponRepositoryContract, knows_the_winners_of_a_campaign_by_position) {
         {campaign.id, late}, {campaign.id, junho}, {{campaign.id.value + 1}, owner_}};
     EXPECT_THAT(unit.coupons().winners(candidates), ElementsAre(CampaignOwner{campaign.id, junho}));
     EXPECT_THAT(unit.coupons().winners({}), IsEmpty());
-    std::vector<std::string> codes;
-    for (const auto& one : unit.coupons().list_by_campaign(campaign.id)) codes.push_back(one.code);
-    EXPECT_THAT(codes, ElementsAre("A", "B"));
+    const auto codes = [&](int after, int limit) {
+      std::vector<std::string> found;
+      for (const auto& one : unit.coupons().list_by_campaign(campaign.id, after, limit))
+        found.push_back(one.code);
+      return found;
+    };
+    EXPECT_THAT(codes(0, 9), ElementsAre("A", "B"));
+    EXPECT_THAT(codes(0, 1), ElementsAre("A"));
+    EXPECT_THAT(codes(1, 9), ElementsAre("B"));
+    EXPECT_THAT(codes(2, 9), IsEmpty());
   });
 }
 

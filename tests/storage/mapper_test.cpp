@@ -98,8 +98,8 @@ const JobRunRecord run{{"purge", 42}, "failed", 43, 44, "outcome"};
 const AdminActionRecord action{25, 17, "account.update", "account:17", "{}", "{1}", 42};
 const ProductRecord product{26, "Popcorn", "popcorn", "popcorn", "intro", 9000, "image", 5,
                             90, true,      true,      2,         "20124", 42,   43};
-const OrderRecord order{27,     17, 26,     "Popcorn",   "popcorn", 2,  18'000, 3000,
-                        15'000, 23, "CODE", "cancelled", 400,       42, 43};
+const OrderRecord order{27,   17,     26, "Popcorn", "popcorn",   2,   true, 18'000,
+                        3000, 15'000, 23, "CODE",    "cancelled", 400, 42,   43};
 const TicketRecord ticket{28,      "CODE", 27,         17, 26, "Popcorn", "popcorn",
                           "image", 9000,   "redeemed", 42, 43, 44,        16};
 const ImageRecord image{digest, "image/png", 640, 480, 1000, 42};

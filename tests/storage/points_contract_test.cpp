@@ -213,6 +213,46 @@ TEST_P(PointsRepositoryContract, groups_by_expiry_with_the_group_without_one_fir
   });
 }
 
+TEST_P(PointsRepositoryContract, says_whether_something_expires_between_two_instants) {
+  const auto account = add_account("minji");
+  auto credit = entry(account, 1, 100);
+  const auto at = now_ + std::chrono::hours(24);
+  credit.expires_at = at;
+  append({credit, entry(account, 2, -50)});
+  const std::chrono::microseconds instant(1);
+  read([&](UnitOfWork& unit) {
+    auto& ledger = unit.ledger();
+    EXPECT_TRUE(ledger.expires_between(account, at - instant, at + instant));
+    EXPECT_FALSE(ledger.expires_between(account, at, never_expires)) << "strictly after";
+    EXPECT_FALSE(ledger.expires_between(account, now_, at)) << "strictly before";
+    EXPECT_FALSE(ledger.expires_between({99}, now_, never_expires));
+  });
+}
+
+TEST_P(PointsRepositoryContract, finds_the_clawbacks_of_credits_that_live) {
+  const auto account = add_account("minji");
+  const auto other = add_account("other");
+  const auto clawback = [&](AccountId of, std::int64_t seq, Timestamp expires_at) {
+    auto one = entry(of, seq, 0);
+    one.reason = Reason::clawback;
+    one.reverses = EntryId{1};
+    one.expires_at = expires_at;
+    return one;
+  };
+  auto credit = entry(account, 1, 100);
+  credit.expires_at = never_expires;
+  append({credit, clawback(account, 2, never_expires),
+          clawback(account, 3, now_ + std::chrono::hours(1)), clawback(account, 4, now_),
+          clawback(other, 1, never_expires)});
+  read([&](UnitOfWork& unit) {
+    const auto found = unit.ledger().clawbacks(account, now_);
+    ASSERT_THAT(found, SizeIs(2));
+    EXPECT_EQ(found[0].seq, 2);
+    EXPECT_EQ(found[0].expires_at, never_expires);
+    EXPECT_EQ(found[1].seq, 3);
+  });
+}
+
 TEST_P(PointsRepositoryContract, never_pays_twice_for_the_same_thing) {
   const auto account = add_account("minji");
   append({entry(account, 1, 100)});

@@ -24,6 +24,7 @@ class PurchaseRepositoryContract : public StoreTest {
     order.account = buyer_;
     order.product = {{7}, "영화 관람권", ProductCategory::movie_ticket};
     order.quantity = 2;
+    order.took_stock = true;
     order.quote = {20'000, 3000, 17'000};
     order.balance_after = 500;
     order.created_at = now_;
@@ -106,6 +107,7 @@ TEST_P(PurchaseRepositoryContract, gives_back_orders) {
     EXPECT_EQ(found.product.name, "영화 관람권");
     EXPECT_EQ(found.product.category, ProductCategory::movie_ticket);
     EXPECT_EQ(found.quantity, 2);
+    EXPECT_TRUE(found.took_stock);
     EXPECT_EQ(found.quote.list_price, 20'000);
     EXPECT_EQ(found.quote.discount, 3000);
     EXPECT_EQ(found.quote.total, 17'000);

@@ -43,8 +43,9 @@ Scenario::Scenario(Database database, const Configure& configure)
 
 Ticketing Scenario::another() { return must(Ticketing::open(config_, clock_)); }
 
-void Scenario::reopen() {
+void Scenario::reopen(const Configure& change) {
   ticketing_.reset();
+  if (change) change(config_);
   ticketing_.emplace(must(Ticketing::open(config_, clock_)));
 }
 

@@ -53,8 +53,8 @@ class Scenario final {
 
   /// A second Ticketing on the same store, as another process would have.
   Ticketing another();
-  /// Closes and opens again, as after a restart.
-  void reopen();
+  /// Closes and opens again, as after a restart, with what `change` made of the configuration.
+  void reopen(const Configure& change = {});
 
   const Principal& admin() const { return admin_; }
   Principal user(const std::string& nickname = "viewer");

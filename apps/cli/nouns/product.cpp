@@ -75,6 +75,13 @@ void show(Invocation& call) {
   call.out.record(get(ticketing.catalog().find(local_operator(), id)));
 }
 
+Patch<std::int64_t> stock_if_given(const Invocation& call, std::string_view option) {
+  const auto stock = call.text(option);
+  if (!stock) return Patch<std::int64_t>::absent();
+  if (*stock == "unlimited") return Patch<std::int64_t>::null();
+  return Patch<std::int64_t>::of(call.number(option, 0, stock_max));
+}
+
 /// Only what was named changes.
 EditProduct edit_of(const Invocation& call) {
   EditProduct edit;
@@ -86,16 +93,13 @@ EditProduct edit_of(const Invocation& call) {
   if (const auto image = call.text("image")) {
     edit.image_id = *image == "none" ? Patch<std::string>::null() : Patch<std::string>::of(*image);
   }
-  if (const auto stock = call.text("stock")) {
-    edit.stock = *stock == "unlimited"
-                     ? Patch<std::int64_t>::null()
-                     : Patch<std::int64_t>::of(call.number("stock", 0, stock_max));
-  }
+  edit.stock = stock_if_given(call, "stock");
   if (const auto days = number_if_given(call, "valid-days", valid_days_max, 1)) {
     edit.valid_days = static_cast<int>(*days);
   }
   edit.on_sale = call.find<bool>("on-sale");
   edit.if_revision = call.find<std::int64_t>("if-revision");
+  edit.if_stock = stock_if_given(call, "if-stock");
   if (!edit.name && !edit.category && !edit.intro && !edit.price && !edit.image_id.present &&
       !edit.stock.present && !edit.valid_days && !edit.on_sale) {
     usage_error("nothing to change was named");
@@ -130,6 +134,11 @@ void update(Invocation& call) {
   if (edit.if_revision && *edit.if_revision != before.revision) {
     get(Result<void>(refuse(ErrorCode::version_mismatch,
                             "the product is at revision " + std::to_string(before.revision))));
+  }
+  if (edit.stock.present && edit.if_stock.present && edit.if_stock.value != before.stock) {
+    get(Result<void>(
+        refuse(ErrorCode::version_mismatch,
+               "the stock is " + (before.stock ? std::to_string(*before.stock) : "unlimited"))));
   }
   const ProductView planned = edited(before, edit);
   check_values(ticketing, planned.name, edit.image_id.value);
@@ -191,7 +200,10 @@ std::vector<Option> values_to_update(const std::vector<std::string_view>& catego
            .choices = {"true", "false"}},
           {.name = "if-revision",
            .value_name = "R",
-           .help = "only if nobody changed it since this revision"}};
+           .help = "only if nobody changed it since this revision"},
+          {.name = "if-stock",
+           .value_name = "N",
+           .help = "with --stock: only if there are still N of it, or unlimited"}};
 }
 
 }  // namespace

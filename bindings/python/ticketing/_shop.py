@@ -133,8 +133,10 @@ class Catalog(Service):
         valid_days: int | None = None,
         on_sale: bool | None = None,
         if_revision: int | None = None,
+        if_stock: int | None | Unset = UNSET,
     ) -> _core.ProductView:
-        """``image_id=None`` removes the image, ``stock=None`` the limit."""
+        """``image_id=None`` removes the image, ``stock=None`` the limit. Sales change the stock
+        and not the revision: ``if_stock`` is the stock that ``stock`` is meant to replace."""
         body = request(
             id=id_of(product),
             name=name,
@@ -146,6 +148,7 @@ class Catalog(Service):
             valid_days=valid_days,
             on_sale=on_sale,
             if_revision=if_revision,
+            if_stock=if_stock,
         )
         return self._session.catalog_edit(who_id(who), body)
 

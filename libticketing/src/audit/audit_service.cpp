@@ -131,16 +131,21 @@ class Audit {
 
   void check_campaign(UnitOfWork& unit, const Campaign& campaign) {
     const auto subject = fmt::format("campaign:{}", campaign.id.value);
-    const auto coupons = unit.coupons().list_by_campaign(campaign.id);
     std::set<AccountId> owners;
     int position = 0;
-    for (const auto& coupon : coupons) {
-      ++position;
-      if (coupon.position != position)
-        find(subject, fmt::format("coupon {} has position {}, expected {}", coupon.code,
-                                  coupon.position.value_or(0), position));
-      if (!owners.insert(coupon.owner).second)
-        find(subject, fmt::format("account {} won more than once", coupon.owner.value));
+    int after = 0;
+    for (bool more = true; more;) {
+      const auto coupons = unit.coupons().list_by_campaign(campaign.id, after, rows_per_query);
+      for (const auto& coupon : coupons) {
+        ++position;
+        after = coupon.position.value_or(0);
+        if (after != position)
+          find(subject,
+               fmt::format("coupon {} has position {}, expected {}", coupon.code, after, position));
+        if (!owners.insert(coupon.owner).second)
+          find(subject, fmt::format("account {} won more than once", coupon.owner.value));
+      }
+      more = coupons.size() == static_cast<std::size_t>(rows_per_query);
     }
     if (position != campaign.claimed || campaign.claimed > campaign.terms.slots)
       find(subject, fmt::format("{} of {} slots are claimed, {} coupons are there",

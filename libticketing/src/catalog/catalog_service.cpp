@@ -60,6 +60,19 @@ Result<void> check_image_exists(UnitOfWork& unit, const std::optional<std::strin
   return {};
 }
 
+std::string stock_text(const std::optional<std::int64_t>& stock) {
+  return stock ? std::to_string(*stock) : "unlimited";
+}
+
+/// A patch that replaces a stock must know which: units sold since would be for sale again.
+Result<void> check_stock_is(const EditProduct& request, const Product& product) {
+  if (!request.stock.present || !request.if_stock.present) return {};
+  if (request.if_stock.value == product.stock) return {};
+  return refuse(ErrorCode::version_mismatch,
+                fmt::format("the stock is {}, not {}: read the product again, then decide",
+                            stock_text(product.stock), stock_text(request.if_stock.value)));
+}
+
 Result<ProductSort> parse_sort(const std::string& sort) {
   if (sort == "newest") return ProductSort::newest;
   if (sort == "price") return ProductSort::price_ascending;
@@ -184,6 +197,7 @@ Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditP
   return context_.store.write([&](UnitOfWork& unit) -> Result<ProductView> {
     auto product = lock(unit, request.id, request.if_revision);
     if (!product) return tl::unexpected(product.error());
+    if (auto ok = check_stock_is(request, *product); !ok) return tl::unexpected(ok.error());
     const auto before = to_json(view(*product));
     if (request.name) product->name = *request.name;
     if (request.category) product->category = *request.category;

@@ -17,6 +17,7 @@ namespace ticketing {
 namespace {
 
 constexpr int note_chars_max = 500;
+constexpr int winners_per_query = 1000;
 
 class StoredCouponService final : public CouponService {
  public:
@@ -56,19 +57,31 @@ class StoredCouponService final : public CouponService {
       const auto campaigns = unit.campaigns().list_by_posts(std::span(&post, 1));
       if (campaigns.empty())
         return refuse(ErrorCode::not_found, fmt::format("post {} has no campaign", post.value));
-      const auto coupons = unit.coupons().list_by_campaign(campaigns.front().id);
       std::vector<Winner> winners;
-      for (const auto& coupon : coupons) {
-        const auto author = unit.accounts().authors(std::span(&coupon.owner, 1));
-        winners.push_back({coupon.position.value_or(0), coupon.owner,
-                           author.empty() ? "" : author.front().nickname, coupon.code,
-                           coupon.issued_at});
+      for (;;) {
+        const int after = winners.empty() ? 0 : winners.back().position;
+        const auto coupons =
+            unit.coupons().list_by_campaign(campaigns.front().id, after, winners_per_query);
+        append_winners(unit, coupons, winners);
+        if (coupons.size() < static_cast<std::size_t>(winners_per_query)) return winners;
       }
-      return winners;
     });
   }
 
  private:
+  /// Asks for the nicknames of all of them at once.
+  static void append_winners(UnitOfWork& unit, std::span<const Coupon> coupons,
+                             std::vector<Winner>& winners) {
+    std::vector<AccountId> owners;
+    for (const auto& coupon : coupons) owners.push_back(coupon.owner);
+    std::map<AccountId, std::string> nicknames;
+    for (auto& author : unit.accounts().authors(owners))
+      nicknames.emplace(author.id, std::move(author.nickname));
+    for (const auto& coupon : coupons)
+      winners.push_back({coupon.position.value_or(0), coupon.owner, nicknames[coupon.owner],
+                         coupon.code, coupon.issued_at});
+  }
+
   const ServiceContext& context_;
 };
 

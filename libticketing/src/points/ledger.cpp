@@ -98,8 +98,9 @@ LedgerEntry post_entry(Wallet& wallet, const Posting& posting, Timestamp now, co
     if (wallet.last_expires_at && *wallet.last_expires_at > *entry.expires_at)
       entry.expires_at = wallet.last_expires_at;
     wallet.last_expires_at = entry.expires_at;
-    if (!wallet.next_expiry_at) wallet.next_expiry_at = entry.expires_at;
-  } else if (posting.amount > 0) {
+    if (!wallet.next_expiry_at && *entry.expires_at < never_expires)
+      wallet.next_expiry_at = entry.expires_at;
+  } else if (posting.amount > 0 && posting.look_for_expiry) {
     // A refund lowers the debits, which may make credits due that have expired meanwhile: look
     // again.
     if (!wallet.next_expiry_at || *wallet.next_expiry_at > now) wallet.next_expiry_at = now;
@@ -123,6 +124,7 @@ std::optional<NextExpiry> next_expiry(std::span<const ExpiryGroup> groups, Times
   std::optional<NextExpiry> next;
   for (const auto& group : groups) {
     if (!group.expires_at || *group.expires_at <= t) continue;
+    if (*group.expires_at >= never_expires) continue;
     if (next && *group.expires_at >= next->at) continue;
     const auto due = expiry_due(groups, *group.expires_at) - now_due;
     if (due > 0) next = NextExpiry{due, *group.expires_at};
@@ -133,8 +135,8 @@ std::optional<NextExpiry> next_expiry(std::span<const ExpiryGroup> groups, Times
 std::optional<Timestamp> next_expiry_mark(std::span<const ExpiryGroup> groups, Timestamp t) {
   std::optional<Timestamp> mark;
   for (const auto& group : groups)
-    if (group.expires_at && *group.expires_at > t && group.sum > 0 &&
-        (!mark || *group.expires_at < *mark))
+    if (group.expires_at && *group.expires_at > t && *group.expires_at < never_expires &&
+        group.sum > 0 && (!mark || *group.expires_at < *mark))
       mark = group.expires_at;
   return mark;
 }

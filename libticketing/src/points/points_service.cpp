@@ -19,7 +19,7 @@ LedgerEntryView view(const LedgerEntry& entry) {
           entry.note,
           entry.reverses,
           entry.created_at,
-          entry.expires_at};
+          entry.expires_at == never_expires ? std::nullopt : entry.expires_at};
 }
 
 namespace {
@@ -74,15 +74,14 @@ class StoredPointsService final : public PointsService {
   }
   static Result<LedgerEntry> post_adjustment(Journal& journal, const Principal& who,
                                              const AdjustPoints& request, std::string note,
-                                             std::optional<Timestamp> expires_at);
+                                             Timestamp expires_at);
 
   const ServiceContext& context_;
 };
 
 Result<LedgerEntry> StoredPointsService::post_adjustment(Journal& journal, const Principal& who,
                                                          const AdjustPoints& request,
-                                                         std::string note,
-                                                         std::optional<Timestamp> expires_at) {
+                                                         std::string note, Timestamp expires_at) {
   const auto* wallet = journal.wallet(request.account_id);
   if (!wallet) return no_such_account(request.account_id);
   const auto after = add_points(wallet->balance, request.amount);

@@ -173,6 +173,7 @@ class Batch {
     order.quote = price;
     order.created_at = now_;
     if (product.stock) {
+      order.took_stock = true;
       *product.stock -= order.quantity;
       changed_products_.insert({product.id, &product});
     }

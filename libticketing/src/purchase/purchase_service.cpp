@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "audit/admin_log.hpp"
 #include "await_callback.hpp"
 #include "paging.hpp"
 #include "purchase/order_batch.hpp"
+#include "purchase/refund.hpp"
 #include "services.hpp"
 #include "storage/batch_lane.hpp"
 #include "storage/idempotent.hpp"
@@ -133,18 +135,8 @@ Result<OrderView> StoredPurchaseService::cancel(const Principal& who, OrderId id
     }
     restock(unit, *order);
     give_coupon_back(unit, *order);
-    if (order->quote.total > 0) {
-      const auto debit =
-          unit.ledger().find_by_rule(order->account, "purchase", {SourceType::order, id.value});
-      Posting posting;
-      posting.reason = Reason::refund;
-      posting.rule = "refund";
-      posting.amount = posting.rule_amount = order->quote.total;
-      posting.source = {SourceType::order, id.value};
-      if (who.account != order->account && !who.is_local_operator()) posting.actor = who.account;
-      posting.reverses = debit.value().id;
-      journal.post(order->account, posting);
-    }
+    const bool own = who.account == order->account || who.is_local_operator();
+    refund(unit, journal, *order, own ? std::nullopt : std::optional(who.account));
     order->state = OrderState::cancelled;
     order->cancelled_at = now;
     unit.orders().update(*order);
@@ -156,10 +148,13 @@ Result<OrderView> StoredPurchaseService::cancel(const Principal& who, OrderId id
   });
 }
 
+/// What the order took, as far as the product still counts its stock and the bound allows.
 void StoredPurchaseService::restock(UnitOfWork& unit, const Order& order) {
+  if (!order.took_stock) return;
   auto products = unit.products().lock(std::span(&order.product.id, 1));
   if (products.empty() || !products.front().stock) return;
-  *products.front().stock += order.quantity;
+  auto& stock = *products.front().stock;
+  stock = std::min(stock + order.quantity, stock_max);
   unit.products().update_stock(products);
 }
 
@@ -192,8 +187,7 @@ Result<TicketView> StoredPurchaseService::find_ticket(const Principal& who, std:
   const auto normal = normalize_code(code);
   return context_.store.read([&](UnitOfWork& unit) -> Result<TicketView> {
     const auto ticket = unit.tickets().find_by_code(normal);
-    if (!ticket || !(may_see(who, ticket->owner) || who.role == Role::staff))
-      return no_such_ticket(normal);
+    if (!ticket || !may_see(who, ticket->owner)) return no_such_ticket(normal);
     return view(*ticket, context_.clock.now());
   });
 }

@@ -52,10 +52,13 @@ struct EditProduct {
   std::optional<int> valid_days;
   std::optional<bool> on_sale;
   std::optional<std::int64_t> if_revision;
+  /// The stock that `stock` is meant to replace (null: unlimited). Selling changes the stock and
+  /// not the revision. Looked at only when the patch changes the stock.
+  Patch<std::int64_t> if_stock;
 };
 BOOST_DESCRIBE_STRUCT(EditProduct, (),
                       (id, name, category, intro, price, image_id, stock, valid_days, on_sale,
-                       if_revision))
+                       if_revision, if_stock))
 
 struct RetireProduct {
   ProductId id;

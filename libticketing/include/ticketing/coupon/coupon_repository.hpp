@@ -42,8 +42,9 @@ class CouponRepository {
   virtual void update_states(std::span<const Coupon> coupons) = 0;
   /// Newest first by id.
   virtual std::vector<Coupon> list(AccountId owner, Slice slice) = 0;
-  /// By position: the winners of a campaign.
-  virtual std::vector<Coupon> list_by_campaign(CampaignId campaign) = 0;
+  /// Ascending by position, from above `after_position`: the winners of a campaign.
+  virtual std::vector<Coupon> list_by_campaign(CampaignId campaign, int after_position,
+                                               int limit) = 0;
 };
 
 }  // namespace ticketing

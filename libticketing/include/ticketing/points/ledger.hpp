@@ -48,6 +48,11 @@ using ChainHash = std::array<unsigned char, 32>;
 /// Empty, or 16..64 bytes.
 using ChainKey = std::vector<unsigned char>;
 
+/// When credits that never expire do: an instant that no clock reaches. A credit always carries
+/// one, so that its sum by expiry is told from the debits'; people are shown none.
+inline constexpr Timestamp never_expires =
+    std::chrono::sys_days{std::chrono::year{9999} / std::chrono::December / 31};
+
 /// One movement of points. Never updated, never deleted.
 struct LedgerEntry {
   EntryId id;  ///< assigned by storage
@@ -63,8 +68,8 @@ struct LedgerEntry {
   std::optional<AccountId> actor;  ///< the admin who did it by hand; none for rules
   std::string note;
   std::optional<EntryId> reverses;
-  /// Credits that expire, and clawbacks of such credits (copied from the credit). Everything else
-  /// has none, see `expiry_due`.
+  /// Of credits, and of clawbacks (copied from the credit). Debits and refunds have none, see
+  /// `expiry_due`.
   std::optional<Timestamp> expires_at;
   Timestamp created_at;
   ChainHash hash{};
@@ -95,6 +100,9 @@ struct Posting {
   std::string note;
   std::optional<EntryId> reverses;
   std::optional<Timestamp> expires_at;
+  /// Of a refund: a credit may have expired since the debit it reverses, so that what it gives back
+  /// may be due at once.
+  bool look_for_expiry = true;
 };
 
 /// Appends to the wallet: advances balance, count, head and expiry marks and returns the entry to

@@ -39,6 +39,10 @@ class LedgerRepository {
   virtual std::vector<LedgerEntry> chain(AccountId account, std::int64_t after_seq, int limit) = 0;
   /// Sums by expires_at, ascending, the group without one first.
   virtual std::vector<ExpiryGroup> expiry_groups(AccountId account) = 0;
+  /// Whether a credit or clawback has an expiry after `after` and before `before`.
+  virtual bool expires_between(AccountId account, Timestamp after, Timestamp before) = 0;
+  /// Clawbacks of credits that expire after `t`; ascending by seq.
+  virtual std::vector<LedgerEntry> clawbacks(AccountId account, Timestamp t) = 0;
   /// Σ of all amounts.
   virtual std::int64_t total() = 0;
 };

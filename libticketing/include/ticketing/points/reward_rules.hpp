@@ -25,8 +25,9 @@ struct RewardRules {
   int lifetime_days = 365;  ///< credits expire at local midnight after this many days; 0 = never
 };
 
-/// When a credit awarded at `now` expires: the local midnight that ends its last day.
-std::optional<Timestamp> credit_expires_at(const RewardRules& rules,
-                                           const BusinessCalendar& calendar, Timestamp now);
+/// When a credit awarded at `now` expires: the local midnight that ends its last day, or
+/// `never_expires`.
+Timestamp credit_expires_at(const RewardRules& rules, const BusinessCalendar& calendar,
+                            Timestamp now);
 
 }  // namespace ticketing

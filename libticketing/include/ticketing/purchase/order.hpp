@@ -27,6 +27,7 @@ struct Order {
   AccountId account;
   ProductRef product;
   int quantity = 1;
+  bool took_stock = false;  ///< the product had a stock, so that cancelling gives it back
   Quote quote;
   std::optional<CouponId> coupon;
   std::optional<std::string> coupon_code;

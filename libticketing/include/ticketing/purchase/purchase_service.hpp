@@ -59,12 +59,13 @@ class PurchaseService {
   virtual Result<Page<OrderView>> orders(const Principal& who, const ListOrders& request) = 0;
   /// The owner and admins; not_found for everybody else.
   virtual Result<OrderView> find_order(const Principal& who, OrderId id) = 0;
-  /// The owner and admins. Refunds, restocks, voids the tickets and gives the coupon back if it is
-  /// still valid, once: order_already_cancelled, order_has_redeemed_ticket.
+  /// The owner and admins, once. Refunds up to points_max, less what clawbacks since the order came
+  /// short of; gives back the stock it took, up to stock_max; voids the tickets; gives the coupon
+  /// back if it is still valid: order_already_cancelled, order_has_redeemed_ticket.
   virtual Result<OrderView> cancel(const Principal& who, OrderId id) = 0;
 
   virtual Result<Page<TicketView>> tickets(const Principal& who, const ListTickets& request) = 0;
-  /// The owner, staff and admins; not_found for everybody else.
+  /// The owner and admins; not_found for everybody else.
   virtual Result<TicketView> find_ticket(const Principal& who, std::string_view code) = 0;
   /// Staff and admins; once: ticket_already_redeemed, ticket_expired, ticket_voided.
   virtual Result<TicketView> redeem(const Principal& who, std::string_view code) = 0;

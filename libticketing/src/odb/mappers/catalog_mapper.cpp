@@ -6,6 +6,9 @@
 
 namespace ticketing::records {
 
+// The bound of the CHECK in product_record.hpp.
+static_assert(stock_max == 1'000'000'000);
+
 ProductRecord to_record(const Product& product) {
   return {product.id.value,
           product.name,

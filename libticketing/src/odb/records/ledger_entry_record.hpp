@@ -29,6 +29,10 @@ struct LedgerEntryRecord {
 #pragma db index("ledger_entries_seq_unique") unique members(account_id, seq)
 #pragma db index("ledger_entries_source_unique") unique members(account_id, rule, source_type, \
                                                                 source_id)
+// Sums by expiry are read from the index alone; the reversals that may have come short are few.
+#pragma db index("ledger_entries_expiry") members(account_id, expires_at, amount)
+#pragma db index("ledger_entries_clawbacks") members(account_id, expires_at) \
+    options("WHERE reason = 'clawback'")
 };
 TICKETING_RECORD_COLUMNS(LedgerEntryRecord, (),
                          (id, account_id, seq, amount, balance_after, reason, rule, rule_amount,

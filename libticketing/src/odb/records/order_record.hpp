@@ -18,6 +18,7 @@ struct OrderRecord {
   std::string product_category;
 #pragma db options("CONSTRAINT orders_quantity_positive CHECK (quantity >= 1)")
   int quantity = 0;
+  bool took_stock = false;
   std::int64_t list_price = 0;
 #pragma db options("CONSTRAINT orders_discount_not_negative CHECK (discount >= 0)")
   std::int64_t discount = 0;
@@ -37,8 +38,8 @@ struct OrderRecord {
 };
 TICKETING_RECORD_COLUMNS(OrderRecord, (),
                          (id, account_id, product_id, product_name, product_category, quantity,
-                          list_price, discount, total, coupon_id, coupon_code, state, balance_after,
-                          created_at, cancelled_at))
+                          took_stock, list_price, discount, total, coupon_id, coupon_code, state,
+                          balance_after, created_at, cancelled_at))
 
 #pragma db view object(OrderRecord)
 struct LastOrderIdRecord {

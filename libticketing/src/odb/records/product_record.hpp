@@ -16,7 +16,8 @@ struct ProductRecord {
 #pragma db options("CONSTRAINT products_price_not_negative CHECK (price >= 0)")
   std::int64_t price = 0;
   std::optional<std::string> image_id;
-#pragma db options("CONSTRAINT products_stock_not_negative CHECK (stock >= 0)")
+// To stock_max: a row beyond it could not be read.
+#pragma db options("CONSTRAINT products_stock_in_range CHECK (stock BETWEEN 0 AND 1000000000)")
   std::optional<std::int64_t> stock;
 #pragma db options("CONSTRAINT products_valid_days_positive CHECK (valid_days >= 1)")
   int valid_days = 0;

@@ -23,6 +23,12 @@ struct WinnerIs {
   std::int64_t campaign = 0;
   std::int64_t owner = 0;
 };
+/// Coupons of `campaign` at positions above `position`.
+struct WonAfter {
+  std::int64_t campaign = 0;
+  int position = 0;
+  std::int64_t limit = 0;
+};
 struct OwnedBefore {
   std::int64_t owner = 0;
   std::int64_t before = 0;
@@ -122,11 +128,15 @@ std::vector<Coupon> OdbCouponRepository::list(AccountId owner, Slice slice) {
   return values_of<Coupon>(rows);
 }
 
-std::vector<Coupon> OdbCouponRepository::list_by_campaign(CampaignId campaign) {
+std::vector<Coupon> OdbCouponRepository::list_by_campaign(CampaignId campaign, int after_position,
+                                                          int limit) {
   using Query = odb::query<CouponRecord>;
   const auto rows = select<CouponRecord>(
-      session_, "coupons_of_campaign", WinnerIs{campaign.value, 0}, [](const WinnerIs& p) {
-        return (Query::campaign_id == Query::_ref(p.campaign)) + "ORDER BY" + Query::position;
+      session_, "coupons_of_campaign", WonAfter{campaign.value, after_position, limit},
+      [](const WonAfter& p) {
+        return (Query::campaign_id == Query::_ref(p.campaign) &&
+                Query::position > Query::_ref(p.position)) +
+               "ORDER BY" + Query::position + "LIMIT" + parameter(Query::id, p.limit);
       });
   return values_of<Coupon>(rows);
 }

@@ -30,7 +30,8 @@ class OdbCouponRepository : public CouponRepository {
   std::vector<Coupon> lock_by_codes(std::span<const std::string> codes) override;
   void update_states(std::span<const Coupon> coupons) override;
   std::vector<Coupon> list(AccountId owner, Slice slice) override;
-  std::vector<Coupon> list_by_campaign(CampaignId campaign) override;
+  std::vector<Coupon> list_by_campaign(CampaignId campaign, int after_position,
+                                       int limit) override;
 
  private:
   OdbSession& session_;

@@ -32,6 +32,13 @@ struct Range {
   std::int64_t bound = 0;
   std::int64_t limit = 0;
 };
+/// Entries of `account` whose expiry lies between the two, in microseconds.
+struct ExpiresBetween {
+  std::int64_t account = 0;
+  std::int64_t after = 0;
+  std::int64_t before = 0;
+  std::int64_t limit = 1;
+};
 struct DayIs {
   std::int64_t account = 0;
   std::string rule;
@@ -154,6 +161,33 @@ std::vector<ExpiryGroup> OdbLedgerRepository::expiry_groups(AccountId account) {
   std::sort(groups.begin(), groups.end(),
             [](const ExpiryGroup& a, const ExpiryGroup& b) { return a.expires_at < b.expires_at; });
   return groups;
+}
+
+bool OdbLedgerRepository::expires_between(AccountId account, Timestamp after, Timestamp before) {
+  using Query = odb::query<LedgerEntryRecord>;
+  const auto rows = select<LedgerEntryRecord>(
+      session_, "ledger_entry_expiring",
+      ExpiresBetween{account.value, records::micros(after), records::micros(before)},
+      [](const ExpiresBetween& p) {
+        return (Query::account_id == Query::_ref(p.account) &&
+                Query::expires_at > Query::_ref(p.after) &&
+                Query::expires_at < Query::_ref(p.before)) +
+               "LIMIT" + parameter(Query::seq, p.limit);
+      });
+  return !rows.empty();
+}
+
+std::vector<LedgerEntry> OdbLedgerRepository::clawbacks(AccountId account, Timestamp t) {
+  using Query = odb::query<LedgerEntryRecord>;
+  // The reason as text, not as a parameter: only so the partial index serves.
+  const auto rows = select<LedgerEntryRecord>(
+      session_, "ledger_entries_clawbacks", ExpiresBetween{account.value, records::micros(t)},
+      [](const ExpiresBetween& p) {
+        return (Query::account_id == Query::_ref(p.account) &&
+                Query::expires_at > Query::_ref(p.after)) +
+               "AND" + Query::reason + "= 'clawback' ORDER BY" + Query::seq;
+      });
+  return values_of<LedgerEntry>(rows);
 }
 
 std::int64_t OdbLedgerRepository::total() {

@@ -35,6 +35,8 @@ class OdbLedgerRepository : public LedgerRepository {
   std::vector<LedgerEntry> list(AccountId account, Slice slice) override;
   std::vector<LedgerEntry> chain(AccountId account, std::int64_t after_seq, int limit) override;
   std::vector<ExpiryGroup> expiry_groups(AccountId account) override;
+  bool expires_between(AccountId account, Timestamp after, Timestamp before) override;
+  std::vector<LedgerEntry> clawbacks(AccountId account, Timestamp t) override;
   std::int64_t total() override;
 
  private:

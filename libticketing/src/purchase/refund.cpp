@@ -1,0 +1,59 @@
+#include "purchase/refund.hpp"
+
+#include <algorithm>
+
+#include "points/shortfall.hpp"
+
+namespace ticketing {
+namespace {
+
+/// Whether a credit has expired since `debit`, so that giving the debit back may make it due. The
+/// wallet's mark and not the clock bounds what has expired: another machine's clock may be ahead.
+bool expired_since(UnitOfWork& unit, const Wallet& wallet, const LedgerEntry& debit) {
+  return unit.ledger().expires_between(wallet.account, debit.created_at,
+                                       wallet.next_expiry_at.value_or(never_expires));
+}
+
+/// Without this, spending everything, deleting the rewarded comment and cancelling would launder
+/// the reward.
+void claw_back_refunded(UnitOfWork& unit, Journal& journal, const LedgerEntry& debit,
+                        std::int64_t refunded) {
+  const auto clawbacks = unit.ledger().clawbacks(debit.account, journal.now());
+  for (const auto& shortfall : shortfalls(clawbacks, debit.seq)) {
+    const auto taken = std::min(shortfall.points, refunded);
+    if (taken <= 0) return;
+    Posting posting;
+    posting.reason = Reason::clawback;
+    posting.rule = "clawback_of_refund";
+    posting.amount = -taken;
+    posting.rule_amount = -shortfall.points;
+    posting.source = {SourceType::entry, shortfall.last.id.value};
+    posting.reverses = shortfall.last.reverses;
+    posting.expires_at = shortfall.last.expires_at;
+    journal.post(debit.account, posting);
+    refunded -= taken;
+  }
+}
+
+}  // namespace
+
+void refund(UnitOfWork& unit, Journal& journal, const Order& order,
+            std::optional<AccountId> actor) {
+  if (order.quote.total == 0) return;
+  const Source source{SourceType::order, order.id.value};
+  const auto debit = unit.ledger().find_by_rule(order.account, "purchase", source).value();
+  const Wallet& wallet = *journal.wallet(order.account);
+  Posting posting;
+  posting.reason = Reason::refund;
+  posting.rule = "refund";
+  posting.amount = std::min(order.quote.total, points_max - wallet.balance);
+  posting.rule_amount = order.quote.total;
+  posting.source = source;
+  posting.actor = actor;
+  posting.reverses = debit.id;
+  posting.look_for_expiry = expired_since(unit, wallet, debit);
+  const auto refunded = journal.post(order.account, posting).amount;
+  claw_back_refunded(unit, journal, debit, refunded);
+}
+
+}  // namespace ticketing
