@@ -12,9 +12,9 @@ class Falsified : public ::testing::Test {
  protected:
   void SetUp() override {
     who_ = world_.user();
-    const auto post = world_.event_post();
-    world_.comment(who_, post);
-    world_.comment(world_.user(), post);
+    post_ = world_.event_post();
+    world_.comment(who_, post_);
+    world_.comment(world_.user(), post_);
     must(world_->points().adjust(Principal::local_operator(), {who_.account, 40, "n", {}}, false));
     world_.expect_clean_audit();
   }
@@ -30,6 +30,7 @@ class Falsified : public ::testing::Test {
   }
   std::string id() const { return std::to_string(who_.account.value); }
 
+  PostId post_;
   Scenario world_{Database::postgresql};
   Principal who_;
 };
@@ -76,6 +77,109 @@ TEST_F(Falsified, missing_coupon_shows) {
 TEST_F(Falsified, comment_count_shows) {
   sql("UPDATE posts SET comment_count = comment_count + 1");
   EXPECT_NE(verdict(), "");
+}
+
+TEST_F(Falsified, claimed_slots_of_a_deleted_post_show) {
+  must(world_->posts().remove(world_.admin(), {post_, {}}));
+  ASSERT_EQ(verdict(), "");
+  sql("UPDATE campaigns SET claimed = claimed + 1");
+  EXPECT_NE(verdict().find("slots are claimed"), std::string::npos);
+}
+
+/// The audit's report on a store with an unreadable row: one finding, everything else checked.
+AuditReport expect_one_unreadable(Scenario& world, const std::string& subject,
+                                  const std::string& column) {
+  auto report = must(world->audit().verify(Principal::local_operator()));
+  EXPECT_FALSE(report.clean);
+  EXPECT_EQ(report.findings.size(), 1u);
+  if (!report.findings.empty()) {
+    EXPECT_EQ(report.findings.front().subject, subject);
+    EXPECT_NE(report.findings.front().detail.find(column), std::string::npos);
+  }
+  return report;
+}
+
+TEST_F(Falsified, unreadable_entry_is_a_finding_and_hides_no_other_account) {
+  const auto before = must(world_->audit().verify(Principal::local_operator()));
+  sql("UPDATE ledger_entries SET hash = 'zz' WHERE account_id = " + id() + " AND seq = 1");
+  const auto report = expect_one_unreadable(world_, "account:" + id(), "hash");
+  EXPECT_EQ(report.accounts, before.accounts - 1);
+}
+
+TEST_F(Falsified, unreadable_wallet_is_a_finding_and_hides_no_other_account) {
+  const auto before = must(world_->audit().verify(Principal::local_operator()));
+  sql("UPDATE wallets SET head = 'zz' WHERE account_id = " + id());
+  const auto report = expect_one_unreadable(world_, "account:" + id(), "head");
+  EXPECT_EQ(report.accounts, before.accounts - 1);
+  EXPECT_EQ(report.campaigns, before.campaigns);
+}
+
+/// Beside the points, an order of two tickets with a coupon.
+class FalsifiedOrder : public Falsified {
+ protected:
+  void SetUp() override {
+    Falsified::SetUp();
+    CreateProduct product;
+    product.name = "Movie ticket";
+    product.price = 50;
+    PlaceOrder request;
+    request.product_id = must(world_->catalog().create(world_.admin(), product)).id;
+    request.quantity = 2;
+    request.coupon_code = must(world_->coupons().list(who_, {})).items.at(0).code;
+    request.idempotency_key = "one";
+    order_ = must(world_->purchases().place(who_, request));
+    ASSERT_EQ(order_.discount, 15);
+    world_.expect_clean_audit();
+  }
+  OrderView order_;
+};
+
+TEST_F(FalsifiedOrder, debit_shows) {
+  sql("UPDATE orders SET list_price = list_price - 1, total = total - 1");
+  EXPECT_NE(verdict().find("purchase entry is -85, expected -84"), std::string::npos);
+}
+
+TEST_F(FalsifiedOrder, missing_debit_shows) {
+  sql("UPDATE ledger_entries SET source_id = source_id + 1 WHERE rule = 'purchase'");
+  bool of_the_order = false;
+  for (const auto& finding : must(world_->audit().verify(Principal::local_operator())).findings)
+    of_the_order |= finding.detail == "its purchase entry is missing";
+  EXPECT_TRUE(of_the_order);
+}
+
+TEST_F(FalsifiedOrder, debit_without_an_order_shows) {
+  sql("DELETE FROM tickets");
+  sql("DELETE FROM orders");
+  sql("UPDATE coupons SET state = 'issued'");
+  EXPECT_EQ(verdict(), "an entry is of the order " + std::to_string(order_.id->value) +
+                           ", and the account has no such order");
+}
+
+TEST_F(FalsifiedOrder, missing_ticket_shows) {
+  sql("DELETE FROM tickets WHERE id = (SELECT min(id) FROM tickets)");
+  EXPECT_NE(verdict().find("1 tickets for a quantity of 2"), std::string::npos);
+}
+
+TEST_F(FalsifiedOrder, voided_ticket_of_a_paid_order_shows) {
+  sql("UPDATE tickets SET state = 'voided' WHERE id = (SELECT min(id) FROM tickets)");
+  EXPECT_NE(verdict().find("does not fit the order's state"), std::string::npos);
+}
+
+TEST_F(FalsifiedOrder, cancellation_without_a_refund_shows) {
+  sql("UPDATE orders SET state = 'cancelled', cancelled_at = created_at");
+  sql("UPDATE tickets SET state = 'voided'");
+  sql("UPDATE coupons SET state = 'issued'");
+  EXPECT_NE(verdict().find("refund entry is missing"), std::string::npos);
+}
+
+TEST_F(FalsifiedOrder, coupon_given_back_under_a_standing_order_shows) {
+  sql("UPDATE coupons SET state = 'issued' WHERE code = '" + *order_.coupon_code + "'");
+  EXPECT_NE(verdict().find("it is not redeemed, but the order"), std::string::npos);
+}
+
+TEST_F(FalsifiedOrder, coupon_redeemed_by_nothing_shows) {
+  sql("UPDATE coupons SET state = 'redeemed'");
+  EXPECT_EQ(verdict(), "it is redeemed, but no order that stands used it");
 }
 
 TEST(Audit, is_for_admins) {

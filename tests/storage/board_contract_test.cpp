@@ -64,7 +64,7 @@ TEST_P(BoardRepositoryContract, gives_back_posts) {
     ASSERT_TRUE(found);
     expect_head(found->head);
     EXPECT_EQ(found->body, post.body);
-    expect_head(unit.posts().lock(std::span(&post.head.id, 1)).front());
+    expect_head(unit.posts().lock(std::span(&post.head.id, 1)).get().front());
     expect_head(unit.posts().list({}, {{}, 10}).front());
     EXPECT_FALSE(unit.posts().find({999}));
   });
@@ -121,7 +121,7 @@ TEST_P(BoardRepositoryContract, locks_posts_ascending_and_writes_their_comment_c
   const auto b = add_post(author);
   commit([&](UnitOfWork& unit) {
     const PostId wanted[] = {b, {999}, a};
-    auto heads = unit.posts().lock(wanted);
+    auto heads = unit.posts().lock(wanted).get();
     EXPECT_THAT(ids(heads), ElementsAre(a, b));
     heads[0].comment_count = 5;
     heads[1].comment_count = 6;
@@ -143,7 +143,7 @@ TEST_P(BoardRepositoryContract, stores_comments_in_the_order_given) {
   comments[0].counted = true;
   comments[1].rewarded = true;
   std::vector<CommentId> stored;
-  commit([&](UnitOfWork& unit) { stored = unit.comments().add(comments); });
+  commit([&](UnitOfWork& unit) { stored = unit.comments().add(comments).get(); });
   ASSERT_THAT(stored, SizeIs(300));
   EXPECT_TRUE(std::is_sorted(stored.begin(), stored.end()));
   read([&](UnitOfWork& unit) {
@@ -156,7 +156,7 @@ TEST_P(BoardRepositoryContract, stores_comments_in_the_order_given) {
     EXPECT_THAT(bodies(unit.comments().list(post, {{}, 3})), ElementsAre("0", "1", "2"));
     EXPECT_THAT(bodies(unit.comments().list(post, {stored[1].value, 2})), ElementsAre("2", "3"));
   });
-  commit([&](UnitOfWork& unit) { EXPECT_THAT(unit.comments().add({}), IsEmpty()); });
+  commit([&](UnitOfWork& unit) { EXPECT_THAT(unit.comments().add({}).get(), IsEmpty()); });
 }
 
 TEST_P(BoardRepositoryContract, keeps_every_character_of_a_comment) {
@@ -166,7 +166,7 @@ TEST_P(BoardRepositoryContract, keeps_every_character_of_a_comment) {
                                    " lead\ttab\n", "',;--",       "한글 🎬 é", "$1 %s"};
   std::vector<Comment> comments;
   for (const auto& body : bodies_in) comments.push_back(comment(post, author, body));
-  commit([&](UnitOfWork& unit) { unit.comments().add(comments); });
+  commit([&](UnitOfWork& unit) { unit.comments().add(comments).get(); });
   read([&](UnitOfWork& unit) {
     EXPECT_THAT(bodies(unit.comments().list(post, {{}, 100})),
                 ::testing::ElementsAreArray(bodies_in));
@@ -180,7 +180,7 @@ TEST_P(BoardRepositoryContract, knows_who_has_commented_deleted_comments_include
   const auto other = add_post(minji);
   commit([&](UnitOfWork& unit) {
     const Comment comments[] = {comment(post, minji, "x"), comment(post, minji, "y")};
-    const auto stored = unit.comments().add(comments);
+    const auto stored = unit.comments().add(comments).get();
     for (const auto id : stored) {
       auto deleted = unit.comments().find(id).value();
       deleted.deleted = true;
@@ -190,8 +190,8 @@ TEST_P(BoardRepositoryContract, knows_who_has_commented_deleted_comments_include
   });
   read([&](UnitOfWork& unit) {
     const PostAuthor pairs[] = {{other, minji}, {post, junho}, {post, minji}};
-    EXPECT_THAT(unit.comments().commented(pairs), ElementsAre(PostAuthor{post, minji}));
-    EXPECT_THAT(unit.comments().commented({}), IsEmpty());
+    EXPECT_THAT(unit.comments().commented(pairs).get(), ElementsAre(PostAuthor{post, minji}));
+    EXPECT_THAT(unit.comments().commented({}).get(), IsEmpty());
     EXPECT_THAT(unit.comments().list(post, {{}, 10}), IsEmpty());
   });
 }
@@ -200,7 +200,7 @@ TEST_P(BoardRepositoryContract, refuses_a_comment_on_no_post) {
   const auto author = add_account("minji");
   EXPECT_THROW(commit([&](UnitOfWork& unit) {
                  const auto orphan = comment({999}, author, "x");
-                 unit.comments().add(std::span(&orphan, 1));
+                 unit.comments().add(std::span(&orphan, 1)).get();
                }),
                ConstraintViolation);
 }
@@ -265,7 +265,7 @@ TEST_P(BoardRepositoryContract, gives_everything_an_account_wrote_deleted_or_not
     unit.posts().update(post);
     const Comment comments[] = {comment(second, minji, "a"), comment(other, minji, "b"),
                                 comment(first, junho, "c"), comment(first, minji, "d")};
-    const auto added = unit.comments().add(comments);
+    const auto added = unit.comments().add(comments).get();
     Comment deleted = unit.comments().find(added[1]).value();
     deleted.deleted = true;
     unit.comments().update(deleted);

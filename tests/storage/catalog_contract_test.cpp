@@ -267,7 +267,7 @@ TEST_P(CatalogRepositoryContract, locks_products_ascending_and_writes_their_stoc
   const auto unlimited = add(product("unlimited", 100));
   commit([&](UnitOfWork& unit) {
     const ProductId ids[] = {unlimited.id, {999}, limited.id, unlimited.id};
-    auto locked = unit.products().lock(ids);
+    auto locked = unit.products().lock(ids).get();
     ASSERT_THAT(locked, SizeIs(2));
     EXPECT_EQ(locked[0].id, limited.id);
     EXPECT_EQ(locked[1].id, unlimited.id);
@@ -275,7 +275,7 @@ TEST_P(CatalogRepositoryContract, locks_products_ascending_and_writes_their_stoc
     locked[0].name = "not written";
     unit.products().update_stock(locked);
     unit.products().update_stock({});
-    EXPECT_THAT(unit.products().lock({}), IsEmpty());
+    EXPECT_THAT(unit.products().lock({}).get(), IsEmpty());
   });
   EXPECT_EQ(find(limited.id)->stock, 4);
   EXPECT_EQ(find(limited.id)->name, "limited");
@@ -292,7 +292,7 @@ TEST_P(CatalogRepositoryContract, keeps_stock_exact_under_concurrent_locks) {
       buyers.emplace_back([&] {
         for (int i = 0; i < 10; ++i) {
           commit([&](UnitOfWork& unit) {
-            auto locked = unit.products().lock(std::span(&limited.id, 1));
+            auto locked = unit.products().lock(std::span(&limited.id, 1)).get();
             --*locked.front().stock;
             unit.products().update_stock(locked);
           });

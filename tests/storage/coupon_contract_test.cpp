@@ -66,7 +66,7 @@ TEST_P(CouponRepositoryContract, gives_back_campaigns_by_post) {
   const auto without = add_post(owner_);
   read([&](UnitOfWork& unit) {
     const PostId posts[] = {without, post_};
-    const auto found = unit.campaigns().list_by_posts(posts);
+    const auto found = unit.campaigns().list_by_posts(posts).get();
     ASSERT_THAT(found, SizeIs(1));
     const auto& one = found.front();
     EXPECT_EQ(one.id, campaign.id);
@@ -95,7 +95,7 @@ TEST_P(CouponRepositoryContract, updates_slots_and_claimed_but_never_beyond_the_
   campaign.terms.slots = 4;
   commit([&](UnitOfWork& unit) { unit.campaigns().update(campaign); });
   read([&](UnitOfWork& unit) {
-    const auto found = unit.campaigns().list_by_posts(std::span(&post_, 1)).front();
+    const auto found = unit.campaigns().list_by_posts(std::span(&post_, 1)).get().front();
     EXPECT_EQ(found.claimed, 4);
     EXPECT_EQ(found.terms.slots, 4);
     EXPECT_EQ(found.terms.coupon.value, 30);
@@ -158,7 +158,7 @@ TEST_P(CouponRepositoryContract, locks_coupons_by_code_ascending_and_writes_thei
   add({coupon("B"), coupon("A"), coupon("C")});
   commit([&](UnitOfWork& unit) {
     const std::string codes[] = {"A", "unknown", "B", "A"};
-    auto locked = unit.coupons().lock_by_codes(codes);
+    auto locked = unit.coupons().lock_by_codes(codes).get();
     ASSERT_THAT(locked, SizeIs(2));
     EXPECT_EQ(locked[0].code, "B");
     EXPECT_EQ(locked[1].code, "A");
@@ -167,7 +167,7 @@ TEST_P(CouponRepositoryContract, locks_coupons_by_code_ascending_and_writes_thei
     locked[1].terms.value = 99;
     unit.coupons().update_states(locked);
     unit.coupons().update_states({});
-    EXPECT_THAT(unit.coupons().lock_by_codes({}), IsEmpty());
+    EXPECT_THAT(unit.coupons().lock_by_codes({}).get(), IsEmpty());
   });
   read([&](UnitOfWork& unit) {
     EXPECT_EQ(unit.coupons().find_by_code("B")->state, CouponState::redeemed);
@@ -204,6 +204,29 @@ TEST_P(CouponRepositoryContract, knows_the_winners_of_a_campaign_by_position) {
     EXPECT_THAT(codes(0, 1), ElementsAre("A"));
     EXPECT_THAT(codes(1, 9), ElementsAre("B"));
     EXPECT_THAT(codes(2, 9), IsEmpty());
+  });
+}
+
+TEST_P(CouponRepositoryContract, walks_all_campaigns_and_all_coupons_ascending) {
+  const auto one = add_campaign(post_, 3);
+  const auto two = add_campaign(add_post(owner_), 4);
+  add({coupon("B"), coupon("A"), coupon("C")});
+  read([&](UnitOfWork& unit) {
+    const auto first = unit.campaigns().list_all({}, 1);
+    ASSERT_THAT(first, SizeIs(1));
+    EXPECT_EQ(first.front().id, one.id);
+    const auto rest = unit.campaigns().list_all(one.id, 9);
+    ASSERT_THAT(rest, SizeIs(1));
+    EXPECT_EQ(rest.front().id, two.id);
+    EXPECT_EQ(rest.front().terms.slots, 4);
+    EXPECT_THAT(unit.campaigns().list_all(two.id, 9), IsEmpty());
+
+    const auto coupons = unit.coupons().list_all({}, 2);
+    ASSERT_THAT(coupons, SizeIs(2));
+    EXPECT_LT(coupons[0].id, coupons[1].id);
+    const auto last = unit.coupons().list_all(coupons[1].id, 9);
+    ASSERT_THAT(last, SizeIs(1));
+    EXPECT_EQ(last.front().code, "C");
   });
 }
 

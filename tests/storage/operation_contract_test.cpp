@@ -107,7 +107,7 @@ TEST_P(OperationRepositoryContract, keeps_replies_by_account_and_key) {
   });
   read([&](UnitOfWork& unit) {
     const IdempotencyKey keys[] = {{account, "other"}, {account, "key \"1\""}};
-    const auto found = unit.idempotency().find(keys);
+    const auto found = unit.idempotency().find(keys).get();
     ASSERT_THAT(found, SizeIs(1));
     EXPECT_EQ(found[0].account, account);
     EXPECT_EQ(found[0].key, mine.key);
@@ -115,8 +115,8 @@ TEST_P(OperationRepositoryContract, keeps_replies_by_account_and_key) {
     EXPECT_EQ(found[0].reply, mine.reply);
     EXPECT_EQ(found[0].created_at, now_);
     const IdempotencyKey local{{0}, "key \"1\""};
-    EXPECT_EQ(unit.idempotency().find(std::span(&local, 1)).front().reply, operators.reply);
-    EXPECT_THAT(unit.idempotency().find({}), IsEmpty());
+    EXPECT_EQ(unit.idempotency().find(std::span(&local, 1)).get().front().reply, operators.reply);
+    EXPECT_THAT(unit.idempotency().find({}).get(), IsEmpty());
   });
   EXPECT_THROW(commit([&](UnitOfWork& unit) { unit.idempotency().add(std::span(&mine, 1)); }),
                ConstraintViolation);

@@ -27,7 +27,7 @@ class PgStore : public StoreTest {
     return points;
   }
   static void credit(UnitOfWork& unit, AccountId account) {
-    auto wallets = unit.wallets().lock(std::span(&account, 1));
+    auto wallets = unit.wallets().lock(std::span(&account, 1)).get();
     wallets.front().balance += 1;
     unit.wallets().update(wallets);
   }
@@ -156,7 +156,7 @@ TEST_P(PgStore, tells_a_lock_that_is_not_granted_in_time) {
   std::barrier done(2);
   std::jthread holder([&] {
     store().transact([&](UnitOfWork& unit) {
-      unit.wallets().lock(std::span(&account, 1));
+      unit.wallets().lock(std::span(&account, 1)).get();
       locked.arrive_and_wait();
       done.arrive_and_wait();
       return true;

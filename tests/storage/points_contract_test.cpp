@@ -73,9 +73,9 @@ TEST_P(PointsRepositoryContract, locks_each_wallet_once_ascending_and_leaves_out
   commit([&](UnitOfWork& unit) {
     const AccountId wanted[] = {b, {b.value + 5}, a, b};
     std::vector<AccountId> locked;
-    for (const auto& wallet : unit.wallets().lock(wanted)) locked.push_back(wallet.account);
+    for (const auto& wallet : unit.wallets().lock(wanted).get()) locked.push_back(wallet.account);
     EXPECT_THAT(locked, ElementsAre(a, b));
-    EXPECT_THAT(unit.wallets().lock({}), IsEmpty());
+    EXPECT_THAT(unit.wallets().lock({}).get(), IsEmpty());
   });
 }
 
@@ -88,7 +88,7 @@ TEST_P(PointsRepositoryContract, wallet_locks_serialise_writers) {
     threads.emplace_back([&] {
       for (int round = 0; round < rounds; ++round) {
         store().transact([&](UnitOfWork& unit) {
-          auto wallets = unit.wallets().lock(std::span(&account, 1));
+          auto wallets = unit.wallets().lock(std::span(&account, 1)).get();
           wallets.front().balance += 1;
           unit.wallets().update(wallets);
           return true;

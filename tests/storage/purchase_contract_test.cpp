@@ -43,12 +43,12 @@ class PurchaseRepositoryContract : public StoreTest {
   }
   OrderId reserve() {
     OrderId id;
-    commit([&](UnitOfWork& unit) { id = unit.orders().reserve_ids(1).at(0); });
+    commit([&](UnitOfWork& unit) { id = unit.orders().reserve_ids(1).get().at(0); });
     return id;
   }
   Order add(Order order) {
     commit([&](UnitOfWork& unit) {
-      if (order.id.value == 0) order.id = unit.orders().reserve_ids(1).at(0);
+      if (order.id.value == 0) order.id = unit.orders().reserve_ids(1).get().at(0);
       unit.orders().add(std::span(&order, 1));
     });
     return order;
@@ -79,7 +79,7 @@ TEST_P(PurchaseRepositoryContract, draws_ids_that_are_ascending_and_never_those_
   std::vector<OrderId> drawn;
   commit([&](UnitOfWork& unit) {
     for (const int count : {3, 0, 2}) {
-      for (const OrderId id : unit.orders().reserve_ids(count)) drawn.push_back(id);
+      for (const OrderId id : unit.orders().reserve_ids(count).get()) drawn.push_back(id);
     }
     const Order used[] = {order(drawn[1]), order(drawn[4])};
     unit.orders().add(used);
@@ -145,6 +145,22 @@ TEST_P(PurchaseRepositoryContract, lists_an_accounts_orders_newest_first_and_all
     EXPECT_THAT(ids(repository.list(other, {{}, 9})), ElementsAre(orders[2].id));
     EXPECT_THAT(ids(repository.list_all({}, 2)), ElementsAre(orders[0].id, orders[1].id));
     EXPECT_THAT(ids(repository.list_all(orders[1].id, 9)), ElementsAre(orders[2].id, orders[3].id));
+  });
+}
+
+TEST_P(PurchaseRepositoryContract, finds_the_order_that_stands_of_a_coupon) {
+  auto cancelled = order({});
+  cancelled.coupon = CouponId{7};
+  cancelled.coupon_code = "AAAA";
+  cancelled.state = OrderState::cancelled;
+  add(cancelled);
+  read([&](UnitOfWork& unit) { EXPECT_FALSE(unit.orders().find_paid_by_coupon({7})); });
+  auto paid = cancelled;
+  paid.state = OrderState::paid;
+  paid = add(paid);
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.orders().find_paid_by_coupon({7}).value().id, paid.id);
+    EXPECT_FALSE(unit.orders().find_paid_by_coupon({8}));
   });
 }
 

@@ -4,8 +4,9 @@
 #include <sodium.h>
 
 #include <functional>
-#include <set>
 
+#include "audit/coupon_audit.hpp"
+#include "audit/ledger_audit.hpp"
 #include "audit/order_audit.hpp"
 #include "paging.hpp"
 #include "services.hpp"
@@ -14,9 +15,26 @@ namespace ticketing {
 namespace {
 
 constexpr std::size_t findings_max = 100;
-constexpr int wallets_per_snapshot = 200;
-constexpr int orders_per_snapshot = 200;
-constexpr int rows_per_query = 1000;
+constexpr int rows_per_snapshot = 200;
+constexpr int comments_per_query = 1000;
+
+/// The comment counts that posts keep.
+void audit_posts(UnitOfWork& unit, std::span<const PostHead> posts, AuditPart& part) {
+  for (const auto& post : posts) {
+    std::int64_t count = 0;
+    Slice slice{std::nullopt, comments_per_query};
+    for (;;) {
+      const auto comments = unit.comments().list(post.id, slice);
+      count += static_cast<std::int64_t>(comments.size());
+      if (comments.size() < static_cast<std::size_t>(comments_per_query)) break;
+      slice.after = comments.back().id.value;
+    }
+    if (count != post.comment_count)
+      part.find(
+          fmt::format("post:{}", post.id.value),
+          fmt::format("the post counts {} comments, {} are there", post.comment_count, count));
+  }
+}
 
 /// One walk over the books.
 class Audit {
@@ -26,9 +44,9 @@ class Audit {
   }
 
   Result<AuditReport> run() {
-    if (auto ok = check_wallets(); !ok) return tl::unexpected(ok.error());
-    if (auto ok = check_posts(); !ok) return tl::unexpected(ok.error());
-    if (auto ok = check_orders(); !ok) return tl::unexpected(ok.error());
+    for (const auto walk_all : {&Audit::walk_wallets, &Audit::walk_posts, &Audit::walk_campaigns,
+                                &Audit::walk_coupons, &Audit::walk_orders})
+      if (auto ok = (this->*walk_all)(); !ok) return tl::unexpected(ok.error());
     unsigned char digest[32];
     crypto_generichash_final(&heads_, digest, sizeof digest);
     char hex[2 * sizeof digest + 1];
@@ -39,135 +57,111 @@ class Audit {
   }
 
  private:
-  void find(std::string subject, std::string detail) {
-    if (report_.findings.size() < findings_max)
-      report_.findings.push_back({std::move(subject), std::move(detail)});
+  /// Where a walk stands: the id of the last row seen.
+  using Cursor = std::optional<std::int64_t>;
+
+  Result<void> walk_wallets() {
+    return walk(
+        "account",
+        [](UnitOfWork& unit, Cursor after, int limit) {
+          return unit.wallets().list({after.value_or(0)}, limit);
+        },
+        [](const Wallet& wallet) { return wallet.account.value; },
+        [this](UnitOfWork& unit, std::span<const Wallet> wallets, AuditPart& part) {
+          audit_wallets(unit, wallets, context_.points.chain_key, part);
+        });
   }
 
-  /// Wallets and their entries are read on one snapshot, so traffic cannot look like a mismatch.
-  Result<void> check_wallets() {
-    AccountId after{0};
-    for (bool more = true; more;) {
-      auto chunk = context_.store.read([&](UnitOfWork& unit) -> Result<void> {
-        const auto wallets = unit.wallets().list(after, wallets_per_snapshot);
-        for (const auto& wallet : wallets) check_wallet(unit, wallet);
-        more = !wallets.empty();
-        if (more) after = wallets.back().account;
-        return {};
-      });
-      if (!chunk) return chunk;
-    }
-    return {};
+  Result<void> walk_posts() {
+    return walk(
+        "post",
+        [](UnitOfWork& unit, Cursor after, int limit) {
+          return unit.posts().list(std::nullopt, {after, limit});
+        },
+        [](const PostHead& post) { return post.id.value; }, audit_posts);
   }
 
-  void check_wallet(UnitOfWork& unit, const Wallet& wallet) {
-    const auto subject = fmt::format("account:{}", wallet.account.value);
-    ChainHash head{};
-    std::int64_t balance = 0;
-    std::int64_t seq = 0;
+  Result<void> walk_campaigns() {
+    return walk(
+        "campaign",
+        [](UnitOfWork& unit, Cursor after, int limit) {
+          return unit.campaigns().list_all({after.value_or(0)}, limit);
+        },
+        [](const Campaign& campaign) { return campaign.id.value; }, audit_campaigns);
+  }
+
+  Result<void> walk_coupons() {
+    return walk(
+        "coupon",
+        [](UnitOfWork& unit, Cursor after, int limit) {
+          return unit.coupons().list_all({after.value_or(0)}, limit);
+        },
+        [](const Coupon& coupon) { return coupon.id.value; }, audit_coupons);
+  }
+
+  Result<void> walk_orders() {
+    return walk(
+        "order",
+        [](UnitOfWork& unit, Cursor after, int limit) {
+          return unit.orders().list_all({after.value_or(0)}, limit);
+        },
+        [](const Order& order) { return order.id.value; }, audit_orders);
+  }
+
+  /// Checks everything `list` gives, chunk by chunk, each with what it belongs to on one snapshot,
+  /// so that traffic cannot look like a mismatch. A row that cannot be read is a finding: its chunk
+  /// is gone through again row by row, and the walk goes on behind it.
+  template <class List, class Id, class Check>
+  Result<void> walk(const char* subject, const List& list, const Id& id_of, const Check& check) {
+    struct Chunk {
+      AuditPart part;
+      Cursor last;
+      bool unreadable = false;
+    };
+    Cursor after;
+    int limit = rows_per_snapshot;
     for (;;) {
-      const auto entries = unit.ledger().chain(wallet.account, seq, rows_per_query);
-      for (const auto& entry : entries) {
-        if (entry.seq != seq + 1)
-          find(subject, fmt::format("entry {} follows entry {}: one is missing", entry.seq, seq));
-        seq = entry.seq;
-        balance += entry.amount;
-        if (entry.balance_after != balance || balance < 0)
-          find(subject, fmt::format("entry {} says balance {}, the sum so far is {}", seq,
-                                    entry.balance_after, balance));
-        if (chain_hash(head, entry, context_.points.chain_key) != entry.hash)
-          find(subject, fmt::format("entry {} does not fit the chain: it was changed", seq));
-        head = entry.hash;
-      }
-      report_.entries += static_cast<std::int64_t>(entries.size());
-      if (entries.size() < static_cast<std::size_t>(rows_per_query)) break;
-    }
-    if (wallet.balance != balance)
-      find(subject,
-           fmt::format("the balance is {}, the entries sum to {}", wallet.balance, balance));
-    if (wallet.entry_count != seq || wallet.head != head)
-      find(subject, fmt::format("the wallet knows {} entries, {} are there: the chain was cut",
-                                wallet.entry_count, seq));
-    ++report_.accounts;
-    report_.points += balance;
-    const auto id = std::to_string(wallet.account.value);
-    crypto_generichash_update(&heads_, reinterpret_cast<const unsigned char*>(id.data()),
-                              id.size() + 1);
-    crypto_generichash_update(&heads_, wallet.head.data(), wallet.head.size());
-  }
-
-  Result<void> check_posts() {
-    std::optional<std::int64_t> after;
-    for (bool more = true; more;) {
-      auto chunk = context_.store.read([&](UnitOfWork& unit) -> Result<void> {
-        const auto posts = unit.posts().list(std::nullopt, {after, page_limit_max});
-        for (const auto& post : posts) {
-          check_comment_count(unit, post);
-          for (const auto& campaign : unit.campaigns().list_by_posts(std::span(&post.id, 1)))
-            check_campaign(unit, campaign);
+      auto chunk = context_.store.read([&](UnitOfWork& unit) -> Result<Chunk> {
+        Chunk read;
+        try {
+          const auto rows = list(unit, after, limit);
+          if (!rows.empty()) read.last = id_of(rows.back());
+          check(unit, rows, read.part);
+        } catch (const CorruptRow& e) {
+          read.unreadable = true;
+          if (!read.last) read.last = e.row;
+          read.part = {};
+          read.part.find(fmt::format("{}:{}", subject, *read.last), e.what());
         }
-        more = !posts.empty();
-        if (more) after = posts.back().id.value;
-        return {};
+        return read;
       });
-      if (!chunk) return chunk;
-    }
-    return {};
-  }
-
-  void check_comment_count(UnitOfWork& unit, const PostHead& post) {
-    std::int64_t count = 0;
-    Slice slice{std::nullopt, rows_per_query};
-    for (;;) {
-      const auto comments = unit.comments().list(post.id, slice);
-      count += static_cast<std::int64_t>(comments.size());
-      if (comments.size() < static_cast<std::size_t>(rows_per_query)) break;
-      slice.after = comments.back().id.value;
-    }
-    if (count != post.comment_count)
-      find(fmt::format("post:{}", post.id.value),
-           fmt::format("the post counts {} comments, {} are there", post.comment_count, count));
-  }
-
-  void check_campaign(UnitOfWork& unit, const Campaign& campaign) {
-    const auto subject = fmt::format("campaign:{}", campaign.id.value);
-    std::set<AccountId> owners;
-    int position = 0;
-    int after = 0;
-    for (bool more = true; more;) {
-      const auto coupons = unit.coupons().list_by_campaign(campaign.id, after, rows_per_query);
-      for (const auto& coupon : coupons) {
-        ++position;
-        after = coupon.position.value_or(0);
-        if (after != position)
-          find(subject,
-               fmt::format("coupon {} has position {}, expected {}", coupon.code, after, position));
-        if (!owners.insert(coupon.owner).second)
-          find(subject, fmt::format("account {} won more than once", coupon.owner.value));
+      if (!chunk) return tl::unexpected(chunk.error());
+      if (chunk->unreadable && limit > 1) {
+        limit = 1;
+        continue;
       }
-      more = coupons.size() == static_cast<std::size_t>(rows_per_query);
+      if (chunk->unreadable) limit = rows_per_snapshot;
+      merge(std::move(chunk->part));
+      if (!chunk->last) return {};
+      after = chunk->last;
     }
-    if (position != campaign.claimed || campaign.claimed > campaign.terms.slots)
-      find(subject, fmt::format("{} of {} slots are claimed, {} coupons are there",
-                                campaign.claimed, campaign.terms.slots, position));
-    ++report_.campaigns;
   }
 
-  Result<void> check_orders() {
-    OrderId after{0};
-    for (bool more = true; more;) {
-      auto chunk = context_.store.read([&](UnitOfWork& unit) -> Result<void> {
-        const auto orders = unit.orders().list_all(after, orders_per_snapshot);
-        for (auto& finding : audit_orders(unit, orders))
-          find(std::move(finding.subject), std::move(finding.detail));
-        report_.orders += static_cast<std::int64_t>(orders.size());
-        more = !orders.empty();
-        if (more) after = orders.back().id;
-        return {};
-      });
-      if (!chunk) return chunk;
+  void merge(AuditPart part) {
+    report_.accounts += part.report.accounts;
+    report_.entries += part.report.entries;
+    report_.points += part.report.points;
+    report_.campaigns += part.report.campaigns;
+    report_.coupons += part.report.coupons;
+    report_.orders += part.report.orders;
+    for (auto& finding : part.report.findings)
+      if (report_.findings.size() < findings_max) report_.findings.push_back(std::move(finding));
+    for (const auto& [account, head] : part.heads) {
+      const auto id = std::to_string(account.value);
+      crypto_generichash_update(&heads_, reinterpret_cast<const unsigned char*>(id.data()),
+                                id.size() + 1);
+      crypto_generichash_update(&heads_, head.data(), head.size());
     }
-    return {};
   }
 
   const ServiceContext& context_;

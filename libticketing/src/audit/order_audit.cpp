@@ -9,16 +9,16 @@ namespace {
 
 class OrderAudit {
  public:
-  explicit OrderAudit(UnitOfWork& unit) : unit_(unit) {}
+  OrderAudit(UnitOfWork& unit, AuditPart& part) : unit_(unit), part_(part) {}
 
-  std::vector<AuditFinding> run(std::span<const Order> orders) {
-    if (orders.empty()) return {};
+  void run(std::span<const Order> orders) {
+    if (orders.empty()) return;
     std::vector<OrderId> ids;
     for (const auto& order : orders) ids.push_back(order.id);
     for (auto& ticket : unit_.tickets().list_by_orders(ids))
       tickets_[ticket.order].push_back(std::move(ticket));
     for (const auto& order : orders) check(order);
-    return std::move(findings_);
+    part_.report.orders += static_cast<std::int64_t>(orders.size());
   }
 
  private:
@@ -63,18 +63,18 @@ class OrderAudit {
   }
 
   void find(const Order& order, std::string detail) {
-    findings_.push_back({fmt::format("order:{}", order.id.value), std::move(detail)});
+    part_.find(fmt::format("order:{}", order.id.value), std::move(detail));
   }
 
   UnitOfWork& unit_;
+  AuditPart& part_;
   std::map<OrderId, std::vector<Ticket>> tickets_;
-  std::vector<AuditFinding> findings_;
 };
 
 }  // namespace
 
-std::vector<AuditFinding> audit_orders(UnitOfWork& unit, std::span<const Order> orders) {
-  return OrderAudit(unit).run(orders);
+void audit_orders(UnitOfWork& unit, std::span<const Order> orders, AuditPart& part) {
+  OrderAudit(unit, part).run(orders);
 }
 
 }  // namespace ticketing

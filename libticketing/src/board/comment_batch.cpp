@@ -21,14 +21,7 @@ class Batch {
       : context_(context), unit_(unit), requests_(requests) {}
 
   std::vector<Result<CommentAdded>> run() {
-    lock_posts();
-    // Only now: times ascend in commit order within a post.
-    now_ = context_.clock.now();
-    journal_.emplace(unit_, context_.points, now_);
-    lock_wallets();
-    read_replies();
-    read_history();
-
+    read();
     results_.reserve(requests_.size());
     for (const auto& request : requests_) results_.push_back(decide(request));
     write();
@@ -36,43 +29,44 @@ class Batch {
   }
 
  private:
-  void lock_posts() {
-    std::vector<PostId> ids;
-    for (const auto& r : requests_) ids.push_back(r.request.post_id);
-    posts_ = unit_.posts().lock(sorted_unique(std::move(ids)));
-
-    std::vector<PostId> events;
-    for (const auto& post : posts_)
-      if (post.board == Board::event) events.push_back(post.id);
-    if (events.empty()) return;
-    for (auto& campaign : unit_.campaigns().list_by_posts(events))
-      campaigns_.emplace(campaign.post, std::move(campaign));
-  }
-
-  void lock_wallets() {
+  /// Locks and reads what the batch is decided on. Everything is asked before anything is waited
+  /// for, in the order every writer locks: posts, then wallets.
+  void read() {
+    std::vector<PostId> posts;
     std::vector<AccountId> accounts;
-    for (const auto& r : requests_) accounts.push_back(r.who.account);
-    journal_->lock(std::move(accounts));
-  }
-
-  void read_replies() {
-    std::vector<IdempotencyKey> keys;
-    for (const auto& r : requests_)
-      if (r.request.idempotency_key) keys.push_back({r.who.account, *r.request.idempotency_key});
-    replies_.read(unit_, keys);
-  }
-
-  void read_history() {
     std::vector<PostAuthor> pairs;
+    std::vector<IdempotencyKey> keys;
+    for (const auto& r : requests_) {
+      posts.push_back(r.request.post_id);
+      accounts.push_back(r.who.account);
+      pairs.push_back({r.request.post_id, r.who.account});
+      if (r.request.idempotency_key) keys.push_back({r.who.account, *r.request.idempotency_key});
+    }
+    posts = sorted_unique(std::move(posts));
+    auto locked_posts = unit_.posts().lock(posts);
+    auto campaigns = unit_.campaigns().list_by_posts(posts);
+    auto locked_wallets = unit_.wallets().lock(sorted_unique(std::move(accounts)));
+    auto commented = unit_.comments().commented(sorted_unique(std::move(pairs)));
+    auto replies = unit_.idempotency().find(keys);
+
+    posts_ = locked_posts.get();
+    // Only now: times ascend in commit order within a post.
+    now_ = context_.clock.now();
+    for (auto& campaign : campaigns.get()) campaigns_.emplace(campaign.post, std::move(campaign));
+    journal_.emplace(unit_, context_.points, now_).hold(locked_wallets.get());
+    for (const auto& pair : commented.get()) commented_.insert(pair);
+    replies_.hold(replies.get());
+    read_winners();
+  }
+
+  /// Who has won before; nobody needs to know once the slots are gone.
+  void read_winners() {
     std::vector<CampaignOwner> candidates;
     for (const auto& r : requests_) {
-      pairs.push_back({r.request.post_id, r.who.account});
       const auto campaign = campaigns_.find(r.request.post_id);
       if (campaign != campaigns_.end() && can_win(campaign->second, now_))
         candidates.push_back({campaign->second.id, r.who.account});
     }
-    const auto commented = unit_.comments().commented(sorted_unique(std::move(pairs)));
-    commented_.insert(commented.begin(), commented.end());
     if (candidates.empty()) return;
     const auto winners = unit_.coupons().winners(sorted_unique(std::move(candidates)));
     winners_.insert(winners.begin(), winners.end());
@@ -161,14 +155,13 @@ class Batch {
   }
 
   void write() {
-    if (!comments_.empty()) {
-      const auto ids = unit_.comments().add(comments_);
-      for (std::size_t i = 0; i < ids.size(); ++i) results_[stored_[i]]->comment.id = ids[i];
-      unit_.posts().update_comment_counts(posts_);
-    }
+    auto ids = unit_.comments().add(comments_);
+    if (!comments_.empty()) unit_.posts().update_comment_counts(posts_);
     write_winners();
     journal_->flush();
     if (!tallies_.empty()) unit_.tallies().add(tallies_);
+    std::size_t next = 0;
+    for (const CommentId id : ids.get()) results_[stored_[next++]]->comment.id = id;
     replies_.write(unit_, results_, now_);
   }
 

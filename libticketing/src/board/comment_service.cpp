@@ -104,7 +104,7 @@ class StoredCommentService final : public CommentService {
     if (comment->author != who.account && !who.is_admin())
       return refuse(ErrorCode::forbidden,
                     "only its author and admins may change or delete a comment");
-    const auto posts = unit.posts().lock(std::span(&comment->post, 1));
+    const auto posts = unit.posts().lock(std::span(&comment->post, 1)).get();
     comment = unit.comments().find(id);  // again, now that nobody else can change it
     if (!comment || comment->deleted || posts.empty() || posts.front().deleted) return missing();
     return Locked{*comment, posts.front()};

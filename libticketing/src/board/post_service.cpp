@@ -36,7 +36,7 @@ std::optional<ImageRef> image_of(const PostHead& post) {
 
 std::optional<CampaignView> campaign_of(UnitOfWork& unit, const PostHead& post) {
   if (post.board != Board::event) return std::nullopt;
-  const auto found = unit.campaigns().list_by_posts(std::span(&post.id, 1));
+  const auto found = unit.campaigns().list_by_posts(std::span(&post.id, 1)).get();
   if (found.empty()) return std::nullopt;
   return view(found.front());
 }
@@ -164,7 +164,8 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
   const auto campaign = campaign_for(request);
   if (!campaign) return tl::unexpected(campaign.error());
 
-  return context_.store.write([&](UnitOfWork& unit) -> Result<PostCreated> {
+  const auto& key = request.idempotency_key;
+  return context_.store.write(key, [&](UnitOfWork& unit) -> Result<PostCreated> {
     const auto now = context_.clock.now();
     Journal journal(unit, context_.points, now);
     journal.lock({who.account});
@@ -247,7 +248,7 @@ Result<PostList> StoredPostService::list(const ListPosts& request) {
     std::map<PostId, CampaignProgress> campaigns;
     if (!ids.empty()) {
       for (const auto& v : unit.views().list(ids)) views[v.post] = v.views;
-      for (const auto& c : unit.campaigns().list_by_posts(ids))
+      for (const auto& c : unit.campaigns().list_by_posts(ids).get())
         campaigns[c.post] = {c.terms.slots, c.claimed};
     }
     for (auto& post : posts) {
@@ -282,7 +283,7 @@ PostDetail StoredPostService::detail(UnitOfWork& unit, const Post& post) const {
 /// The post, its row locked.
 Result<Post> StoredPostService::lock(UnitOfWork& unit, const Principal& who, PostId id,
                                      std::optional<std::int64_t> if_revision) {
-  const auto locked = unit.posts().lock(std::span(&id, 1));
+  const auto locked = unit.posts().lock(std::span(&id, 1)).get();
   if (locked.empty() || locked.front().deleted) return no_such_post(id);
   const auto& head = locked.front();
   if (head.author != who.account && !who.is_admin())

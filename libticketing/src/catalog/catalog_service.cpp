@@ -120,9 +120,10 @@ Result<ProductView> StoredCatalogService::create(const Principal& who,
   product.on_sale = request.on_sale;
   if (auto ok = check(product); !ok) return tl::unexpected(ok.error());
 
-  return context_.store.write([&](UnitOfWork& unit) -> Result<ProductView> {
+  const auto& key = request.idempotency_key;
+  return context_.store.write(key, [&](UnitOfWork& unit) -> Result<ProductView> {
     const auto now = context_.clock.now();
-    unit.wallets().lock(std::span(&who.account, 1));  // orders requests that share a key
+    unit.wallets().lock(std::span(&who.account, 1)).get();  // orders requests that share a key
     return idempotent<ProductView>(
         unit, who, "products.create", request, now, [&]() -> Result<ProductView> {
           if (auto ok = check_image_exists(unit, product.image_id); !ok)
@@ -183,7 +184,7 @@ Result<ProductView> StoredCatalogService::find(const Principal& who, ProductId i
 
 Result<Product> StoredCatalogService::lock(UnitOfWork& unit, ProductId id,
                                            std::optional<std::int64_t> if_revision) {
-  const auto locked = unit.products().lock(std::span(&id, 1));
+  const auto locked = unit.products().lock(std::span(&id, 1)).get();
   if (locked.empty() || locked.front().retired) return no_such_product(id);
   if (if_revision && *if_revision != locked.front().revision)
     return refuse(ErrorCode::version_mismatch,

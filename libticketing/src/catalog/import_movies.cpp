@@ -62,7 +62,7 @@ ProductsByCode lock_films(UnitOfWork& unit, const Drafts& drafts) {
     if (const auto found = unit.products().find_by_movie_code(*film.product.movie_code))
       ids.push_back(found->id);
   ProductsByCode stored;
-  for (auto& product : unit.products().lock(ids)) {
+  for (auto& product : unit.products().lock(ids).get()) {
     const auto code = *product.movie_code;
     stored.emplace(code, std::move(product));
   }

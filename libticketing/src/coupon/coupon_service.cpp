@@ -54,7 +54,7 @@ class StoredCouponService final : public CouponService {
   Result<std::vector<Winner>> winners(const Principal& who, PostId post) override {
     if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see all winners");
     return context_.store.read([&](UnitOfWork& unit) -> Result<std::vector<Winner>> {
-      const auto campaigns = unit.campaigns().list_by_posts(std::span(&post, 1));
+      const auto campaigns = unit.campaigns().list_by_posts(std::span(&post, 1)).get();
       if (campaigns.empty())
         return refuse(ErrorCode::not_found, fmt::format("post {} has no campaign", post.value));
       std::vector<Winner> winners;
@@ -97,7 +97,8 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
   const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
   if (!note) return tl::unexpected(note.error());
 
-  return context_.store.write([&](UnitOfWork& unit) -> Result<CouponView> {
+  const auto& key = request.idempotency_key;
+  return context_.store.write(key, [&](UnitOfWork& unit) -> Result<CouponView> {
     const auto now = context_.clock.now();
     Journal journal(unit, context_.points, now);
     journal.lock({who.account, request.account_id});
@@ -137,7 +138,7 @@ Result<CouponView> StoredCouponService::void_coupon(const Principal& who,
   if (!note) return tl::unexpected(note.error());
   const auto code = normalize_code(request.code);
   return context_.store.write([&](UnitOfWork& unit) -> Result<CouponView> {
-    auto coupons = unit.coupons().lock_by_codes(std::span(&code, 1));
+    auto coupons = unit.coupons().lock_by_codes(std::span(&code, 1)).get();
     if (coupons.empty()) return refuse(ErrorCode::not_found, "there is no coupon " + code);
     auto& coupon = coupons.front();
     const auto now = context_.clock.now();

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,9 +29,11 @@ class Journal {
   Journal(UnitOfWork& unit, const PointsPolicy& policy, Timestamp now)
       : unit_(unit), policy_(policy), now_(now) {}
 
-  /// Locks the wallets (ascending) and writes off what has expired, so that every later decision
-  /// sees spendable points. Call once, with all accounts.
+  /// Locks the wallets (ascending) and settles what has expired, so that every later decision sees
+  /// spendable points. Call once, with all accounts.
   void lock(std::vector<AccountId> accounts);
+  /// As `lock`, with wallets that this unit of work has locked, ascending.
+  void hold(std::vector<Wallet> locked);
 
   /// The locked wallet; null when there is none.
   Wallet* wallet(AccountId account);
@@ -49,13 +52,17 @@ class Journal {
 
   void event(AccountId account, EventType type, std::string payload);
 
-  /// Writes entries, wallets and events.
+  /// Writes entries, wallets and events of the accounts that something happened to; for the others
+  /// also what has expired stays as it was. Call last.
   void flush();
 
   Timestamp now() const { return now_; }
 
  private:
   void settle_expiry(Wallet& wallet);
+  const LedgerEntry& append(Wallet& to, const Posting& posting);
+  Wallet& touched(AccountId account);
+  void tell(Wallet& of, EventType type, std::string payload);
   void pay_milestones(Wallet& wallet, std::int64_t reached, bool posts);
 
   UnitOfWork& unit_;
@@ -64,6 +71,7 @@ class Journal {
   std::vector<Wallet> wallets_;  // ascending by account
   std::vector<LedgerEntry> entries_;
   std::vector<AccountEvent> events_;
+  std::set<AccountId> touched_;
 };
 
 }  // namespace ticketing

@@ -118,7 +118,7 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
     return refuse(ErrorCode::idempotency_key_missing,
                   "an adjustment needs the header Idempotency-Key: send a fresh UUID, and the same "
                   "one again when you repeat the request");
-  if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
+  if (auto ok = check_idempotency_key(dry_run ? std::nullopt : request.idempotency_key); !ok)
     return tl::unexpected(ok.error());
   if (request.amount == 0 || request.amount > points_max || request.amount < -points_max)
     return refuse_field("/amount", fmt::format("{} is not allowed: -{} to {}, but not 0",
@@ -127,7 +127,8 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
   if (!note) return tl::unexpected(note.error());
 
   std::optional<LedgerEntryView> preview;
-  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<LedgerEntryView> {
+  const auto& key = request.idempotency_key;
+  auto result = context_.store.write(key, [&](UnitOfWork& unit) -> Result<LedgerEntryView> {
     const auto now = context_.clock.now();
     Journal journal(unit, context_.points, now);
     journal.lock({who.account, request.account_id});

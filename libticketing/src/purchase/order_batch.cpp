@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include <ticketing/code.hpp>
+
 #include "points/journal.hpp"
 #include "sorted_unique.hpp"
 #include "storage/batch_replies.hpp"
@@ -22,9 +24,7 @@ class Batch {
         journal_(unit, context.points, now_) {}
 
   std::vector<Result<OrderView>> run() {
-    lock();
-    read_replies();
-    ids_ = unit_.orders().reserve_ids(static_cast<int>(requests_.size()));
+    read();
     results_.reserve(requests_.size());
     for (const auto& request : requests_) results_.push_back(decide(request));
     write();
@@ -32,31 +32,37 @@ class Batch {
   }
 
  private:
-  /// In the order every writer keeps: wallets, products, coupons.
-  void lock() {
+  /// Locks and reads what the batch is decided on. Everything is asked before anything is waited
+  /// for, in the order every writer locks: wallets, products, coupons.
+  void read() {
     std::vector<AccountId> accounts;
     std::vector<ProductId> products;
     std::vector<std::string> codes;
+    std::vector<IdempotencyKey> keys;
+    int purchases = 0;
     for (const auto& r : requests_) {
       accounts.push_back(r.who.account);
       products.push_back(r.request.product_id);
-      if (r.request.coupon_code) codes.push_back(*r.request.coupon_code);
+      if (r.request.coupon_code && is_code(*r.request.coupon_code))
+        codes.push_back(*r.request.coupon_code);
+      if (r.request.dry_run) continue;
+      keys.push_back({r.who.account, *r.request.idempotency_key});
+      ++purchases;
     }
-    journal_.lock(std::move(accounts));
-    for (auto& product : unit_.products().lock(sorted_unique(std::move(products))))
-      products_.emplace(product.id, std::move(product));
-    if (codes.empty()) return;
-    for (auto& coupon : unit_.coupons().lock_by_codes(sorted_unique(std::move(codes)))) {
+    auto wallets = unit_.wallets().lock(sorted_unique(std::move(accounts)));
+    auto locked_products = unit_.products().lock(sorted_unique(std::move(products)));
+    auto locked_coupons = unit_.coupons().lock_by_codes(sorted_unique(std::move(codes)));
+    auto replies = unit_.idempotency().find(keys);
+    auto ids = unit_.orders().reserve_ids(purchases);
+
+    journal_.hold(wallets.get());
+    for (auto& product : locked_products.get()) products_.emplace(product.id, std::move(product));
+    for (auto& coupon : locked_coupons.get()) {
       auto code = coupon.code;
       coupons_.emplace(std::move(code), std::move(coupon));
     }
-  }
-
-  void read_replies() {
-    std::vector<IdempotencyKey> keys;
-    for (const auto& r : requests_)
-      if (!r.request.dry_run) keys.push_back({r.who.account, *r.request.idempotency_key});
-    replies_.read(unit_, keys);
+    replies_.hold(replies.get());
+    ids_ = ids.get();
   }
 
   Result<OrderView> decide(const OrderRequest& r) {
@@ -101,7 +107,9 @@ class Batch {
     const auto found = coupons_.find(*r.request.coupon_code);
     if (found == coupons_.end() || found->second.owner != r.who.account)
       return refuse(ErrorCode::not_found,
-                    fmt::format("there is no coupon {}", *r.request.coupon_code));
+                    is_code(*r.request.coupon_code)
+                        ? fmt::format("there is no coupon {}", *r.request.coupon_code)
+                        : "coupon_code is no coupon's code: copy it as it stands on the coupon");
     return &found->second;
   }
 

@@ -76,6 +76,7 @@ void StoredPurchaseService::place_async(const Principal& who, PlaceOrder request
     return done(refuse(ErrorCode::idempotency_key_missing,
                        "an order needs the header Idempotency-Key: send a fresh UUID, and the same "
                        "one again when you repeat the request"));
+  if (request.dry_run) request.idempotency_key.reset();
   if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
     return done(tl::unexpected(ok.error()));
   auto fingerprint = request_fingerprint("purchases.place", to_json(request));
@@ -151,7 +152,7 @@ Result<OrderView> StoredPurchaseService::cancel(const Principal& who, OrderId id
 /// What the order took, as far as the product still counts its stock and the bound allows.
 void StoredPurchaseService::restock(UnitOfWork& unit, const Order& order) {
   if (!order.took_stock) return;
-  auto products = unit.products().lock(std::span(&order.product.id, 1));
+  auto products = unit.products().lock(std::span(&order.product.id, 1)).get();
   if (products.empty() || !products.front().stock) return;
   auto& stock = *products.front().stock;
   stock = std::min(stock + order.quantity, stock_max);
@@ -161,7 +162,7 @@ void StoredPurchaseService::restock(UnitOfWork& unit, const Order& order) {
 /// To the same owner; past its validity it reads as expired all the same.
 void StoredPurchaseService::give_coupon_back(UnitOfWork& unit, const Order& order) {
   if (!order.coupon_code) return;
-  auto coupons = unit.coupons().lock_by_codes(std::span(&*order.coupon_code, 1));
+  auto coupons = unit.coupons().lock_by_codes(std::span(&*order.coupon_code, 1)).get();
   for (auto& coupon : coupons)
     if (coupon.state == CouponState::redeemed) coupon.state = CouponState::issued;
   unit.coupons().update_states(coupons);
@@ -200,7 +201,7 @@ Result<TicketView> StoredPurchaseService::redeem(const Principal& who, std::stri
     auto ticket = unit.tickets().find_by_code(normal);
     if (!ticket) return no_such_ticket(normal);
     // The owner's wallet orders redeeming, cancelling and redeeming again.
-    unit.wallets().lock(std::span(&ticket->owner, 1));
+    unit.wallets().lock(std::span(&ticket->owner, 1)).get();
     ticket = unit.tickets().find_by_code(normal);
     const auto now = context_.clock.now();
     switch (state_at(*ticket, now)) {

@@ -17,7 +17,7 @@
 namespace ticketing {
 
 /// Thread safe. Requests that arrive while a batch commits form the next one; every request gets
-/// its own result.
+/// its own result. A `Request` holds the use case's own `request`, with its `idempotency_key`.
 template <class Request, class Reply>
 class BatchLane {
  public:
@@ -61,29 +61,58 @@ class BatchLane {
   }
 
   /// All of `requests` in one transaction; one by one when that one cannot be committed because of
-  /// what is in it, so that a bad request does not fail its neighbours.
+  /// what is in it, or of a lock that one of them needs, so that no request fails its neighbours.
   Results commit(std::span<const Request> requests) {
-    Results results;
+    if (requests.size() == 1) return commit_one_by_one(requests);
     try {
-      store_.transact([&](UnitOfWork& unit) {
-        results = decide_(unit, requests);
-        return true;
-      });
-      return results;
+      return transact(requests);
+    } catch (const LockTimeout& e) {
+      spdlog::warn("{} {} are run again one by one: {}", requests.size(), what_, e.what());
     } catch (const StorageUnavailable& e) {
-      return Results(requests.size(), Result<Reply>(Store::unavailable(e)));
+      Results results;
+      for (const auto& waiting : requests)
+        results.push_back(Store::unavailable(e, waiting.request.idempotency_key));
+      return results;
     } catch (const std::exception& e) {
-      if (requests.size() == 1) {
-        spdlog::error("one of the {} failed: {}", what_, e.what());
-        return Results(1, refuse(ErrorCode::internal, "the request could not be stored"));
-      }
       spdlog::warn("{} {} are run again one by one: {}", requests.size(), what_, e.what());
     }
-    results.clear();
-    for (std::size_t i = 0; i < requests.size(); ++i)
-      results.push_back(std::move(commit(requests.subspan(i, 1)).front()));
+    return commit_one_by_one(requests);
+  }
+
+  Results commit_one_by_one(std::span<const Request> requests) {
+    Results results;
+    int outages = 0;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      const auto& key = requests[i].request.idempotency_key;
+      // What fails them is nothing of their own, e.g. the lock of the post they all comment on: the
+      // lane must not stand still for the sum of their waits.
+      if (outages == outages_max) {
+        results.push_back(Store::unavailable({"given up with its batch", true}, key));
+        continue;
+      }
+      try {
+        results.push_back(std::move(transact(requests.subspan(i, 1)).front()));
+      } catch (const StorageUnavailable& e) {
+        ++outages;
+        results.push_back(Store::unavailable(e, key));
+      } catch (const std::exception& e) {
+        spdlog::error("one of the {} failed: {}", what_, e.what());
+        results.push_back(refuse(ErrorCode::internal, "the request could not be stored"));
+      }
+    }
     return results;
   }
+
+  Results transact(std::span<const Request> requests) {
+    Results results;
+    store_.transact([&](UnitOfWork& unit) {
+      results = decide_(unit, requests);
+      return true;
+    });
+    return results;
+  }
+
+  static constexpr int outages_max = 2;
 
   Store& store_;
   const std::string what_;

@@ -19,9 +19,9 @@ class BatchReplies {
  public:
   using Results = std::vector<Result<Reply>>;
 
-  void read(UnitOfWork& unit, const std::vector<IdempotencyKey>& keys) {
-    if (keys.empty()) return;
-    for (auto& record : unit.idempotency().find(keys))
+  /// What is stored for the batch's keys.
+  void hold(std::vector<IdempotencyRecord> stored) {
+    for (auto& record : stored)
       stored_.emplace(std::pair(record.account, record.key), std::move(record));
   }
 

@@ -37,7 +37,7 @@ Result<Reply> idempotent(UnitOfWork& unit, const Principal& who, std::string_vie
   if (!request.idempotency_key) return decide();
   const auto fingerprint = request_fingerprint(use_case, to_json(request));
   const IdempotencyKey key{who.account, *request.idempotency_key};
-  const auto found = unit.idempotency().find(std::span(&key, 1));
+  const auto found = unit.idempotency().find(std::span(&key, 1)).get();
   if (!found.empty()) return replay<Reply>(found.front(), fingerprint);
 
   Result<Reply> reply = decide();

@@ -2,7 +2,17 @@
 
 namespace ticketing {
 
-tl::unexpected<Error> Store::unavailable(const StorageUnavailable& e) {
+tl::unexpected<Error> Store::unavailable(const StorageUnavailable& e,
+                                         const std::optional<std::string>& idempotency_key) {
+  if (idempotency_key && dynamic_cast<const LockTimeout*>(&e)) {
+    auto refusal =
+        refuse(ErrorCode::idempotency_in_progress,
+               "another request has not ended yet, perhaps the first one with the "
+               "idempotency key '" +
+                   *idempotency_key + "': repeat the request with the same key in a second");
+    refusal.value().retry_after = std::chrono::seconds(1);
+    return refusal;
+  }
   auto refusal = refuse(
       ErrorCode::unavailable,
       e.not_committed ? "the database cannot serve now and nothing was written: try again"

@@ -26,12 +26,14 @@ struct AuditReport {
   std::int64_t entries = 0;            ///< ledger entries checked
   std::int64_t points = 0;             ///< Σ balances
   std::int64_t campaigns = 0;          ///< campaigns checked
+  std::int64_t coupons = 0;            ///< coupons checked, won or issued by hand
   std::int64_t orders = 0;             ///< orders checked
   std::string heads_digest;            ///< BLAKE2b-256 over all chain heads, hex
   std::vector<AuditFinding> findings;  ///< at most 100
 };
 BOOST_DESCRIBE_STRUCT(AuditReport, (),
-                      (clean, accounts, entries, points, campaigns, orders, heads_digest, findings))
+                      (clean, accounts, entries, points, campaigns, coupons, orders, heads_digest,
+                       findings))
 
 struct ListAdminActions {
   int limit = page_limit_default;
@@ -45,9 +47,10 @@ class AuditService {
   virtual ~AuditService() = default;
   /// Walks every account's chain: balance = Σ entries >= 0, running balances, sequence numbers,
   /// hashes, head and count; every campaign: claimed = coupons, positions 1..claimed, owners
-  /// distinct; every post: its comment count; every order: its debit, tickets, coupon and refund.
-  /// Admins only. Reads in chunks, each on its own
-  /// snapshot, and re-checks a suspect account under one snapshot before it reports it.
+  /// distinct; every post that was not deleted: its comment count; every coupon: redeemed exactly
+  /// when an order that stands used it; every order: its debit, tickets, coupon and refund.
+  /// Admins only. Reads in chunks; what has to fit together is read on one snapshot, so that the
+  /// traffic meanwhile cannot look like a mismatch.
   virtual Result<AuditReport> verify(const Principal& who) = 0;
   /// Admins only, newest first.
   virtual Result<Page<AdminAction>> actions(const Principal& who,

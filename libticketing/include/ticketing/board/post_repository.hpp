@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <ticketing/answer.hpp>
 #include <ticketing/board/comment.hpp>
 #include <ticketing/board/post.hpp>
 #include <ticketing/page.hpp>
@@ -19,7 +20,7 @@ class PostRepository {
   virtual PostId add(const Post& post) = 0;
   virtual std::optional<Post> find(PostId id) = 0;
   /// Row locks, ascending by id, until the transaction ends. Unknown ids are left out.
-  virtual std::vector<PostHead> lock(std::span<const PostId> ids) = 0;
+  virtual Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) = 0;
   /// Newest first by id, deleted ones left out.
   virtual std::vector<PostHead> list(std::optional<Board> board, Slice slice) = 0;
   virtual std::int64_t count(std::optional<Board> board) = 0;
@@ -41,10 +42,10 @@ class CommentRepository {
  public:
   virtual ~CommentRepository() = default;
   /// Stores in the order given and returns the ids in that order.
-  virtual std::vector<CommentId> add(std::span<const Comment> comments) = 0;
+  virtual Answer<std::vector<CommentId>> add(std::span<const Comment> comments) = 0;
   virtual std::optional<Comment> find(CommentId id) = 0;
   /// Those of `pairs` where that author has commented on that post before, deleted ones included.
-  virtual std::vector<PostAuthor> commented(std::span<const PostAuthor> pairs) = 0;
+  virtual Answer<std::vector<PostAuthor>> commented(std::span<const PostAuthor> pairs) = 0;
   /// Oldest first by id, deleted ones left out.
   virtual std::vector<Comment> list(PostId post, Slice slice) = 0;
   /// Everything an account wrote, newest first by id, deleted ones included.

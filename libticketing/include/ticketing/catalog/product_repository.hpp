@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <ticketing/answer.hpp>
 #include <ticketing/catalog/product.hpp>
 
 namespace ticketing {
@@ -37,7 +38,7 @@ class ProductRepository {
   virtual std::optional<Product> find(ProductId id) = 0;
   virtual std::optional<Product> find_by_movie_code(std::string_view code) = 0;
   /// Row locks, ascending by id, until the transaction ends. Unknown ids are left out.
-  virtual std::vector<Product> lock(std::span<const ProductId> ids) = 0;
+  virtual Answer<std::vector<Product>> lock(std::span<const ProductId> ids) = 0;
   /// Keyset page: strictly beyond `after`, `limit` rows at most; backed by indexes, whatever the
   /// filter.
   virtual std::vector<Product> list(const ProductFilter& filter, ProductSort sort,

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <ticketing/answer.hpp>
 #include <ticketing/coupon/campaign.hpp>
 #include <ticketing/coupon/coupon.hpp>
 #include <ticketing/page.hpp>
@@ -18,7 +19,9 @@ class CampaignRepository {
  public:
   virtual ~CampaignRepository() = default;
   virtual CampaignId add(const Campaign& campaign) = 0;
-  virtual std::vector<Campaign> list_by_posts(std::span<const PostId> posts) = 0;
+  virtual Answer<std::vector<Campaign>> list_by_posts(std::span<const PostId> posts) = 0;
+  /// All campaigns ascending by id, from above `after`: for the audit.
+  virtual std::vector<Campaign> list_all(CampaignId after, int limit) = 0;
   /// Writes `claimed` and `terms.slots`. The post must be locked by this unit of work.
   virtual void update(const Campaign& campaign) = 0;
 };
@@ -37,7 +40,7 @@ class CouponRepository {
   virtual std::vector<CampaignOwner> winners(std::span<const CampaignOwner> candidates) = 0;
   virtual std::optional<Coupon> find_by_code(std::string_view code) = 0;
   /// Row locks, ascending by id, until the transaction ends. Unknown codes are left out.
-  virtual std::vector<Coupon> lock_by_codes(std::span<const std::string> codes) = 0;
+  virtual Answer<std::vector<Coupon>> lock_by_codes(std::span<const std::string> codes) = 0;
   /// Writes the states of locked coupons.
   virtual void update_states(std::span<const Coupon> coupons) = 0;
   /// Newest first by id.
@@ -45,6 +48,8 @@ class CouponRepository {
   /// Ascending by position, from above `after_position`: the winners of a campaign.
   virtual std::vector<Coupon> list_by_campaign(CampaignId campaign, int after_position,
                                                int limit) = 0;
+  /// All coupons ascending by id, from above `after`: for the audit.
+  virtual std::vector<Coupon> list_all(CouponId after, int limit) = 0;
 };
 
 }  // namespace ticketing

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <ticketing/answer.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/points/ledger.hpp>
 
@@ -18,7 +19,7 @@ class WalletRepository {
   virtual std::optional<Wallet> find(AccountId account) = 0;
   /// Locks in ascending order of account until the transaction ends. Each id once; unknown ids are
   /// left out; ascending.
-  virtual std::vector<Wallet> lock(std::span<const AccountId> accounts) = 0;
+  virtual Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) = 0;
   virtual void update(std::span<const Wallet> wallets) = 0;
   /// Ascending by account, from above `after`.
   virtual std::vector<Wallet> list(AccountId after, int limit) = 0;

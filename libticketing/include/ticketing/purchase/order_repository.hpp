@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <ticketing/answer.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/purchase/order.hpp>
 
@@ -15,10 +16,12 @@ class OrderRepository {
  public:
   virtual ~OrderRepository() = default;
   /// Ids for orders to come, ascending: entries and tickets refer to them before they are stored.
-  virtual std::vector<OrderId> reserve_ids(int count) = 0;
+  virtual Answer<std::vector<OrderId>> reserve_ids(int count) = 0;
   /// With the ids they carry. The accounts' wallets must be locked by this unit of work.
   virtual void add(std::span<const Order> orders) = 0;
   virtual std::optional<Order> find(OrderId id) = 0;
+  /// The order that stands (is paid) and used this coupon; there is at most one.
+  virtual std::optional<Order> find_paid_by_coupon(CouponId coupon) = 0;
   /// Newest first by id.
   virtual std::vector<Order> list(AccountId account, Slice slice) = 0;
   /// All orders ascending by id, from above `after`: for the audit.

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <ticketing/answer.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
 #include <ticketing/result.hpp>
@@ -30,7 +31,7 @@ struct IdempotencyKey {
 class IdempotencyRepository {
  public:
   virtual ~IdempotencyRepository() = default;
-  virtual std::vector<IdempotencyRecord> find(std::span<const IdempotencyKey> keys) = 0;
+  virtual Answer<std::vector<IdempotencyRecord>> find(std::span<const IdempotencyKey> keys) = 0;
   virtual void add(std::span<const IdempotencyRecord> records) = 0;
   virtual int remove_before(Timestamp t, int limit) = 0;
 };

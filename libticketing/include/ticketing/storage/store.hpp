@@ -1,6 +1,7 @@
 // Where state lives: transactions, and what becomes of them when the database fails.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -27,7 +28,9 @@ struct LockTimeout : StorageUnavailable {
 
 /// A stored row that breaks an invariant of its type.
 struct CorruptRow : std::runtime_error {
-  using std::runtime_error::runtime_error;
+  CorruptRow(const std::string& what, std::int64_t row_id)
+      : std::runtime_error(what), row(row_id) {}
+  std::int64_t row;  ///< its id
 };
 
 /// A unique constraint or check refused a write that the rules let through.
@@ -51,7 +54,8 @@ class Store {
   /// effects outside the unit of work until this returns. Throws StorageUnavailable (a commit of
   /// unknown outcome is never re-run), ConstraintViolation, CorruptRow.
   virtual void transact(const std::function<bool(UnitOfWork&)>& fn) = 0;
-  /// Runs `fn` in one read-only transaction on one snapshot.
+  /// Runs `fn` in one read-only transaction on one snapshot. May run it more than once, as
+  /// `transact`.
   virtual void snapshot(const std::function<void(UnitOfWork&)>& fn) = 0;
 
   /// Creates the schema in an empty database, or brings an older one up. Idempotent.
@@ -61,9 +65,15 @@ class Store {
   virtual std::string kind() const = 0;
 
   /// `transact` for use cases: commits on a reply, rolls back on a refusal, and turns
-  /// StorageUnavailable into the refusal `unavailable`. `fn(UnitOfWork&)` returns a Result.
+  /// StorageUnavailable into the refusal below. `fn(UnitOfWork&)` returns a Result.
   template <class Fn>
   auto write(Fn&& fn) -> decltype(fn(std::declval<UnitOfWork&>())) {
+    return write(std::nullopt, std::forward<Fn>(fn));
+  }
+  /// As `write`, for a request that may carry an idempotency key.
+  template <class Fn>
+  auto write(const std::optional<std::string>& idempotency_key, Fn&& fn)
+      -> decltype(fn(std::declval<UnitOfWork&>())) {
     using R = decltype(fn(std::declval<UnitOfWork&>()));
     std::optional<R> result;
     try {
@@ -72,7 +82,7 @@ class Store {
         return result->has_value();
       });
     } catch (const StorageUnavailable& e) {
-      return unavailable(e);
+      return unavailable(e, idempotency_key);
     }
     return std::move(*result);
   }
@@ -90,8 +100,11 @@ class Store {
     return std::move(*result);
   }
 
-  /// The refusal a use case gives for `e`.
-  static tl::unexpected<Error> unavailable(const StorageUnavailable& e);
+  /// The refusal a use case gives for `e`: `unavailable`, or `idempotency_in_progress` when a
+  /// request with a key waited in vain for a lock, which the first request with that key may hold.
+  static tl::unexpected<Error> unavailable(
+      const StorageUnavailable& e,
+      const std::optional<std::string>& idempotency_key = std::nullopt);
 };
 
 }  // namespace ticketing

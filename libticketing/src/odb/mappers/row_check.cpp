@@ -54,7 +54,8 @@ const std::string& RowCheck::not_empty(std::string_view column, const std::strin
 
 void RowCheck::fail(std::string_view column, std::string_view value) const {
   throw CorruptRow(fmt::format("{} row {}{}{}: {} cannot be '{}'", table_, id_,
-                               rest_of_key_.empty() ? "" : " ", rest_of_key_, column, value));
+                               rest_of_key_.empty() ? "" : " ", rest_of_key_, column, value),
+                   id_);
 }
 
 }  // namespace ticketing::records

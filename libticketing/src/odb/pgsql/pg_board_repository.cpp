@@ -11,13 +11,13 @@ namespace ticketing {
 using records::CommentRecord;
 using records::PostHeadRecord;
 
-std::vector<PostHead> PgPostRepository::lock(std::span<const PostId> ids) {
+Answer<std::vector<PostHead>> PgPostRepository::lock(std::span<const PostId> ids) {
   static const PgStatement statement{"lock_posts", "SELECT " + column_list<PostHeadRecord>() +
                                                        " FROM posts WHERE id = ANY ($1::bigint[])"
                                                        " ORDER BY id FOR NO KEY UPDATE"};
-  if (ids.empty()) return {};
+  if (ids.empty()) return std::vector<PostHead>{};
   const std::string parameters[] = {id_array(ids)};
-  return read_values<PostHeadRecord>(session_.pipeline().query(statement, parameters));
+  return session_.pipeline().ask(statement, parameters, read_values<PostHeadRecord>);
 }
 
 void PgPostRepository::update_comment_counts(std::span<const PostHead> posts) {
@@ -36,7 +36,7 @@ void PgPostRepository::update_comment_counts(std::span<const PostHead> posts) {
   session_.pipeline().defer(statement, parameters, static_cast<std::int64_t>(posts.size()));
 }
 
-std::vector<CommentId> PgCommentRepository::add(std::span<const Comment> comments) {
+Answer<std::vector<CommentId>> PgCommentRepository::add(std::span<const Comment> comments) {
   // Ids are drawn in the order given, before anything is inserted: RETURNING promises no order.
   static const PgStatement statement{
       "add_comments",
@@ -47,18 +47,15 @@ std::vector<CommentId> PgCommentRepository::add(std::span<const Comment> comment
           "added AS (INSERT INTO comments (" +
           column_list<CommentRecord>() + ") SELECT " + column_list<CommentRecord>() +
           " FROM input) SELECT id FROM input ORDER BY ord"};
-  if (comments.empty()) return {};
+  if (comments.empty()) return std::vector<CommentId>{};
   std::vector<CommentRecord> records;
   records.reserve(comments.size());
   for (const Comment& comment : comments) records.push_back(records::to_record(comment));
-  const PgRows rows = session_.pipeline().query(statement, column_arrays<CommentRecord>(records));
-  std::vector<CommentId> ids;
-  ids.reserve(comments.size());
-  for (int row = 0; row < rows.size(); ++row) ids.push_back({rows.integer(row, 0)});
-  return ids;
+  return session_.pipeline().ask(statement, column_arrays<CommentRecord>(records),
+                                 read_ids<CommentId>);
 }
 
-std::vector<PostAuthor> PgCommentRepository::commented(std::span<const PostAuthor> pairs) {
+Answer<std::vector<PostAuthor>> PgCommentRepository::commented(std::span<const PostAuthor> pairs) {
   // LATERAL with LIMIT asks the index once for each pair, whatever the statistics say: a plan made
   // while the table was empty would scan all of it.
   static const PgStatement statement{
@@ -66,7 +63,7 @@ std::vector<PostAuthor> PgCommentRepository::commented(std::span<const PostAutho
       "SELECT u.post_id, u.author_id FROM unnest($1::bigint[], $2::bigint[]) AS u (post_id, "
       "author_id), LATERAL (SELECT 1 FROM comments AS c WHERE c.post_id = u.post_id AND "
       "c.author_id = u.author_id LIMIT 1) AS found"};
-  if (pairs.empty()) return {};
+  if (pairs.empty()) return std::vector<PostAuthor>{};
   ArrayLiteral posts;
   ArrayLiteral authors;
   for (const PostAuthor& pair : pairs) {
@@ -74,12 +71,12 @@ std::vector<PostAuthor> PgCommentRepository::commented(std::span<const PostAutho
     authors.add(pair.author.value);
   }
   const std::string parameters[] = {std::move(posts).finish(), std::move(authors).finish()};
-  const PgRows rows = session_.pipeline().query(statement, parameters);
-  std::vector<PostAuthor> found;
-  for (int row = 0; row < rows.size(); ++row) {
-    found.push_back({PostId{rows.integer(row, 0)}, AccountId{rows.integer(row, 1)}});
-  }
-  return found;
+  return session_.pipeline().ask(statement, parameters, [](const PgRows& rows) {
+    std::vector<PostAuthor> found;
+    for (int row = 0; row < rows.size(); ++row)
+      found.push_back({PostId{rows.integer(row, 0)}, AccountId{rows.integer(row, 1)}});
+    return found;
+  });
 }
 
 bool PgViewRepository::add(const std::string& batch_id, std::span<const PostViews> views,

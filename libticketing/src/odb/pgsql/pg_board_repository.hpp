@@ -9,7 +9,7 @@ namespace ticketing {
 class PgPostRepository final : public OdbPostRepository {
  public:
   explicit PgPostRepository(PgSession& session) : OdbPostRepository(session), session_(session) {}
-  std::vector<PostHead> lock(std::span<const PostId> ids) override;
+  Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override;
   void update_comment_counts(std::span<const PostHead> posts) override;
 
  private:
@@ -20,8 +20,8 @@ class PgCommentRepository final : public OdbCommentRepository {
  public:
   explicit PgCommentRepository(PgSession& session)
       : OdbCommentRepository(session), session_(session) {}
-  std::vector<CommentId> add(std::span<const Comment> comments) override;
-  std::vector<PostAuthor> commented(std::span<const PostAuthor> pairs) override;
+  Answer<std::vector<CommentId>> add(std::span<const Comment> comments) override;
+  Answer<std::vector<PostAuthor>> commented(std::span<const PostAuthor> pairs) override;
 
  private:
   PgSession& session_;

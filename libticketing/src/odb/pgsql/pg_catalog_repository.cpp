@@ -56,14 +56,14 @@ std::vector<Product> PgProductRepository::page(const ProductListing& listing) {
       session_.pipeline().query(statement_of(listing.variant), clause.values));
 }
 
-std::vector<Product> PgProductRepository::lock(std::span<const ProductId> ids) {
+Answer<std::vector<Product>> PgProductRepository::lock(std::span<const ProductId> ids) {
   static const PgStatement statement{"lock_products",
                                      "SELECT " + column_list<ProductRecord>() +
                                          " FROM products WHERE id = ANY ($1::bigint[])"
                                          " ORDER BY id FOR NO KEY UPDATE"};
-  if (ids.empty()) return {};
+  if (ids.empty()) return std::vector<Product>{};
   const std::string parameters[] = {id_array(ids)};
-  return read_values<ProductRecord>(session_.pipeline().query(statement, parameters));
+  return session_.pipeline().ask(statement, parameters, read_values<ProductRecord>);
 }
 
 void PgProductRepository::update_stock(std::span<const Product> products) {

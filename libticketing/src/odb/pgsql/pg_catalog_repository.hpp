@@ -11,7 +11,7 @@ class PgProductRepository final : public OdbProductRepository {
  public:
   explicit PgProductRepository(PgSession& session)
       : OdbProductRepository(session), session_(session) {}
-  std::vector<Product> lock(std::span<const ProductId> ids) override;
+  Answer<std::vector<Product>> lock(std::span<const ProductId> ids) override;
   void update_stock(std::span<const Product> products) override;
 
  protected:

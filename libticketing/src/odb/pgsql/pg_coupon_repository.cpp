@@ -9,14 +9,14 @@ namespace ticketing {
 using records::CampaignRecord;
 using records::CouponRecord;
 
-std::vector<Campaign> PgCampaignRepository::list_by_posts(std::span<const PostId> posts) {
+Answer<std::vector<Campaign>> PgCampaignRepository::list_by_posts(std::span<const PostId> posts) {
   static const PgStatement statement{"campaigns_of_posts",
                                      "SELECT " + column_list<CampaignRecord>() +
                                          " FROM campaigns WHERE post_id = ANY ($1::bigint[])"
                                          " ORDER BY post_id"};
-  if (posts.empty()) return {};
+  if (posts.empty()) return std::vector<Campaign>{};
   const std::string parameters[] = {id_array(posts)};
-  return read_values<CampaignRecord>(session_.pipeline().query(statement, parameters));
+  return session_.pipeline().ask(statement, parameters, read_values<CampaignRecord>);
 }
 
 void PgCouponRepository::add(std::span<const Coupon> coupons) {
@@ -50,16 +50,16 @@ std::vector<CampaignOwner> PgCouponRepository::winners(std::span<const CampaignO
   return winners;
 }
 
-std::vector<Coupon> PgCouponRepository::lock_by_codes(std::span<const std::string> codes) {
+Answer<std::vector<Coupon>> PgCouponRepository::lock_by_codes(std::span<const std::string> codes) {
   static const PgStatement statement{"lock_coupons", "SELECT " + column_list<CouponRecord>() +
                                                          " FROM coupons WHERE code = ANY "
                                                          "($1::text[]) ORDER BY id FOR NO KEY "
                                                          "UPDATE"};
-  if (codes.empty()) return {};
+  if (codes.empty()) return std::vector<Coupon>{};
   ArrayLiteral wanted;
   for (const std::string& code : codes) wanted.add(code);
   const std::string parameters[] = {std::move(wanted).finish()};
-  return read_values<CouponRecord>(session_.pipeline().query(statement, parameters));
+  return session_.pipeline().ask(statement, parameters, read_values<CouponRecord>);
 }
 
 void PgCouponRepository::update_states(std::span<const Coupon> coupons) {

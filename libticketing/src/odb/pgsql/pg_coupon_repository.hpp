@@ -10,7 +10,7 @@ class PgCampaignRepository final : public OdbCampaignRepository {
  public:
   explicit PgCampaignRepository(PgSession& session)
       : OdbCampaignRepository(session), session_(session) {}
-  std::vector<Campaign> list_by_posts(std::span<const PostId> posts) override;
+  Answer<std::vector<Campaign>> list_by_posts(std::span<const PostId> posts) override;
 
  private:
   PgSession& session_;
@@ -22,7 +22,7 @@ class PgCouponRepository final : public OdbCouponRepository {
       : OdbCouponRepository(session), session_(session) {}
   void add(std::span<const Coupon> coupons) override;
   std::vector<CampaignOwner> winners(std::span<const CampaignOwner> candidates) override;
-  std::vector<Coupon> lock_by_codes(std::span<const std::string> codes) override;
+  Answer<std::vector<Coupon>> lock_by_codes(std::span<const std::string> codes) override;
   void update_states(std::span<const Coupon> coupons) override;
 
  private:

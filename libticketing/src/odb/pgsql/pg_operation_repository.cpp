@@ -8,7 +8,8 @@ namespace ticketing {
 using records::IdempotencyRow;
 using records::JobRunRecord;
 
-std::vector<IdempotencyRecord> PgIdempotencyRepository::find(std::span<const IdempotencyKey> keys) {
+Answer<std::vector<IdempotencyRecord>> PgIdempotencyRepository::find(
+    std::span<const IdempotencyKey> keys) {
   static const PgStatement statement{
       "find_replies",
       "SELECT r.* FROM unnest($1::bigint[], $2::text[]) AS u (account_id, \"key\"), LATERAL "
@@ -16,7 +17,7 @@ std::vector<IdempotencyRecord> PgIdempotencyRepository::find(std::span<const Ide
           column_list<IdempotencyRow>("i.") +
           " FROM idempotency_records AS i WHERE i.account_id = u.account_id AND i.\"key\" = "
           "u.\"key\" LIMIT 1) AS r"};
-  if (keys.empty()) return {};
+  if (keys.empty()) return std::vector<IdempotencyRecord>{};
   ArrayLiteral accounts;
   ArrayLiteral texts;
   for (const IdempotencyKey& key : keys) {
@@ -24,7 +25,7 @@ std::vector<IdempotencyRecord> PgIdempotencyRepository::find(std::span<const Ide
     texts.add(key.key);
   }
   const std::string parameters[] = {std::move(accounts).finish(), std::move(texts).finish()};
-  return read_values<IdempotencyRow>(session_.pipeline().query(statement, parameters));
+  return session_.pipeline().ask(statement, parameters, read_values<IdempotencyRow>);
 }
 
 void PgIdempotencyRepository::add(std::span<const IdempotencyRecord> replies) {

@@ -10,7 +10,7 @@ class PgIdempotencyRepository final : public OdbIdempotencyRepository {
  public:
   explicit PgIdempotencyRepository(PgSession& session)
       : OdbIdempotencyRepository(session), session_(session) {}
-  std::vector<IdempotencyRecord> find(std::span<const IdempotencyKey> keys) override;
+  Answer<std::vector<IdempotencyRecord>> find(std::span<const IdempotencyKey> keys) override;
   void add(std::span<const IdempotencyRecord> replies) override;
 
  private:

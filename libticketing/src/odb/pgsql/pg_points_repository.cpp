@@ -8,16 +8,16 @@ namespace ticketing {
 using records::LedgerEntryRecord;
 using records::WalletRecord;
 
-std::vector<Wallet> PgWalletRepository::lock(std::span<const AccountId> accounts) {
+Answer<std::vector<Wallet>> PgWalletRepository::lock(std::span<const AccountId> accounts) {
   // Rows are locked in the order they come out of the sort. NO KEY, because keys never change and
   // the foreign keys that point here must not wait.
   static const PgStatement statement{"lock_wallets",
                                      "SELECT " + column_list<WalletRecord>() +
                                          " FROM wallets WHERE account_id = ANY ($1::bigint[])"
                                          " ORDER BY account_id FOR NO KEY UPDATE"};
-  if (accounts.empty()) return {};
+  if (accounts.empty()) return std::vector<Wallet>{};
   const std::string parameters[] = {id_array(accounts)};
-  return read_values<WalletRecord>(session_.pipeline().query(statement, parameters));
+  return session_.pipeline().ask(statement, parameters, read_values<WalletRecord>);
 }
 
 void PgWalletRepository::update(std::span<const Wallet> wallets) {

@@ -10,7 +10,7 @@ class PgWalletRepository final : public OdbWalletRepository {
  public:
   explicit PgWalletRepository(PgSession& session)
       : OdbWalletRepository(session), session_(session) {}
-  std::vector<Wallet> lock(std::span<const AccountId> accounts) override;
+  Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) override;
   void update(std::span<const Wallet> wallets) override;
 
  private:

@@ -11,16 +11,12 @@ namespace ticketing {
 using records::OrderRecord;
 using records::TicketRecord;
 
-std::vector<OrderId> PgOrderRepository::reserve_ids(int count) {
+Answer<std::vector<OrderId>> PgOrderRepository::reserve_ids(int count) {
   static const PgStatement statement{
       "reserve_order_ids", "SELECT nextval('orders_id_seq') FROM generate_series(1, $1::integer)"};
-  if (count <= 0) return {};
+  if (count <= 0) return std::vector<OrderId>{};
   const std::string parameters[] = {std::to_string(count)};
-  const PgRows rows = session_.pipeline().query(statement, parameters);
-  std::vector<OrderId> ids;
-  ids.reserve(static_cast<std::size_t>(rows.size()));
-  for (int row = 0; row < rows.size(); ++row) ids.push_back({rows.integer(row, 0)});
-  return ids;
+  return session_.pipeline().ask(statement, parameters, read_ids<OrderId>);
 }
 
 void PgOrderRepository::add(std::span<const Order> orders) {

@@ -9,7 +9,7 @@ namespace ticketing {
 class PgOrderRepository final : public OdbOrderRepository {
  public:
   explicit PgOrderRepository(PgSession& session) : OdbOrderRepository(session), session_(session) {}
-  std::vector<OrderId> reserve_ids(int count) override;
+  Answer<std::vector<OrderId>> reserve_ids(int count) override;
   void add(std::span<const Order> orders) override;
 
  private:

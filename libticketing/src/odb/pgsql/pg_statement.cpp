@@ -23,72 +23,90 @@ template void PgRows::parse(int, int, std::int64_t&) const;
 template void PgRows::parse(int, int, int&) const;
 
 void PgPipeline::enter() {
-  if (PQpipelineStatus(handle_) == PQ_PIPELINE_OFF) send(PQenterPipelineMode(handle_) == 1);
+  if (PQpipelineStatus(handle_) == PQ_PIPELINE_OFF) check(PQenterPipelineMode(handle_) == 1);
 }
 
-void PgPipeline::send(bool accepted) const {
+void PgPipeline::check(bool accepted) const {
   if (!accepted) throw pg_error(handle_, nullptr);
 }
 
 void PgPipeline::prepare(const PgStatement& statement) {
   if (prepared_.contains(&statement) || being_prepared_.contains(&statement)) return;
-  send(PQsendPrepare(handle_, statement.name.c_str(), statement.sql.c_str(), 0, nullptr) == 1);
+  check(PQsendPrepare(handle_, statement.name.c_str(), statement.sql.c_str(), 0, nullptr) == 1);
   being_prepared_.insert(&statement);
-  expected_.push_back({&statement, {}});
+  expected_.push_back({&statement, {}, {}});
+}
+
+void PgPipeline::execute(const PgStatement& statement, std::span<const std::string> parameters,
+                         Expected expected) {
+  std::vector<const char*> values;
+  values.reserve(parameters.size());
+  for (const std::string& parameter : parameters) {
+    // libpq would take what comes before it for the whole.
+    if (parameter.find('\0') != std::string::npos)
+      throw std::invalid_argument(statement.name + ": PostgreSQL stores no NUL");
+    values.push_back(parameter.c_str());
+  }
+  enter();
+  prepare(statement);
+  check(PQsendQueryPrepared(handle_, statement.name.c_str(), static_cast<int>(values.size()),
+                            values.data(), nullptr, nullptr, 0) == 1);
+  expected_.push_back(std::move(expected));
 }
 
 void PgPipeline::defer(const PgStatement& statement, std::span<const std::string> parameters,
                        std::optional<std::int64_t> rows_expected) {
-  enter();
-  prepare(statement);
-  std::vector<const char*> values;
-  values.reserve(parameters.size());
-  for (const std::string& parameter : parameters) values.push_back(parameter.c_str());
-  send(PQsendQueryPrepared(handle_, statement.name.c_str(), static_cast<int>(values.size()),
-                           values.data(), nullptr, nullptr, 0) == 1);
-  expected_.push_back({nullptr, rows_expected});
+  execute(statement, parameters, {nullptr, rows_expected, {}});
 }
 
 void PgPipeline::defer_plain(const char* sql) {
   enter();
-  send(PQsendQueryParams(handle_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1);
+  check(PQsendQueryParams(handle_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1);
   expected_.push_back({});
 }
 
+std::shared_ptr<PgPipeline::Reply> PgPipeline::send(const PgStatement& statement,
+                                                    std::span<const std::string> parameters) {
+  auto reply = std::make_shared<Reply>();
+  execute(statement, parameters, {nullptr, {}, reply});
+  return reply;
+}
+
+const PgRows& PgPipeline::await(const Reply& reply) {
+  if (!reply) flush();
+  if (!reply) throw std::logic_error("an answer was waited for after its transaction had failed");
+  return *reply;
+}
+
 PgRows PgPipeline::query(const PgStatement& statement, std::span<const std::string> parameters) {
-  defer(statement, parameters);
-  return PgRows(collect());
+  const auto reply = send(statement, parameters);
+  static_cast<void>(await(*reply));
+  return std::move(**reply);
 }
 
 void PgPipeline::flush() {
-  if (!expected_.empty()) PQclear(collect());
-}
-
-// The results of everything sent, in order; the last one is returned.
-PGresult* PgPipeline::collect() {
+  if (expected_.empty()) return;
   std::optional<PgError> failure;
-  std::unique_ptr<PGresult, void (*)(PGresult*)> last(nullptr, &PQclear);
   const std::deque<Expected> expected = std::exchange(expected_, {});
   being_prepared_.clear();
-  send(PQpipelineSync(handle_) == 1);
+  check(PQpipelineSync(handle_) == 1);
   for (const Expected& one : expected) {
-    last.reset(nullptr);
     try {
-      last.reset(collect_one(one));
+      auto result = collect_one(one);
+      if (one.reply && result) one.reply->emplace(result.release());
     } catch (const PgError& e) {
       if (!failure) failure = e;
       if (PQstatus(handle_) != CONNECTION_OK) throw *failure;
     }
   }
   PQclear(PQgetResult(handle_));  // the synchronisation point itself
-  send(PQexitPipelineMode(handle_) == 1);
+  check(PQexitPipelineMode(handle_) == 1);
   if (failure) throw *failure;
-  return last.release();
 }
 
 // Null when an earlier failure of the pipeline kept it from running.
-PGresult* PgPipeline::collect_one(const Expected& expected) {
-  std::unique_ptr<PGresult, void (*)(PGresult*)> result(PQgetResult(handle_), &PQclear);
+PgPipeline::Result PgPipeline::collect_one(const Expected& expected) {
+  Result result(PQgetResult(handle_), &PQclear);
   if (!result) throw pg_error(handle_, nullptr);
   const ExecStatusType status = PQresultStatus(result.get());
   if (status == PGRES_FATAL_ERROR) {
@@ -97,7 +115,7 @@ PGresult* PgPipeline::collect_one(const Expected& expected) {
     throw error;
   }
   PQclear(PQgetResult(handle_));  // the null that ends this statement's results
-  if (status == PGRES_PIPELINE_ABORTED) return nullptr;
+  if (status == PGRES_PIPELINE_ABORTED) return {nullptr, &PQclear};
   if (expected.prepares != nullptr) prepared_.insert(expected.prepares);
   if (expected.rows) {
     const std::string_view changed = PQcmdTuples(result.get());
@@ -108,7 +126,7 @@ PGresult* PgPipeline::collect_one(const Expected& expected) {
                     "P0002", "");
     }
   }
-  return result.release();
+  return result;
 }
 
 }  // namespace ticketing

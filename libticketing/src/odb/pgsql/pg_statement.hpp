@@ -11,7 +11,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_set>
+#include <utility>
+
+#include <ticketing/answer.hpp>
 
 namespace ticketing {
 
@@ -67,6 +71,15 @@ class PgPipeline final {
              std::optional<std::int64_t> rows_expected = std::nullopt);
   /// Sends SQL without parameters, unprepared, and does not wait.
   void defer_plain(const char* sql);
+  /// Sends `statement` and does not wait. The answer is what `read` makes of its rows; waiting for
+  /// it waits for everything sent and throws PgError of the first that failed.
+  template <class Read>
+  auto ask(const PgStatement& statement, std::span<const std::string> parameters, Read read) {
+    using Value = std::invoke_result_t<Read, const PgRows&>;
+    return Answer<Value>([this, reply = send(statement, parameters), read = std::move(read)] {
+      return read(await(*reply));
+    });
+  }
   /// Sends `statement`, waits for everything sent and gives its rows. Throws PgError of the first
   /// that failed.
   PgRows query(const PgStatement& statement, std::span<const std::string> parameters);
@@ -74,16 +87,24 @@ class PgPipeline final {
   void flush();
 
  private:
+  using Result = std::unique_ptr<PGresult, void (*)(PGresult*)>;
+  /// A statement's rows, once they have come.
+  using Reply = std::optional<PgRows>;
   struct Expected {
     const PgStatement* prepares = nullptr;  ///< null: an execution
     std::optional<std::int64_t> rows;
+    std::shared_ptr<Reply> reply;  ///< null: nobody needs it
   };
 
   void enter();
-  void send(bool accepted) const;
+  void check(bool accepted) const;
   void prepare(const PgStatement& statement);
-  PGresult* collect();
-  PGresult* collect_one(const Expected& expected);
+  void execute(const PgStatement& statement, std::span<const std::string> parameters,
+               Expected expected);
+  std::shared_ptr<Reply> send(const PgStatement& statement,
+                              std::span<const std::string> parameters);
+  const PgRows& await(const Reply& reply);
+  Result collect_one(const Expected& expected);
 
   PGconn* const handle_;
   std::unordered_set<const PgStatement*> prepared_;

@@ -128,6 +128,15 @@ auto read_values(const PgRows& rows) {
   return values;
 }
 
+/// The ids in the first column.
+template <class IdType>
+std::vector<IdType> read_ids(const PgRows& rows) {
+  std::vector<IdType> ids;
+  ids.reserve(static_cast<std::size_t>(rows.size()));
+  for (int row = 0; row < rows.size(); ++row) ids.push_back({rows.integer(row, 0)});
+  return ids;
+}
+
 /// An array of the integers behind ids.
 template <class Ids>
 std::string id_array(const Ids& ids) {

@@ -55,7 +55,7 @@ std::optional<Post> OdbPostRepository::find(PostId id) {
   return records::from_record(row);
 }
 
-std::vector<PostHead> OdbPostRepository::lock(std::span<const PostId> ids) {
+Answer<std::vector<PostHead>> OdbPostRepository::lock(std::span<const PostId> ids) {
   using Query = odb::query<PostHeadRecord>;
   std::vector<PostHead> heads;
   for (const PostId id : unique_sorted(ids)) {
@@ -141,7 +141,7 @@ void OdbPostRepository::update_comment_counts(std::span<const PostHead> posts) {
   }
 }
 
-std::vector<CommentId> OdbCommentRepository::add(std::span<const Comment> comments) {
+Answer<std::vector<CommentId>> OdbCommentRepository::add(std::span<const Comment> comments) {
   odb::database& database = session_.database();
   std::vector<CommentId> ids;
   ids.reserve(comments.size());
@@ -159,7 +159,7 @@ std::optional<Comment> OdbCommentRepository::find(CommentId id) {
   return records::from_record(row);
 }
 
-std::vector<PostAuthor> OdbCommentRepository::commented(std::span<const PostAuthor> pairs) {
+Answer<std::vector<PostAuthor>> OdbCommentRepository::commented(std::span<const PostAuthor> pairs) {
   using Query = odb::query<CommentIdRecord>;
   std::vector<PostAuthor> found;
   for (const PostAuthor& pair : unique_sorted(pairs)) {

@@ -14,7 +14,7 @@ class OdbPostRepository : public PostRepository {
 
   PostId add(const Post& post) override;
   std::optional<Post> find(PostId id) override;
-  std::vector<PostHead> lock(std::span<const PostId> ids) override;
+  Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override;
   std::vector<PostHead> list(std::optional<Board> board, Slice slice) override;
   std::int64_t count(std::optional<Board> board) override;
   std::vector<Post> list_by_author(AccountId author) override;
@@ -29,9 +29,9 @@ class OdbCommentRepository : public CommentRepository {
  public:
   explicit OdbCommentRepository(OdbSession& session) : session_(session) {}
 
-  std::vector<CommentId> add(std::span<const Comment> comments) override;
+  Answer<std::vector<CommentId>> add(std::span<const Comment> comments) override;
   std::optional<Comment> find(CommentId id) override;
-  std::vector<PostAuthor> commented(std::span<const PostAuthor> pairs) override;
+  Answer<std::vector<PostAuthor>> commented(std::span<const PostAuthor> pairs) override;
   std::vector<Comment> list(PostId post, Slice slice) override;
   std::vector<Comment> list_by_author(AccountId author) override;
   void update(const Comment& comment) override;

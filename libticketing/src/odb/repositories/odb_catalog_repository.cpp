@@ -79,7 +79,7 @@ std::optional<Product> OdbProductRepository::find_by_movie_code(std::string_view
   return records::from_record(rows.front());
 }
 
-std::vector<Product> OdbProductRepository::lock(std::span<const ProductId> ids) {
+Answer<std::vector<Product>> OdbProductRepository::lock(std::span<const ProductId> ids) {
   std::vector<Product> products;
   for (const ProductId id : unique_sorted(ids)) {
     if (auto product = find(id)) products.push_back(std::move(*product));

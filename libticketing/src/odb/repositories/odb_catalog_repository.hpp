@@ -16,7 +16,7 @@ class OdbProductRepository : public ProductRepository {
   ProductId add(const Product& product, std::span<const std::string> terms) override;
   std::optional<Product> find(ProductId id) override;
   std::optional<Product> find_by_movie_code(std::string_view code) override;
-  std::vector<Product> lock(std::span<const ProductId> ids) override;
+  Answer<std::vector<Product>> lock(std::span<const ProductId> ids) override;
   std::vector<Product> list(const ProductFilter& filter, ProductSort sort,
                             std::optional<ProductPosition> after, int limit) override;
   void update(const Product& product, std::optional<std::vector<std::string>> terms) override;

@@ -23,6 +23,10 @@ struct WinnerIs {
   std::int64_t campaign = 0;
   std::int64_t owner = 0;
 };
+struct After {
+  std::int64_t id = 0;
+  std::int64_t limit = 0;
+};
 /// Coupons of `campaign` at positions above `position`.
 struct WonAfter {
   std::int64_t campaign = 0;
@@ -43,7 +47,7 @@ CampaignId OdbCampaignRepository::add(const Campaign& campaign) {
   return CampaignId{row.id};
 }
 
-std::vector<Campaign> OdbCampaignRepository::list_by_posts(std::span<const PostId> posts) {
+Answer<std::vector<Campaign>> OdbCampaignRepository::list_by_posts(std::span<const PostId> posts) {
   using Query = odb::query<CampaignRecord>;
   std::vector<Campaign> campaigns;
   for (const PostId post : unique_sorted(posts)) {
@@ -53,6 +57,16 @@ std::vector<Campaign> OdbCampaignRepository::list_by_posts(std::span<const PostI
     if (!rows.empty()) campaigns.push_back(records::from_record(rows.front()));
   }
   return campaigns;
+}
+
+std::vector<Campaign> OdbCampaignRepository::list_all(CampaignId after, int limit) {
+  using Query = odb::query<CampaignRecord>;
+  const auto rows = select<CampaignRecord>(
+      session_, "campaigns_of_all", After{after.value, limit}, [](const After& p) {
+        return (Query::id > Query::_ref(p.id)) + "ORDER BY" + Query::id + "LIMIT" +
+               parameter(Query::id, p.limit);
+      });
+  return values_of<Campaign>(rows);
 }
 
 void OdbCampaignRepository::update(const Campaign& campaign) {
@@ -96,7 +110,7 @@ std::optional<Coupon> OdbCouponRepository::find_by_code(std::string_view code) {
   return records::from_record(rows.front());
 }
 
-std::vector<Coupon> OdbCouponRepository::lock_by_codes(std::span<const std::string> codes) {
+Answer<std::vector<Coupon>> OdbCouponRepository::lock_by_codes(std::span<const std::string> codes) {
   std::vector<Coupon> coupons;
   for (const std::string& code : unique_sorted(codes)) {
     if (auto coupon = find_by_code(code)) coupons.push_back(std::move(*coupon));
@@ -137,6 +151,16 @@ std::vector<Coupon> OdbCouponRepository::list_by_campaign(CampaignId campaign, i
         return (Query::campaign_id == Query::_ref(p.campaign) &&
                 Query::position > Query::_ref(p.position)) +
                "ORDER BY" + Query::position + "LIMIT" + parameter(Query::id, p.limit);
+      });
+  return values_of<Coupon>(rows);
+}
+
+std::vector<Coupon> OdbCouponRepository::list_all(CouponId after, int limit) {
+  using Query = odb::query<CouponRecord>;
+  const auto rows = select<CouponRecord>(
+      session_, "coupons_of_all", After{after.value, limit}, [](const After& p) {
+        return (Query::id > Query::_ref(p.id)) + "ORDER BY" + Query::id + "LIMIT" +
+               parameter(Query::id, p.limit);
       });
   return values_of<Coupon>(rows);
 }

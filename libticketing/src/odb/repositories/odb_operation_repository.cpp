@@ -22,7 +22,7 @@ struct Before {
 
 }  // namespace
 
-std::vector<IdempotencyRecord> OdbIdempotencyRepository::find(
+Answer<std::vector<IdempotencyRecord>> OdbIdempotencyRepository::find(
     std::span<const IdempotencyKey> keys) {
   odb::database& database = session_.database();
   std::vector<IdempotencyRecord> found;

@@ -13,7 +13,7 @@ class OdbIdempotencyRepository : public IdempotencyRepository {
  public:
   explicit OdbIdempotencyRepository(OdbSession& session) : session_(session) {}
 
-  std::vector<IdempotencyRecord> find(std::span<const IdempotencyKey> keys) override;
+  Answer<std::vector<IdempotencyRecord>> find(std::span<const IdempotencyKey> keys) override;
   void add(std::span<const IdempotencyRecord> replies) override;
   int remove_before(Timestamp t, int limit) override;
 

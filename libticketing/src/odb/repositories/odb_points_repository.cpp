@@ -63,7 +63,7 @@ std::optional<Wallet> OdbWalletRepository::find(AccountId account) {
   return records::from_record(row);
 }
 
-std::vector<Wallet> OdbWalletRepository::lock(std::span<const AccountId> accounts) {
+Answer<std::vector<Wallet>> OdbWalletRepository::lock(std::span<const AccountId> accounts) {
   std::vector<Wallet> wallets;
   wallets.reserve(accounts.size());
   for (const AccountId account : unique_sorted(accounts)) {

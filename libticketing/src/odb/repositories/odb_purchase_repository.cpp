@@ -26,7 +26,7 @@ struct CodeIs {
 
 }  // namespace
 
-std::vector<OrderId> OdbOrderRepository::reserve_ids(int count) {
+Answer<std::vector<OrderId>> OdbOrderRepository::reserve_ids(int count) {
   // Nobody else draws ids while this transaction is open, and orders are never deleted: what is
   // above the last one was never in use. Ids drawn and not used may be drawn again.
   const auto stored = session_.database().query_value<LastOrderIdRecord>().id;
@@ -49,6 +49,17 @@ std::optional<Order> OdbOrderRepository::find(OrderId id) {
   OrderRecord row;
   if (!session_.database().find<OrderRecord>(id.value, row)) return std::nullopt;
   return records::from_record(row);
+}
+
+std::optional<Order> OdbOrderRepository::find_paid_by_coupon(CouponId coupon) {
+  using Query = odb::query<OrderRecord>;
+  // The state as text, not as a parameter: only so the partial index serves.
+  const auto rows = select<OrderRecord>(
+      session_, "paid_order_of_coupon", Range{coupon.value, 0, 0}, [](const Range& p) {
+        return (Query::coupon_id == Query::_ref(p.of)) + "AND" + Query::state + "= 'paid'";
+      });
+  if (rows.empty()) return std::nullopt;
+  return records::from_record(rows.front());
 }
 
 std::vector<Order> OdbOrderRepository::list(AccountId account, Slice slice) {

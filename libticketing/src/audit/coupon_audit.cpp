@@ -1,0 +1,56 @@
+#include "audit/coupon_audit.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+namespace ticketing {
+namespace {
+
+constexpr int coupons_per_query = 1000;
+
+}  // namespace
+
+void audit_campaigns(UnitOfWork& unit, std::span<const Campaign> campaigns, AuditPart& part) {
+  for (const auto& campaign : campaigns) {
+    const auto find = [&](std::string detail) {
+      part.find(fmt::format("campaign:{}", campaign.id.value), std::move(detail));
+    };
+    std::set<AccountId> owners;
+    int position = 0;
+    for (bool more = true; more;) {
+      const auto coupons =
+          unit.coupons().list_by_campaign(campaign.id, position, coupons_per_query);
+      for (const auto& coupon : coupons) {
+        ++position;
+        if (coupon.position != position)
+          find(fmt::format("coupon {} has position {}, expected {}", coupon.code,
+                           coupon.position.value_or(0), position));
+        if (!owners.insert(coupon.owner).second)
+          find(fmt::format("account {} won more than once", coupon.owner.value));
+      }
+      // A missing position ends the walk: what is behind it would only be found again and again.
+      more = coupons.size() == static_cast<std::size_t>(coupons_per_query) &&
+             coupons.back().position == position;
+    }
+    if (position != campaign.claimed || campaign.claimed > campaign.terms.slots)
+      find(fmt::format("{} of {} slots are claimed, {} coupons are there", campaign.claimed,
+                       campaign.terms.slots, position));
+    ++part.report.campaigns;
+  }
+}
+
+void audit_coupons(UnitOfWork& unit, std::span<const Coupon> coupons, AuditPart& part) {
+  for (const auto& coupon : coupons) {
+    const bool redeemed = coupon.state == CouponState::redeemed;
+    const auto order = unit.orders().find_paid_by_coupon(coupon.id);
+    if (redeemed != order.has_value())
+      part.find(fmt::format("coupon:{}", coupon.code),
+                redeemed
+                    ? "it is redeemed, but no order that stands used it"
+                    : fmt::format("it is not redeemed, but the order {} used it", order->id.value));
+    ++part.report.coupons;
+  }
+}
+
+}  // namespace ticketing
