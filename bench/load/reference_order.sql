@@ -5,7 +5,7 @@ BEGIN;
 SELECT balance, entry_count, head FROM wallets WHERE account_id = :account FOR UPDATE;
 SELECT price, stock FROM products WHERE id = :product FOR UPDATE;
 SELECT reply FROM idempotency_records WHERE account_id = :account AND key = :key::text;
-INSERT INTO orders (account_id, product_id, product_name, product_category, quantity, list_price, discount, total, state, balance_after, created_at) VALUES (:account, :product, 'Movie ticket', 'movie_ticket', 1, 100, 0, 100, 'paid', 100, 1) RETURNING id AS order \gset
+INSERT INTO orders (account_id, product_id, product_name, product_category, quantity, list_price, discount, total, state, balance_after, created_at, took_stock) VALUES (:account, :product, 'Movie ticket', 'movie_ticket', 1, 100, 0, 100, 'paid', 100, 1, false) RETURNING id AS order \gset
 INSERT INTO tickets (code, order_id, owner_id, product_id, product_name, product_category, price, state, issued_at, valid_until) VALUES ('reference-' || :key::text, :order, :account, :product, 'Movie ticket', 'movie_ticket', 100, 'issued', 1, 2);
 INSERT INTO ledger_entries (account_id, seq, amount, balance_after, reason, rule, rule_amount, source_type, source_id, note, created_at, hash) VALUES (:account, :key, -100, 100, 'purchase', 'purchase', -100, 'order', :order, '', 1, '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef');
 UPDATE wallets SET balance = balance - 100, entry_count = entry_count + 1, head = '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', event_seq = event_seq + 1 WHERE account_id = :account;
