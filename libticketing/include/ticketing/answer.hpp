@@ -18,7 +18,7 @@ class [[nodiscard]] Answer final {
   Answer(T value) : fetch_([value = std::move(value)]() mutable { return std::move(value); }) {}
   /// `fetch` waits for it.
   template <class Fetch>
-    requires std::is_invocable_r_v<T, Fetch&>
+  requires std::is_invocable_r_v<T, Fetch&>
   explicit Answer(Fetch fetch) : fetch_(std::move(fetch)) {}
 
   /// Call once. Throws whatever made the question fail, see `Store::transact`.
