@@ -8,6 +8,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <stdexcept>
@@ -112,7 +113,7 @@ class RawClient {
 
   int socket_;
   std::string buffer_;
-  bool timed_out_ = false;
+  std::atomic<bool> timed_out_{false};  // set by who sends and who receives
 };
 
 }  // namespace ticketing::test
