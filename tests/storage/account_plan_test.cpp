@@ -1,16 +1,11 @@
 // What is done about one account walks along indexes, whatever else is stored: the plans are those
 // of the statements that really ran.
 #include <gmock/gmock.h>
-#include <sqlite3.h>
-
-#include <odb/sqlite/transaction.hxx>
-#include <odb/transaction.hxx>
 
 #include "account/export_account.hpp"
 #include "odb/odb_unit_of_work.hpp"
 #include "odb/pgsql/pg_account_repository.hpp"
-#include "odb/pgsql/pg_connection.hpp"
-#include "odb/sqlite/sqlite_connection.hpp"
+#include "storage/query_plans.hpp"
 #include "storage/stores.hpp"
 
 namespace ticketing::testing {
@@ -108,29 +103,12 @@ struct PgRepositories : OdbRepositories {
 
 class PgAccountPlans : public StoreTest {
  protected:
-  // auto_explain (PostgreSQL manual, appendix F) sends the plan of everything that is executed.
   std::vector<std::string> plans(const std::string& plan_cache_mode) {
-    std::vector<std::string> plans;
-    odb::pgsql::database database(config().url);
-    const PgConnectionPtr connection = open_pg_connection(database, config().url, 1s);
-    const std::string settings =
-        "LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET client_min_messages = log;"
-        "SET plan_cache_mode = " +
-        plan_cache_mode;
-    PQclear(PQexec(connection->handle(), settings.c_str()));
-    PQsetNoticeProcessor(
-        connection->handle(),
-        [](void* to, const char* message) {
-          static_cast<std::vector<std::string>*>(to)->emplace_back(message);
-        },
-        &plans);
-    odb::transaction transaction(new PgTransaction(connection, PgTransaction::Kind::read_write));
-    PgSession session(*connection);
-    OdbUnitOfWork<PgRepositories> unit(session);
-    export_one(unit);
-    use_tokens(unit);
-    transaction.rollback();
-    return plans;
+    return pg_plans(config().url, plan_cache_mode, [](PgSession& session) {
+      OdbUnitOfWork<PgRepositories> unit(session);
+      export_one(unit);
+      use_tokens(unit);
+    });
   }
 };
 INSTANTIATE_TEST_SUITE_P(, PgAccountPlans, ::testing::Values(StoreKind::postgresql),
@@ -149,65 +127,29 @@ TEST_P(PgAccountPlans, never_read_a_whole_table) {
   }
 }
 
-class SqliteAccountPlans : public StoreTest {
- protected:
-  struct Session final : OdbSession {
-    explicit Session(odb::connection& connection) : connection_(connection) {}
-    odb::connection& connection() override { return connection_; }
-    odb::connection& connection_;
-  };
-
-  static int collect_column(void* to, int columns, char** values, char**) {
-    static_cast<std::vector<std::string>*>(to)->emplace_back(values[columns - 1]);
-    return 0;
-  }
-  static int collect_statement(unsigned, void* to, void* statement, void*) {
-    char* const sql = sqlite3_expanded_sql(static_cast<sqlite3_stmt*>(statement));
-    static_cast<std::vector<std::string>*>(to)->emplace_back(sql);
-    sqlite3_free(sql);
-    return 0;
-  }
-  static void execute(sqlite3* handle, const std::string& sql, std::vector<std::string>& rows) {
-    ASSERT_EQ(sqlite3_exec(handle, sql.c_str(), collect_column, &rows, nullptr), SQLITE_OK)
-        << sqlite3_errmsg(handle) << " in " << sql;
-  }
-};
+class SqliteAccountPlans : public StoreTest {};
 INSTANTIATE_TEST_SUITE_P(, SqliteAccountPlans, ::testing::Values(StoreKind::sqlite_file),
                          [](const auto& parameter) { return name(parameter.param); });
 
 TEST_P(SqliteAccountPlans, never_read_a_whole_table) {
-  odb::sqlite::database database(sqlite_path(), SQLITE_OPEN_READWRITE, /*foreign_keys=*/true);
-  const auto connection = open_sqlite_connection(database, SqliteAccess::read_write, 1s);
-  sqlite3* const handle = connection->handle();
-  std::vector<std::string> none;
-  execute(handle,
-          "BEGIN;" +
-              filling("WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < "
-                      "19999) SELECT i FROM n",
-                      "printf('%064x', i)") +
-              "COMMIT",
-          none);
-
-  std::vector<std::string> statements;
-  {
-    odb::transaction transaction(connection->begin());
-    Session session(*connection);
+  SqlitePlans sqlite(sqlite_path());
+  sqlite.execute("BEGIN;" +
+                 filling("WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i <"
+                         " 19999) SELECT i FROM n",
+                         "printf('%064x', i)") +
+                 "COMMIT");
+  const auto plans = sqlite.of([](OdbSession& session) {
     OdbUnitOfWork<OdbRepositories> unit(session);
-    sqlite3_trace_v2(handle, SQLITE_TRACE_STMT, collect_statement, &statements);
     export_one(unit);
     use_tokens(unit);
-    sqlite3_trace_v2(handle, 0, nullptr, nullptr);
-    transaction.rollback();
-  }
-  EXPECT_GE(statements.size(), 17);
-  for (const auto& sql : statements) {
-    std::vector<std::string> plan;
-    execute(handle, "EXPLAIN QUERY PLAN " + sql, plan);
-    EXPECT_THAT(plan, Not(IsEmpty())) << sql;
+  });
+  EXPECT_GE(plans.size(), 17);
+  for (const auto& plan : plans) {
+    EXPECT_THAT(plan, Not(IsEmpty()));
     for (const auto& step : plan) {
       // A walk along an index in its order, for the first few, is no reading of the table.
       if (step.find("USING") != std::string::npos) continue;
-      EXPECT_THAT(step, Not(HasSubstr("SCAN"))) << sql;
+      EXPECT_THAT(step, Not(HasSubstr("SCAN"))) << ::testing::PrintToString(plan);
     }
   }
 }

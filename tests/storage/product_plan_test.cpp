@@ -1,17 +1,13 @@
 // Every list of products is a walk along an index, whatever the filter, at 100 000 products: the
 // plans are those of the statements that a listing really ran.
 #include <gmock/gmock.h>
-#include <sqlite3.h>
 
 #include <functional>
-#include <odb/sqlite/transaction.hxx>
-#include <odb/transaction.hxx>
 #include <utility>
 
 #include "odb/pgsql/pg_catalog_repository.hpp"
-#include "odb/pgsql/pg_connection.hpp"
 #include "odb/repositories/odb_catalog_repository.hpp"
-#include "odb/sqlite/sqlite_connection.hpp"
+#include "storage/query_plans.hpp"
 #include "storage/stores.hpp"
 
 namespace ticketing::testing {
@@ -119,28 +115,11 @@ class PgProductPlans : public StoreTest {
                                      filling("SELECT generate_series(1, 100000) AS i") + "ANALYZE");
   }
 
-  // auto_explain (PostgreSQL manual, appendix F) sends the plan of everything that is executed.
   std::vector<std::string> plans(const std::string& plan_cache_mode, const Which& which) {
-    std::vector<std::string> plans;
-    odb::pgsql::database database(config().url);
-    const PgConnectionPtr connection = open_pg_connection(database, config().url, 1s);
-    const std::string settings =
-        "LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET client_min_messages = log;"
-        "SET plan_cache_mode = " +
-        plan_cache_mode;
-    PQclear(PQexec(connection->handle(), settings.c_str()));
-    PQsetNoticeProcessor(
-        connection->handle(),
-        [](void* to, const char* message) {
-          static_cast<std::vector<std::string>*>(to)->emplace_back(message);
-        },
-        &plans);
-    odb::transaction transaction(new PgTransaction(connection, PgTransaction::Kind::snapshot));
-    PgSession session(*connection);
-    PgProductRepository products(session);
-    run_all(products, which);
-    transaction.rollback();
-    return plans;
+    return pg_plans(config().url, plan_cache_mode, [&](PgSession& session) {
+      PgProductRepository products(session);
+      run_all(products, which);
+    });
   }
 };
 INSTANTIATE_TEST_SUITE_P(, PgProductPlans, ::testing::Values(StoreKind::postgresql),
@@ -180,59 +159,21 @@ TEST_P(PgProductPlans, are_kept_for_what_nearly_everybody_asks_for) {
   transaction.rollback();
 }
 
-class SqliteProductPlans : public StoreTest {
- protected:
-  struct Session final : OdbSession {
-    explicit Session(odb::connection& connection) : connection_(connection) {}
-    odb::connection& connection() override { return connection_; }
-    odb::connection& connection_;
-  };
-
-  static int collect_column(void* to, int columns, char** values, char**) {
-    static_cast<std::vector<std::string>*>(to)->emplace_back(values[columns - 1]);
-    return 0;
-  }
-  static int collect_statement(unsigned, void* to, void* statement, void*) {
-    char* const sql = sqlite3_expanded_sql(static_cast<sqlite3_stmt*>(statement));
-    static_cast<std::vector<std::string>*>(to)->emplace_back(sql);
-    sqlite3_free(sql);
-    return 0;
-  }
-  static void execute(sqlite3* handle, const std::string& sql, std::vector<std::string>& rows) {
-    ASSERT_EQ(sqlite3_exec(handle, sql.c_str(), collect_column, &rows, nullptr), SQLITE_OK)
-        << sqlite3_errmsg(handle) << " in " << sql;
-  }
-};
+class SqliteProductPlans : public StoreTest {};
 INSTANTIATE_TEST_SUITE_P(, SqliteProductPlans, ::testing::Values(StoreKind::sqlite_file),
                          [](const auto& parameter) { return name(parameter.param); });
 
 TEST_P(SqliteProductPlans, never_read_a_whole_table_nor_sort_what_an_index_has_in_order) {
-  odb::sqlite::database database(sqlite_path(), SQLITE_OPEN_READWRITE, /*foreign_keys=*/true);
-  const auto connection = open_sqlite_connection(database, SqliteAccess::read_write, 1s);
-  sqlite3* const handle = connection->handle();
-  std::vector<std::string> none;
-  execute(handle,
-          "BEGIN;" +
-              filling("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
-                      "100000) SELECT i FROM n") +
-              "COMMIT",
-          none);
-
+  SqlitePlans sqlite(sqlite_path());
+  sqlite.execute("BEGIN;" +
+                 filling("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <"
+                         " 100000) SELECT i FROM n") +
+                 "COMMIT");
   const auto plans = [&](const Which& which) {
-    std::vector<std::string> statements;
-    {
-      odb::transaction transaction(connection->begin());
-      Session session(*connection);
+    return sqlite.of([&](OdbSession& session) {
       OdbProductRepository products(session);
-      sqlite3_trace_v2(handle, SQLITE_TRACE_STMT, collect_statement, &statements);
       run_all(products, which);
-      sqlite3_trace_v2(handle, 0, nullptr, nullptr);
-      transaction.rollback();
-    }
-    std::vector<std::vector<std::string>> found;
-    for (const auto& sql : statements)
-      execute(handle, "EXPLAIN QUERY PLAN " + sql, found.emplace_back());
-    return found;
+    });
   };
   const auto all = plans(every_one);
   EXPECT_GE(all.size(), every_kind_of_listing().size());
