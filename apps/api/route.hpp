@@ -103,7 +103,7 @@ HttpReply make_reply(const RouteInfo& info, Call& call, const Reply& value) {
     if (value.next_cursor) reply.add_header("Link", next_link(call.http, *value.next_cursor));
   }
   if constexpr (requires { value.id; }) {
-    if (!info.location.empty()) {
+    if (!info.location.empty() && reply.status == 201) {
       reply.add_header("Location", std::string(info.location) + to_text(value.id));
     }
   }

@@ -15,6 +15,7 @@ std::vector<Route> order_routes() {
            .tag = "orders",
            .access = Access::signed_in,
            .status = 201,
+           .location = "/v1/orders/",
            .example = R"({"product_id":1,"quantity":2,"expected_total":30000})",
            .refusals = {ErrorCode::idempotency_key_missing, ErrorCode::idempotency_key_reused,
                         ErrorCode::idempotency_in_progress, ErrorCode::validation_failed,

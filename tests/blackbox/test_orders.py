@@ -27,7 +27,8 @@ def test_points_become_tickets(shop: Shop) -> None:
     assert [t["state"] for t in order["tickets"]] == ["issued"] * 2
     assert [t["image_url"] for t in order["tickets"]] == [
         f"/v1/tickets/{c}/image.png" for c in codes]
-    assert shop.get(f"/v1/orders/{order['id']}", buyer).json == order
+    assert reply.headers["location"] == f"/v1/orders/{order['id']}"
+    assert shop.get(reply.headers["location"], buyer).json == order
     assert shop.get("/v1/me/orders", buyer).json["items"] == [order]
     tickets = shop.get("/v1/me/tickets", buyer).json["items"]
     assert {t["code"] for t in tickets} == set(codes)
@@ -43,6 +44,7 @@ def test_a_dry_run_says_it_all_and_writes_nothing(shop: Shop) -> None:
     for _ in range(2):  # what was only asked for is still there
         reply = shop.quote(buyer, product, coupon_code=code)
         assert reply.status == 200, reply.body
+        assert "location" not in reply.headers
         quote = reply.json
         assert quote["id"] is None and quote["tickets"] == []
         assert (quote["list_price"], quote["discount"], quote["total"]) == (1000, 300, 700)
