@@ -7,7 +7,7 @@ function(ticketing_warnings target)
   # GCC 12 reports these falsely inside the standard library under sanitizers.
   target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized
     -Wno-missing-field-initializers -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
-  # `#pragma db` in src/odb/records speaks to the ODB compiler.
+  # `#pragma db` in src/adapters/odb/records speaks to the ODB compiler.
   target_compile_options(${target} PRIVATE -Wno-unknown-pragmas)
   if(TICKETING_WERROR)
     target_compile_options(${target} PRIVATE -Werror)

@@ -1,15 +1,15 @@
 # The ODB adapter's generated half: records -> tables, statements, schema.
 include(OdbCompile)
 
-file(GLOB records CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/odb/records/*.hpp"
-  "${CMAKE_CURRENT_SOURCE_DIR}/src/odb/changelog/*.xml")
+file(GLOB records CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters/odb/records/*.hpp"
+  "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters/odb/changelog/*.xml")
 odb_compile(ticketing_records
-  HEADER "${CMAKE_CURRENT_SOURCE_DIR}/src/odb/records.hpp"
+  HEADER "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters/odb/records.hpp"
   INCLUDE_PREFIX odb
-  INCLUDE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}/src"
-  CHANGELOG "${CMAKE_CURRENT_SOURCE_DIR}/src/odb/changelog"
+  INCLUDE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters"
+  CHANGELOG "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters/odb/changelog"
   PROLOGUE odb/optional_traits.hpp
-  DEPENDS ${records} "${CMAKE_CURRENT_SOURCE_DIR}/src/odb/optional_traits.hpp")
+  DEPENDS ${records} "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters/odb/optional_traits.hpp")
 
 # The records include Boost.Describe, nothing else of ours.
 target_link_libraries(ticketing_records PUBLIC Boost::headers)

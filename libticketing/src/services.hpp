@@ -7,16 +7,16 @@
 #include <ticketing/audit/audit_service.hpp>
 #include <ticketing/board/comment_service.hpp>
 #include <ticketing/board/post_service.hpp>
-#include <ticketing/catalog/box_office.hpp>
 #include <ticketing/catalog/catalog_service.hpp>
 #include <ticketing/coupon/coupon_service.hpp>
 #include <ticketing/jobs/job_service.hpp>
 #include <ticketing/media/image.hpp>
-#include <ticketing/media/voucher_picture.hpp>
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
+#include "catalog/box_office.hpp"
+#include "voucher/voucher_picture.hpp"
 
-#include "service_context.hpp"
+#include "storage/service_context.hpp"
 
 namespace ticketing {
 

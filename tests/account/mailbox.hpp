@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <ticketing/storage/store.hpp>
+#include "storage/store.hpp"
 
 #include "odb/open_store.hpp"
 #include "support/scenario.hpp"

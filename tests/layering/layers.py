@@ -3,7 +3,7 @@
 A file has a place: a layer and, in the library, a room. The rules:
 
 - a file includes only files of its own layer or of those below it;
-- adapters (one folder each under libticketing/src) are included by nobody but the composition
+- adapters (one folder each under libticketing/src/adapters) are included by nobody but the composition
   root, src/ticketing.cpp, and not by each other, but for a shared one;
 - a folder of the library is a room, an adapter or part of the foundation, and named here;
 - no header includes itself by a detour;
@@ -24,20 +24,22 @@ from pathlib import Path
 LAYERS = ("foundation", "values", "ports", "storage", "use cases", "services", "facade")
 ADAPTER_LAYERS = ("foundation", "values", "ports", "storage")
 ADAPTERS = (
-    "odb", "redis", "smtp", "s3", "kobis", "cairo", "local", "http_client",
+    "odb", "redis", "s3", "kobis", "cairo", "local", "http_client", "image_codec",
 )  # fmt: skip
-# One libcurl client serves the adapters that speak HTTP.
-SHARED_ADAPTERS = ("http_client",)
-# image_codec: pure functions of bytes, as pure as hashing is.
-FOUNDATION_FOLDERS = ("", "describe", "image_codec")
+# One libcurl client serves the adapters that speak HTTP, one codec those that handle pictures.
+SHARED_ADAPTERS = ("http_client", "image_codec")
+FOUNDATION_FOLDERS = ("", "base", "describe")
 ROOMS = (
     "account", "points", "limit", "board", "coupon", "catalog", "purchase", "ranking",
-    "notification", "media", "jobs", "audit",
+    "notification", "media", "jobs", "audit", "actor", "admin_log", "privacy", "voucher",
 )  # fmt: skip
-PRIVATE_PORTS = ("account/session_cache",)
+PRIVATE_PORTS = (
+    "account/session_cache", "account/account_token", "catalog/box_office",
+    "voucher/voucher_picture",
+)  # fmt: skip
 # Public like the *_service headers, and above the values.
-USE_CASES = ("jobs/scheduler_loop", "account/account_export")
-PLUMBING = ("services", "service_context")
+USE_CASES = ("jobs/scheduler_loop", "privacy/account_export")
+PLUMBING = ("services", "storage/service_context")
 FRONTENDS = ("apps/api", "apps/cli", "apps/scheduler", "bindings/python")
 FOREIGN_TO_FRONTENDS = re.compile(r"^(odb/|sqlite3|libpq|postgresql/|hiredis|curl/|cairo|pango)")
 
@@ -64,6 +66,7 @@ class Tree:
 
 def library_place(path: str, root: Path) -> Place:
     """`path` is below PUBLIC or PRIVATE, e.g. "board/post.hpp"."""
+    path = path.removeprefix("rooms/").removeprefix("adapters/")
     stem = path.rsplit(".", 1)[0]
     folder, _, name = stem.rpartition("/")
     room = folder.split("/")[0]
@@ -73,10 +76,10 @@ def library_place(path: str, root: Path) -> Place:
         return Place("adapter", room)
     if stem == "config" or room == "config":
         return Place("values", "config")
+    if stem in PLUMBING:
+        return Place("services")
     if room == "storage":
         return Place("storage", "storage")
-    if not room and stem in PLUMBING:
-        return Place("services")
     if room in FOUNDATION_FOLDERS:
         return Place("foundation")
     if room not in ROOMS:
@@ -110,7 +113,7 @@ def resolve(tree: Tree, file: str, name: str) -> str | None:
         # Include paths: its folder, and the one above ("api/router.hpp"), where others are too.
         candidates += [f"{place.room}/{name}", f"{Path(place.room).parent.as_posix()}/{name}"]
     else:
-        candidates.append(f"{PRIVATE}/{name}")
+        candidates += [f"{PRIVATE}/{folder}{name}" for folder in ("", "rooms/", "adapters/")]
     for candidate in candidates:
         if candidate in tree.places:
             return candidate

@@ -16,13 +16,13 @@ PRIVATE = "libticketing/src"
 KEPT = {
     f"{PUBLIC}/ids.hpp": "#include <cstdint>\n",
     f"{PUBLIC}/account/account.hpp": "#include <ticketing/ids.hpp>\n",
-    f"{PUBLIC}/account/account_repository.hpp": "#include <ticketing/account/account.hpp>\n",
+    f"{PRIVATE}/rooms/account/account_repository.hpp": "#include <ticketing/account/account.hpp>\n",
     f"{PUBLIC}/account/account_service.hpp": "#include <ticketing/account/account.hpp>\n",
     f"{PUBLIC}/board/post.hpp": "#include <ticketing/account/account.hpp>\n",
-    f"{PUBLIC}/storage/store.hpp": "#include <ticketing/account/account_repository.hpp>\n",
+    f"{PRIVATE}/storage/store.hpp": "#include \"account/account_repository.hpp\"\n",
     f"{PUBLIC}/ticketing.hpp": "#include <ticketing/account/account_service.hpp>\n",
-    f"{PRIVATE}/account/account_service.cpp": "#include <ticketing/storage/store.hpp>\n",
-    f"{PRIVATE}/odb/odb_store.hpp": "#include <ticketing/storage/store.hpp>\n",
+    f"{PRIVATE}/rooms/account/account_service.cpp": "#include \"storage/store.hpp\"\n",
+    f"{PRIVATE}/adapters/odb/odb_store.hpp": "#include \"storage/store.hpp\"\n",
     f"{PRIVATE}/ticketing.cpp": '#include "odb/odb_store.hpp"\n',
     "apps/api/router.hpp": "#include <ticketing/ticketing.hpp>\n",
     "apps/api/main.cpp": '#include "api/router.hpp"\n#include <boost/asio.hpp>\n',
@@ -53,21 +53,21 @@ def test_accepts_a_tree_that_keeps_the_rules(tree: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "include"),
     [
-        pytest.param(f"{PUBLIC}/board/post.hpp", "<ticketing/account/account_repository.hpp>",
+        pytest.param(f"{PUBLIC}/board/post.hpp", '"account/account_repository.hpp"',
                      id="a value includes a port"),
-        pytest.param(f"{PUBLIC}/account/account_repository.hpp", "<ticketing/storage/store.hpp>",
+        pytest.param(f"{PRIVATE}/rooms/account/account_repository.hpp", '"storage/store.hpp"',
                      id="a port includes storage"),
-        pytest.param(f"{PUBLIC}/storage/store.hpp", "<ticketing/account/account_service.hpp>",
+        pytest.param(f"{PRIVATE}/storage/store.hpp", "<ticketing/account/account_service.hpp>",
                      id="storage includes a use case"),
         pytest.param(f"{PUBLIC}/account/account_service.hpp", "<ticketing/ticketing.hpp>",
                      id="a use case includes the facade"),
-        pytest.param(f"{PRIVATE}/account/account_service.cpp", "<ticketing/ticketing.hpp>",
+        pytest.param(f"{PRIVATE}/rooms/account/account_service.cpp", "<ticketing/ticketing.hpp>",
                      id="a service includes the facade"),
-        pytest.param(f"{PRIVATE}/account/account_service.cpp", '"odb/odb_store.hpp"',
+        pytest.param(f"{PRIVATE}/rooms/account/account_service.cpp", '"odb/odb_store.hpp"',
                      id="a feature room includes an adapter"),
-        pytest.param(f"{PRIVATE}/odb/odb_store.hpp", "<ticketing/account/account_service.hpp>",
+        pytest.param(f"{PRIVATE}/adapters/odb/odb_store.hpp", "<ticketing/account/account_service.hpp>",
                      id="an adapter includes a use case"),
-        pytest.param(f"{PRIVATE}/redis/cache.hpp", '"odb/odb_store.hpp"',
+        pytest.param(f"{PRIVATE}/adapters/redis/cache.hpp", '"odb/odb_store.hpp"',
                      id="an adapter includes another"),
         pytest.param(f"{PRIVATE}/helpers/strings.cpp", "<string>",
                      id="a folder is neither room nor adapter"),
@@ -77,7 +77,7 @@ def test_accepts_a_tree_that_keeps_the_rules(tree: Path) -> None:
                      id="a frontend includes another by its path"),
         pytest.param("apps/cli/main.cpp", "<ticketing/odb/odb_store.hpp>",
                      id="a frontend includes what is not published"),
-        pytest.param("apps/cli/main.cpp", '"../../libticketing/src/odb/odb_store.hpp"',
+        pytest.param("apps/cli/main.cpp", '"../../libticketing/src/adapters/odb/odb_store.hpp"',
                      id="a frontend includes a private file by its path"),
         pytest.param("apps/cli/main.cpp", "<odb/database.hxx>",
                      id="a frontend includes the object-relational mapper"),
@@ -95,10 +95,10 @@ def test_finds(tree: Path, file: str, include: str) -> None:
 
 
 def test_adapters_may_share_the_http_client(tree: Path) -> None:
-    add(tree, f"{PRIVATE}/http_client/http_client.hpp", "<string>")
-    add(tree, f"{PRIVATE}/kobis/kobis.hpp", '"http_client/http_client.hpp"')
+    add(tree, f"{PRIVATE}/adapters/http_client/http_client.hpp", "<string>")
+    add(tree, f"{PRIVATE}/adapters/kobis/kobis.hpp", '"http_client/http_client.hpp"')
     assert violations(read_tree(tree)) == []
-    add(tree, f"{PRIVATE}/account/account_service.cpp", '"http_client/http_client.hpp"')
+    add(tree, f"{PRIVATE}/rooms/account/account_service.cpp", '"http_client/http_client.hpp"')
     assert len(violations(read_tree(tree))) == 1
 
 

@@ -1,5 +1,5 @@
 // What tickets and coupons say.
-#include "media/voucher_text.hpp"
+#include "voucher/voucher_text.hpp"
 
 #include <gtest/gtest.h>
 

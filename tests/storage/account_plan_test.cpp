@@ -2,9 +2,9 @@
 // of the statements that really ran.
 #include <gmock/gmock.h>
 
-#include "account/export_account.hpp"
 #include "odb/odb_unit_of_work.hpp"
 #include "odb/pgsql/pg_account_repository.hpp"
+#include "privacy/export_account.hpp"
 #include "storage/query_plans.hpp"
 #include "storage/stores.hpp"
 

@@ -10,7 +10,7 @@
 #include <sstream>
 #include <string>
 
-#include <ticketing/storage/store.hpp>
+#include "storage/store.hpp"
 
 #include "odb/mappers/account_mapper.hpp"
 #include "odb/mappers/board_mapper.hpp"

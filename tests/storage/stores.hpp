@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <ticketing/config.hpp>
-#include <ticketing/storage/store.hpp>
+#include "storage/store.hpp"
 
 #include "odb/open_store.hpp"
 #include "support/servers.hpp"

@@ -18,7 +18,7 @@
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
 #include <ticketing/result.hpp>
-#include <ticketing/storage/store.hpp>
+#include <ticketing/schema_status.hpp>
 
 namespace ticketing {
 

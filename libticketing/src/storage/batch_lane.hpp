@@ -11,8 +11,8 @@
 #include <vector>
 
 #include <ticketing/config.hpp>
-#include <ticketing/storage/group_commit.hpp>
-#include <ticketing/storage/store.hpp>
+#include "storage/group_commit.hpp"
+#include "storage/store.hpp"
 
 namespace ticketing {
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include <ticketing/account/principal.hpp>
+#include <ticketing/actor/principal.hpp>
 #include <ticketing/describe/json.hpp>
-#include <ticketing/storage/unit_of_work.hpp>
+#include "storage/unit_of_work.hpp"
 
 namespace ticketing {
 

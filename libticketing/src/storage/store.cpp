@@ -1,4 +1,4 @@
-#include <ticketing/storage/store.hpp>
+#include "storage/store.hpp"
 
 namespace ticketing {
 

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include <ticketing/account/account.hpp>
-#include <ticketing/account/account_export.hpp>
-#include <ticketing/account/principal.hpp>
 #include <ticketing/account/session.hpp>
+#include <ticketing/actor/principal.hpp>
 #include <ticketing/page.hpp>
+#include <ticketing/privacy/account_export.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {

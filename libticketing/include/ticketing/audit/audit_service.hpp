@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include <ticketing/account/principal.hpp>
-#include <ticketing/audit/admin_action.hpp>
+#include <ticketing/actor/principal.hpp>
+#include <ticketing/admin_log/admin_action.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/result.hpp>
 

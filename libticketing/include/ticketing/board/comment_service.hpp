@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include <ticketing/account/principal.hpp>
+#include <ticketing/actor/principal.hpp>
 #include <ticketing/board/comment.hpp>
 #include <ticketing/board/post_service.hpp>
 #include <ticketing/page.hpp>

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include <ticketing/account/principal.hpp>
+#include <ticketing/actor/principal.hpp>
 #include <ticketing/board/comment.hpp>
 #include <ticketing/board/post.hpp>
 #include <ticketing/describe/patch.hpp>

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <ticketing/account/principal.hpp>
+#include <ticketing/actor/principal.hpp>
 #include <ticketing/catalog/product.hpp>
 #include <ticketing/describe/patch.hpp>
 #include <ticketing/page.hpp>

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include <ticketing/account/principal.hpp>
+#include <ticketing/actor/principal.hpp>
 #include <ticketing/coupon/coupon.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/result.hpp>

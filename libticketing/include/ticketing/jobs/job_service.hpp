@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include <ticketing/account/principal.hpp>
+#include <ticketing/actor/principal.hpp>
 #include <ticketing/jobs/job.hpp>
 #include <ticketing/result.hpp>
 

@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 
-#include <ticketing/account/principal.hpp>
+#include <ticketing/actor/principal.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/result.hpp>
 

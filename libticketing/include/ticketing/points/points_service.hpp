@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include <ticketing/account/principal.hpp>
+#include <ticketing/actor/principal.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/points/ledger.hpp>
 #include <ticketing/result.hpp>

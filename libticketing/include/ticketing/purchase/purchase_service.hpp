@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include <ticketing/account/principal.hpp>
+#include <ticketing/actor/principal.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/purchase/order.hpp>
 #include <ticketing/result.hpp>

@@ -1,0 +1,23 @@
+// What keeps the system itself going <-> rows: stored replies, job runs, admins' actions.
+#pragma once
+
+#include <ticketing/admin_log/admin_action.hpp>
+#include <ticketing/jobs/job.hpp>
+#include "storage/idempotency.hpp"
+
+#include "odb/records/admin_action_record.hpp"
+#include "odb/records/idempotency_record.hpp"
+#include "odb/records/job_run_record.hpp"
+
+namespace ticketing::records {
+
+IdempotencyRow to_record(const IdempotencyRecord& record);
+IdempotencyRecord from_record(const IdempotencyRow& row);
+
+JobRunRecord to_record(const JobRun& run);
+JobRun from_record(const JobRunRecord& row);
+
+AdminActionRecord to_record(const AdminAction& action);
+AdminAction from_record(const AdminActionRecord& row);
+
+}  // namespace ticketing::records

@@ -1,0 +1,116 @@
+// One transaction's repositories. `Repositories` names the implementation of each for a database.
+#pragma once
+
+#include "storage/unit_of_work.hpp"
+
+#include "odb/repositories/odb_account_repository.hpp"
+#include "odb/repositories/odb_board_repository.hpp"
+#include "odb/repositories/odb_catalog_repository.hpp"
+#include "odb/repositories/odb_coupon_repository.hpp"
+#include "odb/repositories/odb_image_repository.hpp"
+#include "odb/repositories/odb_notification_repository.hpp"
+#include "odb/repositories/odb_operation_repository.hpp"
+#include "odb/repositories/odb_points_repository.hpp"
+#include "odb/repositories/odb_purchase_repository.hpp"
+
+namespace ticketing {
+
+/// ODB for everything; a database with better ways derives and replaces names.
+struct OdbRepositories {
+  using Accounts = OdbAccountRepository;
+  using Sessions = OdbSessionRepository;
+  using AccountTokens = OdbAccountTokenRepository;
+  using Wallets = OdbWalletRepository;
+  using Ledger = OdbLedgerRepository;
+  using DailyLimits = OdbDailyLimitRepository;
+  using Posts = OdbPostRepository;
+  using Comments = OdbCommentRepository;
+  using Views = OdbViewRepository;
+  using Campaigns = OdbCampaignRepository;
+  using Coupons = OdbCouponRepository;
+  using Products = OdbProductRepository;
+  using Orders = OdbOrderRepository;
+  using Tickets = OdbTicketRepository;
+  using Images = OdbImageRepository;
+  using Tallies = OdbTallyRepository;
+  using Outbox = OdbOutboxRepository;
+  using AccountEvents = OdbAccountEventRepository;
+  using Idempotency = OdbIdempotencyRepository;
+  using Jobs = OdbJobRepository;
+  using AdminActions = OdbAdminActionRepository;
+};
+
+template <class Repositories>
+class OdbUnitOfWork final : public UnitOfWork {
+ public:
+  template <class Session>
+  explicit OdbUnitOfWork(Session& session)
+      : accounts_(session),
+        sessions_(session),
+        account_tokens_(session),
+        wallets_(session),
+        ledger_(session),
+        daily_limits_(session),
+        posts_(session),
+        comments_(session),
+        views_(session),
+        campaigns_(session),
+        coupons_(session),
+        products_(session),
+        orders_(session),
+        tickets_(session),
+        images_(session),
+        tallies_(session),
+        outbox_(session),
+        account_events_(session),
+        idempotency_(session),
+        jobs_(session),
+        admin_actions_(session) {}
+
+  AccountRepository& accounts() override { return accounts_; }
+  SessionRepository& sessions() override { return sessions_; }
+  AccountTokenRepository& account_tokens() override { return account_tokens_; }
+  WalletRepository& wallets() override { return wallets_; }
+  LedgerRepository& ledger() override { return ledger_; }
+  DailyLimitRepository& daily_limits() override { return daily_limits_; }
+  PostRepository& posts() override { return posts_; }
+  CommentRepository& comments() override { return comments_; }
+  ViewRepository& views() override { return views_; }
+  CampaignRepository& campaigns() override { return campaigns_; }
+  CouponRepository& coupons() override { return coupons_; }
+  ProductRepository& products() override { return products_; }
+  OrderRepository& orders() override { return orders_; }
+  TicketRepository& tickets() override { return tickets_; }
+  ImageRepository& images() override { return images_; }
+  TallyRepository& tallies() override { return tallies_; }
+  OutboxRepository& outbox() override { return outbox_; }
+  AccountEventRepository& account_events() override { return account_events_; }
+  IdempotencyRepository& idempotency() override { return idempotency_; }
+  JobRepository& jobs() override { return jobs_; }
+  AdminActionRepository& admin_actions() override { return admin_actions_; }
+
+ private:
+  typename Repositories::Accounts accounts_;
+  typename Repositories::Sessions sessions_;
+  typename Repositories::AccountTokens account_tokens_;
+  typename Repositories::Wallets wallets_;
+  typename Repositories::Ledger ledger_;
+  typename Repositories::DailyLimits daily_limits_;
+  typename Repositories::Posts posts_;
+  typename Repositories::Comments comments_;
+  typename Repositories::Views views_;
+  typename Repositories::Campaigns campaigns_;
+  typename Repositories::Coupons coupons_;
+  typename Repositories::Products products_;
+  typename Repositories::Orders orders_;
+  typename Repositories::Tickets tickets_;
+  typename Repositories::Images images_;
+  typename Repositories::Tallies tallies_;
+  typename Repositories::Outbox outbox_;
+  typename Repositories::AccountEvents account_events_;
+  typename Repositories::Idempotency idempotency_;
+  typename Repositories::Jobs jobs_;
+  typename Repositories::AdminActions admin_actions_;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,55 @@
+// Posts, comments and views through ODB, on either database. Set operations are loops: right for
+// SQLite, whose write transaction is exclusive; PostgreSQL overrides them.
+#pragma once
+
+#include "board/post_repository.hpp"
+
+#include "odb/odb_session.hpp"
+
+namespace ticketing {
+
+class OdbPostRepository : public PostRepository {
+ public:
+  explicit OdbPostRepository(OdbSession& session) : session_(session) {}
+
+  PostId add(const Post& post) override;
+  std::optional<Post> find(PostId id) override;
+  Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override;
+  std::vector<PostHead> list(std::optional<Board> board, Slice slice) override;
+  std::int64_t count(std::optional<Board> board) override;
+  std::vector<Post> list_by_author(AccountId author) override;
+  void update(const Post& post) override;
+  void update_comment_counts(std::span<const PostHead> posts) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbCommentRepository : public CommentRepository {
+ public:
+  explicit OdbCommentRepository(OdbSession& session) : session_(session) {}
+
+  Answer<std::vector<CommentId>> add(std::span<const Comment> comments) override;
+  std::optional<Comment> find(CommentId id) override;
+  Answer<std::vector<PostAuthor>> commented(std::span<const PostAuthor> pairs) override;
+  std::vector<Comment> list(PostId post, Slice slice) override;
+  std::vector<Comment> list_by_author(AccountId author) override;
+  void update(const Comment& comment) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbViewRepository : public ViewRepository {
+ public:
+  explicit OdbViewRepository(OdbSession& session) : session_(session) {}
+
+  bool add(const std::string& batch_id, std::span<const PostViews> views, Timestamp now) override;
+  std::vector<PostViews> list(std::span<const PostId> posts) override;
+  int remove_batches_before(Timestamp t, int limit) override;
+
+ private:
+  OdbSession& session_;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,49 @@
+// Stored replies, job runs and admins' actions through ODB, on either database.
+#pragma once
+
+#include <ticketing/admin_log/admin_action.hpp>
+#include "jobs/job_repository.hpp"
+#include "storage/idempotency.hpp"
+
+#include "odb/odb_session.hpp"
+
+namespace ticketing {
+
+class OdbIdempotencyRepository : public IdempotencyRepository {
+ public:
+  explicit OdbIdempotencyRepository(OdbSession& session) : session_(session) {}
+
+  Answer<std::vector<IdempotencyRecord>> find(std::span<const IdempotencyKey> keys) override;
+  void add(std::span<const IdempotencyRecord> replies) override;
+  int remove_before(Timestamp t, int limit) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbJobRepository : public JobRepository {
+ public:
+  explicit OdbJobRepository(OdbSession& session) : session_(session) {}
+
+  bool claim(const JobRun& run) override;
+  std::optional<JobRun> find(const std::string& job, Timestamp scheduled_for) override;
+  void update(const JobRun& run) override;
+  std::vector<JobRun> list(const std::string& job, int limit) override;
+  int remove_finished_before(const std::string& job, Timestamp t) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbAdminActionRepository final : public AdminActionRepository {
+ public:
+  explicit OdbAdminActionRepository(OdbSession& session) : session_(session) {}
+
+  void add(const AdminAction& action) override;
+  std::vector<AdminAction> list(Slice slice) override;
+
+ private:
+  OdbSession& session_;
+};
+
+}  // namespace ticketing

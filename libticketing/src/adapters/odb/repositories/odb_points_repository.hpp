@@ -1,0 +1,58 @@
+// Wallets, ledger entries and daily slots through ODB, on either database. Set operations are
+// loops: right for SQLite, whose write transaction is exclusive; PostgreSQL overrides them.
+#pragma once
+
+#include "limit/daily_limit_repository.hpp"
+#include "points/ledger_repository.hpp"
+
+#include "odb/odb_session.hpp"
+
+namespace ticketing {
+
+class OdbWalletRepository : public WalletRepository {
+ public:
+  explicit OdbWalletRepository(OdbSession& session) : session_(session) {}
+
+  void add(const Wallet& wallet) override;
+  std::optional<Wallet> find(AccountId account) override;
+  Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) override;
+  void update(std::span<const Wallet> wallets) override;
+  std::vector<Wallet> list(AccountId after, int limit) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbLedgerRepository : public LedgerRepository {
+ public:
+  explicit OdbLedgerRepository(OdbSession& session) : session_(session) {}
+
+  void append(std::span<const LedgerEntry> entries) override;
+  std::optional<LedgerEntry> find(EntryId id) override;
+  std::optional<LedgerEntry> find_by_rule(AccountId account, const std::string& rule,
+                                          Source source) override;
+  std::optional<LedgerEntry> find_by_seq(AccountId account, std::int64_t seq) override;
+  std::vector<LedgerEntry> list(AccountId account, Slice slice) override;
+  std::vector<LedgerEntry> chain(AccountId account, std::int64_t after_seq, int limit) override;
+  std::vector<ExpiryGroup> expiry_groups(AccountId account) override;
+  bool expires_between(AccountId account, Timestamp after, Timestamp before) override;
+  std::vector<LedgerEntry> clawbacks(AccountId account, Timestamp t) override;
+  std::int64_t total() override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbDailyLimitRepository final : public DailyLimitRepository {
+ public:
+  explicit OdbDailyLimitRepository(OdbSession& session) : session_(session) {}
+
+  int used(AccountId account, const std::string& rule, LocalDate day) override;
+  void add(const DailySlot& slot) override;
+  int remove_before(LocalDate day, int limit) override;
+
+ private:
+  OdbSession& session_;
+};
+
+}  // namespace ticketing

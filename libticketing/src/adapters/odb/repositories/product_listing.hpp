@@ -1,0 +1,126 @@
+// Pages of products: from a filter to statements. What a filter leaves out is left out of the
+// statement too, so that each one is a walk along an index; the variants are few and prepared once
+// per connection, and every value is bound.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <ticketing/page.hpp>
+#include "catalog/product_repository.hpp"
+
+namespace ticketing {
+
+/// How a name is searched for: not at all; at every step of the walk, which finds a page of a
+/// frequent text soon; among the products that have a rare term.
+enum class ProductSearch { none, walk, by_term };
+
+/// Which statement.
+struct ProductListingVariant {
+  ProductSort sort = ProductSort::newest;
+  ProductSearch search = ProductSearch::none;
+  bool of_category = false;
+  bool within_prices = false;  ///< newest first only: by price, the walk itself has bounds
+  bool default_page = false;   ///< see write_clause
+};
+
+/// Values for the parameters of every variant.
+struct ProductListingParameters {
+  bool retired = false;
+  bool on_sale = true;
+  std::string category;
+  std::int64_t price_min = 0;
+  std::int64_t price_max = 0;
+  std::int64_t price = 0;  ///< with `id`: the position that the page is beyond
+  std::int64_t id = 0;
+  std::string term;
+  std::string pattern;
+  std::int64_t limit = 0;
+};
+
+struct ProductListing {
+  ProductListingVariant variant;
+  ProductListingParameters parameters;
+};
+
+/// `rare_term`: of the filter's, one that few products have; none: they are all frequent.
+ProductListing product_listing(const ProductFilter& filter, ProductSort sort,
+                               std::optional<ProductPosition> after, int limit,
+                               const std::optional<std::string>& rare_term);
+
+inline constexpr std::size_t product_listing_variants = 3 * 3 * 2 * 2 * 2;
+/// 0..product_listing_variants - 1, and back.
+std::size_t number_of(const ProductListingVariant& variant);
+ProductListingVariant product_listing_variant(std::size_t number);
+
+/// A few of the terms, from all over the text: one of them is likely to be rare if any is.
+std::vector<std::string> sample_of(const std::vector<std::string>& terms);
+/// A term that this many products have is frequent.
+inline constexpr int frequent_term_products = 2000;
+
+/// The first `limit` of two lists in that order.
+std::vector<Product> merge_lists(std::vector<Product> a, std::vector<Product> b, ProductSort sort,
+                                 int limit);
+
+/// What comes after SELECT ... FROM products WHERE. `clause` has text(sql), bind(member of p) and
+/// among_products_of(term), for which the databases need different words.
+template <class Clause>
+void write_clause(Clause& clause, const ProductListingVariant& variant,
+                  const ProductListingParameters& p) {
+  clause.text("products.retired =");
+  clause.bind(p.retired);
+  clause.text("AND products.on_sale =");
+  clause.bind(p.on_sale);
+  if (variant.of_category) {
+    clause.text("AND products.category =");
+    clause.bind(p.category);
+  }
+  const bool newest = variant.sort == ProductSort::newest;
+  const bool ascending = variant.sort == ProductSort::price_ascending;
+  if (newest) {
+    clause.text("AND products.id <");
+    clause.bind(p.id);
+  } else {  // a row value: one range of the index
+    clause.text(ascending ? "AND (products.price, products.id) > ("
+                          : "AND (products.price, products.id) < (");
+    clause.bind(p.price);
+    clause.text(",");
+    clause.bind(p.id);
+    clause.text(")");
+  }
+  if (newest ? variant.within_prices : !ascending) {
+    clause.text("AND products.price >=");
+    clause.bind(p.price_min);
+  }
+  if (newest ? variant.within_prices : ascending) {
+    clause.text("AND products.price <=");
+    clause.bind(p.price_max);
+  }
+  if (variant.search == ProductSearch::by_term) {
+    clause.text("AND products.id");
+    clause.among_products_of(p.term);
+  }
+  if (variant.search != ProductSearch::none) {
+    // COALESCE changes nothing but PostgreSQL's mind: expecting that few names match, it would read
+    // the whole table instead of walking along an index.
+    clause.text("AND COALESCE(products.search_text LIKE");
+    clause.bind(p.pattern);
+    clause.text("ESCAPE '\\', FALSE)");
+  }
+  clause.text(newest      ? "ORDER BY products.id DESC LIMIT"
+              : ascending ? "ORDER BY products.price, products.id LIMIT"
+                          : "ORDER BY products.price DESC, products.id DESC LIMIT");
+  // What nearly everybody asks for: the newest. Told how many those are, PostgreSQL keeps one plan
+  // for them instead of planning each time.
+  if (variant.default_page) {
+    static const std::string rows = std::to_string(page_limit_default + 1);
+    clause.text(rows.c_str());
+  } else {
+    clause.bind(p.limit);
+  }
+}
+
+}  // namespace ticketing

@@ -1,0 +1,82 @@
+#include "base/paging.hpp"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <charconv>
+
+namespace ticketing {
+namespace {
+
+constexpr int base64_variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+constexpr std::string_view prefix = "k1:";
+
+std::string encode(std::string_view text) {
+  std::string out(sodium_base64_encoded_len(text.size(), base64_variant), '\0');
+  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(text.data()),
+                    text.size(), base64_variant);
+  out.resize(out.size() - 1);  // the encoder's terminating zero
+  return out;
+}
+
+/// The integers of a cursor; empty when it is not one of ours.
+std::vector<std::int64_t> decode(const std::string& cursor) {
+  char bytes[64];
+  std::size_t size = 0;
+  const char* end = nullptr;
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes), sizeof bytes, cursor.data(),
+                        cursor.size(), nullptr, &size, &end, base64_variant) != 0 ||
+      end != cursor.data() + cursor.size())
+    return {};
+  std::string_view text(bytes, size);
+  if (!text.starts_with(prefix)) return {};
+  text.remove_prefix(prefix.size());
+  std::vector<std::int64_t> keys;
+  for (;;) {
+    std::int64_t key = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), key);
+    if (parsed.ec != std::errc{}) return {};
+    keys.push_back(key);
+    text.remove_prefix(static_cast<std::size_t>(parsed.ptr - text.data()));
+    if (text.empty()) return keys;
+    if (text.front() != ',') return {};
+    text.remove_prefix(1);
+  }
+}
+
+tl::unexpected<Error> bad_cursor() {
+  return refuse_field("/cursor",
+                      "the cursor was not given out by this list: pass next_cursor unchanged, or "
+                      "leave it out to start again");
+}
+
+}  // namespace
+
+std::string encode_cursor(std::int64_t key) { return encode(fmt::format("{}{}", prefix, key)); }
+
+std::string encode_position(std::pair<std::int64_t, std::int64_t> keys) {
+  return encode(fmt::format("{}{},{}", prefix, keys.first, keys.second));
+}
+
+Result<std::optional<std::pair<std::int64_t, std::int64_t>>> decode_position(
+    const std::optional<std::string>& cursor) {
+  if (!cursor) return std::nullopt;
+  const auto keys = decode(*cursor);
+  if (keys.size() != 2) return bad_cursor();
+  return std::pair(keys[0], keys[1]);
+}
+
+Result<Slice> to_slice(int limit, const std::optional<std::string>& cursor) {
+  if (limit < 1 || limit > page_limit_max)
+    return refuse_field("/limit", fmt::format("limit {} is out of range: 1 to {} is allowed", limit,
+                                              page_limit_max));
+  Slice slice{std::nullopt, limit + 1};
+  if (cursor) {
+    const auto keys = decode(*cursor);
+    if (keys.size() != 1) return bad_cursor();
+    slice.after = keys[0];
+  }
+  return slice;
+}
+
+}  // namespace ticketing

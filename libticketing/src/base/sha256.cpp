@@ -1,0 +1,15 @@
+#include "base/sha256.hpp"
+
+#include <sodium.h>
+
+namespace ticketing {
+
+std::string sha256_hex(std::span<const unsigned char> bytes) {
+  unsigned char hash[crypto_hash_sha256_BYTES];
+  crypto_hash_sha256(hash, bytes.data(), bytes.size());
+  char hex[2 * sizeof hash + 1];
+  sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+  return hex;
+}
+
+}  // namespace ticketing

@@ -1,0 +1,156 @@
+#include "base/text.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <ticketing/describe/text_value.hpp>
+
+namespace ticketing {
+namespace {
+
+const utf8proc_uint8_t* bytes_of(std::string_view text) {
+  return reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+}
+
+/// Calls `fn(code_point)` for each one, -1 for an invalid byte, until it returns false.
+template <class Fn>
+void for_each_char(std::string_view text, Fn&& fn) {
+  while (!text.empty()) {
+    utf8proc_int32_t c = -1;
+    const auto n = utf8proc_iterate(bytes_of(text), static_cast<utf8proc_ssize_t>(text.size()), &c);
+    if (!fn(n > 0 ? c : -1)) return;
+    text.remove_prefix(n > 0 ? static_cast<std::size_t>(n) : 1);
+  }
+}
+
+bool shows_something(utf8proc_int32_t c) {
+  switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+      return false;
+    default:
+      break;
+  }
+  // Letters by category, blank on every screen: the Hangul fillers and the empty Braille cell.
+  return c != 0x115F && c != 0x1160 && c != 0x3164 && c != 0xFFA0 && c != 0x2800;
+}
+
+/// None for invalid UTF-8.
+std::optional<std::string> to_nfc(std::string_view text) {
+  utf8proc_uint8_t* mapped = nullptr;
+  constexpr auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+  const auto size =
+      utf8proc_map(bytes_of(text), static_cast<utf8proc_ssize_t>(text.size()), &mapped, options);
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
+  if (size == UTF8PROC_ERROR_NOMEM) throw std::bad_alloc();
+  if (size < 0) return std::nullopt;
+  return std::string(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
+}
+
+std::string code_point_name(utf8proc_int32_t c) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out = "U+";
+  for (int shift = 12; shift >= 0; shift -= 4)
+    out += digits[static_cast<std::size_t>(c >> shift) & 15U];
+  return out;
+}
+
+bool is_ascii_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+bool is_local_part(std::string_view text) {
+  constexpr std::string_view others = ".!#$%&'*+/=?^_`{|}~-";
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_ascii_letter_or_digit(c) || others.find(c) != std::string_view::npos;
+  });
+}
+
+bool is_domain_label(std::string_view text) {
+  return !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_ascii_letter_or_digit(c) || c == '-'; });
+}
+
+bool is_domain(std::string_view text) {
+  for (;;) {
+    const auto dot = text.find('.');
+    if (!is_domain_label(text.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    text.remove_prefix(dot + 1);
+  }
+}
+
+}  // namespace
+
+Result<std::string> clean_text(std::string_view text, int min_chars, int max_chars, bool multiline,
+                               std::string_view pointer) {
+  const auto refuse_this = [&](std::string detail) {
+    return refuse_field(std::string(pointer), std::move(detail));
+  };
+  auto nfc = to_nfc(text);
+  if (!nfc) return refuse_this("is not valid UTF-8");
+
+  std::int64_t chars = 0;
+  bool visible = false;
+  utf8proc_int32_t control = -1;
+  for_each_char(*nfc, [&](utf8proc_int32_t c) {
+    ++chars;
+    const bool is_break = c == '\n' || c == '\t';
+    if (utf8proc_category(c) == UTF8PROC_CATEGORY_CC && !(multiline && is_break)) control = c;
+    visible = visible || shows_something(c);
+    return control < 0;
+  });
+  if (control >= 0) {
+    return refuse_this("contains the control character " + code_point_name(control) + "; " +
+                       (multiline ? "only newline and tab are" : "none is") + " allowed");
+  }
+  if (chars < min_chars || chars > max_chars) {
+    return refuse_this("must have " + std::to_string(min_chars) + " to " +
+                       std::to_string(max_chars) + " characters, not " + std::to_string(chars));
+  }
+  if (min_chars > 0 && !visible) return refuse_this("must not be only white space");
+  return std::move(*nfc);
+}
+
+Result<std::string> clean_email(std::string_view text, std::string_view pointer) {
+  constexpr std::size_t bytes_max = 254;
+  if (text.size() > bytes_max) {
+    return refuse_field(std::string(pointer),
+                        "must have at most 254 bytes, not " + std::to_string(text.size()));
+  }
+  std::string email(text);
+  for (char& c : email)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const auto at = email.find('@');
+  if (at == std::string::npos || !is_local_part(std::string_view(email).substr(0, at)) ||
+      !is_domain(std::string_view(email).substr(at + 1))) {
+    return refuse_field(std::string(pointer),
+                        "must be an e-mail address such as name@example.com, not " + shown(text));
+  }
+  return email;
+}
+
+std::size_t count_chars(std::string_view text) {
+  std::size_t n = 0;
+  for_each_char(text, [&](utf8proc_int32_t) {
+    ++n;
+    return true;
+  });
+  return n;
+}
+
+int display_width(std::string_view text) {
+  int columns = 0;
+  for_each_char(text, [&](utf8proc_int32_t c) {
+    columns += c < 0 ? 1 : utf8proc_charwidth(c);
+    return true;
+  });
+  return columns;
+}
+
+}  // namespace ticketing

@@ -1,0 +1,160 @@
+// Setting passwords: by who knows the old one, by who reads the mailbox, by the operator.
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "account/account_rules.hpp"
+#include "account/mailed_tokens.hpp"
+#include "account/stored_account_service.hpp"
+#include "admin_log/admin_log.hpp"
+#include "base/text.hpp"
+
+namespace ticketing {
+namespace {
+
+/// Nobody's mailbox is filled by somebody else's asking.
+constexpr auto between_reset_mails = std::chrono::minutes(1);
+
+bool mailed_lately(UnitOfWork& unit, AccountId account, Timestamp now) {
+  const auto tokens = unit.account_tokens().list(account, TokenPurpose::reset_password);
+  return !tokens.empty() && now - tokens.front().created_at < between_reset_mails;
+}
+
+}  // namespace
+
+std::vector<TokenHash> StoredAccountService::replace_password(UnitOfWork& unit, Account account,
+                                                              std::string hash, SessionId keep) {
+  account.password_hash = std::move(hash);
+  unit.accounts().update(account);
+  end_tokens(unit, account.id, TokenPurpose::reset_password);
+  return end_sessions(unit, account.id, keep);
+}
+
+Result<void> StoredAccountService::change_password(const Principal& who,
+                                                   const ChangePassword& request) {
+  if (auto ok = check_password(request.new_password, "/new_password"); !ok) return ok;
+  const auto account = context_.store.read([&](UnitOfWork& unit) -> Result<Account> {
+    const auto found = unit.accounts().find(who.account);
+    if (!found) return no_such_account(who.account);
+    return *found;
+  });
+  if (!account) return tl::unexpected(account.error());
+  const auto fits = hasher_.verify(account->password_hash, request.current_password);
+  if (!fits) return tl::unexpected(fits.error());
+  if (!*fits) return refuse(ErrorCode::invalid_credentials, "the current password is wrong");
+  const auto hash = hasher_.hash(request.new_password);
+  if (!hash) return tl::unexpected(hash.error());
+
+  std::vector<TokenHash> ended;
+  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    lock_account(unit, who.account);
+    const auto current = unit.accounts().find(who.account);
+    if (!current) return no_such_account(who.account);
+    // Somebody changed it between the check and now: that password was not the one checked.
+    if (current->password_hash != account->password_hash)
+      return refuse(ErrorCode::invalid_credentials, "the current password is wrong");
+    ended = replace_password(unit, *current, *hash, who.session);
+    return {};
+  });
+  sessions_.forget(ended);
+  return result;
+}
+
+Result<void> StoredAccountService::set_password(const Principal& who, const SetPassword& request,
+                                                bool dry_run) {
+  if (!who.is_local_operator())
+    return refuse(ErrorCode::forbidden, "only the local operator sets passwords of others");
+  if (auto ok = check_password(request.new_password, "/new_password"); !ok) return ok;
+  std::optional<std::string> hash;
+  if (!dry_run) {
+    auto computed = hasher_.hash(request.new_password);
+    if (!computed) return tl::unexpected(computed.error());
+    hash = std::move(*computed);
+  }
+  std::vector<TokenHash> ended;
+  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    ended.clear();
+    lock_account(unit, request.id);
+    const auto account = unit.accounts().find(request.id);
+    if (!account) return no_such_account(request.id);
+    if (account->state == AccountState::closed)
+      return refuse(ErrorCode::not_found,
+                    fmt::format("account {} is closed, which is for ever", request.id.value));
+    if (!hash) return {};
+    ended = replace_password(unit, *account, *hash, {});
+    log_admin_action(unit, who, context_.clock.now(), "account.set_password",
+                     fmt::format("account:{}", account->id.value));
+    return {};
+  });
+  sessions_.forget(ended);
+  return result;
+}
+
+Result<void> StoredAccountService::verify_email(const VerifyEmail& request) {
+  const auto now = context_.clock.now();
+  const auto hash = hash_token(request.token);
+  return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    auto account = redeem_token(unit, hash, TokenPurpose::verify_email, now);
+    if (!account) return tl::unexpected(account.error());
+    account->email_verified_at = now;
+    unit.accounts().update(*account);
+    return {};
+  });
+}
+
+Result<void> StoredAccountService::request_password_reset(const RequestPasswordReset& request) {
+  const auto email = clean_email(request.email, "/email");
+  if (!email) return tl::unexpected(email.error());
+  const auto now = context_.clock.now();
+  const auto token =
+      make_token(context_.random, context_.config.accounts, TokenPurpose::reset_password, now);
+  // The time must not tell whether there is such an account. So every request does the same: it
+  // looks one account up, locks one wallet, looks again, lists one account's tokens, stores one
+  // token and commits, which is what takes the time (a flush to disk). Who gets no mail gets a
+  // decoy: a token of nobody, whose text is forgotten here; `purge` removes it with the other
+  // expired ones. What is left is the insertion of one more row by the same commit.
+  return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    const auto found = unit.accounts().find_by_email(*email);
+    const auto id = found ? found->id : AccountId{};
+    lock_account(unit, id);
+    const auto account = unit.accounts().find(id);  // it may have been closed since
+    const bool wait = mailed_lately(unit, id, now);
+    const bool mail = account && account->state != AccountState::closed && !wait;
+    if (mail)
+      mail_token(unit, token, id);
+    else
+      unit.account_tokens().add(token.stored);
+    return {};
+  });
+}
+
+Result<void> StoredAccountService::reset_password(const ResetPassword& request) {
+  if (auto ok = check_password(request.new_password, "/new_password"); !ok) return ok;
+  const auto now = context_.clock.now();
+  const auto hash = hash_token(request.token);
+  constexpr auto purpose = TokenPurpose::reset_password;
+  // Argon2 is for those who hold a token, and never computed while a transaction is open.
+  const auto known = context_.store.read([&](UnitOfWork& unit) -> Result<void> {
+    if (!find_token(unit, hash, purpose, now)) return refused_token();
+    return {};
+  });
+  if (!known) return known;
+  const auto password_hash = hasher_.hash(request.new_password);
+  if (!password_hash) return tl::unexpected(password_hash.error());
+
+  std::vector<TokenHash> ended;
+  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    ended.clear();
+    auto account = redeem_token(unit, hash, purpose, now);
+    if (!account) return tl::unexpected(account.error());
+    // The token came by mail: who holds it reads the mailbox.
+    if (!account->email_verified_at) account->email_verified_at = now;
+    end_tokens(unit, account->id, TokenPurpose::verify_email);
+    ended = replace_password(unit, *account, *password_hash, {});
+    return {};
+  });
+  sessions_.forget(ended);
+  return result;
+}
+
+}  // namespace ticketing

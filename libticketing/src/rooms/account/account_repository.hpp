@@ -1,0 +1,68 @@
+// Storage of accounts, sessions and mailed tokens. Used inside one unit of work, by one thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <ticketing/account/account.hpp>
+#include <ticketing/account/session.hpp>
+#include <ticketing/page.hpp>
+#include "account/account_token.hpp"
+
+namespace ticketing {
+
+class AccountRepository {
+ public:
+  virtual ~AccountRepository() = default;
+  /// Assigns the id. Nothing when the e-mail is taken.
+  virtual std::optional<AccountId> add(const Account& account) = 0;
+  virtual std::optional<Account> find(AccountId id) = 0;
+  virtual std::optional<Account> find_by_email(std::string_view email) = 0;
+  /// By id, in no particular order; unknown ids are left out.
+  virtual std::vector<Author> authors(std::span<const AccountId> ids) = 0;
+  /// Newest first; `email_part` (may be empty) matches anywhere in the e-mail, in either case.
+  virtual std::vector<Account> list(std::string_view email_part, Slice slice) = 0;
+  /// Overwrites everything but id and creation time.
+  virtual void update(const Account& account) = 0;
+  /// Row locks on every active admin, ascending by id, until the transaction ends: whoever is
+  /// about to make them fewer sees those who are left after everybody before it. Their wallets are
+  /// locked before them, if at all.
+  virtual std::vector<AccountId> lock_active_admins() = 0;
+};
+
+/// A session and who holds it.
+struct HeldSession {
+  Session session;
+  Account account;
+};
+
+class SessionRepository {
+ public:
+  virtual ~SessionRepository() = default;
+  virtual SessionId add(const Session& session) = 0;
+  /// Sessions with their accounts, in no particular order; unknown hashes are left out. Set-based:
+  /// a rush of sign-ins is looked up batch by batch.
+  virtual std::vector<HeldSession> holders(std::span<const TokenHash> hashes) = 0;
+  virtual std::optional<Session> find(const TokenHash& hash) = 0;
+  /// Newest first, expired ones included.
+  virtual std::vector<Session> list(AccountId account) = 0;
+  virtual void remove(SessionId id) = 0;
+  /// At most `limit` sessions that expired before `t`; how many went.
+  virtual int remove_expired(Timestamp t, int limit) = 0;
+};
+
+class AccountTokenRepository {
+ public:
+  virtual ~AccountTokenRepository() = default;
+  virtual void add(const AccountToken& token) = 0;
+  virtual std::optional<AccountToken> find(const TokenHash& hash) = 0;
+  /// Newest first, expired ones included.
+  virtual std::vector<AccountToken> list(AccountId account, TokenPurpose purpose) = 0;
+  virtual void remove(AccountId account, TokenPurpose purpose) = 0;
+  /// At most `limit` tokens that expired before `t`; how many went.
+  virtual int remove_expired(Timestamp t, int limit) = 0;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,48 @@
+#include "account/account_rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace ticketing {
+
+AccountProfile profile(const Account& account, std::int64_t balance) {
+  return {account.id,
+          account.email,
+          account.nickname,
+          account.role,
+          account.state,
+          balance,
+          account.email_verified_at.has_value(),
+          account.created_at};
+}
+
+AccountProfile profile(UnitOfWork& unit, const Account& account) {
+  const auto wallet = unit.wallets().find(account.id);
+  return profile(account, wallet ? wallet->balance : 0);
+}
+
+tl::unexpected<Error> no_such_account(AccountId id) {
+  return refuse(ErrorCode::not_found, fmt::format("there is no account {}", id.value));
+}
+
+Result<void> check_password(const std::string& password, std::string pointer) {
+  const auto chars = count_chars(password);
+  if (chars < password_chars_min)
+    return refuse_field(std::move(pointer),
+                        fmt::format("the password has {} characters: at least {} are needed", chars,
+                                    password_chars_min));
+  if (password.size() > password_bytes_max)
+    return refuse_field(std::move(pointer), fmt::format("the password has {} bytes: at most {}",
+                                                        password.size(), password_bytes_max));
+  return {};
+}
+
+bool another_admin_remains(UnitOfWork& unit, AccountId account) {
+  const auto admins = unit.accounts().lock_active_admins();
+  return std::ranges::any_of(admins, [&](AccountId admin) { return admin != account; });
+}
+
+}  // namespace ticketing

@@ -1,0 +1,158 @@
+#include <fmt/format.h>
+
+#include <utility>
+
+#include <ticketing/describe/json.hpp>
+
+#include "account/account_rules.hpp"
+#include "account/mailed_tokens.hpp"
+#include "account/stored_account_service.hpp"
+#include "admin_log/admin_log.hpp"
+#include "base/paging.hpp"
+#include "base/text.hpp"
+#include "services.hpp"
+
+namespace ticketing {
+namespace {
+
+bool is_active_admin(const Account& account) {
+  return account.role == Role::admin && account.state == AccountState::active;
+}
+
+}  // namespace
+
+Result<AccountProfile> StoredAccountService::create(const Principal& who,
+                                                    const CreateAccount& request) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins create accounts");
+  return add(who, request);
+}
+
+Result<AccountProfile> StoredAccountService::add(const Principal& who,
+                                                 const CreateAccount& request) {
+  Account account;
+  auto email = clean_email(request.email, "/email");
+  if (!email) return tl::unexpected(email.error());
+  if (email->ends_with(withdrawn_domain))
+    return refuse_field("/email",
+                        fmt::format("{} cannot be: no mail arrives there (RFC 2606)", *email));
+  auto nickname = clean_text(request.nickname, 2, 30, false, "/nickname");
+  if (!nickname) return tl::unexpected(nickname.error());
+  if (request.password) {
+    if (auto ok = check_password(*request.password, "/password"); !ok)
+      return tl::unexpected(ok.error());
+    auto hash = hasher_.hash(*request.password);
+    if (!hash) return tl::unexpected(hash.error());
+    account.password_hash = std::move(*hash);
+  }
+  account.email = std::move(*email);
+  account.nickname = std::move(*nickname);
+  account.role = request.role;
+  account.created_at = context_.clock.now();
+  // An admin who makes an account vouches for its e-mail.
+  if (who.is_admin()) account.email_verified_at = account.created_at;
+  const auto token = make_token(context_.random, context_.config.accounts,
+                                TokenPurpose::verify_email, account.created_at);
+
+  const auto taken = [&] {
+    return refuse(ErrorCode::email_taken,
+                  fmt::format("the e-mail {} belongs to an account: sign in, or choose another",
+                              account.email));
+  };
+  try {
+    return context_.store.write([&](UnitOfWork& unit) -> Result<AccountProfile> {
+      const auto id = unit.accounts().add(account);
+      if (!id) return taken();
+      Account added = account;
+      added.id = *id;
+      Wallet wallet;
+      wallet.account = *id;
+      unit.wallets().add(wallet);
+      if (!account.email_verified_at) mail_token(unit, token, *id);
+      if (who.is_admin())
+        log_admin_action(unit, who, account.created_at, "account.create",
+                         fmt::format("account:{}", id->value), "null", to_json(profile(added, 0)));
+      return profile(added, 0);
+    });
+  } catch (const ConstraintViolation&) {
+    return taken();  // two registrations at once: the unique e-mail let one through
+  }
+}
+
+Result<Me> StoredAccountService::me(const Principal& who) {
+  return context_.store.read([&](UnitOfWork& unit) -> Result<Me> {
+    const auto account = unit.accounts().find(who.account);
+    if (!account) return no_such_account(who.account);
+    const auto now = context_.clock.now();
+    const auto p = profile(unit, *account);
+    DayLimits limits;
+    limits.posts_per_day = context_.config.limits.posts_per_day;
+    limits.posts_today =
+        unit.daily_limits().used(who.account, "general_post", context_.calendar.local_date(now));
+    limits.resets_at = context_.calendar.next_midnight(now);
+    return Me{p.id,      p.email,          p.nickname,   p.role, p.state,
+              p.balance, p.email_verified, p.created_at, limits};
+  });
+}
+
+Result<Page<AccountProfile>> StoredAccountService::list(const Principal& who,
+                                                        const ListAccounts& request) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins list accounts");
+  const auto slice = to_slice(request.limit, request.cursor);
+  if (!slice) return tl::unexpected(slice.error());
+  return context_.store.read([&](UnitOfWork& unit) -> Result<Page<AccountProfile>> {
+    return to_page<AccountProfile>(
+        unit.accounts().list(request.email.value_or(""), *slice), request.limit,
+        [](const Account& account) { return account.id.value; },
+        [&](const Account& account) { return profile(unit, account); });
+  });
+}
+
+Result<AccountProfile> StoredAccountService::find(const Principal& who, AccountId id) {
+  if (!who.is_admin() && who.account != id) return no_such_account(id);
+  return context_.store.read([&](UnitOfWork& unit) -> Result<AccountProfile> {
+    const auto account = unit.accounts().find(id);
+    if (!account) return no_such_account(id);
+    return profile(unit, *account);
+  });
+}
+
+Result<AccountProfile> StoredAccountService::update(const Principal& who,
+                                                    const UpdateAccount& request) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins change accounts");
+  if (who.account == request.id)
+    return refuse(ErrorCode::forbidden, "nobody changes the role or state of their own account");
+  std::vector<TokenHash> changed;
+  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<AccountProfile> {
+    changed.clear();
+    lock_account(unit, request.id);
+    auto account = unit.accounts().find(request.id);
+    if (!account) return no_such_account(request.id);
+    const auto before = to_json(profile(unit, *account));
+    const bool was_admin = is_active_admin(*account);
+    if (request.role) account->role = *request.role;
+    if (request.suspended && account->state != AccountState::closed)
+      account->state = *request.suspended ? AccountState::suspended : AccountState::active;
+    if (was_admin && !is_active_admin(*account) && !who.is_local_operator() &&
+        !another_admin_remains(unit, account->id))
+      return refuse(ErrorCode::forbidden,
+                    fmt::format("account {} is the last active administrator: make another one "
+                                "first, or use 'ticketctl account set-role'",
+                                account->id.value));
+    unit.accounts().update(*account);
+    for (const auto& session : unit.sessions().list(account->id))
+      changed.push_back(session.token_hash);
+    const auto after = profile(unit, *account);
+    log_admin_action(unit, who, context_.clock.now(), "account.update",
+                     fmt::format("account:{}", account->id.value), before, to_json(after));
+    return after;
+  });
+  sessions_.forget(changed);
+  return result;
+}
+
+std::unique_ptr<AccountService> make_account_service(const ServiceContext& context,
+                                                     SessionCache* shared_cache) {
+  return std::make_unique<StoredAccountService>(context, shared_cache);
+}
+
+}  // namespace ticketing

@@ -1,0 +1,111 @@
+// Signing in and out.
+#include <utility>
+
+#include "account/account_rules.hpp"
+#include "account/stored_account_service.hpp"
+#include "base/text.hpp"
+
+namespace ticketing {
+
+SignedIn StoredAccountService::open_session(UnitOfWork& unit, const Account& account) {
+  SignedIn signed_in;
+  signed_in.access_token = make_access_token(context_.random);
+  Session session;
+  session.account = account.id;
+  session.token_hash = hash_token(signed_in.access_token);
+  session.created_at = context_.clock.now();
+  session.expires_at =
+      session.created_at + std::chrono::days(context_.config.sessions.lifetime_days);
+  unit.sessions().add(session);
+  signed_in.expires_at = session.expires_at;
+  signed_in.account = profile(unit, account);
+  return signed_in;
+}
+
+Result<SignedIn> StoredAccountService::sign_in(const SignIn& request) {
+  const auto wrong = [] {
+    return refuse(ErrorCode::invalid_credentials,
+                  "the e-mail or the password is wrong: check both, or reset the password");
+  };
+  const auto email = clean_email(request.email, "/email");
+  auto account = context_.store.read([&](UnitOfWork& unit) -> Result<std::optional<Account>> {
+    return email ? unit.accounts().find_by_email(*email) : std::nullopt;
+  });
+  if (!account) return tl::unexpected(account.error());
+  const bool exists = account->has_value() && (*account)->state != AccountState::closed;
+  const auto fits =
+      hasher_.verify(exists ? (*account)->password_hash : "",
+                     request.password.size() <= password_bytes_max ? request.password : "");
+  if (!fits) return tl::unexpected(fits.error());
+  if (!*fits) return wrong();
+  if ((*account)->state == AccountState::suspended)
+    return refuse(ErrorCode::account_suspended, "the account is suspended: ask the administrators");
+  return context_.store.write([&](UnitOfWork& unit) -> Result<SignedIn> {
+    // Under the lock that new passwords are set with: a session opened by the old one would outlive
+    // the end of all sessions.
+    lock_account(unit, (*account)->id);
+    const auto current = unit.accounts().find((*account)->id);
+    if (!current || current->password_hash != (*account)->password_hash) return wrong();
+    return open_session(unit, *current);
+  });
+}
+
+Result<SignedIn> StoredAccountService::issue_session(const Principal& who, AccountId id) {
+  if (!who.is_local_operator())
+    return refuse(ErrorCode::forbidden, "only the local operator opens sessions for others");
+  return context_.store.write([&](UnitOfWork& unit) -> Result<SignedIn> {
+    const auto account = unit.accounts().find(id);
+    if (!account || account->state != AccountState::active) return no_such_account(id);
+    return open_session(unit, *account);
+  });
+}
+
+Result<std::vector<SessionView>> StoredAccountService::sessions(const Principal& who) {
+  return context_.store.read([&](UnitOfWork& unit) -> Result<std::vector<SessionView>> {
+    const auto now = context_.clock.now();
+    std::vector<SessionView> views;
+    for (const auto& session : unit.sessions().list(who.account))
+      if (session.expires_at > now)
+        views.push_back(
+            {session.id, session.created_at, session.expires_at, session.id == who.session});
+    return views;
+  });
+}
+
+std::vector<TokenHash> StoredAccountService::end_sessions(UnitOfWork& unit, AccountId account,
+                                                          SessionId keep) {
+  std::vector<TokenHash> ended;
+  for (const auto& session : unit.sessions().list(account)) {
+    if (session.id == keep) continue;
+    unit.sessions().remove(session.id);
+    ended.push_back(session.token_hash);
+  }
+  return ended;
+}
+
+Result<void> StoredAccountService::sign_out(const Principal& who) {
+  std::vector<TokenHash> ended;
+  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    ended.clear();
+    for (const auto& session : unit.sessions().list(who.account)) {
+      if (session.id != who.session) continue;
+      unit.sessions().remove(session.id);
+      ended.push_back(session.token_hash);
+    }
+    return {};
+  });
+  sessions_.forget(ended);
+  return result;
+}
+
+Result<void> StoredAccountService::sign_out_everywhere(const Principal& who) {
+  std::vector<TokenHash> ended;
+  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    ended = end_sessions(unit, who.account, {});
+    return {};
+  });
+  sessions_.forget(ended);
+  return result;
+}
+
+}  // namespace ticketing

@@ -1,0 +1,44 @@
+// Tokens that arrive by mail: made, mailed, and redeemed once.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <ticketing/code.hpp>
+#include <ticketing/config.hpp>
+#include <ticketing/result.hpp>
+#include "account/account_token.hpp"
+#include "storage/unit_of_work.hpp"
+
+namespace ticketing {
+
+/// A token before it is stored: the only place where its text is.
+struct NewToken {
+  std::string text;
+  AccountToken stored;
+};
+
+/// Made before the transaction, which may run more than once.
+NewToken make_token(RandomSource& random, const AccountsConfig& config, TokenPurpose purpose,
+                    Timestamp now);
+
+/// Stores the token for `account` and writes the mail that brings it, whose payload is
+/// `{"token","expires_at"}`.
+void mail_token(UnitOfWork& unit, const NewToken& token, AccountId account);
+
+/// The token, if it is stored, for that purpose, and not expired.
+std::optional<AccountToken> find_token(UnitOfWork& unit, const TokenHash& hash,
+                                       TokenPurpose purpose, Timestamp now);
+
+/// The account that `hash` was mailed to, locked: of two at once with one token, the second finds
+/// it gone. The account's tokens for that purpose are used up with it. `refused_token()` otherwise.
+Result<Account> redeem_token(UnitOfWork& unit, const TokenHash& hash, TokenPurpose purpose,
+                             Timestamp now);
+
+/// Ends the account's tokens for `purpose`, and takes back the mails that would bring them.
+void end_tokens(UnitOfWork& unit, AccountId account, TokenPurpose purpose);
+
+/// One text for all that may be wrong with a token: guessing teaches nothing.
+tl::unexpected<Error> refused_token();
+
+}  // namespace ticketing

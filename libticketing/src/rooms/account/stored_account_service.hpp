@@ -1,0 +1,78 @@
+// The account service; its use cases are in the files beside this one, a subject each.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <ticketing/account/account_service.hpp>
+
+#include "account/password_hasher.hpp"
+#include "account/session_lookup.hpp"
+#include "base/await_callback.hpp"
+#include "storage/service_context.hpp"
+
+namespace ticketing {
+
+class StoredAccountService final : public AccountService {
+ public:
+  StoredAccountService(const ServiceContext& context, SessionCache* shared_cache)
+      : context_(context),
+        hasher_(context.config.accounts),
+        sessions_(context.store, context.clock, context.config, shared_cache) {}
+
+  // account_service.cpp
+  Result<AccountProfile> register_account(const RegisterAccount& r) override {
+    return add(Principal{}, {r.email, r.password, r.nickname, Role::user});
+  }
+  Result<AccountProfile> create(const Principal& who, const CreateAccount& request) override;
+  Result<Me> me(const Principal& who) override;
+  Result<Page<AccountProfile>> list(const Principal& who, const ListAccounts& request) override;
+  Result<AccountProfile> find(const Principal& who, AccountId id) override;
+  Result<AccountProfile> update(const Principal& who, const UpdateAccount& request) override;
+
+  // account_sessions.cpp
+  Result<SignedIn> sign_in(const SignIn& request) override;
+  Result<SignedIn> issue_session(const Principal& who, AccountId id) override;
+  Result<Principal> authenticate(std::string_view token) override {
+    return await_callback<Result<Principal>>(
+        [&](auto done) { sessions_.find(hash_token(token), std::move(done)); });
+  }
+  void authenticate_async(std::string_view token, AuthenticateCallback done) override {
+    sessions_.find(hash_token(token), std::move(done));
+  }
+  std::optional<Principal> cached_principal(std::string_view token) override {
+    return sessions_.find_cached(hash_token(token));
+  }
+  Result<std::vector<SessionView>> sessions(const Principal& who) override;
+  Result<void> sign_out(const Principal& who) override;
+  Result<void> sign_out_everywhere(const Principal& who) override;
+
+  // account_passwords.cpp
+  Result<void> change_password(const Principal& who, const ChangePassword& request) override;
+  Result<void> set_password(const Principal& who, const SetPassword& request,
+                            bool dry_run) override;
+  Result<void> verify_email(const VerifyEmail& request) override;
+  Result<void> request_password_reset(const RequestPasswordReset& request) override;
+  Result<void> reset_password(const ResetPassword& request) override;
+
+  // account_closing.cpp
+  Result<void> close(const Principal& who) override;
+  Result<AccountExport> export_account(const Principal& who, AccountId id) override;
+
+ private:
+  Result<AccountProfile> add(const Principal& who, const CreateAccount& request);
+  SignedIn open_session(UnitOfWork& unit, const Account& account);
+  /// Ends the account's sessions but `keep`; the caller forgets the hashes after the commit.
+  static std::vector<TokenHash> end_sessions(UnitOfWork& unit, AccountId account, SessionId keep);
+  /// Ends what the old password, or whoever knew it, may still have open: the sessions but `keep`,
+  /// returned as above, and password resets under way.
+  static std::vector<TokenHash> replace_password(UnitOfWork& unit, Account account,
+                                                 std::string hash, SessionId keep);
+
+  const ServiceContext& context_;
+  PasswordHasher hasher_;
+  SessionLookup sessions_;
+};
+
+}  // namespace ticketing

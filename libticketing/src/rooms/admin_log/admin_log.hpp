@@ -1,0 +1,25 @@
+// Recording what administrators do, in the transaction that does it.
+#pragma once
+
+#include <string>
+
+#include <ticketing/actor/principal.hpp>
+#include "storage/unit_of_work.hpp"
+
+namespace ticketing {
+
+/// `before` and `after` are JSON.
+inline void log_admin_action(UnitOfWork& unit, const Principal& who, Timestamp now,
+                             std::string action, std::string subject, std::string before = "null",
+                             std::string after = "null") {
+  AdminAction record;
+  if (!who.is_local_operator()) record.actor = who.account;
+  record.action = std::move(action);
+  record.subject = std::move(subject);
+  record.before = std::move(before);
+  record.after = std::move(after);
+  record.created_at = now;
+  unit.admin_actions().add(record);
+}
+
+}  // namespace ticketing

@@ -1,0 +1,19 @@
+// Whether campaigns, the coupons they gave and the orders that used them tell the same story.
+#pragma once
+
+#include <span>
+
+#include "storage/unit_of_work.hpp"
+
+#include "audit/audit_part.hpp"
+
+namespace ticketing {
+
+/// The claimed slots are the campaign's coupons, within its slots, at the positions 1, 2, ... of
+/// distinct accounts.
+void audit_campaigns(UnitOfWork& unit, std::span<const Campaign> campaigns, AuditPart& part);
+
+/// A coupon is redeemed exactly when an order that stands used it.
+void audit_coupons(UnitOfWork& unit, std::span<const Coupon> coupons, AuditPart& part);
+
+}  // namespace ticketing

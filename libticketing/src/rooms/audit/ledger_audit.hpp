@@ -1,0 +1,17 @@
+// Whether wallets, their entries and the chains of hashes tell the same story.
+#pragma once
+
+#include <span>
+
+#include "storage/unit_of_work.hpp"
+
+#include "audit/audit_part.hpp"
+
+namespace ticketing {
+
+/// Every chain from its first entry to its head: sequence numbers, running balances (never below
+/// 0), hashes; what the wallet knows of it; and that entries of orders have their order.
+void audit_wallets(UnitOfWork& unit, std::span<const Wallet> wallets, const ChainKey& chain_key,
+                   AuditPart& part);
+
+}  // namespace ticketing

@@ -1,0 +1,17 @@
+// Whether orders, their debits, tickets and coupons tell the same story.
+#pragma once
+
+#include <span>
+
+#include "storage/unit_of_work.hpp"
+
+#include "audit/audit_part.hpp"
+
+namespace ticketing {
+
+/// Every order has the debit of its total and a ticket a unit; a
+/// paid one with a coupon holds it redeemed; a cancelled one has its refund and only voided
+/// tickets.
+void audit_orders(UnitOfWork& unit, std::span<const Order> orders, AuditPart& part);
+
+}  // namespace ticketing

@@ -1,0 +1,205 @@
+#include "board/comment_batch.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "base/sorted_unique.hpp"
+#include "points/journal.hpp"
+#include "storage/batch_replies.hpp"
+
+namespace ticketing {
+namespace {
+
+/// The state a batch decides on, locked and read once, and what it is going to write.
+class Batch {
+ public:
+  Batch(const ServiceContext& context, UnitOfWork& unit, std::span<const CommentRequest> requests)
+      : context_(context), unit_(unit), requests_(requests) {}
+
+  std::vector<Result<CommentAdded>> run() {
+    read();
+    results_.reserve(requests_.size());
+    for (const auto& request : requests_) results_.push_back(decide(request));
+    write();
+    return std::move(results_);
+  }
+
+ private:
+  /// Locks and reads what the batch is decided on. Everything is asked before anything is waited
+  /// for, in the order every writer locks: posts, then wallets.
+  void read() {
+    std::vector<PostId> posts;
+    std::vector<AccountId> accounts;
+    std::vector<PostAuthor> pairs;
+    std::vector<IdempotencyKey> keys;
+    for (const auto& r : requests_) {
+      posts.push_back(r.request.post_id);
+      accounts.push_back(r.who.account);
+      pairs.push_back({r.request.post_id, r.who.account});
+      if (r.request.idempotency_key) keys.push_back({r.who.account, *r.request.idempotency_key});
+    }
+    posts = sorted_unique(std::move(posts));
+    auto locked_posts = unit_.posts().lock(posts);
+    auto campaigns = unit_.campaigns().list_by_posts(posts);
+    auto locked_wallets = unit_.wallets().lock(sorted_unique(std::move(accounts)));
+    auto commented = unit_.comments().commented(sorted_unique(std::move(pairs)));
+    auto replies = unit_.idempotency().find(keys);
+
+    posts_ = locked_posts.get();
+    // Only now: times ascend in commit order within a post.
+    now_ = context_.clock.now();
+    for (auto& campaign : campaigns.get()) campaigns_.emplace(campaign.post, std::move(campaign));
+    journal_.emplace(unit_, context_.points, now_).hold(locked_wallets.get());
+    for (const auto& pair : commented.get()) commented_.insert(pair);
+    replies_.hold(replies.get());
+    read_winners();
+  }
+
+  /// Who has won before; nobody needs to know once the slots are gone.
+  void read_winners() {
+    std::vector<CampaignOwner> candidates;
+    for (const auto& r : requests_) {
+      const auto campaign = campaigns_.find(r.request.post_id);
+      if (campaign != campaigns_.end() && can_win(campaign->second, now_))
+        candidates.push_back({campaign->second.id, r.who.account});
+    }
+    if (candidates.empty()) return;
+    const auto winners = unit_.coupons().winners(sorted_unique(std::move(candidates)));
+    winners_.insert(winners.begin(), winners.end());
+  }
+
+  PostHead* find_post(PostId id) {
+    const auto at = std::lower_bound(posts_.begin(), posts_.end(), id,
+                                     [](const PostHead& p, PostId i) { return p.id < i; });
+    return at != posts_.end() && at->id == id && !at->deleted ? &*at : nullptr;
+  }
+
+  Result<CommentAdded> decide(const CommentRequest& r) {
+    PostHead* const post = find_post(r.request.post_id);
+    if (!journal_->wallet(r.who.account))
+      return refuse(ErrorCode::forbidden,
+                    "only an account can comment: sign in as one (the local operator has none)");
+    if (r.request.idempotency_key) {
+      const IdempotencyKey key{r.who.account, *r.request.idempotency_key};
+      if (auto repeat = replies_.find(results_.size(), key, r.fingerprint)) return *repeat;
+    }
+    if (!post)
+      return refuse(ErrorCode::not_found,
+                    fmt::format("there is no post {}", r.request.post_id.value));
+    return accept(r, *post);
+  }
+
+  CommentAdded accept(const CommentRequest& r, PostHead& post) {
+    const AccountId author = r.who.account;
+    const bool takes_part = r.who.earns() && post.author != author;
+    const bool first = commented_.insert({post.id, author}).second;
+    const auto campaign = campaigns_.find(post.id);
+
+    Comment comment;
+    comment.post = post.id;
+    comment.author = author;
+    comment.body = r.request.body;
+    comment.counted = first && takes_part;
+    comment.created_at = now_;
+
+    CommentReward reward;
+    if (comment.counted) {
+      if (post.board == Board::event) reward.points = pay_first_comment(author, post, campaign);
+      count(author, post);
+    }
+    comment.rewarded = reward.points > 0;
+    if (takes_part && campaign != campaigns_.end()) win(author, campaign->second, reward);
+    ++post.comment_count;
+
+    CommentAdded added;
+    added.comment = {{}, post.id, {author, r.who.nickname}, comment.body, now_};
+    if (reward.points > 0 || reward.coupon) added.reward = std::move(reward);
+    if (r.request.idempotency_key)
+      replies_.accept(results_.size(), {author, *r.request.idempotency_key}, r.fingerprint);
+    stored_.push_back(results_.size());
+    comments_.push_back(std::move(comment));
+    return added;
+  }
+
+  std::int64_t pay_first_comment(AccountId author, const PostHead& post,
+                                 std::map<PostId, Campaign>::const_iterator campaign) {
+    auto points = context_.points.rules.event_comment;
+    if (campaign != campaigns_.end() && campaign->second.terms.reward_points)
+      points = *campaign->second.terms.reward_points;
+    journal_->reward(author, Reason::event_comment, "event_comment", points,
+                     {SourceType::post, post.id.value});
+    return points;
+  }
+
+  void count(AccountId author, const PostHead& post) {
+    const auto today = context_.calendar.local_date(now_);
+    tallies_.push_back({author, RankingMetric::comments_written, today, 1});
+    if (post.board == Board::general)
+      tallies_.push_back({post.author, RankingMetric::comments_received, today, 1});
+    journal_->count_comment(author);
+  }
+
+  void win(AccountId author, Campaign& campaign, CommentReward& reward) {
+    if (!can_win(campaign, now_) || !winners_.insert({campaign.id, author}).second) return;
+    auto coupon = claim(campaign, author, make_code(context_.random), context_.calendar, now_);
+    reward.position = coupon.position;
+    reward.coupon = view(coupon, now_);
+    const auto payload = to_json(*reward.coupon);
+    journal_->event(author, EventType::coupon, payload);
+    outbox_.push_back({{}, author, "coupon_won", payload, now_});
+    coupons_.push_back(std::move(coupon));
+  }
+
+  void write() {
+    auto ids = unit_.comments().add(comments_);
+    if (!comments_.empty()) unit_.posts().update_comment_counts(posts_);
+    write_winners();
+    journal_->flush();
+    if (!tallies_.empty()) unit_.tallies().add(tallies_);
+    std::size_t next = 0;
+    for (const CommentId id : ids.get()) results_[stored_[next++]]->comment.id = id;
+    replies_.write(unit_, results_, now_);
+  }
+
+  void write_winners() {
+    if (coupons_.empty()) return;
+    std::set<CampaignId> changed;
+    for (const auto& coupon : coupons_) changed.insert(*coupon.campaign);
+    for (const auto& [post, campaign] : campaigns_)
+      if (changed.contains(campaign.id)) unit_.campaigns().update(campaign);
+    unit_.coupons().add(coupons_);
+    unit_.outbox().add(outbox_);
+  }
+
+  const ServiceContext& context_;
+  UnitOfWork& unit_;
+  std::span<const CommentRequest> requests_;
+  Timestamp now_{};
+  std::optional<Journal> journal_;
+
+  std::vector<PostHead> posts_;  // ascending by id
+  std::map<PostId, Campaign> campaigns_;
+  std::set<PostAuthor> commented_;
+  std::set<CampaignOwner> winners_;
+  BatchReplies<CommentAdded> replies_;
+
+  std::vector<Result<CommentAdded>> results_;
+  std::vector<std::size_t> stored_;  // of each comment in comments_, its place in results_
+  std::vector<Comment> comments_;
+  std::vector<Coupon> coupons_;
+  std::vector<OutboxMessage> outbox_;
+  std::vector<TallyDelta> tallies_;
+};
+
+}  // namespace
+
+std::vector<Result<CommentAdded>> add_comments(const ServiceContext& context, UnitOfWork& unit,
+                                               std::span<const CommentRequest> requests) {
+  return Batch(context, unit, requests).run();
+}
+
+}  // namespace ticketing

@@ -1,0 +1,37 @@
+#include "board/comment_page.hpp"
+
+#include <algorithm>
+
+#include "base/sorted_unique.hpp"
+
+namespace ticketing {
+
+AuthorNames::AuthorNames(UnitOfWork& unit, std::vector<AccountId> ids) {
+  ids = sorted_unique(std::move(ids));
+  if (!ids.empty()) authors_ = unit.accounts().authors(ids);
+  std::sort(authors_.begin(), authors_.end(),
+            [](const Author& a, const Author& b) { return a.id < b.id; });
+}
+
+Author AuthorNames::of(AccountId id) const {
+  const auto at = std::lower_bound(authors_.begin(), authors_.end(), id,
+                                   [](const Author& a, AccountId i) { return a.id < i; });
+  if (at != authors_.end() && at->id == id) return *at;
+  return {id, "withdrawn"};
+}
+
+CommentPage read_comments(UnitOfWork& unit, PostId post, Slice slice) {
+  auto comments = unit.comments().list(post, slice);
+  CommentPage page;
+  page.next_cursor =
+      cut_page(comments, slice.limit - 1, [](const Comment& c) { return c.id.value; });
+  std::vector<AccountId> ids;
+  for (const auto& comment : comments) ids.push_back(comment.author);
+  const AuthorNames names(unit, std::move(ids));
+  for (auto& comment : comments)
+    page.items.push_back({comment.id, comment.post, names.of(comment.author),
+                          std::move(comment.body), comment.created_at});
+  return page;
+}
+
+}  // namespace ticketing

@@ -1,0 +1,144 @@
+#include <ticketing/board/comment_service.hpp>
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+#include "admin_log/admin_log.hpp"
+#include "base/await_callback.hpp"
+#include "base/paging.hpp"
+#include "base/text.hpp"
+#include "board/comment_batch.hpp"
+#include "board/comment_page.hpp"
+#include "services.hpp"
+#include "storage/batch_lane.hpp"
+#include "storage/idempotent.hpp"
+
+namespace ticketing {
+namespace {
+
+constexpr int comment_chars_max = 2000;
+
+class StoredCommentService final : public CommentService {
+ public:
+  explicit StoredCommentService(const ServiceContext& context)
+      : context_(context),
+        lane_(context.store, context.config.store, "comments",
+              [&context](UnitOfWork& unit, std::span<const CommentRequest> requests) {
+                return add_comments(context, unit, requests);
+              }) {}
+
+  Result<CommentAdded> add(const Principal& who, const AddComment& request) override {
+    return await_callback<Result<CommentAdded>>(
+        [&](auto done) { add_async(who, request, std::move(done)); });
+  }
+
+  void add_async(const Principal& who, AddComment request, AddCallback done) override {
+    if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
+      return done(tl::unexpected(ok.error()));
+    std::string fingerprint;
+    if (request.idempotency_key)
+      fingerprint = request_fingerprint("comments.add", to_json(request));
+    auto body = clean_text(request.body, 1, comment_chars_max, true, "/body");
+    if (!body) return done(tl::unexpected(body.error()));
+    request.body = std::move(*body);
+
+    lane_.submit({who, std::move(request), std::move(fingerprint)}, std::move(done));
+  }
+
+  Result<CommentPage> list(const ListComments& request) override {
+    const auto slice = to_slice(request.limit, request.cursor);
+    if (!slice) return tl::unexpected(slice.error());
+    return context_.store.read([&](UnitOfWork& unit) -> Result<CommentPage> {
+      const auto post = unit.posts().find(request.post_id);
+      if (!post || post->head.deleted)
+        return refuse(ErrorCode::not_found,
+                      fmt::format("there is no post {}", request.post_id.value));
+      return read_comments(unit, request.post_id, *slice);
+    });
+  }
+
+  Result<CommentView> edit(const Principal& who, const EditComment& request) override {
+    return context_.store.write([&](UnitOfWork& unit) -> Result<CommentView> {
+      auto locked = lock(unit, who, request.id);
+      if (!locked) return tl::unexpected(locked.error());
+      auto body = clean_text(request.body, 1, comment_chars_max, true, "/body");
+      if (!body) return tl::unexpected(body.error());
+      auto& comment = locked->comment;
+      comment.body = std::move(*body);
+      unit.comments().update(comment);
+      const auto author = unit.accounts().authors(std::span(&comment.author, 1));
+      if (who.account != comment.author)
+        log_admin_action(unit, who, context_.clock.now(), "comment.edit",
+                         fmt::format("comment:{}", comment.id.value));
+      return CommentView{comment.id, comment.post, author.at(0), comment.body, comment.created_at};
+    });
+  }
+
+  Result<void> remove(const Principal& who, CommentId id) override {
+    return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+      auto locked = lock(unit, who, id);
+      if (!locked) return tl::unexpected(locked.error());
+      remove_locked(unit, *locked);
+      if (who.account != locked->comment.author)
+        log_admin_action(unit, who, context_.clock.now(), "comment.delete",
+                         fmt::format("comment:{}", id.value));
+      return {};
+    });
+  }
+
+ private:
+  struct Locked {
+    Comment comment;
+    PostHead post;
+  };
+
+  /// The comment, its post's row locked; not_found or forbidden.
+  static Result<Locked> lock(UnitOfWork& unit, const Principal& who, CommentId id) {
+    const auto missing = [&] {
+      return refuse(ErrorCode::not_found, fmt::format("there is no comment {}", id.value));
+    };
+    auto comment = unit.comments().find(id);
+    if (!comment || comment->deleted) return missing();
+    if (comment->author != who.account && !who.is_admin())
+      return refuse(ErrorCode::forbidden,
+                    "only its author and admins may change or delete a comment");
+    const auto posts = unit.posts().lock(std::span(&comment->post, 1)).get();
+    comment = unit.comments().find(id);  // again, now that nobody else can change it
+    if (!comment || comment->deleted || posts.empty() || posts.front().deleted) return missing();
+    return Locked{*comment, posts.front()};
+  }
+
+  void remove_locked(UnitOfWork& unit, Locked& locked) {
+    auto& [comment, post] = locked;
+    comment.deleted = true;
+    unit.comments().update(comment);
+    --post.comment_count;
+    unit.posts().update_comment_counts(std::span(&post, 1));
+
+    Journal journal(unit, context_.points, context_.clock.now());
+    journal.lock({comment.author});
+    if (comment.rewarded)
+      journal.claw_back(comment.author, "event_comment", {SourceType::post, post.id.value});
+    journal.flush();
+
+    if (!comment.counted) return;
+    const auto day = context_.calendar.local_date(comment.created_at);
+    std::vector<TallyDelta> deltas{{comment.author, RankingMetric::comments_written, day, -1}};
+    if (post.board == Board::general)
+      deltas.push_back({post.author, RankingMetric::comments_received, day, -1});
+    unit.tallies().add(deltas);
+  }
+
+  const ServiceContext& context_;
+  BatchLane<CommentRequest, CommentAdded> lane_;
+};
+
+}  // namespace
+
+std::unique_ptr<CommentService> make_comment_service(const ServiceContext& context) {
+  return std::make_unique<StoredCommentService>(context);
+}
+
+}  // namespace ticketing

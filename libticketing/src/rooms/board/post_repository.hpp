@@ -1,0 +1,74 @@
+// Storage of posts, comments and view counts. Used inside one unit of work, by one thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ticketing/board/comment.hpp>
+#include <ticketing/board/post.hpp>
+#include <ticketing/page.hpp>
+#include "base/answer.hpp"
+
+namespace ticketing {
+
+class PostRepository {
+ public:
+  virtual ~PostRepository() = default;
+  virtual PostId add(const Post& post) = 0;
+  virtual std::optional<Post> find(PostId id) = 0;
+  /// Row locks, ascending by id, until the transaction ends. Unknown ids are left out.
+  virtual Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) = 0;
+  /// Newest first by id, deleted ones left out.
+  virtual std::vector<PostHead> list(std::optional<Board> board, Slice slice) = 0;
+  virtual std::int64_t count(std::optional<Board> board) = 0;
+  /// Everything an account wrote, newest first by id, deleted ones included.
+  virtual std::vector<Post> list_by_author(AccountId author) = 0;
+  /// Title, body, image, revision, deleted, updated_at.
+  virtual void update(const Post& post) = 0;
+  /// Writes the comment counts of locked posts.
+  virtual void update_comment_counts(std::span<const PostHead> posts) = 0;
+};
+
+struct PostAuthor {
+  PostId post;
+  AccountId author;
+  friend auto operator<=>(const PostAuthor&, const PostAuthor&) = default;
+};
+
+class CommentRepository {
+ public:
+  virtual ~CommentRepository() = default;
+  /// Stores in the order given and returns the ids in that order.
+  virtual Answer<std::vector<CommentId>> add(std::span<const Comment> comments) = 0;
+  virtual std::optional<Comment> find(CommentId id) = 0;
+  /// Those of `pairs` where that author has commented on that post before, deleted ones included.
+  virtual Answer<std::vector<PostAuthor>> commented(std::span<const PostAuthor> pairs) = 0;
+  /// Oldest first by id, deleted ones left out.
+  virtual std::vector<Comment> list(PostId post, Slice slice) = 0;
+  /// Everything an account wrote, newest first by id, deleted ones included.
+  virtual std::vector<Comment> list_by_author(AccountId author) = 0;
+  /// Body and deleted.
+  virtual void update(const Comment& comment) = 0;
+};
+
+struct PostViews {
+  PostId post;
+  std::int64_t views = 0;
+};
+
+class ViewRepository {
+ public:
+  virtual ~ViewRepository() = default;
+  /// Adds the counts, once per batch id: a batch seen before changes nothing and gives false.
+  virtual bool add(const std::string& batch_id, std::span<const PostViews> views,
+                   Timestamp now) = 0;
+  virtual std::vector<PostViews> list(std::span<const PostId> posts) = 0;
+  /// Forgets at most `limit` batches applied before `t`, oldest first, not their counts; how many
+  /// went. A batch that is sent again after that counts twice.
+  virtual int remove_batches_before(Timestamp t, int limit) = 0;
+};
+
+}  // namespace ticketing

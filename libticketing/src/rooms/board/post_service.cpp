@@ -1,0 +1,356 @@
+#include <ticketing/board/post_service.hpp>
+
+#include <fmt/format.h>
+#include <boost/describe/enum_to_string.hpp>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "admin_log/admin_log.hpp"
+#include "base/paging.hpp"
+#include "base/text.hpp"
+#include "board/comment_page.hpp"
+#include "board/view_counter.hpp"
+#include "services.hpp"
+#include "storage/idempotent.hpp"
+
+namespace ticketing {
+namespace {
+
+constexpr int title_chars_max = 200;
+constexpr int body_chars_max = 20'000;
+const std::string general_post_rule = "general_post";
+
+Result<void> check_image(const std::optional<std::string>& image_id) {
+  const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  if (image_id && (image_id->size() != 64 || !std::all_of(image_id->begin(), image_id->end(), hex)))
+    return refuse_field("/image_id", "an image id is 64 lower-case hexadecimal digits");
+  return {};
+}
+
+std::optional<ImageRef> image_of(const PostHead& post) {
+  if (!post.image_id) return std::nullopt;
+  return ImageRef{*post.image_id, "/v1/images/" + *post.image_id};
+}
+
+std::optional<CampaignView> campaign_of(UnitOfWork& unit, const PostHead& post) {
+  if (post.board != Board::event) return std::nullopt;
+  const auto found = unit.campaigns().list_by_posts(std::span(&post.id, 1)).get();
+  if (found.empty()) return std::nullopt;
+  return view(found.front());
+}
+
+std::int64_t views_of(UnitOfWork& unit, PostId post) {
+  const auto views = unit.views().list(std::span(&post, 1));
+  return views.empty() ? 0 : views.front().views;
+}
+
+tl::unexpected<Error> no_such_post(PostId id) {
+  return refuse(ErrorCode::not_found, fmt::format("there is no post {}", id.value));
+}
+
+class StoredPostService final : public PostService {
+ public:
+  StoredPostService(const ServiceContext& context, ViewCounter& views)
+      : context_(context), views_(views) {
+    for (const auto& window : context.config.limits.closed_hours)
+      if (const auto parsed = parse_closed_hours(window)) closed_hours_.push_back(*parsed);
+  }
+
+  Result<PostCreated> create(const Principal& who, const CreatePost& request) override;
+  Result<PostList> list(const ListPosts& request) override;
+
+  Result<PostCount> count(const CountPosts& request) override {
+    return context_.store.read([&](UnitOfWork& unit) -> Result<PostCount> {
+      return PostCount{unit.posts().count(request.board)};
+    });
+  }
+
+  Result<PostDetail> find(PostId id, bool count_view) override {
+    auto found = context_.store.read([&](UnitOfWork& unit) -> Result<PostDetail> {
+      const auto post = unit.posts().find(id);
+      if (!post || post->head.deleted) return no_such_post(id);
+      return detail(unit, *post);
+    });
+    if (found && count_view) views_.count(id);
+    return found;
+  }
+
+  Result<PostDetail> edit(const Principal& who, const EditPost& request) override;
+  Result<void> remove(const Principal& who, const DeletePost& request) override;
+
+ private:
+  Result<Post> checked(const CreatePost& request) const;
+  Result<std::optional<Campaign>> campaign_for(const CreatePost& request) const;
+  Result<bool> take_daily_slot(UnitOfWork& unit, const Principal& who, Timestamp now) const;
+  PostDetail detail(UnitOfWork& unit, const Post& post) const;
+  static Result<Post> lock(UnitOfWork& unit, const Principal& who, PostId id,
+                           std::optional<std::int64_t> if_revision);
+
+  const ServiceContext& context_;
+  ViewCounter& views_;
+  std::vector<ClosedHours> closed_hours_;
+};
+
+Result<Post> StoredPostService::checked(const CreatePost& request) const {
+  Post post;
+  auto title = clean_text(request.title, 1, title_chars_max, false, "/title");
+  if (!title) return tl::unexpected(title.error());
+  auto body = clean_text(request.body, 1, body_chars_max, true, "/body");
+  if (!body) return tl::unexpected(body.error());
+  if (auto ok = check_image(request.image_id); !ok) return tl::unexpected(ok.error());
+  post.head.board = request.board;
+  post.head.title = std::move(*title);
+  post.head.image_id = request.image_id;
+  post.body = std::move(*body);
+  return post;
+}
+
+Result<std::optional<Campaign>> StoredPostService::campaign_for(const CreatePost& request) const {
+  if (request.board != Board::event) {
+    if (request.campaign.value)
+      return refuse_field("/campaign",
+                          "only a post on the board event has a campaign: leave it out");
+    return std::nullopt;
+  }
+  Campaign campaign;
+  if (!request.campaign.present) {
+    campaign.terms.slots = context_.config.campaign.slots;
+    campaign.terms.coupon = context_.config.campaign.coupon;
+    return campaign;
+  }
+  if (!request.campaign.value) return std::nullopt;
+  campaign.terms = *request.campaign.value;
+  if (auto ok = validate(campaign.terms, "/campaign"); !ok) return tl::unexpected(ok.error());
+  return campaign;
+}
+
+/// True when the post takes a slot of the day and so earns its reward.
+Result<bool> StoredPostService::take_daily_slot(UnitOfWork& unit, const Principal& who,
+                                                Timestamp now) const {
+  const auto& limits = context_.config.limits;
+  const auto today = context_.calendar.local_date(now);
+  const int used = unit.daily_limits().used(who.account, general_post_rule, today);
+  if (used < limits.posts_per_day) {
+    unit.daily_limits().add({who.account, general_post_rule, today, used + 1});
+    return true;
+  }
+  if (limits.on_exceed == OnExceed::unrewarded) return false;
+  const auto resets_at = context_.calendar.next_midnight(now);
+  Error error{ErrorCode::daily_post_limit_reached,
+              fmt::format("{} of {} posts of today are used: the next one is possible from {}",
+                          used, limits.posts_per_day, to_rfc3339(resets_at)),
+              {},
+              {},
+              {},
+              resets_at,
+              {}};
+  return tl::unexpected(std::move(error));
+}
+
+Result<PostCreated> StoredPostService::create(const Principal& who, const CreatePost& request) {
+  const bool official = request.board != Board::general;
+  if (official && !who.is_admin())
+    return refuse(ErrorCode::forbidden,
+                  fmt::format("only admins post on the board {}: choose general",
+                              boost::describe::enum_to_string(request.board, "")));
+  if (who.is_local_operator())
+    return refuse(ErrorCode::forbidden, "only an account can post: act as one");
+  if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
+    return tl::unexpected(ok.error());
+  auto post = checked(request);
+  if (!post) return tl::unexpected(post.error());
+  const auto campaign = campaign_for(request);
+  if (!campaign) return tl::unexpected(campaign.error());
+
+  const auto& key = request.idempotency_key;
+  return context_.store.write(key, [&](UnitOfWork& unit) -> Result<PostCreated> {
+    const auto now = context_.clock.now();
+    Journal journal(unit, context_.points, now);
+    journal.lock({who.account});
+    if (!journal.wallet(who.account))
+      return refuse(ErrorCode::unauthenticated, "the account is gone: sign in again");
+    auto reply = idempotent<PostCreated>(
+        unit, who, "posts.create", request, now, [&]() -> Result<PostCreated> {
+          bool in_limit = false;
+          if (who.earns()) {
+            if (const auto until = closed_until(closed_hours_, context_.calendar, now)) {
+              Error error{ErrorCode::posting_closed,
+                          fmt::format("posting is closed until {}", to_rfc3339(*until)),
+                          {},
+                          {},
+                          {},
+                          *until,
+                          {}};
+              return tl::unexpected(std::move(error));
+            }
+            const auto slot = take_daily_slot(unit, who, now);
+            if (!slot) return tl::unexpected(slot.error());
+            in_limit = *slot;
+          }
+          const auto points = in_limit ? context_.points.rules.general_post : 0;
+          Post stored = *post;
+          stored.head.author = who.account;
+          stored.head.created_at = stored.head.updated_at = now;
+          stored.head.rewarded = points > 0;
+          stored.head.id = unit.posts().add(stored);
+
+          PostCreated created{stored.head.id,
+                              stored.head.board,
+                              stored.head.title,
+                              stored.body,
+                              {who.account, who.nickname},
+                              image_of(stored.head),
+                              0,
+                              0,
+                              stored.head.revision,
+                              now,
+                              now,
+                              {},
+                              {}};
+          if (*campaign) {
+            Campaign opened = **campaign;
+            opened.post = stored.head.id;
+            unit.campaigns().add(opened);
+            created.campaign = view(opened);
+          }
+          if (points > 0) {
+            journal.reward(who.account, Reason::general_post, general_post_rule, points,
+                           {SourceType::post, stored.head.id.value});
+            created.reward = PostReward{points};
+          }
+          if (in_limit) journal.count_post(who.account);
+          return created;
+        });
+    if (reply) journal.flush();
+    return reply;
+  });
+}
+
+Result<PostList> StoredPostService::list(const ListPosts& request) {
+  const auto slice = to_slice(request.limit, request.cursor);
+  if (!slice) return tl::unexpected(slice.error());
+  return context_.store.read([&](UnitOfWork& unit) -> Result<PostList> {
+    auto posts = unit.posts().list(request.board, *slice);
+    PostList list;
+    list.next_cursor = cut_page(posts, request.limit, [](const PostHead& p) { return p.id.value; });
+    list.total = unit.posts().count(request.board);
+
+    std::vector<PostId> ids;
+    std::vector<AccountId> author_ids;
+    for (const auto& post : posts) {
+      ids.push_back(post.id);
+      author_ids.push_back(post.author);
+    }
+    const AuthorNames names(unit, std::move(author_ids));
+    std::map<PostId, std::int64_t> views;
+    std::map<PostId, CampaignProgress> campaigns;
+    if (!ids.empty()) {
+      for (const auto& v : unit.views().list(ids)) views[v.post] = v.views;
+      for (const auto& c : unit.campaigns().list_by_posts(ids).get())
+        campaigns[c.post] = {c.terms.slots, c.claimed};
+    }
+    for (auto& post : posts) {
+      const auto campaign = campaigns.find(post.id);
+      list.items.push_back(
+          {post.id, post.board, std::move(post.title), names.of(post.author), post.comment_count,
+           views[post.id], post.created_at,
+           campaign == campaigns.end() ? std::nullopt : std::optional(campaign->second)});
+    }
+    return list;
+  });
+}
+
+PostDetail StoredPostService::detail(UnitOfWork& unit, const Post& post) const {
+  const auto& head = post.head;
+  const AuthorNames names(unit, {head.author});
+  return {head.id,
+          head.board,
+          head.title,
+          post.body,
+          names.of(head.author),
+          image_of(head),
+          head.comment_count,
+          views_of(unit, head.id),
+          head.revision,
+          head.created_at,
+          head.updated_at,
+          campaign_of(unit, head),
+          read_comments(unit, head.id, {std::nullopt, page_limit_default + 1})};
+}
+
+/// The post, its row locked.
+Result<Post> StoredPostService::lock(UnitOfWork& unit, const Principal& who, PostId id,
+                                     std::optional<std::int64_t> if_revision) {
+  const auto locked = unit.posts().lock(std::span(&id, 1)).get();
+  if (locked.empty() || locked.front().deleted) return no_such_post(id);
+  const auto& head = locked.front();
+  if (head.author != who.account && !who.is_admin())
+    return refuse(ErrorCode::forbidden, "only its author and admins may change or delete a post");
+  if (if_revision && *if_revision != head.revision)
+    return refuse(ErrorCode::version_mismatch,
+                  fmt::format("the post is at revision {}, not {}: read it again, then decide",
+                              head.revision, *if_revision));
+  auto post = unit.posts().find(id);
+  if (!post) return no_such_post(id);
+  return *post;
+}
+
+Result<PostDetail> StoredPostService::edit(const Principal& who, const EditPost& request) {
+  return context_.store.write([&](UnitOfWork& unit) -> Result<PostDetail> {
+    auto post = lock(unit, who, request.id, request.if_revision);
+    if (!post) return tl::unexpected(post.error());
+    auto& head = post->head;
+    if (request.title) {
+      auto title = clean_text(*request.title, 1, title_chars_max, false, "/title");
+      if (!title) return tl::unexpected(title.error());
+      head.title = std::move(*title);
+    }
+    if (request.body) {
+      auto body = clean_text(*request.body, 1, body_chars_max, true, "/body");
+      if (!body) return tl::unexpected(body.error());
+      post->body = std::move(*body);
+    }
+    if (request.image_id.present) {
+      if (auto ok = check_image(request.image_id.value); !ok) return tl::unexpected(ok.error());
+      head.image_id = request.image_id.value;
+    }
+    ++head.revision;
+    head.updated_at = context_.clock.now();
+    unit.posts().update(*post);
+    if (who.account != head.author)
+      log_admin_action(unit, who, head.updated_at, "post.edit",
+                       fmt::format("post:{}", head.id.value));
+    return detail(unit, *post);
+  });
+}
+
+Result<void> StoredPostService::remove(const Principal& who, const DeletePost& request) {
+  return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    auto post = lock(unit, who, request.id, request.if_revision);
+    if (!post) return tl::unexpected(post.error());
+    const auto now = context_.clock.now();
+    auto& head = post->head;
+    head.deleted = true;
+    head.updated_at = now;
+    unit.posts().update(*post);
+    if (head.rewarded) {
+      Journal journal(unit, context_.points, now);
+      journal.lock({head.author});
+      journal.claw_back(head.author, general_post_rule, {SourceType::post, head.id.value});
+      journal.flush();
+    }
+    if (who.account != head.author)
+      log_admin_action(unit, who, now, "post.delete", fmt::format("post:{}", head.id.value));
+    return {};
+  });
+}
+
+}  // namespace
+
+std::unique_ptr<PostService> make_post_service(const ServiceContext& context, ViewCounter& views) {
+  return std::make_unique<StoredPostService>(context, views);
+}
+
+}  // namespace ticketing

@@ -1,0 +1,43 @@
+// Views, counted off the request path: in memory, and each second in the database.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "storage/service_context.hpp"
+
+namespace ticketing {
+
+/// Thread safe. A crash loses at most one flush interval of views; a batch whose outcome is unknown
+/// is sent again under the same id, so none counts twice. An idle counter does nothing.
+class ViewCounter {
+ public:
+  explicit ViewCounter(const ServiceContext& context);
+  /// Flushes what is left.
+  ~ViewCounter();
+
+  void count(PostId post);
+  /// Writes what was counted so far; false when the database could not (it is kept for later).
+  bool flush();
+
+ private:
+  void run(const std::stop_token& stop);
+
+  const ServiceContext& context_;
+  std::mutex mutex_;
+  std::condition_variable_any counted_;
+  std::unordered_map<PostId, std::int64_t> views_;
+
+  std::mutex flush_mutex_;  // one flush at a time; guards the batch in flight
+  std::string batch_id_;
+  std::vector<PostViews> batch_;
+
+  std::jthread worker_;
+};
+
+}  // namespace ticketing

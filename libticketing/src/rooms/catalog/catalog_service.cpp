@@ -1,0 +1,254 @@
+#include <ticketing/catalog/catalog_service.hpp>
+
+#include <fmt/format.h>
+
+#include <ticketing/catalog/search_terms.hpp>
+#include <ticketing/describe/json.hpp>
+#include <ticketing/media/image.hpp>
+
+#include "admin_log/admin_log.hpp"
+#include "base/paging.hpp"
+#include "base/text.hpp"
+#include "catalog/import_movies.hpp"
+#include "services.hpp"
+#include "storage/idempotent.hpp"
+
+namespace ticketing {
+namespace {
+
+constexpr int name_chars_max = 200;
+constexpr int intro_chars_max = 20'000;
+
+tl::unexpected<Error> no_such_product(ProductId id) {
+  return refuse(ErrorCode::not_found, fmt::format("there is no product {}", id.value));
+}
+
+Result<void> forbid_unless_admin(const Principal& who) {
+  if (who.is_admin()) return {};
+  return refuse(ErrorCode::forbidden, "only admins manage products");
+}
+
+/// Makes the texts canonical and checks every value.
+Result<void> check(Product& product) {
+  auto product_name = clean_text(product.name, 1, name_chars_max, false, "/name");
+  if (!product_name) return tl::unexpected(product_name.error());
+  product.name = std::move(*product_name);
+  if (!product.intro.empty()) {
+    auto intro = clean_text(product.intro, 1, intro_chars_max, true, "/intro");
+    if (!intro) return tl::unexpected(intro.error());
+    product.intro = std::move(*intro);
+  }
+  if (product.price < 0 || product.price > price_max)
+    return refuse_field(
+        "/price", fmt::format("{} is out of range: 0 to {} is allowed", product.price, price_max));
+  if (product.stock && (*product.stock < 0 || *product.stock > stock_max))
+    return refuse_field("/stock", fmt::format("{} is out of range: 0 to {} is allowed, or null for "
+                                              "no limit",
+                                              *product.stock, stock_max));
+  if (product.valid_days < 1 || product.valid_days > 3650)
+    return refuse_field(
+        "/valid_days", fmt::format("{} is out of range: 1 to 3650 is allowed", product.valid_days));
+  if (product.image_id && !is_image_id(*product.image_id))
+    return refuse_field("/image_id", "an image id is 64 lower-case hexadecimal digits");
+  return {};
+}
+
+Result<void> check_image_exists(UnitOfWork& unit, const std::optional<std::string>& image_id) {
+  if (image_id && !unit.images().find(*image_id))
+    return refuse_field("/image_id",
+                        fmt::format("there is no image {}: upload it first", *image_id));
+  return {};
+}
+
+std::string stock_text(const std::optional<std::int64_t>& stock) {
+  return stock ? std::to_string(*stock) : "unlimited";
+}
+
+/// A patch that replaces a stock must know which: units sold since would be for sale again.
+Result<void> check_stock_is(const EditProduct& request, const Product& product) {
+  if (!request.stock.present || !request.if_stock.present) return {};
+  if (request.if_stock.value == product.stock) return {};
+  return refuse(ErrorCode::version_mismatch,
+                fmt::format("the stock is {}, not {}: read the product again, then decide",
+                            stock_text(product.stock), stock_text(request.if_stock.value)));
+}
+
+Result<ProductSort> parse_sort(const std::string& sort) {
+  if (sort == "newest") return ProductSort::newest;
+  if (sort == "price") return ProductSort::price_ascending;
+  if (sort == "-price") return ProductSort::price_descending;
+  return refuse_field("/sort",
+                      fmt::format("'{}' is not known: newest, price, -price are allowed", sort));
+}
+
+class StoredCatalogService final : public CatalogService {
+ public:
+  StoredCatalogService(const ServiceContext& context, BoxOfficeSource& box_office)
+      : context_(context), box_office_(box_office) {}
+
+  Result<ProductView> create(const Principal& who, const CreateProduct& request) override;
+  Result<Page<ProductView>> list(const Principal& who, const ListProducts& request) override;
+  Result<ProductView> find(const Principal& who, ProductId id) override;
+  Result<ProductView> edit(const Principal& who, const EditProduct& request) override;
+  Result<void> retire(const Principal& who, const RetireProduct& request) override;
+  Result<std::vector<ImportedMovie>> import_movies(const Principal& who,
+                                                   const ImportMovies& request) override;
+
+ private:
+  /// The product, its row locked; not_found or version_mismatch.
+  static Result<Product> lock(UnitOfWork& unit, ProductId id,
+                              std::optional<std::int64_t> if_revision);
+
+  const ServiceContext& context_;
+  BoxOfficeSource& box_office_;
+};
+
+Result<ProductView> StoredCatalogService::create(const Principal& who,
+                                                 const CreateProduct& request) {
+  if (auto ok = forbid_unless_admin(who); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
+    return tl::unexpected(ok.error());
+  if (!request.price) return refuse_field("/price", "a product needs a price; 0 is one");
+  Product product;
+  product.name = request.name;
+  product.category = request.category;
+  product.intro = request.intro.value_or("");
+  product.price = *request.price;
+  product.image_id = request.image_id;
+  product.stock = request.stock;
+  product.valid_days = request.valid_days;
+  product.on_sale = request.on_sale;
+  if (auto ok = check(product); !ok) return tl::unexpected(ok.error());
+
+  const auto& key = request.idempotency_key;
+  return context_.store.write(key, [&](UnitOfWork& unit) -> Result<ProductView> {
+    const auto now = context_.clock.now();
+    unit.wallets().lock(std::span(&who.account, 1)).get();  // orders requests that share a key
+    return idempotent<ProductView>(
+        unit, who, "products.create", request, now, [&]() -> Result<ProductView> {
+          if (auto ok = check_image_exists(unit, product.image_id); !ok)
+            return tl::unexpected(ok.error());
+          Product stored = product;
+          stored.created_at = stored.updated_at = now;
+          stored.id = unit.products().add(stored, search_terms(stored.name));
+          log_admin_action(unit, who, now, "product.create",
+                           fmt::format("product:{}", stored.id.value), "null",
+                           to_json(view(stored)));
+          return view(stored);
+        });
+  });
+}
+
+Result<Page<ProductView>> StoredCatalogService::list(const Principal& who,
+                                                     const ListProducts& request) {
+  const auto slice = to_slice(request.limit, std::nullopt);
+  if (!slice) return tl::unexpected(slice.error());
+  const auto sort = parse_sort(request.sort);
+  if (!sort) return tl::unexpected(sort.error());
+  const auto after = decode_position(request.cursor);
+  if (!after) return tl::unexpected(after.error());
+
+  ProductFilter filter;
+  filter.category = request.category;
+  filter.min_price = request.min_price;
+  filter.max_price = request.max_price;
+  filter.off_sale_too = who.is_admin();
+  if (request.q) {
+    filter.text = search_text(*request.q);
+    filter.terms = query_terms(*request.q);
+    if (filter.terms.empty())
+      return refuse_field("/q", "there is nothing to search for: give part of a name");
+  }
+  return context_.store.read([&](UnitOfWork& unit) -> Result<Page<ProductView>> {
+    std::optional<ProductPosition> position;
+    if (*after) position = ProductPosition{(*after)->first, {(*after)->second}};
+    auto products = unit.products().list(filter, *sort, position, slice->limit);
+    Page<ProductView> page;
+    if (products.size() > static_cast<std::size_t>(request.limit)) {
+      products.resize(static_cast<std::size_t>(request.limit));
+      page.next_cursor = encode_position({products.back().price, products.back().id.value});
+    }
+    for (const auto& product : products) page.items.push_back(view(product));
+    return page;
+  });
+}
+
+Result<ProductView> StoredCatalogService::find(const Principal& who, ProductId id) {
+  return context_.store.read([&](UnitOfWork& unit) -> Result<ProductView> {
+    const auto product = unit.products().find(id);
+    if (!product || product->retired || (!product->on_sale && !who.is_admin()))
+      return no_such_product(id);
+    return view(*product);
+  });
+}
+
+Result<Product> StoredCatalogService::lock(UnitOfWork& unit, ProductId id,
+                                           std::optional<std::int64_t> if_revision) {
+  const auto locked = unit.products().lock(std::span(&id, 1)).get();
+  if (locked.empty() || locked.front().retired) return no_such_product(id);
+  if (if_revision && *if_revision != locked.front().revision)
+    return refuse(ErrorCode::version_mismatch,
+                  fmt::format("the product is at revision {}, not {}: read it again, then decide",
+                              locked.front().revision, *if_revision));
+  return locked.front();
+}
+
+Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditProduct& request) {
+  if (auto ok = forbid_unless_admin(who); !ok) return tl::unexpected(ok.error());
+  return context_.store.write([&](UnitOfWork& unit) -> Result<ProductView> {
+    auto product = lock(unit, request.id, request.if_revision);
+    if (!product) return tl::unexpected(product.error());
+    if (auto ok = check_stock_is(request, *product); !ok) return tl::unexpected(ok.error());
+    const auto before = to_json(view(*product));
+    if (request.name) product->name = *request.name;
+    if (request.category) product->category = *request.category;
+    if (request.intro) product->intro = *request.intro;
+    if (request.price) product->price = *request.price;
+    if (request.image_id.present) product->image_id = request.image_id.value;
+    if (request.stock.present) product->stock = request.stock.value;
+    if (request.valid_days) product->valid_days = *request.valid_days;
+    if (request.on_sale) product->on_sale = *request.on_sale;
+    if (auto ok = check(*product); !ok) return tl::unexpected(ok.error());
+    if (request.image_id.present)
+      if (auto ok = check_image_exists(unit, product->image_id); !ok)
+        return tl::unexpected(ok.error());
+    ++product->revision;
+    product->updated_at = context_.clock.now();
+    unit.products().update(
+        *product, request.name ? std::optional(search_terms(product->name)) : std::nullopt);
+    log_admin_action(unit, who, product->updated_at, "product.edit",
+                     fmt::format("product:{}", product->id.value), before, to_json(view(*product)));
+    return view(*product);
+  });
+}
+
+Result<void> StoredCatalogService::retire(const Principal& who, const RetireProduct& request) {
+  if (auto ok = forbid_unless_admin(who); !ok) return ok;
+  return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    auto product = lock(unit, request.id, request.if_revision);
+    if (!product) return tl::unexpected(product.error());
+    product->retired = true;
+    product->on_sale = false;
+    ++product->revision;
+    product->updated_at = context_.clock.now();
+    unit.products().update(*product, std::nullopt);
+    log_admin_action(unit, who, product->updated_at, "product.retire",
+                     fmt::format("product:{}", product->id.value));
+    return {};
+  });
+}
+
+Result<std::vector<ImportedMovie>> StoredCatalogService::import_movies(
+    const Principal& who, const ImportMovies& request) {
+  if (auto ok = forbid_unless_admin(who); !ok) return tl::unexpected(ok.error());
+  return ticketing::import_movies(context_, box_office_, who, request);
+}
+
+}  // namespace
+
+std::unique_ptr<CatalogService> make_catalog_service(const ServiceContext& context,
+                                                     BoxOfficeSource& box_office) {
+  return std::make_unique<StoredCatalogService>(context, box_office);
+}
+
+}  // namespace ticketing

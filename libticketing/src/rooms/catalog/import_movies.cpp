@@ -1,0 +1,121 @@
+#include "catalog/import_movies.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <ticketing/catalog/search_terms.hpp>
+#include <ticketing/describe/json.hpp>
+#include <ticketing/describe/traits.hpp>
+
+#include "admin_log/admin_log.hpp"
+#include "catalog/movie_import.hpp"
+
+namespace ticketing {
+namespace {
+
+/// What a film on the chart would be if it were new.
+struct RankedDraft {
+  int rank = 0;
+  Product product;
+};
+using Drafts = std::vector<RankedDraft>;
+using ProductsByCode = std::map<std::string, Product>;
+
+Result<void> check(const ImportMovies& request) {
+  if (request.items < 1 || request.items > 10)
+    return refuse_field("/items",
+                        fmt::format("{} is out of range: 1 to 10 is allowed", request.items));
+  if (request.price && (*request.price < 0 || *request.price > price_max))
+    return refuse_field(
+        "/price", fmt::format("{} is out of range: 0 to {} is allowed", *request.price, price_max));
+  return {};
+}
+
+/// Everything the network has to say.
+Result<Drafts> fetch(const ServiceContext& context, BoxOfficeSource& box_office,
+                     const ImportMovies& request) {
+  const auto now = context.clock.now();
+  const auto yesterday = context.calendar.local_date(now) - std::chrono::days(1);
+  const auto chart = box_office.daily({request.date.value_or(yesterday), request.items,
+                                       request.multi_movie, request.nation, request.area});
+  if (!chart) return tl::unexpected(chart.error());
+  Drafts drafts;
+  for (const auto& entry : *chart) {
+    std::optional<MovieDetails> known;
+    auto details = box_office.details(entry.movie_code);
+    if (details)
+      known = std::move(*details);
+    else if (details.error().code != ErrorCode::not_found)
+      return tl::unexpected(details.error());
+    drafts.push_back(
+        {entry.rank,
+         draft_product(entry, known, request.price.value_or(imported_price_default), now)});
+  }
+  return drafts;
+}
+
+/// The products of these films, their rows locked: an edit that commits meanwhile is seen, not
+/// overwritten.
+ProductsByCode lock_films(UnitOfWork& unit, const Drafts& drafts) {
+  std::vector<ProductId> ids;
+  for (const auto& film : drafts)
+    if (const auto found = unit.products().find_by_movie_code(*film.product.movie_code))
+      ids.push_back(found->id);
+  ProductsByCode stored;
+  for (auto& product : unit.products().lock(ids).get()) {
+    const auto code = *product.movie_code;
+    stored.emplace(code, std::move(product));
+  }
+  return stored;
+}
+
+/// Writes what `merged` asks for; a new product gets its id.
+void write(UnitOfWork& unit, const Principal& who, Timestamp now, MovieImport& merged,
+           const std::optional<Product>& before) {
+  Product& product = merged.product;
+  if (merged.outcome == ImportOutcome::unchanged) return;
+  if (merged.outcome == ImportOutcome::created)
+    product.id = unit.products().add(product, search_terms(product.name));
+  else
+    unit.products().update(
+        product, merged.name_changed ? std::optional(search_terms(product.name)) : std::nullopt);
+  log_admin_action(unit, who, now, "product.import", fmt::format("product:{}", product.id.value),
+                   before ? to_json(view(*before)) : "null", to_json(view(product)));
+}
+
+std::vector<ImportedMovie> write_all(UnitOfWork& unit, const Principal& who, Timestamp now,
+                                     const Drafts& drafts, bool dry_run) {
+  const auto stored = lock_films(unit, drafts);
+  std::vector<ImportedMovie> imported;
+  for (const auto& film : drafts) {
+    const auto found = stored.find(*film.product.movie_code);
+    const auto before = found == stored.end() ? std::nullopt : std::optional(found->second);
+    auto merged = merge_movie(before, film.product);
+    if (!dry_run) write(unit, who, now, merged, before);
+    imported.push_back({film.rank, *merged.product.movie_code, merged.product.name,
+                        merged.product.id, std::string(enumerator_name(merged.outcome))});
+  }
+  return imported;
+}
+
+}  // namespace
+
+Result<std::vector<ImportedMovie>> import_movies(const ServiceContext& context,
+                                                 BoxOfficeSource& box_office, const Principal& who,
+                                                 const ImportMovies& request) {
+  if (auto ok = check(request); !ok) return tl::unexpected(ok.error());
+  const auto drafts =
+      fetch(context, box_office, request);  // before the transaction: it may take long
+  if (!drafts) return tl::unexpected(drafts.error());
+  const auto transaction = [&](UnitOfWork& unit) -> Result<std::vector<ImportedMovie>> {
+    return write_all(unit, who, context.clock.now(), *drafts, request.dry_run);
+  };
+  try {
+    return context.store.write(transaction);
+  } catch (const ConstraintViolation&) {
+    // Another import made one of the films in between: now it is found.
+    return context.store.write(transaction);
+  }
+}
+
+}  // namespace ticketing

@@ -1,0 +1,16 @@
+// The use case CatalogService::import_movies.
+#pragma once
+
+#include <ticketing/catalog/catalog_service.hpp>
+#include "catalog/box_office.hpp"
+
+#include "storage/service_context.hpp"
+
+namespace ticketing {
+
+/// `who` is an admin.
+Result<std::vector<ImportedMovie>> import_movies(const ServiceContext& context,
+                                                 BoxOfficeSource& box_office, const Principal& who,
+                                                 const ImportMovies& request);
+
+}  // namespace ticketing

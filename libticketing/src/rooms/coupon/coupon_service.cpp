@@ -1,0 +1,170 @@
+#include <ticketing/coupon/coupon_service.hpp>
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include <ticketing/describe/json.hpp>
+
+#include "admin_log/admin_log.hpp"
+#include "base/paging.hpp"
+#include "base/text.hpp"
+#include "points/journal.hpp"
+#include "services.hpp"
+#include "storage/idempotent.hpp"
+
+namespace ticketing {
+namespace {
+
+constexpr int note_chars_max = 500;
+constexpr int winners_per_query = 1000;
+
+class StoredCouponService final : public CouponService {
+ public:
+  explicit StoredCouponService(const ServiceContext& context) : context_(context) {}
+
+  Result<Page<CouponView>> list(const Principal& who, const ListCoupons& request) override {
+    const auto owner = request.account_id.value_or(who.account);
+    if (owner != who.account && !who.is_admin())
+      return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
+    const auto slice = to_slice(request.limit, request.cursor);
+    if (!slice) return tl::unexpected(slice.error());
+    return context_.store.read([&](UnitOfWork& unit) -> Result<Page<CouponView>> {
+      const auto now = context_.clock.now();
+      return to_page<CouponView>(
+          unit.coupons().list(owner, *slice), request.limit,
+          [](const Coupon& coupon) { return coupon.id.value; },
+          [now](const Coupon& coupon) { return view(coupon, now); });
+    });
+  }
+
+  Result<CouponView> find(const Principal& who, std::string_view code) override {
+    const auto normal = normalize_code(code);
+    return context_.store.read([&](UnitOfWork& unit) -> Result<CouponView> {
+      const auto coupon = unit.coupons().find_by_code(normal);
+      if (!coupon || (coupon->owner != who.account && !who.is_admin()))
+        return refuse(ErrorCode::not_found, fmt::format("there is no coupon {}", normal));
+      return view(*coupon, context_.clock.now());
+    });
+  }
+
+  Result<CouponView> issue(const Principal& who, const IssueCoupon& request) override;
+  Result<CouponView> void_coupon(const Principal& who, const VoidCoupon& request) override;
+
+  Result<std::vector<Winner>> winners(const Principal& who, PostId post) override {
+    if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see all winners");
+    return context_.store.read([&](UnitOfWork& unit) -> Result<std::vector<Winner>> {
+      const auto campaigns = unit.campaigns().list_by_posts(std::span(&post, 1)).get();
+      if (campaigns.empty())
+        return refuse(ErrorCode::not_found, fmt::format("post {} has no campaign", post.value));
+      std::vector<Winner> winners;
+      for (;;) {
+        const int after = winners.empty() ? 0 : winners.back().position;
+        const auto coupons =
+            unit.coupons().list_by_campaign(campaigns.front().id, after, winners_per_query);
+        append_winners(unit, coupons, winners);
+        if (coupons.size() < static_cast<std::size_t>(winners_per_query)) return winners;
+      }
+    });
+  }
+
+ private:
+  /// Asks for the nicknames of all of them at once.
+  static void append_winners(UnitOfWork& unit, std::span<const Coupon> coupons,
+                             std::vector<Winner>& winners) {
+    std::vector<AccountId> owners;
+    for (const auto& coupon : coupons) owners.push_back(coupon.owner);
+    std::map<AccountId, std::string> nicknames;
+    for (auto& author : unit.accounts().authors(owners))
+      nicknames.emplace(author.id, std::move(author.nickname));
+    for (const auto& coupon : coupons)
+      winners.push_back({coupon.position.value_or(0), coupon.owner, nicknames[coupon.owner],
+                         coupon.code, coupon.issued_at});
+  }
+
+  const ServiceContext& context_;
+};
+
+Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueCoupon& request) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins issue coupons");
+  if (!request.idempotency_key && !who.is_local_operator())
+    return refuse(ErrorCode::idempotency_key_missing,
+                  "issuing a coupon needs the header Idempotency-Key: send a fresh UUID, and the "
+                  "same one again when you repeat the request");
+  if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
+    return tl::unexpected(ok.error());
+  if (auto ok = validate(request.coupon, "/coupon"); !ok) return tl::unexpected(ok.error());
+  const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
+  if (!note) return tl::unexpected(note.error());
+
+  const auto& key = request.idempotency_key;
+  return context_.store.write(key, [&](UnitOfWork& unit) -> Result<CouponView> {
+    const auto now = context_.clock.now();
+    Journal journal(unit, context_.points, now);
+    journal.lock({who.account, request.account_id});
+    auto issued = idempotent<CouponView>(
+        unit, who, "coupons.issue", request, now, [&]() -> Result<CouponView> {
+          const auto owner = unit.accounts().find(request.account_id);
+          if (!owner || !journal.wallet(request.account_id))
+            return refuse(ErrorCode::not_found,
+                          fmt::format("there is no account {}", request.account_id.value));
+          if (owner->role != Role::user)
+            return refuse_field("/account_id", "staff and admins hold no coupons");
+          Coupon coupon;
+          coupon.code = make_code(context_.random);
+          coupon.owner = request.account_id;
+          coupon.terms = request.coupon;
+          coupon.issued_at = now;
+          coupon.valid_until = valid_until(coupon.terms, context_.calendar, now);
+          unit.coupons().add(std::span(&coupon, 1));
+          const auto shown = view(coupon, now);
+          const auto payload = to_json(shown);
+          journal.event(coupon.owner, EventType::coupon, payload);
+          const OutboxMessage mail{{}, coupon.owner, "coupon_issued", payload, now};
+          unit.outbox().add(std::span(&mail, 1));
+          log_admin_action(unit, who, now, "coupon.issue", "coupon:" + coupon.code, "null",
+                           to_json(std::map<std::string, std::string>{{"note", *note}}));
+          return shown;
+        });
+    if (issued) journal.flush();
+    return issued;
+  });
+}
+
+Result<CouponView> StoredCouponService::void_coupon(const Principal& who,
+                                                    const VoidCoupon& request) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins void coupons");
+  const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
+  if (!note) return tl::unexpected(note.error());
+  const auto code = normalize_code(request.code);
+  return context_.store.write([&](UnitOfWork& unit) -> Result<CouponView> {
+    auto coupons = unit.coupons().lock_by_codes(std::span(&code, 1)).get();
+    if (coupons.empty()) return refuse(ErrorCode::not_found, "there is no coupon " + code);
+    auto& coupon = coupons.front();
+    const auto now = context_.clock.now();
+    switch (view(coupon, now).state) {
+      case CouponState::issued:
+        break;
+      case CouponState::voided:
+        return refuse(ErrorCode::coupon_voided, "the coupon was voided before");
+      case CouponState::redeemed:
+        return refuse(ErrorCode::coupon_redeemed,
+                      "the coupon was used: cancel its order first to get it back");
+      case CouponState::expired:
+        return refuse(ErrorCode::coupon_expired, "the coupon has expired: nothing to void");
+    }
+    coupon.state = CouponState::voided;
+    unit.coupons().update_states(coupons);
+    log_admin_action(unit, who, now, "coupon.void", "coupon:" + code, "null",
+                     to_json(std::map<std::string, std::string>{{"note", *note}}));
+    return view(coupon, now);
+  });
+}
+
+}  // namespace
+
+std::unique_ptr<CouponService> make_coupon_service(const ServiceContext& context) {
+  return std::make_unique<StoredCouponService>(context);
+}
+
+}  // namespace ticketing

@@ -1,0 +1,132 @@
+#include "points/journal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/describe/enum_to_string.hpp>
+#include <stdexcept>
+
+#include "base/sorted_unique.hpp"
+
+namespace ticketing {
+
+void Journal::lock(std::vector<AccountId> accounts) {
+  hold(unit_.wallets().lock(sorted_unique(std::move(accounts))).get());
+}
+
+void Journal::hold(std::vector<Wallet> locked) {
+  wallets_ = std::move(locked);
+  for (auto& wallet : wallets_)
+    if (wallet.next_expiry_at && *wallet.next_expiry_at <= now_) settle_expiry(wallet);
+}
+
+Wallet* Journal::wallet(AccountId account) {
+  const auto at = std::lower_bound(wallets_.begin(), wallets_.end(), account,
+                                   [](const Wallet& w, AccountId id) { return w.account < id; });
+  return at != wallets_.end() && at->account == account ? &*at : nullptr;
+}
+
+void Journal::settle_expiry(Wallet& wallet) {
+  const auto groups = unit_.ledger().expiry_groups(wallet.account);
+  const auto due = expiry_due(groups, now_);
+  if (due > 0) {
+    Posting posting;
+    posting.reason = Reason::expiry;
+    posting.rule = "expiry";
+    posting.amount = -due;
+    posting.rule_amount = -due;
+    posting.source = {SourceType::expiry, wallet.entry_count + 1};
+    append(wallet, posting);
+  }
+  wallet.next_expiry_at = next_expiry_mark(groups, now_);
+}
+
+Wallet& Journal::touched(AccountId account) {
+  Wallet* const found = wallet(account);
+  if (!found) throw std::logic_error("Journal: the wallet is not locked");
+  touched_.insert(account);
+  return *found;
+}
+
+const LedgerEntry& Journal::post(AccountId account, const Posting& posting) {
+  return append(touched(account), posting);
+}
+
+const LedgerEntry& Journal::append(Wallet& to, const Posting& posting) {
+  entries_.push_back(post_entry(to, posting, now_, policy_.chain_key));
+  const auto& entry = entries_.back();
+  tell(to, EventType::points,
+       fmt::format(R"({{"amount":{},"balance":{},"reason":"{}"}})", entry.amount,
+                   entry.balance_after, boost::describe::enum_to_string(entry.reason, "")));
+  return entry;
+}
+
+void Journal::reward(AccountId account, Reason reason, const std::string& rule, std::int64_t points,
+                     Source source) {
+  if (points <= 0) return;
+  // A balance at its bound earns what still fits; the rule's amount stays on record.
+  const auto room = points_max - wallet(account)->balance;
+  Posting posting;
+  posting.reason = reason;
+  posting.rule = rule;
+  posting.amount = std::min(points, room);
+  posting.rule_amount = points;
+  posting.source = source;
+  posting.expires_at = credit_expires_at(policy_.rules, *policy_.calendar, now_);
+  post(account, posting);
+}
+
+void Journal::claw_back(AccountId account, const std::string& rule, Source source) {
+  const auto credit = unit_.ledger().find_by_rule(account, rule, source);
+  if (!credit) return;
+  const bool expired = credit->expires_at && *credit->expires_at <= now_;
+  const auto taken = expired ? 0 : std::min(credit->amount, wallet(account)->balance);
+  Posting posting;
+  posting.reason = Reason::clawback;
+  posting.rule = "clawback";
+  posting.amount = -taken;
+  posting.rule_amount = -credit->amount;
+  posting.source = {SourceType::entry, credit->id.value};
+  posting.reverses = credit->id;
+  posting.expires_at = credit->expires_at;
+  post(account, posting);
+}
+
+void Journal::count_post(AccountId account) {
+  Wallet& counted = touched(account);
+  pay_milestones(counted, ++counted.posts_counted, true);
+}
+
+void Journal::count_comment(AccountId account) {
+  Wallet& counted = touched(account);
+  pay_milestones(counted, ++counted.comments_counted, false);
+}
+
+void Journal::pay_milestones(Wallet& wallet, std::int64_t reached, bool posts) {
+  for (const auto& milestone : policy_.rules.milestones) {
+    const auto threshold = posts ? milestone.posts : milestone.comments;
+    if (threshold != reached) continue;
+    reward(wallet.account, Reason::milestone, posts ? "milestone_posts" : "milestone_comments",
+           milestone.points, {SourceType::milestone, reached});
+  }
+}
+
+void Journal::event(AccountId account, EventType type, std::string payload) {
+  tell(touched(account), type, std::move(payload));
+}
+
+void Journal::tell(Wallet& of, EventType type, std::string payload) {
+  events_.push_back({of.account, ++of.event_seq, type, std::move(payload), now_});
+}
+
+void Journal::flush() {
+  const auto untouched = [this](const auto& row) { return !touched_.contains(row.account); };
+  std::erase_if(entries_, untouched);
+  std::erase_if(wallets_, untouched);
+  std::erase_if(events_, untouched);
+  unit_.ledger().append(entries_);
+  unit_.wallets().update(wallets_);
+  unit_.account_events().add(events_);
+}
+
+}  // namespace ticketing

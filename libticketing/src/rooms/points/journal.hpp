@@ -1,0 +1,77 @@
+// What one unit of work writes to accounts: locked wallets, new entries, live events.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <ticketing/clock.hpp>
+#include <ticketing/notification/outbox.hpp>
+#include <ticketing/points/ledger.hpp>
+#include <ticketing/points/reward_rules.hpp>
+#include "storage/unit_of_work.hpp"
+
+namespace ticketing {
+
+/// What posting needs to know besides the database. Outlives every journal.
+struct PointsPolicy {
+  RewardRules rules;
+  const BusinessCalendar* calendar = nullptr;
+  ChainKey chain_key;
+};
+
+/// Lock first, post, then `flush` once: everything is written set by set. One thread.
+class Journal {
+ public:
+  Journal(UnitOfWork& unit, const PointsPolicy& policy, Timestamp now)
+      : unit_(unit), policy_(policy), now_(now) {}
+
+  /// Locks the wallets (ascending) and settles what has expired, so that every later decision sees
+  /// spendable points. Call once, with all accounts.
+  void lock(std::vector<AccountId> accounts);
+  /// As `lock`, with wallets that this unit of work has locked, ascending.
+  void hold(std::vector<Wallet> locked);
+
+  /// The locked wallet; null when there is none.
+  Wallet* wallet(AccountId account);
+
+  /// Posts to a locked wallet and queues the live event. Precondition as `post_entry`.
+  const LedgerEntry& post(AccountId account, const Posting& posting);
+  /// A rule's reward: a credit that expires. Nothing for 0 points.
+  void reward(AccountId account, Reason reason, const std::string& rule, std::int64_t points,
+              Source source);
+  /// Reverses the reward of `rule` for `source`, once: takes what is left of it; the entry's
+  /// rule_amount shows what should have been taken.
+  void claw_back(AccountId account, const std::string& rule, Source source);
+  /// Counts towards milestones and pays those just reached.
+  void count_post(AccountId account);
+  void count_comment(AccountId account);
+
+  void event(AccountId account, EventType type, std::string payload);
+
+  /// Writes entries, wallets and events of the accounts that something happened to; for the others
+  /// also what has expired stays as it was. Call last.
+  void flush();
+
+  Timestamp now() const { return now_; }
+
+ private:
+  void settle_expiry(Wallet& wallet);
+  const LedgerEntry& append(Wallet& to, const Posting& posting);
+  Wallet& touched(AccountId account);
+  void tell(Wallet& of, EventType type, std::string payload);
+  void pay_milestones(Wallet& wallet, std::int64_t reached, bool posts);
+
+  UnitOfWork& unit_;
+  const PointsPolicy& policy_;
+  const Timestamp now_;
+  std::vector<Wallet> wallets_;  // ascending by account
+  std::vector<LedgerEntry> entries_;
+  std::vector<AccountEvent> events_;
+  std::set<AccountId> touched_;
+};
+
+}  // namespace ticketing

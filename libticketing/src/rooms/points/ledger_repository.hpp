@@ -1,0 +1,51 @@
+// Storage of wallets and ledger entries. Used inside one unit of work, by one thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <ticketing/page.hpp>
+#include <ticketing/points/ledger.hpp>
+#include "base/answer.hpp"
+
+namespace ticketing {
+
+class WalletRepository {
+ public:
+  virtual ~WalletRepository() = default;
+  virtual void add(const Wallet& wallet) = 0;
+  virtual std::optional<Wallet> find(AccountId account) = 0;
+  /// Locks in ascending order of account until the transaction ends. Each id once; unknown ids are
+  /// left out; ascending.
+  virtual Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) = 0;
+  virtual void update(std::span<const Wallet> wallets) = 0;
+  /// Ascending by account, from above `after`.
+  virtual std::vector<Wallet> list(AccountId after, int limit) = 0;
+};
+
+class LedgerRepository {
+ public:
+  virtual ~LedgerRepository() = default;
+  /// Assigns ids. The accounts' wallets must be locked by this unit of work.
+  virtual void append(std::span<const LedgerEntry> entries) = 0;
+  virtual std::optional<LedgerEntry> find(EntryId id) = 0;
+  virtual std::optional<LedgerEntry> find_by_rule(AccountId account, const std::string& rule,
+                                                  Source source) = 0;
+  virtual std::optional<LedgerEntry> find_by_seq(AccountId account, std::int64_t seq) = 0;
+  /// Newest first by seq; `slice.after` is a seq.
+  virtual std::vector<LedgerEntry> list(AccountId account, Slice slice) = 0;
+  /// Ascending by seq, from above `after_seq`: for the audit.
+  virtual std::vector<LedgerEntry> chain(AccountId account, std::int64_t after_seq, int limit) = 0;
+  /// Sums by expires_at, ascending, the group without one first.
+  virtual std::vector<ExpiryGroup> expiry_groups(AccountId account) = 0;
+  /// Whether a credit or clawback has an expiry after `after` and before `before`.
+  virtual bool expires_between(AccountId account, Timestamp after, Timestamp before) = 0;
+  /// Clawbacks of credits that expire after `t`; ascending by seq.
+  virtual std::vector<LedgerEntry> clawbacks(AccountId account, Timestamp t) = 0;
+  /// Σ of all amounts.
+  virtual std::int64_t total() = 0;
+};
+
+}  // namespace ticketing

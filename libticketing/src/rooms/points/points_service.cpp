@@ -1,0 +1,165 @@
+#include <ticketing/points/points_service.hpp>
+
+#include <fmt/format.h>
+
+#include "admin_log/admin_log.hpp"
+#include "base/paging.hpp"
+#include "base/text.hpp"
+#include "services.hpp"
+#include "storage/idempotent.hpp"
+
+namespace ticketing {
+
+LedgerEntryView view(const LedgerEntry& entry) {
+  return {entry.id,
+          entry.amount,
+          entry.balance_after,
+          entry.reason,
+          {entry.source.type, entry.source.id},
+          entry.note,
+          entry.reverses,
+          entry.created_at,
+          entry.expires_at == never_expires ? std::nullopt : entry.expires_at};
+}
+
+namespace {
+
+constexpr int note_chars_max = 500;
+
+tl::unexpected<Error> no_such_account(AccountId id) {
+  return refuse(ErrorCode::not_found, fmt::format("there is no account {}", id.value));
+}
+
+class StoredPointsService final : public PointsService {
+ public:
+  explicit StoredPointsService(const ServiceContext& context) : context_(context) {}
+
+  Result<PointsSummary> summary(const Principal& who, std::optional<AccountId> account) override {
+    const auto id = account.value_or(who.account);
+    if (!may_read(who, id)) return no_such_account(id);
+    return context_.store.read([&](UnitOfWork& unit) -> Result<PointsSummary> {
+      const auto wallet = unit.wallets().find(id);
+      if (!wallet) return no_such_account(id);
+      const auto groups = unit.ledger().expiry_groups(id);
+      const auto now = context_.clock.now();
+      PointsSummary summary;
+      summary.balance = wallet->balance;
+      summary.spendable = wallet->balance - expiry_due(groups, now);
+      if (const auto next = next_expiry(groups, now))
+        summary.expiring_next = ExpiringPoints{next->points, next->at};
+      return summary;
+    });
+  }
+
+  Result<Page<LedgerEntryView>> entries(const Principal& who, const ListEntries& request) override {
+    const auto id = request.account_id.value_or(who.account);
+    if (!may_read(who, id)) return no_such_account(id);
+    const auto slice = to_slice(request.limit, request.cursor);
+    if (!slice) return tl::unexpected(slice.error());
+    return context_.store.read([&](UnitOfWork& unit) -> Result<Page<LedgerEntryView>> {
+      if (!unit.wallets().find(id)) return no_such_account(id);
+      return to_page<LedgerEntryView>(
+          unit.ledger().list(id, *slice), request.limit,
+          [](const LedgerEntry& entry) { return entry.seq; },
+          [](const LedgerEntry& entry) { return view(entry); });
+    });
+  }
+
+  Result<LedgerEntryView> adjust(const Principal& who, const AdjustPoints& request,
+                                 bool dry_run) override;
+
+ private:
+  static bool may_read(const Principal& who, AccountId id) {
+    return who.is_admin() || who.account == id;
+  }
+  static Result<LedgerEntry> post_adjustment(Journal& journal, const Principal& who,
+                                             const AdjustPoints& request, std::string note,
+                                             Timestamp expires_at);
+
+  const ServiceContext& context_;
+};
+
+Result<LedgerEntry> StoredPointsService::post_adjustment(Journal& journal, const Principal& who,
+                                                         const AdjustPoints& request,
+                                                         std::string note, Timestamp expires_at) {
+  const auto* wallet = journal.wallet(request.account_id);
+  if (!wallet) return no_such_account(request.account_id);
+  const auto after = add_points(wallet->balance, request.amount);
+  if (!after)
+    return refuse_field("/amount", fmt::format("{} would take the balance of {} beyond {}",
+                                               request.amount, wallet->balance, points_max));
+  if (*after < 0) {
+    Error error{ErrorCode::insufficient_points,
+                fmt::format("the account has {} spendable points, {} are to be taken: take at most "
+                            "what is there",
+                            wallet->balance, -request.amount),
+                {},
+                wallet->balance,
+                -request.amount,
+                {},
+                {}};
+    return tl::unexpected(std::move(error));
+  }
+  Posting posting;
+  posting.reason = Reason::adjustment;
+  posting.rule = "adjustment";
+  posting.amount = posting.rule_amount = request.amount;
+  posting.source = {SourceType::adjustment, wallet->entry_count + 1};
+  if (!who.is_local_operator()) posting.actor = who.account;
+  posting.note = std::move(note);
+  if (request.amount > 0) posting.expires_at = expires_at;
+  return journal.post(request.account_id, posting);
+}
+
+Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
+                                                    const AdjustPoints& request, bool dry_run) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins adjust points");
+  if (!dry_run && !request.idempotency_key && !who.is_local_operator())
+    return refuse(ErrorCode::idempotency_key_missing,
+                  "an adjustment needs the header Idempotency-Key: send a fresh UUID, and the same "
+                  "one again when you repeat the request");
+  if (auto ok = check_idempotency_key(dry_run ? std::nullopt : request.idempotency_key); !ok)
+    return tl::unexpected(ok.error());
+  if (request.amount == 0 || request.amount > points_max || request.amount < -points_max)
+    return refuse_field("/amount", fmt::format("{} is not allowed: -{} to {}, but not 0",
+                                               request.amount, points_max, points_max));
+  auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
+  if (!note) return tl::unexpected(note.error());
+
+  std::optional<LedgerEntryView> preview;
+  const auto& key = request.idempotency_key;
+  auto result = context_.store.write(key, [&](UnitOfWork& unit) -> Result<LedgerEntryView> {
+    const auto now = context_.clock.now();
+    Journal journal(unit, context_.points, now);
+    journal.lock({who.account, request.account_id});
+    const auto decide = [&]() -> Result<LedgerEntryView> {
+      const auto entry =
+          post_adjustment(journal, who, request, *note,
+                          credit_expires_at(context_.points.rules, context_.calendar, now));
+      if (!entry) return tl::unexpected(entry.error());
+      if (dry_run) {
+        preview = view(*entry);
+        return refuse(ErrorCode::internal, "dry run");  // rolls back
+      }
+      journal.flush();
+      const auto stored = unit.ledger().find_by_seq(entry->account, entry->seq);
+      log_admin_action(unit, who, now, "points.adjust",
+                       fmt::format("account:{}", entry->account.value),
+                       fmt::format(R"({{"balance":{}}})", entry->balance_after - entry->amount),
+                       fmt::format(R"({{"balance":{}}})", entry->balance_after));
+      return view(stored.value());
+    };
+    if (dry_run) return decide();
+    return idempotent<LedgerEntryView>(unit, who, "points.adjust", request, now, decide);
+  });
+  if (dry_run && preview) return *preview;
+  return result;
+}
+
+}  // namespace
+
+std::unique_ptr<PointsService> make_points_service(const ServiceContext& context) {
+  return std::make_unique<StoredPointsService>(context);
+}
+
+}  // namespace ticketing

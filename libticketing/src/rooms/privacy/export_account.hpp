@@ -1,0 +1,12 @@
+// Gathering everything held about one account.
+#pragma once
+
+#include <ticketing/privacy/account_export.hpp>
+#include "storage/unit_of_work.hpp"
+
+namespace ticketing {
+
+/// As this unit of work, a snapshot, sees it. Reads along indexes of the account's own rows only.
+AccountExport everything_about(UnitOfWork& unit, const Account& account, Timestamp now);
+
+}  // namespace ticketing

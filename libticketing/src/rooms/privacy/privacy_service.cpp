@@ -1,0 +1,47 @@
+// Leaving: taking along what is held, and being forgotten.
+#include <fmt/format.h>
+
+#include "account/account_rules.hpp"
+#include "account/mailed_tokens.hpp"
+#include "account/stored_account_service.hpp"
+#include "privacy/export_account.hpp"
+
+namespace ticketing {
+
+Result<AccountExport> StoredAccountService::export_account(const Principal& who, AccountId id) {
+  if (!who.is_admin() && who.account != id) return no_such_account(id);
+  return context_.store.read([&](UnitOfWork& unit) -> Result<AccountExport> {
+    const auto account = unit.accounts().find(id);
+    if (!account) return no_such_account(id);
+    return everything_about(unit, *account, context_.clock.now());
+  });
+}
+
+Result<void> StoredAccountService::close(const Principal& who) {
+  std::vector<TokenHash> ended;
+  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    ended.clear();
+    lock_account(unit, who.account);
+    auto account = unit.accounts().find(who.account);
+    if (!account || account->state == AccountState::closed) return no_such_account(who.account);
+    if (account->role == Role::admin && !another_admin_remains(unit, account->id))
+      return refuse(ErrorCode::forbidden,
+                    "you are the last active administrator: make another account an administrator "
+                    "first, then close yours");
+    account->state = AccountState::closed;
+    account->email = fmt::format("closed-{}{}", account->id.value, withdrawn_domain);
+    account->nickname = withdrawn_nickname;
+    account->password_hash.clear();
+    account->email_verified_at.reset();
+    unit.accounts().update(*account);
+    // With the mails that carry them.
+    end_tokens(unit, account->id, TokenPurpose::verify_email);
+    end_tokens(unit, account->id, TokenPurpose::reset_password);
+    ended = end_sessions(unit, account->id, {});
+    return {};
+  });
+  sessions_.forget(ended);
+  return result;
+}
+
+}  // namespace ticketing

@@ -1,0 +1,286 @@
+#include "purchase/order_batch.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include <ticketing/code.hpp>
+
+#include "base/sorted_unique.hpp"
+#include "points/journal.hpp"
+#include "storage/batch_replies.hpp"
+
+namespace ticketing {
+namespace {
+
+/// The state a batch decides on, locked and read once, and what it is going to write.
+class Batch {
+ public:
+  Batch(const ServiceContext& context, UnitOfWork& unit, std::span<const OrderRequest> requests)
+      : context_(context),
+        unit_(unit),
+        requests_(requests),
+        now_(context.clock.now()),
+        journal_(unit, context.points, now_) {}
+
+  std::vector<Result<OrderView>> run() {
+    read();
+    results_.reserve(requests_.size());
+    for (const auto& request : requests_) results_.push_back(decide(request));
+    write();
+    return std::move(results_);
+  }
+
+ private:
+  /// Locks and reads what the batch is decided on. Everything is asked before anything is waited
+  /// for, in the order every writer locks: wallets, products, coupons.
+  void read() {
+    std::vector<AccountId> accounts;
+    std::vector<ProductId> products;
+    std::vector<std::string> codes;
+    std::vector<IdempotencyKey> keys;
+    int purchases = 0;
+    for (const auto& r : requests_) {
+      accounts.push_back(r.who.account);
+      products.push_back(r.request.product_id);
+      if (r.request.coupon_code && is_code(*r.request.coupon_code))
+        codes.push_back(*r.request.coupon_code);
+      if (r.request.dry_run) continue;
+      keys.push_back({r.who.account, *r.request.idempotency_key});
+      ++purchases;
+    }
+    auto wallets = unit_.wallets().lock(sorted_unique(std::move(accounts)));
+    auto locked_products = unit_.products().lock(sorted_unique(std::move(products)));
+    auto locked_coupons = unit_.coupons().lock_by_codes(sorted_unique(std::move(codes)));
+    auto replies = unit_.idempotency().find(keys);
+    auto ids = unit_.orders().reserve_ids(purchases);
+
+    journal_.hold(wallets.get());
+    for (auto& product : locked_products.get()) products_.emplace(product.id, std::move(product));
+    for (auto& coupon : locked_coupons.get()) {
+      auto code = coupon.code;
+      coupons_.emplace(std::move(code), std::move(coupon));
+    }
+    replies_.hold(replies.get());
+    ids_ = ids.get();
+  }
+
+  Result<OrderView> decide(const OrderRequest& r) {
+    if (r.request.dry_run) return accept(r);
+    const IdempotencyKey key{r.who.account, *r.request.idempotency_key};
+    const auto at = results_.size();
+    if (auto repeat = replies_.find(at, key, r.fingerprint)) return *repeat;
+    auto result = accept(r);
+    if (result) replies_.accept(at, key, r.fingerprint);
+    return result;
+  }
+
+  /// Decides one request against the state as the requests before it left it. Changes that state
+  /// only when nothing can refuse any more.
+  Result<OrderView> accept(const OrderRequest& r) {
+    const auto& request = r.request;
+    auto* const wallet = journal_.wallet(r.who.account);
+    if (!wallet)
+      return refuse(ErrorCode::forbidden,
+                    "only an account can buy: sign in as one (the local operator has none)");
+    const auto found = products_.find(request.product_id);
+    if (found == products_.end() || found->second.retired)
+      return refuse(ErrorCode::not_found,
+                    fmt::format("there is no product {}", request.product_id.value));
+    Product& product = found->second;
+    const auto coupon = find_coupon(r);
+    if (!coupon) return tl::unexpected(coupon.error());
+    if (!product.on_sale)
+      return refuse(ErrorCode::not_on_sale, fmt::format("'{}' is not on sale", product.name));
+
+    const auto price =
+        quote(product.price, request.quantity, *coupon ? &(*coupon)->terms : nullptr);
+    if (auto ok = check(r, product, *coupon, price, wallet->balance); !ok)
+      return tl::unexpected(ok.error());
+    if (r.request.dry_run) return preview(r, product, price, wallet->balance);
+    return sell(r, product, *coupon, price);
+  }
+
+  /// The coupon named, null when none is; not_found unless it is the buyer's own.
+  Result<Coupon*> find_coupon(const OrderRequest& r) {
+    if (!r.request.coupon_code) return nullptr;
+    const auto found = coupons_.find(*r.request.coupon_code);
+    if (found == coupons_.end() || found->second.owner != r.who.account)
+      return refuse(ErrorCode::not_found,
+                    is_code(*r.request.coupon_code)
+                        ? fmt::format("there is no coupon {}", *r.request.coupon_code)
+                        : "coupon_code is no coupon's code: copy it as it stands on the coupon");
+    return &found->second;
+  }
+
+  /// In the order of precedence of the error codes.
+  Result<void> check(const OrderRequest& r, const Product& product, const Coupon* coupon,
+                     const Quote& price, std::int64_t spendable) const {
+    const auto& request = r.request;
+    if (request.expected_total && *request.expected_total != price.total)
+      return refuse(ErrorCode::price_changed,
+                    fmt::format("the total is {}, not {}: look at the price again, then decide",
+                                price.total, *request.expected_total));
+    if (coupon) {
+      if (auto ok = check_usable(*coupon); !ok) return ok;
+      if (auto ok = check_applicable(coupon->terms, product); !ok) return ok;
+    }
+    if (product.stock && *product.stock < request.quantity)
+      return refuse(ErrorCode::out_of_stock,
+                    fmt::format("{} of '{}' are left, {} were asked for", *product.stock,
+                                product.name, request.quantity));
+    if (spendable < price.total) {
+      Error error{
+          ErrorCode::insufficient_points,
+          fmt::format("the order costs {} points, {} are spendable", price.total, spendable),
+          {},
+          spendable,
+          price.total,
+          {},
+          {}};
+      return tl::unexpected(std::move(error));
+    }
+    return {};
+  }
+
+  Result<void> check_usable(const Coupon& coupon) const {
+    switch (view(coupon, now_).state) {
+      case CouponState::issued:
+        return {};
+      case CouponState::voided:
+        return refuse(ErrorCode::coupon_voided,
+                      fmt::format("the coupon {} was withdrawn", coupon.code));
+      case CouponState::redeemed:
+        return refuse(ErrorCode::coupon_redeemed,
+                      fmt::format("the coupon {} was used before", coupon.code));
+      case CouponState::expired:
+        break;
+    }
+    return refuse(ErrorCode::coupon_expired,
+                  fmt::format("the coupon {} was valid until {}", coupon.code,
+                              to_rfc3339(coupon.valid_until)));
+  }
+
+  OrderView preview(const OrderRequest& r, const Product& product, const Quote& price,
+                    std::int64_t spendable) const {
+    Order order;
+    order.product = {product.id, product.name, product.category};
+    order.quantity = r.request.quantity;
+    order.quote = price;
+    order.coupon_code = r.request.coupon_code;
+    order.balance_after = spendable - price.total;
+    return view(order, {}, now_);
+  }
+
+  OrderView sell(const OrderRequest& r, Product& product, Coupon* coupon, const Quote& price) {
+    Order order;
+    order.id = ids_.at(next_id_++);
+    order.account = r.who.account;
+    order.product = {product.id, product.name, product.category};
+    order.quantity = r.request.quantity;
+    order.quote = price;
+    order.created_at = now_;
+    if (product.stock) {
+      order.took_stock = true;
+      *product.stock -= order.quantity;
+      changed_products_.insert({product.id, &product});
+    }
+    if (coupon) {
+      coupon->state = CouponState::redeemed;
+      changed_coupons_.push_back(*coupon);
+      order.coupon = coupon->id;
+      order.coupon_code = coupon->code;
+    }
+    order.balance_after = debit(order);
+    std::vector<Ticket> tickets = issue_tickets(order, product);
+    tell(order, tickets);
+    auto sold = view(order, tickets, now_);
+    orders_.push_back(std::move(order));
+    tickets_.insert(tickets_.end(), std::make_move_iterator(tickets.begin()),
+                    std::make_move_iterator(tickets.end()));
+    return sold;
+  }
+
+  /// The balance after it. A total of 0 writes no entry.
+  std::int64_t debit(const Order& order) {
+    if (order.quote.total > 0) {
+      Posting posting;
+      posting.reason = Reason::purchase;
+      posting.rule = "purchase";
+      posting.amount = posting.rule_amount = -order.quote.total;
+      posting.source = {SourceType::order, order.id.value};
+      journal_.post(order.account, posting);
+    }
+    return journal_.wallet(order.account)->balance;
+  }
+
+  std::vector<Ticket> issue_tickets(const Order& order, const Product& product) const {
+    std::vector<Ticket> tickets;
+    for (int i = 0; i < order.quantity; ++i) {
+      Ticket ticket;
+      ticket.code = make_code(context_.random);
+      ticket.order = order.id;
+      ticket.owner = order.account;
+      ticket.product = order.product;
+      ticket.image_id = product.image_id;
+      ticket.price = product.price;
+      ticket.issued_at = now_;
+      ticket.valid_until = context_.calendar.start_of(context_.calendar.local_date(now_) +
+                                                      std::chrono::days(product.valid_days + 1));
+      tickets.push_back(std::move(ticket));
+    }
+    return tickets;
+  }
+
+  /// The mail that will carry the tickets, and the live event.
+  void tell(const Order& order, const std::vector<Ticket>& tickets) {
+    std::vector<std::string> codes;
+    for (const auto& ticket : tickets) codes.push_back(ticket.code);
+    const auto payload =
+        fmt::format(R"({{"order_id":{},"tickets":{}}})", order.id.value, to_json(codes));
+    journal_.event(order.account, EventType::ticket, payload);
+    outbox_.push_back({{}, order.account, "order_paid", payload, now_});
+  }
+
+  void write() {
+    if (!orders_.empty()) {
+      unit_.orders().add(orders_);
+      unit_.tickets().add(tickets_);
+      unit_.outbox().add(outbox_);
+    }
+    std::vector<Product> products;
+    for (const auto& [id, product] : changed_products_) products.push_back(*product);
+    if (!products.empty()) unit_.products().update_stock(products);
+    if (!changed_coupons_.empty()) unit_.coupons().update_states(changed_coupons_);
+    journal_.flush();
+    replies_.write(unit_, results_, now_);
+  }
+
+  const ServiceContext& context_;
+  UnitOfWork& unit_;
+  std::span<const OrderRequest> requests_;
+  const Timestamp now_;
+  Journal journal_;
+
+  std::map<ProductId, Product> products_;
+  std::map<std::string, Coupon> coupons_;
+  BatchReplies<OrderView> replies_;
+  std::vector<OrderId> ids_;
+  std::size_t next_id_ = 0;
+
+  std::vector<Result<OrderView>> results_;
+  std::vector<Order> orders_;
+  std::vector<Ticket> tickets_;
+  std::vector<OutboxMessage> outbox_;
+  std::vector<Coupon> changed_coupons_;
+  std::map<ProductId, const Product*> changed_products_;
+};
+
+}  // namespace
+
+std::vector<Result<OrderView>> place_orders(const ServiceContext& context, UnitOfWork& unit,
+                                            std::span<const OrderRequest> requests) {
+  return Batch(context, unit, requests).run();
+}
+
+}  // namespace ticketing

@@ -1,0 +1,237 @@
+#include <ticketing/purchase/purchase_service.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "admin_log/admin_log.hpp"
+#include "base/await_callback.hpp"
+#include "base/paging.hpp"
+#include "purchase/order_batch.hpp"
+#include "purchase/refund.hpp"
+#include "services.hpp"
+#include "storage/batch_lane.hpp"
+#include "storage/idempotent.hpp"
+
+namespace ticketing {
+namespace {
+
+tl::unexpected<Error> no_such_order(OrderId id) {
+  return refuse(ErrorCode::not_found, fmt::format("there is no order {}", id.value));
+}
+tl::unexpected<Error> no_such_ticket(std::string_view code) {
+  return refuse(ErrorCode::not_found, fmt::format("there is no ticket {}", code));
+}
+
+/// Values that are wrong whatever is in the store; makes the coupon code canonical.
+Result<void> check(PlaceOrder& request) {
+  if (request.quantity < 1 || request.quantity > quantity_max)
+    return refuse_field("/quantity", fmt::format("{} is out of range: 1 to {} is allowed",
+                                                 request.quantity, quantity_max));
+  if (request.expected_total && *request.expected_total < 0)
+    return refuse_field("/expected_total",
+                        fmt::format("{} is negative: a total never is", *request.expected_total));
+  if (request.coupon_code) request.coupon_code = normalize_code(*request.coupon_code);
+  return {};
+}
+
+class StoredPurchaseService final : public PurchaseService {
+ public:
+  explicit StoredPurchaseService(const ServiceContext& context)
+      : context_(context),
+        lane_(context.store, context.config.store, "orders",
+              [&context](UnitOfWork& unit, std::span<const OrderRequest> requests) {
+                return place_orders(context, unit, requests);
+              }) {}
+
+  Result<OrderView> place(const Principal& who, const PlaceOrder& request) override {
+    return await_callback<Result<OrderView>>(
+        [&](auto done) { place_async(who, request, std::move(done)); });
+  }
+  void place_async(const Principal& who, PlaceOrder request, PlaceCallback done) override;
+
+  Result<Page<OrderView>> orders(const Principal& who, const ListOrders& request) override;
+  Result<OrderView> find_order(const Principal& who, OrderId id) override;
+  Result<OrderView> cancel(const Principal& who, OrderId id) override;
+
+  Result<Page<TicketView>> tickets(const Principal& who, const ListTickets& request) override;
+  Result<TicketView> find_ticket(const Principal& who, std::string_view code) override;
+  Result<TicketView> redeem(const Principal& who, std::string_view code) override;
+
+ private:
+  static bool may_see(const Principal& who, AccountId owner) {
+    return who.is_admin() || who.account == owner;
+  }
+  static void give_coupon_back(UnitOfWork& unit, const Order& order);
+  static void restock(UnitOfWork& unit, const Order& order);
+
+  const ServiceContext& context_;
+  BatchLane<OrderRequest, OrderView> lane_;
+};
+
+void StoredPurchaseService::place_async(const Principal& who, PlaceOrder request,
+                                        PlaceCallback done) {
+  if (!request.idempotency_key && !request.dry_run)
+    return done(refuse(ErrorCode::idempotency_key_missing,
+                       "an order needs the header Idempotency-Key: send a fresh UUID, and the same "
+                       "one again when you repeat the request"));
+  if (request.dry_run) request.idempotency_key.reset();
+  if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
+    return done(tl::unexpected(ok.error()));
+  auto fingerprint = request_fingerprint("purchases.place", to_json(request));
+  if (auto ok = check(request); !ok) return done(tl::unexpected(ok.error()));
+  lane_.submit({who, std::move(request), std::move(fingerprint)}, std::move(done));
+}
+
+Result<Page<OrderView>> StoredPurchaseService::orders(const Principal& who,
+                                                      const ListOrders& request) {
+  const auto owner = request.account_id.value_or(who.account);
+  if (!may_see(who, owner))
+    return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
+  const auto slice = to_slice(request.limit, request.cursor);
+  if (!slice) return tl::unexpected(slice.error());
+  return context_.store.read([&](UnitOfWork& unit) -> Result<Page<OrderView>> {
+    auto orders = unit.orders().list(owner, *slice);
+    Page<OrderView> page;
+    page.next_cursor = cut_page(orders, request.limit, [](const Order& o) { return o.id.value; });
+    std::vector<OrderId> ids;
+    for (const auto& order : orders) ids.push_back(order.id);
+    std::map<OrderId, std::vector<Ticket>> tickets;
+    if (!ids.empty())
+      for (auto& ticket : unit.tickets().list_by_orders(ids))
+        tickets[ticket.order].push_back(std::move(ticket));
+    const auto now = context_.clock.now();
+    for (const auto& order : orders) page.items.push_back(view(order, tickets[order.id], now));
+    return page;
+  });
+}
+
+Result<OrderView> StoredPurchaseService::find_order(const Principal& who, OrderId id) {
+  return context_.store.read([&](UnitOfWork& unit) -> Result<OrderView> {
+    const auto order = unit.orders().find(id);
+    if (!order || !may_see(who, order->account)) return no_such_order(id);
+    return view(*order, unit.tickets().list_by_orders(std::span(&id, 1)), context_.clock.now());
+  });
+}
+
+Result<OrderView> StoredPurchaseService::cancel(const Principal& who, OrderId id) {
+  return context_.store.write([&](UnitOfWork& unit) -> Result<OrderView> {
+    auto order = unit.orders().find(id);
+    if (!order || !may_see(who, order->account)) return no_such_order(id);
+    const auto now = context_.clock.now();
+    Journal journal(unit, context_.points, now);
+    journal.lock({order->account});
+    order = unit.orders().find(id);  // again, now that nobody else can change it
+    if (order->state == OrderState::cancelled)
+      return refuse(ErrorCode::order_already_cancelled,
+                    fmt::format("the order {} was cancelled before", id.value));
+    auto tickets = unit.tickets().list_by_orders(std::span(&id, 1));
+    for (auto& ticket : tickets) {
+      if (ticket.state == TicketState::redeemed)
+        return refuse(
+            ErrorCode::order_has_redeemed_ticket,
+            fmt::format("the ticket {} was used: the order cannot be cancelled", ticket.code));
+      ticket.state = TicketState::voided;
+    }
+    restock(unit, *order);
+    give_coupon_back(unit, *order);
+    const bool own = who.account == order->account || who.is_local_operator();
+    refund(unit, journal, *order, own ? std::nullopt : std::optional(who.account));
+    order->state = OrderState::cancelled;
+    order->cancelled_at = now;
+    unit.orders().update(*order);
+    unit.tickets().update(tickets);
+    journal.flush();
+    if (who.account != order->account)
+      log_admin_action(unit, who, now, "order.cancel", fmt::format("order:{}", id.value));
+    return view(*order, tickets, now);
+  });
+}
+
+/// What the order took, as far as the product still counts its stock and the bound allows.
+void StoredPurchaseService::restock(UnitOfWork& unit, const Order& order) {
+  if (!order.took_stock) return;
+  auto products = unit.products().lock(std::span(&order.product.id, 1)).get();
+  if (products.empty() || !products.front().stock) return;
+  auto& stock = *products.front().stock;
+  stock = std::min(stock + order.quantity, stock_max);
+  unit.products().update_stock(products);
+}
+
+/// To the same owner; past its validity it reads as expired all the same.
+void StoredPurchaseService::give_coupon_back(UnitOfWork& unit, const Order& order) {
+  if (!order.coupon_code) return;
+  auto coupons = unit.coupons().lock_by_codes(std::span(&*order.coupon_code, 1)).get();
+  for (auto& coupon : coupons)
+    if (coupon.state == CouponState::redeemed) coupon.state = CouponState::issued;
+  unit.coupons().update_states(coupons);
+}
+
+Result<Page<TicketView>> StoredPurchaseService::tickets(const Principal& who,
+                                                        const ListTickets& request) {
+  const auto owner = request.account_id.value_or(who.account);
+  if (!may_see(who, owner))
+    return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
+  const auto slice = to_slice(request.limit, request.cursor);
+  if (!slice) return tl::unexpected(slice.error());
+  return context_.store.read([&](UnitOfWork& unit) -> Result<Page<TicketView>> {
+    const auto now = context_.clock.now();
+    return to_page<TicketView>(
+        unit.tickets().list(owner, *slice), request.limit,
+        [](const Ticket& ticket) { return ticket.id.value; },
+        [now](const Ticket& ticket) { return view(ticket, now); });
+  });
+}
+
+Result<TicketView> StoredPurchaseService::find_ticket(const Principal& who, std::string_view code) {
+  const auto normal = normalize_code(code);
+  return context_.store.read([&](UnitOfWork& unit) -> Result<TicketView> {
+    const auto ticket = unit.tickets().find_by_code(normal);
+    if (!ticket || !may_see(who, ticket->owner)) return no_such_ticket(normal);
+    return view(*ticket, context_.clock.now());
+  });
+}
+
+Result<TicketView> StoredPurchaseService::redeem(const Principal& who, std::string_view code) {
+  if (who.role == Role::user)
+    return refuse(ErrorCode::forbidden, "only staff and admins redeem tickets");
+  const auto normal = normalize_code(code);
+  return context_.store.write([&](UnitOfWork& unit) -> Result<TicketView> {
+    auto ticket = unit.tickets().find_by_code(normal);
+    if (!ticket) return no_such_ticket(normal);
+    // The owner's wallet orders redeeming, cancelling and redeeming again.
+    unit.wallets().lock(std::span(&ticket->owner, 1)).get();
+    ticket = unit.tickets().find_by_code(normal);
+    const auto now = context_.clock.now();
+    switch (state_at(*ticket, now)) {
+      case TicketState::issued:
+        break;
+      case TicketState::redeemed:
+        return refuse(ErrorCode::ticket_already_redeemed,
+                      fmt::format("the ticket {} was used at {}", normal,
+                                  to_rfc3339(ticket->redeemed_at.value_or(now))));
+      case TicketState::expired:
+        return refuse(ErrorCode::ticket_expired,
+                      fmt::format("the ticket {} was valid until {}", normal,
+                                  to_rfc3339(ticket->valid_until)));
+      case TicketState::voided:
+        return refuse(ErrorCode::ticket_voided,
+                      fmt::format("the ticket {} was withdrawn with its order", normal));
+    }
+    ticket->state = TicketState::redeemed;
+    ticket->redeemed_at = now;
+    if (!who.is_local_operator()) ticket->redeemed_by = who.account;
+    unit.tickets().update(std::span(&*ticket, 1));
+    log_admin_action(unit, who, now, "ticket.redeem", "ticket:" + normal);
+    return view(*ticket, now);
+  });
+}
+
+}  // namespace
+
+std::unique_ptr<PurchaseService> make_purchase_service(const ServiceContext& context) {
+  return std::make_unique<StoredPurchaseService>(context);
+}
+
+}  // namespace ticketing

@@ -1,0 +1,19 @@
+// The points that a cancelled order gives back.
+#pragma once
+
+#include <optional>
+
+#include <ticketing/purchase/order.hpp>
+#include "storage/unit_of_work.hpp"
+
+#include "points/journal.hpp"
+
+namespace ticketing {
+
+/// Posts the refund of `order`, whose wallet the journal holds, and then takes from it what
+/// clawbacks since the order came short of: as if the order had never been placed. A balance at its
+/// bound takes back what still fits, because a customer must be able to cancel. `actor`: who
+/// cancelled for the owner.
+void refund(UnitOfWork& unit, Journal& journal, const Order& order, std::optional<AccountId> actor);
+
+}  // namespace ticketing

@@ -1,0 +1,111 @@
+#include "voucher/voucher_text.hpp"
+
+#include <fmt/format.h>
+
+#include "base/sha256.hpp"
+
+namespace ticketing {
+namespace {
+
+/// Part of every key: raise it when pictures of the same text shall look different.
+constexpr int drawing_version = 2;
+
+/// "15,000 P"
+std::string points_text(std::int64_t points) {
+  std::string digits = std::to_string(points);
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<std::size_t>(at), ",");
+  return digits + " P";
+}
+
+/// `valid_until` is the first instant at which it is not valid any more.
+std::string validity_text(Timestamp valid_until, const BusinessCalendar& calendar) {
+  const auto last_day =
+      to_iso_date(calendar.local_date(valid_until - std::chrono::microseconds(1)));
+  return fmt::format("valid through {0} · {0}까지", last_day);
+}
+
+std::string_view category_name(ProductCategory category) {
+  switch (category) {
+    case ProductCategory::movie_ticket:
+      return "MOVIE TICKET · 영화 관람권";
+    case ProductCategory::popcorn:
+      return "POPCORN · 팝콘 교환권";
+    case ProductCategory::other:
+      return "VOUCHER · 교환권";
+  }
+  return "";
+}
+
+std::string_view goods_name(ProductCategory category) {
+  switch (category) {
+    case ProductCategory::movie_ticket:
+      return "movie tickets 영화 관람권";
+    case ProductCategory::popcorn:
+      return "popcorn 팝콘";
+    case ProductCategory::other:
+      return "other goods 기타 상품";
+  }
+  return "";
+}
+
+std::string worth_text(const CouponTerms& terms) {
+  switch (terms.kind) {
+    case CouponKind::percent:
+      return fmt::format("{0}% off · {0}% 할인", terms.value);
+    case CouponKind::amount:
+      return fmt::format("{0} off · {0} 할인", points_text(terms.value));
+    case CouponKind::fixed_price:
+      return fmt::format("for {0} · {0}에 구매", points_text(terms.value));
+  }
+  return "";
+}
+
+std::string conditions_text(const CouponTerms& terms) {
+  std::string out;
+  const auto add = [&](const std::string& condition) {
+    out += (out.empty() ? "" : " · ") + condition;
+  };
+  if (terms.category) add(fmt::format("on {}", goods_name(*terms.category)));
+  if (terms.min_price) add(fmt::format("from {}", points_text(*terms.min_price)));
+  if (terms.max_discount) add(fmt::format("at most {} off", points_text(*terms.max_discount)));
+  return out;
+}
+
+}  // namespace
+
+VoucherText voucher_text(const Ticket& ticket, const BusinessCalendar& calendar) {
+  return {std::string(category_name(ticket.product.category)),
+          ticket.product.name,
+          points_text(ticket.price),
+          validity_text(ticket.valid_until, calendar),
+          ticket.code,
+          "Show this code at the counter; it is accepted once. "
+          "매표소에서 코드를 보여 주세요. 1회용입니다.",
+          {}};
+}
+
+VoucherText voucher_text(const Coupon& coupon, const BusinessCalendar& calendar) {
+  return {"COUPON · 할인 쿠폰",
+          worth_text(coupon.terms),
+          conditions_text(coupon.terms),
+          validity_text(coupon.valid_until, calendar),
+          coupon.code,
+          "Enter this code when you order; it lowers the price of one piece. "
+          "주문할 때 코드를 입력하면 한 개의 가격이 할인됩니다.",
+          {}};
+}
+
+std::string picture_key(const VoucherText& text, const std::optional<std::string>& image_id) {
+  std::string all = std::to_string(drawing_version);
+  for (const std::string* part :
+       {&text.heading, &text.title, &text.price, &text.validity, &text.code, &text.footer})
+    all += fmt::format("\n{}:{}", part->size(), *part);
+  if (image_id) all += "\n" + *image_id;
+  return "vouchers/" +
+         sha256_hex({static_cast<const unsigned char*>(static_cast<const void*>(all.data())),
+                     all.size()}) +
+         ".png";
+}
+
+}  // namespace ticketing

@@ -1,0 +1,39 @@
+// Stored replies of requests that carried an idempotency key.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <ticketing/clock.hpp>
+#include <ticketing/ids.hpp>
+#include <ticketing/result.hpp>
+#include "base/answer.hpp"
+
+namespace ticketing {
+
+/// Key, request and reply, committed with the effect. Scoped to the account, whose wallet lock
+/// orders all its writers: whoever comes second waits for that lock and then finds the reply.
+struct IdempotencyRecord {
+  AccountId account;        ///< 0 for the local operator
+  std::string key;          ///< 1..255 visible ASCII characters
+  std::string fingerprint;  ///< SHA-256 of the use case's name and the request, hex
+  std::string reply;        ///< the reply's JSON
+  Timestamp created_at;
+};
+
+struct IdempotencyKey {
+  AccountId account;
+  std::string key;
+};
+
+class IdempotencyRepository {
+ public:
+  virtual ~IdempotencyRepository() = default;
+  virtual Answer<std::vector<IdempotencyRecord>> find(std::span<const IdempotencyKey> keys) = 0;
+  virtual void add(std::span<const IdempotencyRecord> records) = 0;
+  virtual int remove_before(Timestamp t, int limit) = 0;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,106 @@
+// Where state lives: transactions, and what becomes of them when the database fails.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include <ticketing/result.hpp>
+#include <ticketing/schema_status.hpp>
+#include "storage/unit_of_work.hpp"
+
+namespace ticketing {
+
+/// The database could not serve: `not_committed` when it is certain that nothing was written.
+struct StorageUnavailable : std::runtime_error {
+  StorageUnavailable(const std::string& what, bool certain)
+      : std::runtime_error(what), not_committed(certain) {}
+  bool not_committed;
+};
+
+/// A row lock was not granted within `store.lock_timeout_ms`; nothing was written.
+struct LockTimeout : StorageUnavailable {
+  explicit LockTimeout(const std::string& what) : StorageUnavailable(what, true) {}
+};
+
+/// A stored row that breaks an invariant of its type.
+struct CorruptRow : std::runtime_error {
+  CorruptRow(const std::string& what, std::int64_t row_id)
+      : std::runtime_error(what), row(row_id) {}
+  std::int64_t row;  ///< its id
+};
+
+/// A unique constraint or check refused a write that the rules let through.
+struct ConstraintViolation : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Thread safe.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// Runs `fn` in one transaction and commits when it returns true, rolls back when it returns
+  /// false or throws. Retries a bounded number of times on deadlock, serialization failure and
+  /// lost connections before COMMIT was sent, so `fn` may run more than once and must have no
+  /// effects outside the unit of work until this returns. Throws StorageUnavailable (a commit of
+  /// unknown outcome is never re-run), ConstraintViolation, CorruptRow.
+  virtual void transact(const std::function<bool(UnitOfWork&)>& fn) = 0;
+  /// Runs `fn` in one read-only transaction on one snapshot. May run it more than once, as
+  /// `transact`.
+  virtual void snapshot(const std::function<void(UnitOfWork&)>& fn) = 0;
+
+  /// Creates the schema in an empty database, or brings an older one up. Idempotent.
+  virtual void migrate() = 0;
+  virtual SchemaStatus schema_status() = 0;
+  /// "sqlite" or "postgresql".
+  virtual std::string kind() const = 0;
+
+  /// `transact` for use cases: commits on a reply, rolls back on a refusal, and turns
+  /// StorageUnavailable into the refusal below. `fn(UnitOfWork&)` returns a Result.
+  template <class Fn>
+  auto write(Fn&& fn) -> decltype(fn(std::declval<UnitOfWork&>())) {
+    return write(std::nullopt, std::forward<Fn>(fn));
+  }
+  /// As `write`, for a request that may carry an idempotency key.
+  template <class Fn>
+  auto write(const std::optional<std::string>& idempotency_key, Fn&& fn)
+      -> decltype(fn(std::declval<UnitOfWork&>())) {
+    using R = decltype(fn(std::declval<UnitOfWork&>()));
+    std::optional<R> result;
+    try {
+      transact([&](UnitOfWork& unit) {
+        result.emplace(fn(unit));
+        return result->has_value();
+      });
+    } catch (const StorageUnavailable& e) {
+      return unavailable(e, idempotency_key);
+    }
+    return std::move(*result);
+  }
+
+  /// `snapshot` for use cases.
+  template <class Fn>
+  auto read(Fn&& fn) -> decltype(fn(std::declval<UnitOfWork&>())) {
+    using R = decltype(fn(std::declval<UnitOfWork&>()));
+    std::optional<R> result;
+    try {
+      snapshot([&](UnitOfWork& unit) { result.emplace(fn(unit)); });
+    } catch (const StorageUnavailable& e) {
+      return unavailable(e);
+    }
+    return std::move(*result);
+  }
+
+  /// The refusal a use case gives for `e`: `unavailable`, or `idempotency_in_progress` when a
+  /// request with a key waited in vain for a lock, which the first request with that key may hold.
+  static tl::unexpected<Error> unavailable(
+      const StorageUnavailable& e,
+      const std::optional<std::string>& idempotency_key = std::nullopt);
+};
+
+}  // namespace ticketing

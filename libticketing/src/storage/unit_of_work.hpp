@@ -1,0 +1,49 @@
+// One transaction with the repositories of every room.
+#pragma once
+
+#include <ticketing/admin_log/admin_action.hpp>
+#include <ticketing/media/image.hpp>
+#include <ticketing/notification/outbox.hpp>
+#include <ticketing/ranking/tally.hpp>
+#include "account/account_repository.hpp"
+#include "board/post_repository.hpp"
+#include "catalog/product_repository.hpp"
+#include "coupon/coupon_repository.hpp"
+#include "jobs/job_repository.hpp"
+#include "limit/daily_limit_repository.hpp"
+#include "points/ledger_repository.hpp"
+#include "purchase/order_repository.hpp"
+#include "storage/idempotency.hpp"
+
+namespace ticketing {
+
+/// Lives as long as the function given to `Store::write` or `Store::read`, on its thread.
+/// Lock order, everywhere: posts (and their campaigns) -> wallets ascending -> products
+/// ascending -> coupons ascending.
+class UnitOfWork {
+ public:
+  virtual ~UnitOfWork() = default;
+  virtual AccountRepository& accounts() = 0;
+  virtual SessionRepository& sessions() = 0;
+  virtual AccountTokenRepository& account_tokens() = 0;
+  virtual WalletRepository& wallets() = 0;
+  virtual LedgerRepository& ledger() = 0;
+  virtual DailyLimitRepository& daily_limits() = 0;
+  virtual PostRepository& posts() = 0;
+  virtual CommentRepository& comments() = 0;
+  virtual ViewRepository& views() = 0;
+  virtual CampaignRepository& campaigns() = 0;
+  virtual CouponRepository& coupons() = 0;
+  virtual ProductRepository& products() = 0;
+  virtual OrderRepository& orders() = 0;
+  virtual TicketRepository& tickets() = 0;
+  virtual ImageRepository& images() = 0;
+  virtual TallyRepository& tallies() = 0;
+  virtual OutboxRepository& outbox() = 0;
+  virtual AccountEventRepository& account_events() = 0;
+  virtual IdempotencyRepository& idempotency() = 0;
+  virtual JobRepository& jobs() = 0;
+  virtual AdminActionRepository& admin_actions() = 0;
+};
+
+}  // namespace ticketing
