@@ -216,7 +216,8 @@ Outcome Api::handle(HttpRequest& request) {
   exchange->call.draft.status = route.info.status;
   if (route.info.shows_more) exchange->call.draft.add_header("Vary", "Authorization");
   const bool named = route.info.shows_more && !request.header(http::field::authorization).empty();
-  if (route.info.access == Access::anyone && !named) return start(std::move(exchange), Principal{});
+  if (route.info.access == Access::anyone && !named)
+    return start(std::move(exchange), Principal::anonymous());
   exchange->call.draft.add_header("Cache-Control", "no-store");
   const auto token = bearer_token(request.header(http::field::authorization));
   if (!token) {

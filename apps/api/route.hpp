@@ -57,7 +57,7 @@ struct Call {
   Ticketing& ticketing;
   const HttpRequest& http;
   PathValues path_values;
-  Principal who;    ///< default when anyone may call and nobody signed in
+  Principal who;    ///< anonymous when anyone may call and nobody signed in
   HttpReply draft;  ///< status and fields the reply will have; a use case may add some
 };
 

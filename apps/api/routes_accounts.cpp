@@ -193,9 +193,7 @@ std::vector<Route> me_routes() {
            .tag = "me",
            .access = Access::signed_in,
            .status = 204},
-          [](Call& call, const NoParameters&) {
-            return call.ticketing.accounts().close(call.who);
-          }),
+          [](Call& call, const NoParameters&) { return call.ticketing.privacy().close(call.who); }),
       route<NoParameters, AccountExport>(
           {.path = "/v1/me/export",
            .operation_id = "exportAccount",
@@ -205,7 +203,7 @@ std::vector<Route> me_routes() {
           [](Call& call, const NoParameters&) {
             call.draft.add_header("Content-Disposition", "attachment; filename=\"account-" +
                                                              to_text(call.who.account) + ".json\"");
-            return call.ticketing.accounts().export_account(call.who, call.who.account);
+            return call.ticketing.privacy().export_account(call.who, call.who.account);
           }),
       route<ChangePassword, void>(
           {.method = verb::put,

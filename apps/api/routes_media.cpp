@@ -1,5 +1,5 @@
 #include <stdexcept>
-#include <ticketing/media/image.hpp>
+#include <ticketing/media/image_service.hpp>
 #include <utility>
 
 #include "api/api.hpp"
@@ -128,8 +128,9 @@ std::vector<Route> image_routes() {
                                    .access = Access::signed_in},
                                   Runs::images, "image/png",
                                   [](Call& call, const TicketPath& request) {
-                                    return get_picture(call, call.ticketing.images().ticket_picture(
-                                                                 call.who, request.code));
+                                    return get_picture(call,
+                                                       call.ticketing.vouchers().ticket_picture(
+                                                           call.who, request.code));
                                   }),
       raw_route<CouponPath, void>({.path = "/v1/coupons/{code}/image.png",
                                    .operation_id = "getCouponPicture",
@@ -138,8 +139,9 @@ std::vector<Route> image_routes() {
                                    .access = Access::signed_in},
                                   Runs::images, "image/png",
                                   [](Call& call, const CouponPath& request) {
-                                    return get_picture(call, call.ticketing.images().coupon_picture(
-                                                                 call.who, request.code));
+                                    return get_picture(call,
+                                                       call.ticketing.vouchers().coupon_picture(
+                                                           call.who, request.code));
                                   }),
   };
 }

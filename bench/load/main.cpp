@@ -98,7 +98,7 @@ class World {
  private:
   std::string url_;
   std::optional<Ticketing> ticketing_;
-  Principal admin_;
+  Principal admin_ = Principal::anonymous();
   std::int64_t first_ = 0;
   std::size_t accounts_ = 0;
 };

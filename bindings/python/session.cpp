@@ -9,7 +9,7 @@ Result<Principal> principal_of(Ticketing& t, std::optional<AccountId> account) {
   if (profile->state != AccountState::active)
     return refuse(ErrorCode::account_suspended,
                   "the account " + profile->nickname + " is " + to_text(profile->state));
-  return Principal{profile->id, profile->role, profile->nickname, {0}};
+  return Principal::of_account(profile->id, profile->role, profile->nickname);
 }
 
 }  // namespace ticketing::python

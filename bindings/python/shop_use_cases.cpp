@@ -49,8 +49,8 @@ void bind_images(Class& cls) {
     return call(self, py::none(),
                 [&](Ticketing& t, const Principal&) { return t.images().find(id); });
   });
-  bind(cls, "images_ticket_picture", &Ticketing::images, &ImageService::ticket_picture);
-  bind(cls, "images_coupon_picture", &Ticketing::images, &ImageService::coupon_picture);
+  bind(cls, "images_ticket_picture", &Ticketing::vouchers, &VoucherService::ticket_picture);
+  bind(cls, "images_coupon_picture", &Ticketing::vouchers, &VoucherService::coupon_picture);
 }
 
 }  // namespace

@@ -25,8 +25,8 @@ void bind_accounts(Class& cls) {
   bind(cls, "accounts_request_password_reset", &Ticketing::accounts,
        &AccountService::request_password_reset);
   bind(cls, "accounts_reset_password", &Ticketing::accounts, &AccountService::reset_password);
-  bind(cls, "accounts_close", &Ticketing::accounts, &AccountService::close);
-  bind(cls, "accounts_export_account", &Ticketing::accounts, &AccountService::export_account);
+  bind(cls, "accounts_close", &Ticketing::privacy, &PrivacyService::close);
+  bind(cls, "accounts_export_account", &Ticketing::privacy, &PrivacyService::export_account);
   bind(cls, "accounts_me", &Ticketing::accounts, &AccountService::me);
   bind(cls, "accounts_list", &Ticketing::accounts, &AccountService::list);
   bind(cls, "accounts_find", &Ticketing::accounts, &AccountService::find);

@@ -8,17 +8,33 @@
 #include <fstream>
 #include <iterator>
 
+#include "account/account_jobs.hpp"
+#include "account/make_services.hpp"
+#include "audit/audit_jobs.hpp"
+#include "audit/make_services.hpp"
+#include "board/board_jobs.hpp"
+#include "board/make_services.hpp"
 #include "board/view_counter.hpp"
 #include "cairo/voucher_painter.hpp"
+#include "catalog/make_services.hpp"
 #include "config/images_address.hpp"
 #include "config/sqlite_path.hpp"
+#include "coupon/make_services.hpp"
+#include "image_codec/inspect_image.hpp"
+#include "jobs/make_services.hpp"
+#include "jobs/purge_job.hpp"
 #include "kobis/kobis_box_office.hpp"
+#include "limit/limit_jobs.hpp"
 #include "local/folder_image_store.hpp"
 #include "local/memory_image_store.hpp"
+#include "media/make_services.hpp"
 #include "odb/open_store.hpp"
+#include "points/make_services.hpp"
+#include "privacy/make_services.hpp"
+#include "purchase/make_services.hpp"
 #include "redis/redis_session_cache.hpp"
 #include "s3/s3_image_store.hpp"
-#include "services.hpp"
+#include "voucher/make_services.hpp"
 
 namespace ticketing {
 namespace {
@@ -108,6 +124,28 @@ RewardRules reward_rules(const PointsConfig& config) {
   return {config.general_post, config.event_comment, config.milestones, config.lifetime_days};
 }
 
+LaneBounds lane_bounds(const StoreConfig& config) {
+  return {static_cast<std::size_t>(config.lane_waiting_max),
+          static_cast<std::size_t>(config.lane_batch_max)};
+}
+
+/// Everything that has a keep time, of every room.
+std::vector<Sweep> every_sweep() {
+  auto sweeps = account_sweeps();
+  sweeps.push_back(idempotency_sweep());
+  for (auto& sweep : board_sweeps()) sweeps.push_back(std::move(sweep));
+  return sweeps;
+}
+
+std::vector<Job> every_job(const ServiceContext& context, AuditService& audit,
+                           const JobsConfig& schedules) {
+  std::vector<Job> jobs;
+  jobs.push_back(day_rollover_job(context, schedules.day_rollover));
+  jobs.push_back(purge_job(context, schedules.purge, every_sweep()));
+  jobs.push_back(ledger_audit_job(audit, schedules.ledger_audit));
+  return jobs;
+}
+
 }  // namespace
 
 std::string_view version() { return TICKETING_VERSION; }
@@ -122,11 +160,13 @@ class Ticketing::Parts {
         calendar(config.business.timezone),
         policy{reward_rules(config.points), &calendar, std::move(chain_key)},
         store(std::move(opened)),
-        context{*store, config, *clock, calendar, random, policy},
+        context{{*store, *clock, calendar, random, lane_bounds(config.store)}, policy},
         session_cache(config.redis.url.empty() ? nullptr : open_redis_session_cache(config.redis)),
+        sessions(*store, *clock, context.lanes, config.sessions, session_cache.get()),
         views(context),
-        accounts(make_account_service(context, session_cache.get())),
-        posts(make_post_service(context, views)),
+        accounts(make_account_service(
+            context, {config.accounts, config.sessions, config.limits.posts_per_day}, sessions)),
+        posts(make_post_service(context, config.limits, config.campaign, views)),
         comments(make_comment_service(context)),
         points(make_points_service(context)),
         coupons(make_coupon_service(context)),
@@ -135,9 +175,11 @@ class Ticketing::Parts {
         purchases(make_purchase_service(context)),
         image_store(open_image_store(config.images, config.store.url)),
         voucher_painter(make_voucher_painter()),
-        images(make_image_service(context, *image_store, *voucher_painter)),
+        images(make_image_service(context, *image_store, inspect_image)),
+        vouchers(make_voucher_service(context, *image_store, *voucher_painter)),
         audit(make_audit_service(context)),
-        jobs(make_job_service(context, *audit)) {}
+        jobs(make_job_service(context, every_job(context, *audit, config.jobs))),
+        privacy(make_privacy_service(context, sessions)) {}
 
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
@@ -148,8 +190,9 @@ class Ticketing::Parts {
   SystemRandom random;
   const PointsPolicy policy;
   const std::unique_ptr<Store> store;
-  const ServiceContext context;
+  const PointsContext context;
   const std::unique_ptr<SessionCache> session_cache;
+  SessionLookup sessions;
   ViewCounter views;
   const std::unique_ptr<AccountService> accounts;
   const std::unique_ptr<PostService> posts;
@@ -162,8 +205,10 @@ class Ticketing::Parts {
   const std::unique_ptr<ImageStore> image_store;
   const std::unique_ptr<VoucherPainter> voucher_painter;
   const std::unique_ptr<ImageService> images;
+  const std::unique_ptr<VoucherService> vouchers;
   const std::unique_ptr<AuditService> audit;
   const std::unique_ptr<JobService> jobs;
+  const std::unique_ptr<PrivacyService> privacy;
 };
 
 Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> clock) {
@@ -213,8 +258,10 @@ CouponService& Ticketing::coupons() { return *parts_->coupons; }
 CatalogService& Ticketing::catalog() { return *parts_->catalog; }
 PurchaseService& Ticketing::purchases() { return *parts_->purchases; }
 ImageService& Ticketing::images() { return *parts_->images; }
+VoucherService& Ticketing::vouchers() { return *parts_->vouchers; }
 JobService& Ticketing::jobs() { return *parts_->jobs; }
 AuditService& Ticketing::audit() { return *parts_->audit; }
+PrivacyService& Ticketing::privacy() { return *parts_->privacy; }
 
 const Config& Ticketing::config() const { return parts_->config; }
 const Clock& Ticketing::clock() const { return *parts_->clock; }

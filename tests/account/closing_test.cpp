@@ -34,7 +34,7 @@ TEST_P(Closing, forgets_who_it_was_and_frees_the_email) {
   const auto who = registered();
   const auto session = must(world->accounts().sign_in({email, password})).access_token;
   must(world->accounts().authenticate(session));
-  must(world->accounts().close(who));
+  must(world->privacy().close(who));
   EXPECT_EQ(refusal(world->accounts().authenticate(session)), ErrorCode::unauthenticated);
   EXPECT_EQ(refusal(world->accounts().sign_in({email, password})), ErrorCode::invalid_credentials);
   const auto closed = profile(who.account);
@@ -50,7 +50,7 @@ TEST_P(Closing, shows_withdrawn_as_author_everywhere) {
   const auto post = world.general_post(who);
   const auto event = world.event_post();
   const auto comment = world.comment(who, event).comment;
-  must(world->accounts().close(who));
+  must(world->privacy().close(who));
   const auto author = must(world->posts().find(post, false)).author;
   EXPECT_EQ(author.id, who.account);
   EXPECT_EQ(author.nickname, "withdrawn");
@@ -70,7 +70,7 @@ TEST_P(Closing, leaves_points_coupons_and_tickets_in_the_books) {
   product.price = 60;
   const auto id = must(world->catalog().create(world.admin(), product)).id;
   const auto order = must(world->purchases().place(who, {id, 1, {}, {}, "key", false}));
-  must(world->accounts().close(who));
+  must(world->privacy().close(who));
   EXPECT_EQ(profile(who.account).balance, 40);
   EXPECT_EQ(must(world->coupons().find(world.admin(), reward.coupon->code)).state,
             CouponState::issued);
@@ -85,7 +85,7 @@ TEST_P(Closing, takes_mails_with_tokens_back_and_ends_the_tokens) {
   const auto reset = mailbox.token(who.account, "reset_password");
   const auto verify = mailbox.token(who.account, "verify_email");
   world.comment(who, world.event_post());
-  must(world->accounts().close(who));
+  must(world->privacy().close(who));
   EXPECT_THAT(mailbox.kinds(who.account), ElementsAre("coupon_won"));
   EXPECT_EQ(refusal(world->accounts().reset_password({reset, password})),
             ErrorCode::validation_failed);
@@ -96,8 +96,8 @@ TEST_P(Closing, takes_mails_with_tokens_back_and_ends_the_tokens) {
 
 TEST_P(Closing, is_for_ever) {
   const auto who = registered();
-  must(world->accounts().close(who));
-  EXPECT_EQ(refusal(world->accounts().close(who)), ErrorCode::not_found);
+  must(world->privacy().close(who));
+  EXPECT_EQ(refusal(world->privacy().close(who)), ErrorCode::not_found);
   must(world->accounts().update(world.admin(), {who.account, {}, false}));
   EXPECT_EQ(profile(who.account).state, AccountState::closed);
   EXPECT_EQ(refusal(world->accounts().set_password(Principal::local_operator(),
@@ -113,16 +113,16 @@ TEST_P(Closing, cannot_be_hindered_by_who_registers_the_stand_in_first) {
 }
 
 TEST_P(Closing, is_not_for_the_last_active_admin) {
-  const auto refused = world->accounts().close(world.admin());
+  const auto refused = world->privacy().close(world.admin());
   ASSERT_EQ(refusal(refused), ErrorCode::forbidden);
   EXPECT_THAT(refused.error().detail, HasSubstr("make another account an administrator first"));
   const auto second = world.with_role(Role::admin);
   must(world->accounts().update(world.admin(), {second.account, {}, true}));
-  EXPECT_EQ(refusal(world->accounts().close(world.admin())), ErrorCode::forbidden)
+  EXPECT_EQ(refusal(world->privacy().close(world.admin())), ErrorCode::forbidden)
       << "a suspended admin is none";
   must(world->accounts().update(world.admin(), {second.account, {}, false}));
-  must(world->accounts().close(world.admin()));
-  EXPECT_EQ(refusal(world->accounts().close(second)), ErrorCode::forbidden);
+  must(world->privacy().close(world.admin()));
+  EXPECT_EQ(refusal(world->privacy().close(second)), ErrorCode::forbidden);
 }
 
 TEST_P(Closing, leaves_one_of_the_last_two_admins_who_close_at_once) {
@@ -134,7 +134,7 @@ TEST_P(Closing, leaves_one_of_the_last_two_admins_who_close_at_once) {
     std::barrier together(2);
     const auto close = [&](Ticketing& process, std::size_t i) {
       together.arrive_and_wait();
-      results[i] = process.accounts().close(admins[i]);
+      results[i] = process.privacy().close(admins[i]);
     };
     {
       const std::jthread here([&] { close(world.t(), 0); });
@@ -149,7 +149,7 @@ TEST_P(Closing, leaves_one_of_the_last_two_admins_who_close_at_once) {
 
 TEST_P(Closing, of_an_admin_does_not_let_it_take_the_last_other_one_away) {
   const auto second = world.with_role(Role::admin);
-  must(world->accounts().close(world.admin()));
+  must(world->privacy().close(world.admin()));
   // A request that was admitted before.
   EXPECT_EQ(refusal(world->accounts().update(world.admin(), {second.account, Role::user, {}})),
             ErrorCode::forbidden);

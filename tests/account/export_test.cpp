@@ -20,7 +20,7 @@ class Export : public ::testing::TestWithParam<Database> {
   /// Somebody who has done everything there is to do.
   Principal busy() {
     const auto account = must(world->accounts().register_account({email, password, "Kim"}));
-    const Principal who{account.id, account.role, account.nickname, {}};
+    const auto who = Principal::of_account(account.id, account.role, account.nickname);
     token = must(world->accounts().sign_in({email, password})).access_token;
     post = world.general_post(who);
     deleted = world.general_post(who);
@@ -44,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(Stores, Export, shared_stores(),
 
 TEST_P(Export, holds_everything) {
   const auto who = busy();
-  const auto whole = must(world->accounts().export_account(who, who.account));
+  const auto whole = must(world->privacy().export_account(who, who.account));
   EXPECT_EQ(whole.exported_at, world->clock().now());
   EXPECT_EQ(whole.account.email, email);
   EXPECT_EQ(whole.account.balance, must(world->points().summary(who, {})).balance);
@@ -74,13 +74,13 @@ TEST_P(Export, holds_everything) {
 TEST_P(Export, says_when_the_email_was_verified) {
   const auto who = busy();
   must(world->accounts().verify_email({mailbox.token(who.account, "verify_email")}));
-  EXPECT_EQ(must(world->accounts().export_account(who, who.account)).email_verified_at,
+  EXPECT_EQ(must(world->privacy().export_account(who, who.account)).email_verified_at,
             world->clock().now());
 }
 
 TEST_P(Export, holds_nothing_that_opens_the_account) {
   const auto who = busy();
-  const auto text = to_json(must(world->accounts().export_account(who, who.account)));
+  const auto text = to_json(must(world->privacy().export_account(who, who.account)));
   EXPECT_THAT(text, Not(HasSubstr(mailbox.token(who.account, "verify_email"))));
   EXPECT_THAT(text, Not(HasSubstr(token)));
   EXPECT_THAT(text, Not(HasSubstr(hash_token(token))));
@@ -91,16 +91,16 @@ TEST_P(Export, holds_nothing_that_opens_the_account) {
 TEST_P(Export, holds_nothing_of_others) {
   const auto who = busy();
   const auto stranger = world.user();
-  const auto whole = must(world->accounts().export_account(stranger, stranger.account));
+  const auto whole = must(world->privacy().export_account(stranger, stranger.account));
   EXPECT_THAT(whole.posts, SizeIs(0));
   EXPECT_THAT(whole.comments, SizeIs(0));
   EXPECT_THAT(whole.entries, SizeIs(0));
   EXPECT_THAT(whole.orders, SizeIs(0));
   EXPECT_THAT(whole.mails, SizeIs(0));
-  EXPECT_EQ(refusal(world->accounts().export_account(stranger, who.account)), ErrorCode::not_found);
-  EXPECT_EQ(must(world->accounts().export_account(world.admin(), who.account)).account.id,
+  EXPECT_EQ(refusal(world->privacy().export_account(stranger, who.account)), ErrorCode::not_found);
+  EXPECT_EQ(must(world->privacy().export_account(world.admin(), who.account)).account.id,
             who.account);
-  EXPECT_EQ(refusal(world->accounts().export_account(world.admin(), {999})), ErrorCode::not_found);
+  EXPECT_EQ(refusal(world->privacy().export_account(world.admin(), {999})), ErrorCode::not_found);
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ class Falsified : public ::testing::Test {
 
   PostId post_;
   Scenario world_{Database::postgresql};
-  Principal who_;
+  Principal who_ = Principal::anonymous();
 };
 
 TEST_F(Falsified, balance_shows) {

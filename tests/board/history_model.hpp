@@ -15,7 +15,7 @@ namespace ticketing::testing {
 
 /// An account as the model sees it: its credits in order, and what was ever taken from them.
 struct Person {
-  Principal who;
+  Principal who = Principal::anonymous();
   struct Credit {
     std::int64_t amount;
     Timestamp expires_at;

@@ -17,7 +17,7 @@ using Instant = std::chrono::steady_clock::time_point;
 
 /// One commenter's attempt, with when it began and ended.
 struct Attempt {
-  Principal who;
+  Principal who = Principal::anonymous();
   PostId post;
   Instant began{};
   Instant ended{};

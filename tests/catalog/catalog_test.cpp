@@ -21,7 +21,7 @@ class Catalog : public ::testing::TestWithParam<Database> {
   std::vector<std::string> names(ListProducts request) {
     std::vector<std::string> found;
     do {
-      const auto page = must(world->catalog().list(Principal{}, request));
+      const auto page = must(world->catalog().list(Principal::anonymous(), request));
       for (const auto& item : page.items) found.push_back(item.name);
       request.cursor = page.next_cursor;
     } while (request.cursor);

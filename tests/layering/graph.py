@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layers import ADAPTERS, LAYERS, PUBLIC, Tree
+from layers import LAYERS, PUBLIC, Tree
 
 Edges = set[tuple[str, str]]
 
@@ -34,17 +34,21 @@ def without_detours(edges: Edges) -> Edges:
 
 
 def room_edges(tree: Tree) -> tuple[Edges, Edges]:
-    """Between rooms: what public headers say, and what only implementations add to it."""
+    """Between rooms: what public headers say, and what only implementations add to it. All ports
+    together are one node, `ports`."""
     public: Edges = set()
     private: Edges = set()
     for file, targets in tree.includes.items():
         source = tree.places[file]
-        if not source.room or source.layer in ("adapter", "frontend"):
+        if not source.room or source.layer in ("adapter", "frontend", "ports"):
             continue
         for target in targets:
-            room = tree.places[target].room
-            if room and room not in ADAPTERS and room != source.room:
-                (public if file.startswith(PUBLIC) else private).add((source.room, room))
+            place = tree.places[target]
+            if place.layer == "ports":
+                if source.room == "storage":
+                    private.add((source.room, "ports"))
+            elif place.layer != "adapter" and place.room not in ("", source.room):
+                (public if file.startswith(PUBLIC) else private).add((source.room, place.room))
     return public, private - public
 
 

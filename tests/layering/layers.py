@@ -1,14 +1,20 @@
-"""The layers of the library and what may include what, measured from the #include lines.
+"""The layers and rooms of the library and what may include what, measured from the #include lines.
 
-A file has a place: a layer and, in the library, a room. The rules:
+A file has a place: a layer and, in the library, a room. Both follow from its path, and which headers
+are ports from libticketing/CMakeLists.txt, so nothing is listed here that the tree itself tells.
+The rules:
 
-- a file includes only files of its own layer or of those below it;
-- adapters (one folder each under libticketing/src/adapters) are included by nobody but the composition
-  root, src/ticketing.cpp, and not by each other, but for a shared one;
-- a folder of the library is a room, an adapter or part of the foundation, and named here;
+- a file includes only files of its own layer or of those below it; a public header includes public
+  headers only;
+- rooms do not include each other in a circle. Ports (what a room asks of storage and adapters) are
+  a row of their own: storage names those of all rooms, so an arrow to a port is none to its room;
+- adapters (one folder each under libticketing/src/adapters) are included by nobody but the
+  composition root, src/ticketing.cpp, and not by each other, but for those that only adapters use;
 - no header includes itself by a detour;
 - a frontend includes <ticketing/...>, its own files, the standard library and third parties, but
   neither another frontend's files nor the library's private ones, nor an adapter's library.
+
+What a room declares in libticketing/CMakeLists.txt is checked by the compiler and the linker.
 """
 
 from __future__ import annotations
@@ -19,30 +25,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 # Bottom to top. "values" are plain types and pure rules; "ports" what rooms ask of storage and of
-# caches; "storage" the transaction over all ports; "use cases" the interfaces frontends call;
+# adapters; "storage" the transaction over all ports; "use cases" the interfaces frontends call;
 # "services" what stands behind them.
 LAYERS = ("foundation", "values", "ports", "storage", "use cases", "services", "facade")
 ADAPTER_LAYERS = ("foundation", "values", "ports", "storage")
-ADAPTERS = (
-    "odb", "redis", "s3", "kobis", "cairo", "local", "http_client", "image_codec",
-)  # fmt: skip
 # One libcurl client serves the adapters that speak HTTP, one codec those that handle pictures.
 SHARED_ADAPTERS = ("http_client", "image_codec")
-FOUNDATION_FOLDERS = ("", "base", "describe")
-ROOMS = (
-    "account", "points", "limit", "board", "coupon", "catalog", "purchase", "ranking",
-    "notification", "media", "jobs", "audit", "actor", "admin_log", "privacy", "voucher",
-)  # fmt: skip
-PRIVATE_PORTS = (
-    "account/session_cache", "account/account_token", "catalog/box_office",
-    "voucher/voucher_picture",
-)  # fmt: skip
-# Public like the *_service headers, and above the values.
-USE_CASES = ("jobs/scheduler_loop", "privacy/account_export")
-PLUMBING = ("services", "storage/service_context")
 FRONTENDS = ("apps/api", "apps/cli", "apps/scheduler", "bindings/python")
 FOREIGN_TO_FRONTENDS = re.compile(r"^(odb/|sqlite3|libpq|postgresql/|hiredis|curl/|cairo|pango)")
 
+MODULE = re.compile(r"ticketing_module\(\w+ src/(\S+)((?:\s+[\w.:${}\"/]+)*)")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 PUBLIC = "libticketing/include/ticketing"
 PRIVATE = "libticketing/src"
@@ -64,42 +56,80 @@ class Tree:
     problems: list[str] = field(default_factory=list)
 
 
-def library_place(path: str, root: Path) -> Place:
-    """`path` is below PUBLIC or PRIVATE, e.g. "board/post.hpp"."""
-    path = path.removeprefix("rooms/").removeprefix("adapters/")
+def declared_ports(root: Path) -> set[str]:
+    """The headers that libticketing/CMakeLists.txt calls ports, as paths from the root."""
+    text = (root / "libticketing/CMakeLists.txt").read_text(encoding="utf-8")
+    ports = set()
+    for folder, arguments in MODULE.findall(text):
+        words = iter(arguments.split())
+        for word in words:
+            if word == "PORTS":
+                break
+        for word in words:
+            if not word.endswith(".hpp"):
+                break
+            ports.add(f"{PRIVATE}/{folder}/{word}")
+    return ports
+
+
+def public_place(path: str) -> Place:
+    """`path` is below PUBLIC, e.g. "board/post.hpp"."""
     stem = path.rsplit(".", 1)[0]
-    folder, _, name = stem.rpartition("/")
-    room = folder.split("/")[0]
+    room = stem.split("/")[0] if "/" in stem else ""
     if stem == "ticketing":
         return Place("facade")
-    if room in ADAPTERS:
-        return Place("adapter", room)
-    if stem == "config" or room == "config":
+    if stem == "config":
         return Place("values", "config")
-    if stem in PLUMBING:
-        return Place("services")
-    if room == "storage":
-        return Place("storage", "storage")
-    if room in FOUNDATION_FOLDERS:
+    if room in ("", "describe"):
         return Place("foundation")
-    if room not in ROOMS:
-        return Place("unknown", room)
-    public = (root / PUBLIC / f"{stem}.hpp").exists()
-    if name.endswith("_repository") or stem in PRIVATE_PORTS:
-        return Place("ports", room)
-    if name.endswith("_service") or stem in USE_CASES:
-        return Place("use cases" if public and path.endswith(".hpp") else "services", room)
-    return Place("values" if public else "services", room)
+    return Place("use cases" if stem.endswith("_service") else "values", room)
+
+
+def private_place(path: str, is_port: bool) -> Place:
+    """`path` is below PRIVATE, e.g. "rooms/board/comment_batch.cpp"."""
+    folders = path.split("/")[:-1]
+    if path == "ticketing.cpp":
+        return Place("facade")
+    match folders:
+        case ["base", *_]:
+            return Place("foundation")
+        case ["config"]:
+            return Place("values", "config")
+        case ["storage"]:
+            return Place("storage", "storage")
+        case ["rooms", room, *_]:
+            return Place("ports" if is_port else "services", room)
+        case ["adapters", adapter, *_]:
+            return Place("adapter", adapter)
+    return Place("unknown")
 
 
 def find_files(root: Path) -> Iterator[tuple[str, Place]]:
-    for base in (PUBLIC, PRIVATE):
-        for path in sorted((root / base).rglob("*.[ch]pp")):
-            inside = path.relative_to(root / base).as_posix()
-            yield f"{base}/{inside}", library_place(inside, root)
+    ports = declared_ports(root)
+    for path in sorted((root / PUBLIC).rglob("*.hpp")):
+        yield (
+            path.relative_to(root).as_posix(),
+            public_place(path.relative_to(root / PUBLIC).as_posix()),
+        )
+    for path in sorted((root / PRIVATE).rglob("*.[ch]pp")):
+        name = path.relative_to(root).as_posix()
+        inside = path.relative_to(root / PRIVATE).as_posix()
+        yield name, private_place(inside, name in ports)
     for frontend in FRONTENDS:
         for path in sorted((root / frontend).rglob("*.[ch]pp")):
             yield path.relative_to(root).as_posix(), Place("frontend", frontend)
+
+
+def raise_use_cases(tree: Tree) -> None:
+    """A public header that includes a use case belongs to them, whatever its name."""
+    changed = True
+    while changed:
+        changed = False
+        for file, place in tree.places.items():
+            if place.layer == "values" and file.startswith(PUBLIC):
+                if any(tree.places[t].layer == "use cases" for t in tree.includes[file]):
+                    tree.places[file] = Place("use cases", place.room)
+                    changed = True
 
 
 def resolve(tree: Tree, file: str, name: str) -> str | None:
@@ -141,6 +171,7 @@ def read_tree(root: Path) -> Tree:
                 tree.includes[file].append(target)
             elif place.layer == "frontend":
                 check_foreign(tree, file, quote, name)
+    raise_use_cases(tree)
     return tree
 
 
@@ -158,23 +189,38 @@ def allowed(source: Place, target: Place) -> bool:
     return target.layer in LAYERS and LAYERS.index(target.layer) <= LAYERS.index(source.layer)
 
 
-def header_cycle(tree: Tree) -> list[str]:
-    """Headers that include each other in a circle, if there are any."""
+def room_arrows(tree: Tree) -> dict[str, set[str]]:
+    """Which rooms each room includes, by its public headers, its ports and its sources."""
+    arrows: dict[str, set[str]] = {}
+    for file, targets in tree.includes.items():
+        source = tree.places[file]
+        if not source.room or source.layer in ("adapter", "frontend"):
+            continue
+        for target in targets:
+            place = tree.places[target]
+            if place.layer in ("ports", "adapter") or place.room in ("", source.room):
+                continue
+            arrows.setdefault(source.room, set()).add(place.room)
+    return arrows
+
+
+def circle(arrows: dict[str, set[str]]) -> list[str]:
+    """Names that lead back to the first of them, if there are any."""
     done: set[str] = set()
 
-    def visit(file: str, trail: list[str]) -> list[str]:
-        if file in trail:
-            return trail[trail.index(file) :] + [file]
-        if file in done:
+    def visit(name: str, trail: list[str]) -> list[str]:
+        if name in trail:
+            return trail[trail.index(name) :] + [name]
+        if name in done:
             return []
-        for target in tree.includes[file]:
-            if found := visit(target, [*trail, file]):
+        for target in sorted(arrows.get(name, ())):
+            if found := visit(target, [*trail, name]):
                 return found
-        done.add(file)
+        done.add(name)
         return []
 
-    for file in tree.places:
-        if found := visit(file, []):
+    for name in sorted(arrows):
+        if found := visit(name, []):
             return found
     return []
 
@@ -184,7 +230,8 @@ def violations(tree: Tree) -> list[str]:
     for file, targets in tree.includes.items():
         source = tree.places[file]
         if source.layer == "unknown":
-            found.append(f"{file} is in neither a room nor an adapter that the rules know of")
+            found.append(f"{file} is in no folder that means something: base, storage, config, "
+                         "rooms/<room> or adapters/<technology>")
             continue
         for target in targets:
             if not allowed(source, tree.places[target]):
@@ -193,6 +240,10 @@ def violations(tree: Tree) -> list[str]:
                 )
             elif source.layer == "frontend" and target.startswith(PRIVATE):
                 found.append(f"{file} includes {target}, which is private to the library")
-    if cycle := header_cycle(tree):
+            elif file.startswith(PUBLIC) and not target.startswith(PUBLIC):
+                found.append(f"{file} is public and includes {target}, which is not")
+    if cycle := circle({file: set(targets) for file, targets in tree.includes.items()}):
         found.append("headers include each other: " + " -> ".join(cycle))
+    if cycle := circle(room_arrows(tree)):
+        found.append("rooms include each other: " + " -> ".join(cycle))
     return found

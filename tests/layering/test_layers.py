@@ -14,6 +14,11 @@ PRIVATE = "libticketing/src"
 
 # A small tree that keeps every rule.
 KEPT = {
+    "libticketing/CMakeLists.txt": (
+        "ticketing_module(storage src/storage PUBLIC ticketing_account_ports)\n"
+        "ticketing_module(account src/rooms/account PORTS account_repository.hpp\n"
+        "  PUBLIC ticketing_storage)\n"
+    ),
     f"{PUBLIC}/ids.hpp": "#include <cstdint>\n",
     f"{PUBLIC}/account/account.hpp": "#include <ticketing/ids.hpp>\n",
     f"{PRIVATE}/rooms/account/account_repository.hpp": "#include <ticketing/account/account.hpp>\n",
@@ -71,6 +76,8 @@ def test_accepts_a_tree_that_keeps_the_rules(tree: Path) -> None:
                      id="an adapter includes another"),
         pytest.param(f"{PRIVATE}/helpers/strings.cpp", "<string>",
                      id="a folder is neither room nor adapter"),
+        pytest.param(f"{PUBLIC}/account/account.hpp", "<ticketing/board/post.hpp>",
+                     id="rooms include each other"),
         pytest.param("apps/cli/main.cpp", '"api/router.hpp"',
                      id="a frontend includes another"),
         pytest.param("apps/cli/main.cpp", '"../api/router.hpp"',
@@ -92,6 +99,30 @@ def test_finds(tree: Path, file: str, include: str) -> None:
     found = violations(read_tree(tree))
     assert len(found) >= 1, f"{file} may include {include}"
     assert file in found[0]
+
+
+def test_an_arrow_to_a_port_is_none_to_its_room(tree: Path) -> None:
+    # board uses account's values; account's port is used from board's sources, and the other way
+    # round a port is all that account sees of board.
+    modules = tree / "libticketing/CMakeLists.txt"
+    modules.write_text(
+        modules.read_text(encoding="utf-8")
+        + "ticketing_module(board src/rooms/board PORTS post_repository.hpp)\n",
+        encoding="utf-8",
+    )
+    add(tree, f"{PRIVATE}/rooms/board/post_repository.hpp", "<ticketing/board/post.hpp>")
+    add(tree, f"{PRIVATE}/rooms/account/account_service.cpp", '"board/post_repository.hpp"')
+    assert violations(read_tree(tree)) == []
+
+
+def test_a_circle_through_sources_shows(tree: Path) -> None:
+    add(tree, f"{PUBLIC}/coupon/coupon.hpp", "<ticketing/ids.hpp>")
+    add(tree, f"{PRIVATE}/rooms/coupon/coupon.cpp", "<ticketing/board/post.hpp>")
+    assert violations(read_tree(tree)) == []
+    add(tree, f"{PRIVATE}/rooms/board/post_service.cpp", "<ticketing/coupon/coupon.hpp>")
+    assert violations(read_tree(tree)) == [
+        "rooms include each other: board -> coupon -> board"
+    ]
 
 
 def test_adapters_may_share_the_http_client(tree: Path) -> None:

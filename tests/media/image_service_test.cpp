@@ -125,63 +125,65 @@ TEST_P(ImageServiceTest, knows_no_other_names) {
 TEST_P(ImageServiceTest, draws_a_ticket_once_and_always_the_same) {
   const auto user = scenario_.user();
   const auto code = buy(user, upload(user, testing::png(60, 80)));
-  const auto picture = must(scenario_->images().ticket_picture(user, code));
+  const auto picture = must(scenario_->vouchers().ticket_picture(user, code));
   EXPECT_EQ(picture.content_type, "image/png");
   EXPECT_THAT(picture.bytes, StartsWith("\x89PNG"));
   EXPECT_EQ(files("vouchers"), 1U);
-  EXPECT_EQ(must(scenario_->images().ticket_picture(user, code)).bytes, picture.bytes);
-  EXPECT_EQ(must(scenario_->images().ticket_picture(scenario_.admin(), code)).bytes, picture.bytes);
+  EXPECT_EQ(must(scenario_->vouchers().ticket_picture(user, code)).bytes, picture.bytes);
+  EXPECT_EQ(must(scenario_->vouchers().ticket_picture(scenario_.admin(), code)).bytes,
+            picture.bytes);
   EXPECT_EQ(files("vouchers"), 1U);
   // Drawn again, after a restart, at another time, after it was redeemed: the same bytes.
   fs::remove_all(dir_.path() / "vouchers");
   scenario_.clock().advance(std::chrono::hours(30));
   must(scenario_->purchases().redeem(scenario_.admin(), code));
   if (GetParam() != Database::sqlite_memory) scenario_.reopen();
-  EXPECT_EQ(must(scenario_->images().ticket_picture(user, code)).bytes, picture.bytes);
+  EXPECT_EQ(must(scenario_->vouchers().ticket_picture(user, code)).bytes, picture.bytes);
 }
 
 TEST_P(ImageServiceTest, shows_a_ticket_only_to_its_owner_and_admins) {
   const auto user = scenario_.user();
   const auto code = buy(user, std::nullopt);
-  EXPECT_EQ(refusal(scenario_->images().ticket_picture(scenario_.user("nosy"), code)),
+  EXPECT_EQ(refusal(scenario_->vouchers().ticket_picture(scenario_.user("nosy"), code)),
             ErrorCode::not_found);
-  EXPECT_EQ(refusal(scenario_->images().ticket_picture(user, "AAAA-AAAA-AAAA-AAAA")),
+  EXPECT_EQ(refusal(scenario_->vouchers().ticket_picture(user, "AAAA-AAAA-AAAA-AAAA")),
             ErrorCode::not_found);
-  EXPECT_EQ(refusal(scenario_->images().ticket_picture(user, "../../x")), ErrorCode::not_found);
+  EXPECT_EQ(refusal(scenario_->vouchers().ticket_picture(user, "../../x")), ErrorCode::not_found);
 }
 
 TEST_P(ImageServiceTest, draws_coupons_too) {
   const auto user = scenario_.user();
   const auto reward = scenario_.comment(user, scenario_.event_post()).reward;
   ASSERT_TRUE(reward && reward->coupon);
-  const auto picture = must(scenario_->images().coupon_picture(user, reward->coupon->code));
+  const auto picture = must(scenario_->vouchers().coupon_picture(user, reward->coupon->code));
   EXPECT_THAT(picture.bytes, StartsWith("\x89PNG"));
   EXPECT_EQ(
-      refusal(scenario_->images().coupon_picture(scenario_.user("nosy"), reward->coupon->code)),
+      refusal(scenario_->vouchers().coupon_picture(scenario_.user("nosy"), reward->coupon->code)),
       ErrorCode::not_found);
 }
 
 TEST_P(ImageServiceTest, draws_a_ticket_without_an_image_that_is_gone) {
   const auto user = scenario_.user();
   const auto code = buy(user, upload(user, testing::png(60, 80)));
-  const auto with = must(scenario_->images().ticket_picture(user, code));
+  const auto with = must(scenario_->vouchers().ticket_picture(user, code));
   fs::remove_all(dir_.path() / "images");
   fs::remove_all(dir_.path() / "vouchers");
-  const auto without = must(scenario_->images().ticket_picture(user, code));
+  const auto without = must(scenario_->vouchers().ticket_picture(user, code));
   EXPECT_THAT(without.bytes, StartsWith("\x89PNG"));
   EXPECT_NE(without.id, with.id) << "other bytes need another tag";
-  EXPECT_EQ(must(scenario_->images().ticket_picture(user, code)).bytes, without.bytes);
+  EXPECT_EQ(must(scenario_->vouchers().ticket_picture(user, code)).bytes, without.bytes);
 }
 
 TEST_P(ImageServiceTest, draws_what_needs_no_image_while_the_store_is_down) {
   const auto user = scenario_.user();
   const auto plain = buy(user, std::nullopt);
-  const auto drawn = must(scenario_->images().ticket_picture(user, plain));
+  const auto drawn = must(scenario_->vouchers().ticket_picture(user, plain));
   const auto buyer = scenario_.user("another");
   const auto with_image = buy(buyer, upload(user, testing::png(60, 80)));
   break_store();
-  EXPECT_EQ(must(scenario_->images().ticket_picture(user, plain)).bytes, drawn.bytes);
-  EXPECT_EQ(refusal(scenario_->images().ticket_picture(buyer, with_image)), ErrorCode::unavailable)
+  EXPECT_EQ(must(scenario_->vouchers().ticket_picture(user, plain)).bytes, drawn.bytes);
+  EXPECT_EQ(refusal(scenario_->vouchers().ticket_picture(buyer, with_image)),
+            ErrorCode::unavailable)
       << "a picture without the image would be wrong";
 }
 
@@ -204,8 +206,8 @@ TEST(ImageServiceInS3, keeps_images_and_pictures) {
   const auto view = must(scenario->images().upload(user, image));
   EXPECT_EQ(must(scenario->images().find(view.id)).bytes, testing::text_of(image));
   const auto reward = scenario.comment(user, scenario.event_post()).reward;
-  const auto picture = must(scenario->images().coupon_picture(user, reward->coupon->code));
-  EXPECT_EQ(must(scenario->images().coupon_picture(user, reward->coupon->code)).bytes,
+  const auto picture = must(scenario->vouchers().coupon_picture(user, reward->coupon->code));
+  EXPECT_EQ(must(scenario->vouchers().coupon_picture(user, reward->coupon->code)).bytes,
             picture.bytes);
 }
 
@@ -223,7 +225,7 @@ TEST(ImageServiceInS3, is_unavailable_with_it_and_keeps_nothing_by_half) {
   ASSERT_FALSE(told);
   EXPECT_THAT(told.error().detail, HasSubstr("127.0.0.1"));
   const auto reward = scenario.comment(user, scenario.event_post()).reward;
-  EXPECT_THAT(must(scenario->images().coupon_picture(user, reward->coupon->code)).bytes,
+  EXPECT_THAT(must(scenario->vouchers().coupon_picture(user, reward->coupon->code)).bytes,
               StartsWith("\x89PNG"));
   // The row comes after the bytes: without them nobody knows the image.
   EXPECT_EQ(refusal(scenario->images().find(

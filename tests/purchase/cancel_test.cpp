@@ -103,7 +103,7 @@ class Laundering : public Cancelling {
   }
   CommentId earn() { return world.comment(who, world.event_post({})).comment.id; }
   void remove(CommentId comment) { must(world->comments().remove(world.admin(), comment)); }
-  Principal who;
+  Principal who = Principal::anonymous();
 };
 INSTANTIATE_TEST_SUITE_P(Stores, Laundering,
                          ::testing::Values(Database::sqlite_file, Database::postgresql),

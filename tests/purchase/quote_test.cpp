@@ -30,7 +30,7 @@ class Quotes : public ::testing::TestWithParam<Database> {
   }
 
   Scenario world_{GetParam(), [](Config& c) { c.points.lifetime_days = 1; }};
-  Principal who_;
+  Principal who_ = Principal::anonymous();
   ProductId product_;
 };
 TICKETING_ON_EVERY_STORE(Quotes);

@@ -76,7 +76,7 @@ class Scenario final {
   Config config_;
   std::shared_ptr<ManualClock> clock_;
   std::optional<Ticketing> ticketing_;
-  Principal admin_;
+  Principal admin_ = Principal::anonymous();
   int people_ = 0;
 };
 

@@ -27,7 +27,7 @@ struct RushPlan {
 struct Contestant {
   using Instant = std::chrono::steady_clock::time_point;
 
-  Principal who;
+  Principal who = Principal::anonymous();
   std::string access_token;  ///< over HTTP only
   std::string text;
   std::string idempotency_key;

@@ -91,7 +91,7 @@ RushField prepare_rush(Ticketing& ticketing, const RushPlan& plan, const Termina
     const AccountProfile account = add_account(
         ticketing, "rush-" + mark + "-" + number + "@demo.invalid", nickname_of(i + 1), Role::user);
     Contestant& one = field.contestants[at];
-    one.who = {account.id, account.role, account.nickname, {0}};
+    one.who = Principal::of_account(account.id, account.role, account.nickname);
     one.text = plan.texts[at % plan.texts.size()];
     one.idempotency_key = "rush-" + mark + "-" + number;
     if (plan.api) {

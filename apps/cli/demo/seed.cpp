@@ -35,7 +35,7 @@ std::optional<PostId> post_by_title(Ticketing& ticketing, AccountId author, cons
 }
 
 Principal principal_of(const AccountProfile& account) {
-  return {account.id, account.role, account.nickname, {0}};
+  return Principal::of_account(account.id, account.role, account.nickname);
 }
 
 AccountProfile add_person(Ticketing& ticketing, const DemoPerson& person,

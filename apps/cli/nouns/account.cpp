@@ -108,7 +108,7 @@ void export_account(Invocation& call) {
     usage_error("an export holds lists of many kinds: it is JSON, not CSV");
   Ticketing ticketing = call.open();
   const AccountProfile account = find_account(ticketing, *call.text("account"));
-  call.out.text(to_json(get(ticketing.accounts().export_account(local_operator(), account.id))) +
+  call.out.text(to_json(get(ticketing.privacy().export_account(local_operator(), account.id))) +
                 "\n");
 }
 

@@ -9,10 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include <ticketing/coupon/campaign.hpp>
-#include <ticketing/limit/daily_limit.hpp>
-#include <ticketing/points/reward_rules.hpp>
-#include <ticketing/ranking/tally.hpp>
+#include <ticketing/account/account_config.hpp>
+#include <ticketing/coupon/campaign_config.hpp>
+#include <ticketing/limit/limits_config.hpp>
+#include <ticketing/points/points_config.hpp>
+#include <ticketing/ranking/ranking_config.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {
@@ -40,64 +41,6 @@ struct BusinessConfig {
   std::string timezone = "Asia/Seoul";
 };
 BOOST_DESCRIBE_STRUCT(BusinessConfig, (), (timezone))
-
-struct PointsConfig {
-  std::int64_t general_post = 10;
-  std::int64_t event_comment = 100;
-  std::vector<Milestone> milestones = {
-      {10, {}, 100}, {100, {}, 1000}, {{}, 10, 50}, {{}, 100, 500}};
-  int lifetime_days = 365;
-};
-BOOST_DESCRIBE_STRUCT(PointsConfig, (), (general_post, event_comment, milestones, lifetime_days))
-
-struct RankingConfig {
-  RankingMetric metric = RankingMetric::comments_received;
-  std::vector<std::int64_t> awards = {1000, 500, 300};
-  std::vector<std::string> periods = {"month"};
-};
-BOOST_DESCRIBE_STRUCT(RankingConfig, (), (metric, awards, periods))
-
-/// Token buckets for requests; 0 turns one off.
-struct RateConfig {
-  int account_per_minute = 600;  ///< writes of one account
-  int address_per_minute =
-      1200;                     ///< requests of one client address; not for direct loopback clients
-  int sign_in_per_minute = 30;  ///< sign-ins and registrations of one client address
-};
-BOOST_DESCRIBE_STRUCT(RateConfig, (), (account_per_minute, address_per_minute, sign_in_per_minute))
-
-struct LimitsConfig {
-  int posts_per_day = 3;
-  OnExceed on_exceed = OnExceed::reject;
-  std::vector<std::string> closed_hours;  ///< "HH:MM-HH:MM"
-  RateConfig rate;
-};
-BOOST_DESCRIBE_STRUCT(LimitsConfig, (), (posts_per_day, on_exceed, closed_hours, rate))
-
-struct CampaignConfig {
-  int slots = 10;
-  CouponTerms coupon{CouponKind::percent, 10, {}, {}, {}, 30};
-};
-BOOST_DESCRIBE_STRUCT(CampaignConfig, (), (slots, coupon))
-
-struct AccountsConfig {
-  int argon2_memory_kib = 19456;  ///< OWASP floor for Argon2id with t=2, p=1; at least 8
-  int argon2_passes = 2;
-  int argon2_concurrent = 2;     ///< hashes computed at once
-  int argon2_waiting_max = 64;   ///< beyond that: unavailable
-  int verify_token_hours = 48;   ///< how long a mailed token verifies the e-mail
-  int reset_token_minutes = 30;  ///< how long a mailed token sets a new password
-};
-BOOST_DESCRIBE_STRUCT(AccountsConfig, (),
-                      (argon2_memory_kib, argon2_passes, argon2_concurrent, argon2_waiting_max,
-                       verify_token_hours, reset_token_minutes))
-
-struct SessionsConfig {
-  int lifetime_days = 30;
-  int cache_seconds = 5;  ///< bound within which another process sees a revocation
-  int cache_entries = 100000;
-};
-BOOST_DESCRIBE_STRUCT(SessionsConfig, (), (lifetime_days, cache_seconds, cache_entries))
 
 struct LedgerConfig {
   std::string chain_key_file;  ///< 16..64 bytes; empty: unkeyed chain

@@ -14,11 +14,13 @@
 #include <ticketing/config.hpp>
 #include <ticketing/coupon/coupon_service.hpp>
 #include <ticketing/jobs/job_service.hpp>
-#include <ticketing/media/image.hpp>
+#include <ticketing/media/image_service.hpp>
 #include <ticketing/points/points_service.hpp>
+#include <ticketing/privacy/privacy_service.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
 #include <ticketing/result.hpp>
 #include <ticketing/schema_status.hpp>
+#include <ticketing/voucher/voucher_service.hpp>
 
 namespace ticketing {
 
@@ -59,8 +61,10 @@ class Ticketing final {
   CatalogService& catalog();
   PurchaseService& purchases();
   ImageService& images();
+  VoucherService& vouchers();
   JobService& jobs();
   AuditService& audit();
+  PrivacyService& privacy();
 
   const Config& config() const;
   const Clock& clock() const;

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <set>
 #include <stdexcept>
+#include <ticketing/coupon/campaign.hpp>
 #include <ticketing/describe/text_value.hpp>
 #include <ticketing/jobs/cron_expression.hpp>
 #include <tuple>

@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include <ticketing/config.hpp>
 #include "storage/group_commit.hpp"
+#include "storage/service_context.hpp"
 #include "storage/store.hpp"
 
 namespace ticketing {
@@ -26,12 +26,11 @@ class BatchLane {
   using Decide = std::function<std::vector<Result<Reply>>(UnitOfWork&, std::span<const Request>)>;
 
   /// `what` names the requests in messages, e.g. "comments".
-  BatchLane(Store& store, const StoreConfig& config, std::string what, Decide decide)
+  BatchLane(Store& store, const LaneBounds& bounds, std::string what, Decide decide)
       : store_(store),
         what_(std::move(what)),
         decide_(std::move(decide)),
-        lane_(static_cast<std::size_t>(config.lane_waiting_max),
-              static_cast<std::size_t>(config.lane_batch_max),
+        lane_(bounds.waiting_max, bounds.batch_max,
               [this](std::vector<Waiting>& batch) { process(batch); }) {}
 
   /// Never blocks. `done` runs exactly once: on the lane's thread, or here when the lane is full.

@@ -1,22 +1,27 @@
-// What every service works with. A plain struct, composed once in ticketing.cpp; outlives them all.
+// What every service works with. Plain structs, composed once in ticketing.cpp; outlive them all.
 #pragma once
+
+#include <cstddef>
 
 #include <ticketing/clock.hpp>
 #include <ticketing/code.hpp>
-#include <ticketing/config.hpp>
-#include "storage/store.hpp"
 
-#include "points/journal.hpp"
+#include "storage/store.hpp"
 
 namespace ticketing {
 
+/// The bounds of each group-commit lane.
+struct LaneBounds {
+  std::size_t waiting_max = 0;  ///< beyond it: unavailable
+  std::size_t batch_max = 0;
+};
+
 struct ServiceContext {
   Store& store;
-  const Config& config;
   const Clock& clock;
   const BusinessCalendar& calendar;
   RandomSource& random;
-  const PointsPolicy& points;
+  LaneBounds lanes;
 };
 
 }  // namespace ticketing

@@ -1,18 +1,19 @@
 // One transaction with the repositories of every room.
 #pragma once
 
-#include <ticketing/admin_log/admin_action.hpp>
-#include <ticketing/media/image.hpp>
-#include <ticketing/notification/outbox.hpp>
-#include <ticketing/ranking/tally.hpp>
 #include "account/account_repository.hpp"
+#include "admin_log/admin_action_repository.hpp"
 #include "board/post_repository.hpp"
 #include "catalog/product_repository.hpp"
 #include "coupon/coupon_repository.hpp"
 #include "jobs/job_repository.hpp"
 #include "limit/daily_limit_repository.hpp"
+#include "media/image_repository.hpp"
+#include "notification/account_event_repository.hpp"
+#include "notification/outbox_repository.hpp"
 #include "points/ledger_repository.hpp"
 #include "purchase/order_repository.hpp"
+#include "ranking/tally_repository.hpp"
 #include "storage/idempotency.hpp"
 
 namespace ticketing {

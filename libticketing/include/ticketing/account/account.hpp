@@ -7,15 +7,12 @@
 #include <optional>
 #include <string>
 
+#include <ticketing/actor/principal.hpp>
+#include <ticketing/actor/role.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
 
 namespace ticketing {
-
-/// `user` earns and spends; `staff` also redeems tickets; `admin` runs the place.
-/// Staff and admins never earn, win or rank.
-enum class Role { user, staff, admin };
-BOOST_DESCRIBE_ENUM(Role, user, staff, admin)
 
 /// `closed` is for ever: what the account wrote and owns stays, who it was is forgotten.
 enum class AccountState { active, suspended, closed };
@@ -33,6 +30,10 @@ struct Account {
   std::optional<Timestamp> email_verified_at;  ///< none: nobody has shown that the mail arrives
 };
 
+inline Principal principal_of(const Account& account) {
+  return Principal::of_account(account.id, account.role, account.nickname);
+}
+
 /// An account as its owner and admins see it.
 struct AccountProfile {
   AccountId id;
@@ -46,12 +47,5 @@ struct AccountProfile {
 };
 BOOST_DESCRIBE_STRUCT(AccountProfile, (),
                       (id, email, nickname, role, state, balance, email_verified, created_at))
-
-/// An account as everybody sees it next to what it wrote.
-struct Author {
-  AccountId id;
-  std::string nickname;
-};
-BOOST_DESCRIBE_STRUCT(Author, (), (id, nickname))
 
 }  // namespace ticketing

@@ -13,7 +13,6 @@
 #include <ticketing/account/session.hpp>
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/page.hpp>
-#include <ticketing/privacy/account_export.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {
@@ -159,12 +158,6 @@ class AccountService {
   /// suspended account stays so. validation_failed at /new_password, which uses no token up, or at
   /// /token when it is wrong, used or expired; unavailable when too many wait for Argon2.
   virtual Result<void> reset_password(const ResetPassword& request) = 0;
-
-  /// Closes one's own account for ever: sessions and mailed tokens end, e-mail and nickname are
-  /// forgotten, everything else stays in the books. forbidden for the last active admin.
-  virtual Result<void> close(const Principal& who) = 0;
-  /// The owner and admins; not_found for everybody else. Memory grows with what the account has.
-  virtual Result<AccountExport> export_account(const Principal& who, AccountId id) = 0;
 
   virtual Result<Me> me(const Principal& who) = 0;
   /// Admins only, newest first.

@@ -2,27 +2,48 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
-#include <ticketing/account/account.hpp>
+#include <ticketing/actor/role.hpp>
 #include <ticketing/ids.hpp>
 
 namespace ticketing {
 
-/// The acting party of a use case. Frontends get one from `AccountService::authenticate`, or, at
-/// the machine itself (CLI, scheduler, notebooks), from `local_operator()`.
-struct Principal {
-  AccountId account;  ///< 0 for the local operator
-  Role role = Role::user;
-  std::string nickname;
-  SessionId session;  ///< 0 when not acting through a session
-
-  bool is_admin() const { return role == Role::admin; }
-  bool earns() const { return role == Role::user; }
-  bool is_local_operator() const { return account.value == 0; }
-
+/// The acting party of a use case: nobody in particular, an account, or the operator at the machine
+/// itself (CLI, scheduler, notebooks). Each is made by its name, and there is no default, so that
+/// forgetting to say who acts gives nobody any power. Frontends get accounts from
+/// `AccountService::authenticate`.
+class Principal {
+ public:
+  /// Anyone, not signed in: may do what everybody may.
+  static Principal anonymous() { return {Kind::anonymous, {}, Role::user, {}, {}}; }
   /// Whoever can open the store may act as an administrator; recorded as "operator".
-  static Principal local_operator() { return {{0}, Role::admin, "operator", {0}}; }
-  static Principal of(const Account& a) { return {a.id, a.role, a.nickname, {0}}; }
+  static Principal local_operator() {
+    return {Kind::local_operator, {}, Role::admin, "operator", {}};
+  }
+  /// `session` is 0 when not acting through one.
+  static Principal of_account(AccountId account, Role role, std::string nickname,
+                              SessionId session = {}) {
+    return {Kind::account, account, role, std::move(nickname), session};
+  }
+
+  bool is_anonymous() const { return kind_ == Kind::anonymous; }
+  bool is_account() const { return kind_ == Kind::account; }
+  bool is_local_operator() const { return kind_ == Kind::local_operator; }
+  bool is_admin() const { return role == Role::admin; }
+  bool earns() const { return is_account() && role == Role::user; }
+
+  AccountId account;  ///< 0, which no account has, when it is none
+  Role role;
+  std::string nickname;
+  SessionId session;
+
+ private:
+  enum class Kind { anonymous, account, local_operator };
+  Principal(Kind kind, AccountId who, Role as, std::string name, SessionId through)
+      : account(who), role(as), nickname(std::move(name)), session(through), kind_(kind) {}
+
+  Kind kind_;
 };
 
 }  // namespace ticketing

@@ -3,13 +3,10 @@
 
 #include <boost/describe/class.hpp>
 #include <optional>
-#include <span>
 #include <string>
-#include <vector>
 
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
-#include <ticketing/page.hpp>
 
 namespace ticketing {
 
@@ -23,14 +20,5 @@ struct AdminAction {
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(AdminAction, (), (id, actor, action, subject, before, after, created_at))
-
-/// Used inside one unit of work, by one thread.
-class AdminActionRepository {
- public:
-  virtual ~AdminActionRepository() = default;
-  virtual void add(const AdminAction& action) = 0;
-  /// Newest first by id.
-  virtual std::vector<AdminAction> list(Slice slice) = 0;
-};
 
 }  // namespace ticketing

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include <ticketing/account/account.hpp>
+#include <ticketing/actor/author.hpp>
 #include <ticketing/board/post.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/coupon/coupon.hpp>

@@ -7,10 +7,11 @@
 #include <optional>
 #include <string>
 
-#include <ticketing/account/account.hpp>
+#include <ticketing/actor/author.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/coupon/campaign.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/media/image.hpp>
 
 namespace ticketing {
 
@@ -64,12 +65,5 @@ struct PostReward {
   std::int64_t points = 0;
 };
 BOOST_DESCRIBE_STRUCT(PostReward, (), (points))
-
-/// An attached image.
-struct ImageRef {
-  std::string id;
-  std::string url;
-};
-BOOST_DESCRIBE_STRUCT(ImageRef, (), (id, url))
 
 }  // namespace ticketing

@@ -7,10 +7,10 @@
 #include <optional>
 #include <string>
 
-#include <ticketing/board/post.hpp>
 #include <ticketing/clock.hpp>
-#include <ticketing/coupon/coupon.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/media/image.hpp>
+#include <ticketing/product_category.hpp>
 
 namespace ticketing {
 

@@ -9,6 +9,7 @@
 
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/product_category.hpp>
 
 namespace ticketing {
 
@@ -18,9 +19,6 @@ BOOST_DESCRIBE_ENUM(CouponKind, percent, amount, fixed_price)
 
 enum class CouponState { issued, redeemed, expired, voided };
 BOOST_DESCRIBE_ENUM(CouponState, issued, redeemed, expired, voided)
-
-enum class ProductCategory { movie_ticket, popcorn, other };
-BOOST_DESCRIBE_ENUM(ProductCategory, movie_ticket, popcorn, other)
 
 /// What the coupons of a campaign are worth.
 struct CouponTerms {

@@ -4,13 +4,8 @@
 #include <boost/describe/class.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <span>
 #include <string>
-
-#include <ticketing/actor/principal.hpp>
-#include <ticketing/clock.hpp>
-#include <ticketing/result.hpp>
+#include <string_view>
 
 namespace ticketing {
 
@@ -25,20 +20,8 @@ struct ImageFacts {
   int height = 0;
 };
 
-/// Decodes all of `bytes` with bounded memory; validation_failed (pointer "") says what is wrong:
-/// not one of the three formats, truncated, trailing bytes, too large in bytes, side or pixels.
-Result<ImageFacts> inspect_image(std::span<const unsigned char> bytes);
-
 /// 64 lower-case hexadecimal digits.
 bool is_image_id(std::string_view id);
-
-/// An image as stored; the id is the SHA-256 of its bytes.
-struct StoredImage {
-  std::string id;
-  ImageFacts facts;
-  std::int64_t bytes = 0;
-  Timestamp created_at;
-};
 
 /// An image as its uploader sees it.
 struct ImageView {
@@ -58,45 +41,11 @@ struct ImageContent {
   std::string id;  ///< the SHA-256 of `bytes`: changes exactly when they do
 };
 
-/// Used inside one unit of work, by one thread.
-class ImageRepository {
- public:
-  virtual ~ImageRepository() = default;
-  /// Nothing happens when the id is there already.
-  virtual void add(const StoredImage& image) = 0;
-  virtual std::optional<StoredImage> find(std::string_view id) = 0;
+/// An attached image.
+struct ImageRef {
+  std::string id;
+  std::string url;
 };
-
-/// Where the bytes are (port). Thread safe; calls may block on disk or network, bounded by
-/// time-outs. `put` is atomic: a reader sees all of an object or none of it.
-class ImageStore {
- public:
-  virtual ~ImageStore() = default;
-  /// unavailable when it could not be stored for certain.
-  virtual Result<void> put(const std::string& key, const std::string& content_type,
-                           std::span<const unsigned char> bytes) = 0;
-  /// not_found, unavailable. At most `bytes_max` bytes.
-  virtual Result<std::string> get(const std::string& key, std::size_t bytes_max) = 0;
-};
-
-/// Thread safe; calls block: `describe` on the database, the others on the image store too, which
-/// may take as long as its time-outs let it. Callers who share threads with what needs no images
-/// keep these calls apart.
-class ImageService {
- public:
-  virtual ~ImageService() = default;
-  /// Any account. Bytes are stored before the row that makes them known, so nothing is half there;
-  /// they are stored again when the image is known already, which brings lost bytes back.
-  virtual Result<ImageView> upload(const Principal& who, std::span<const unsigned char> bytes) = 0;
-  /// Anyone; what is known of an image without its bytes; not_found.
-  virtual Result<ImageView> describe(std::string_view id) = 0;
-  /// Anyone; not_found.
-  virtual Result<ImageContent> find(std::string_view id) = 0;
-  /// The PNG of a ticket or coupon (see CONTRACT): the owner and admins, not_found otherwise. The
-  /// same ticket gives the same bytes while its product's image is there. Drawn once, then cached
-  /// in the image store; what needs nothing from there is drawn also while it does not answer.
-  virtual Result<ImageContent> ticket_picture(const Principal& who, std::string_view code) = 0;
-  virtual Result<ImageContent> coupon_picture(const Principal& who, std::string_view code) = 0;
-};
+BOOST_DESCRIBE_STRUCT(ImageRef, (), (id, url))
 
 }  // namespace ticketing

@@ -12,7 +12,7 @@
 #include <ticketing/clock.hpp>
 #include <ticketing/coupon/coupon.hpp>
 #include <ticketing/ids.hpp>
-#include <ticketing/notification/outbox.hpp>
+#include <ticketing/notification/event_type.hpp>
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/purchase/order.hpp>
 

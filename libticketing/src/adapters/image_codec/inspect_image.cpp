@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <ticketing/media/image.hpp>
-
 #include "image_codec/image_decoder.hpp"
+#include "image_codec/inspect_image.hpp"
 
 namespace ticketing {
 
@@ -15,12 +13,6 @@ Result<ImageFacts> inspect_image(std::span<const unsigned char> bytes) {
   const auto decoded = decode_image(bytes, {image_side_max, image_pixels_max}, nullptr);
   if (!decoded) return refuse_field("", "the image " + decoded.error());
   return ImageFacts{std::string(content_type(decoded->format)), decoded->width, decoded->height};
-}
-
-bool is_image_id(std::string_view id) {
-  return id.size() == 64 && std::all_of(id.begin(), id.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
 }
 
 }  // namespace ticketing

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 #include <memory>
-#include <ticketing/media/image.hpp>
+#include "media/image_store.hpp"
 
 namespace ticketing {
 

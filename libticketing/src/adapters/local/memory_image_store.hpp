@@ -2,7 +2,7 @@
 #pragma once
 
 #include <memory>
-#include <ticketing/media/image.hpp>
+#include "media/image_store.hpp"
 
 namespace ticketing {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 #include <ticketing/config.hpp>
-#include <ticketing/media/image.hpp>
+#include "media/image_store.hpp"
 
 namespace ticketing {
 

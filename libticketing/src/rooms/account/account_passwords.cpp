@@ -107,7 +107,7 @@ Result<void> StoredAccountService::request_password_reset(const RequestPasswordR
   if (!email) return tl::unexpected(email.error());
   const auto now = context_.clock.now();
   const auto token =
-      make_token(context_.random, context_.config.accounts, TokenPurpose::reset_password, now);
+      make_token(context_.random, settings_.accounts, TokenPurpose::reset_password, now);
   // The time must not tell whether there is such an account. So every request does the same: it
   // looks one account up, locks one wallet, looks again, lists one account's tokens, stores one
   // token and commits, which is what takes the time (a flush to disk). Who gets no mail gets a

@@ -8,6 +8,7 @@
 
 #include <ticketing/account/account.hpp>
 #include <ticketing/account/session.hpp>
+#include <ticketing/actor/author.hpp>
 #include <ticketing/page.hpp>
 #include "account/account_token.hpp"
 

@@ -45,4 +45,14 @@ bool another_admin_remains(UnitOfWork& unit, AccountId account) {
   return std::ranges::any_of(admins, [&](AccountId admin) { return admin != account; });
 }
 
+std::vector<TokenHash> end_sessions(UnitOfWork& unit, AccountId account, SessionId keep) {
+  std::vector<TokenHash> ended;
+  for (const auto& session : unit.sessions().list(account)) {
+    if (session.id == keep) continue;
+    unit.sessions().remove(session.id);
+    ended.push_back(session.token_hash);
+  }
+  return ended;
+}
+
 }  // namespace ticketing

@@ -29,6 +29,9 @@ Result<void> check_password(const std::string& password, std::string pointer);
 /// Whether an active admin but this one is left, and stays one until this transaction ends.
 bool another_admin_remains(UnitOfWork& unit, AccountId account);
 
+/// Ends the account's sessions but `keep`; the caller forgets the hashes after the commit.
+std::vector<TokenHash> end_sessions(UnitOfWork& unit, AccountId account, SessionId keep);
+
 /// Orders what is done to one account, against everything else that is done to it.
 inline void lock_account(UnitOfWork& unit, AccountId account) {
   // What the wallet holds is of no interest here.

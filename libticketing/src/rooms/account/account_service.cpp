@@ -6,11 +6,11 @@
 
 #include "account/account_rules.hpp"
 #include "account/mailed_tokens.hpp"
+#include "account/make_services.hpp"
 #include "account/stored_account_service.hpp"
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
 #include "base/text.hpp"
-#include "services.hpp"
 
 namespace ticketing {
 namespace {
@@ -50,8 +50,8 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who,
   account.created_at = context_.clock.now();
   // An admin who makes an account vouches for its e-mail.
   if (who.is_admin()) account.email_verified_at = account.created_at;
-  const auto token = make_token(context_.random, context_.config.accounts,
-                                TokenPurpose::verify_email, account.created_at);
+  const auto token = make_token(context_.random, settings_.accounts, TokenPurpose::verify_email,
+                                account.created_at);
 
   const auto taken = [&] {
     return refuse(ErrorCode::email_taken,
@@ -85,7 +85,7 @@ Result<Me> StoredAccountService::me(const Principal& who) {
     const auto now = context_.clock.now();
     const auto p = profile(unit, *account);
     DayLimits limits;
-    limits.posts_per_day = context_.config.limits.posts_per_day;
+    limits.posts_per_day = settings_.posts_per_day;
     limits.posts_today =
         unit.daily_limits().used(who.account, "general_post", context_.calendar.local_date(now));
     limits.resets_at = context_.calendar.next_midnight(now);
@@ -151,8 +151,9 @@ Result<AccountProfile> StoredAccountService::update(const Principal& who,
 }
 
 std::unique_ptr<AccountService> make_account_service(const ServiceContext& context,
-                                                     SessionCache* shared_cache) {
-  return std::make_unique<StoredAccountService>(context, shared_cache);
+                                                     const AccountSettings& settings,
+                                                     SessionLookup& sessions) {
+  return std::make_unique<StoredAccountService>(context, settings, sessions);
 }
 
 }  // namespace ticketing

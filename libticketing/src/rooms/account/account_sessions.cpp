@@ -14,8 +14,7 @@ SignedIn StoredAccountService::open_session(UnitOfWork& unit, const Account& acc
   session.account = account.id;
   session.token_hash = hash_token(signed_in.access_token);
   session.created_at = context_.clock.now();
-  session.expires_at =
-      session.created_at + std::chrono::days(context_.config.sessions.lifetime_days);
+  session.expires_at = session.created_at + std::chrono::days(settings_.sessions.lifetime_days);
   unit.sessions().add(session);
   signed_in.expires_at = session.expires_at;
   signed_in.account = profile(unit, account);
@@ -70,17 +69,6 @@ Result<std::vector<SessionView>> StoredAccountService::sessions(const Principal&
             {session.id, session.created_at, session.expires_at, session.id == who.session});
     return views;
   });
-}
-
-std::vector<TokenHash> StoredAccountService::end_sessions(UnitOfWork& unit, AccountId account,
-                                                          SessionId keep) {
-  std::vector<TokenHash> ended;
-  for (const auto& session : unit.sessions().list(account)) {
-    if (session.id == keep) continue;
-    unit.sessions().remove(session.id);
-    ended.push_back(session.token_hash);
-  }
-  return ended;
 }
 
 Result<void> StoredAccountService::sign_out(const Principal& who) {

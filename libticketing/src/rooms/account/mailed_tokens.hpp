@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <ticketing/account/account_config.hpp>
 #include <ticketing/code.hpp>
-#include <ticketing/config.hpp>
 #include <ticketing/result.hpp>
 #include "account/account_token.hpp"
 #include "storage/unit_of_work.hpp"

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include <ticketing/config.hpp>
+#include <ticketing/account/account_config.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {

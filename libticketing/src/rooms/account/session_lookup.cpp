@@ -12,20 +12,19 @@ Result<Principal> admit(const CachedSession& session, Timestamp now) {
     return refuse(ErrorCode::unauthenticated, "the session has ended: sign in again");
   if (session.state == AccountState::suspended)
     return refuse(ErrorCode::account_suspended, "the account is suspended: ask the administrators");
-  return Principal{session.account, session.role, session.nickname, session.session};
+  return Principal::of_account(session.account, session.role, session.nickname, session.session);
 }
 
 }  // namespace
 
-SessionLookup::SessionLookup(Store& store, const Clock& clock, const Config& config,
-                             SessionCache* shared)
+SessionLookup::SessionLookup(Store& store, const Clock& clock, const LaneBounds& lanes,
+                             const SessionsConfig& config, SessionCache* shared)
     : store_(store),
       clock_(clock),
       shared_(shared),
-      memory_(static_cast<std::size_t>(config.sessions.cache_entries),
-              std::chrono::seconds(config.sessions.cache_seconds)),
-      lane_(static_cast<std::size_t>(config.store.lane_waiting_max),
-            static_cast<std::size_t>(config.store.lane_batch_max),
+      memory_(static_cast<std::size_t>(config.cache_entries),
+              std::chrono::seconds(config.cache_seconds)),
+      lane_(lanes.waiting_max, lanes.batch_max,
             [this](std::vector<Waiting>& batch) { look_up(batch); }) {}
 
 std::optional<Principal> SessionLookup::find_cached(const TokenHash& hash) {

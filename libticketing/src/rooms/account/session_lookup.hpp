@@ -6,9 +6,10 @@
 #include <span>
 #include <vector>
 
+#include <ticketing/account/account_config.hpp>
 #include <ticketing/actor/principal.hpp>
-#include <ticketing/config.hpp>
 #include "storage/group_commit.hpp"
+#include "storage/service_context.hpp"
 #include "storage/store.hpp"
 
 #include "account/memory_session_cache.hpp"
@@ -22,7 +23,8 @@ class SessionLookup {
   using Done = std::function<void(Result<Principal>)>;
 
   /// `shared` may be null.
-  SessionLookup(Store& store, const Clock& clock, const Config& config, SessionCache* shared);
+  SessionLookup(Store& store, const Clock& clock, const LaneBounds& lanes,
+                const SessionsConfig& config, SessionCache* shared);
 
   /// unauthenticated, account_suspended, unavailable. Never blocks; `done` runs exactly once.
   void find(TokenHash hash, Done done);

@@ -7,6 +7,7 @@
 
 #include <ticketing/account/account_service.hpp>
 
+#include "account/make_services.hpp"
 #include "account/password_hasher.hpp"
 #include "account/session_lookup.hpp"
 #include "base/await_callback.hpp"
@@ -16,14 +17,13 @@ namespace ticketing {
 
 class StoredAccountService final : public AccountService {
  public:
-  StoredAccountService(const ServiceContext& context, SessionCache* shared_cache)
-      : context_(context),
-        hasher_(context.config.accounts),
-        sessions_(context.store, context.clock, context.config, shared_cache) {}
+  StoredAccountService(const ServiceContext& context, const AccountSettings& settings,
+                       SessionLookup& sessions)
+      : context_(context), settings_(settings), hasher_(settings.accounts), sessions_(sessions) {}
 
   // account_service.cpp
   Result<AccountProfile> register_account(const RegisterAccount& r) override {
-    return add(Principal{}, {r.email, r.password, r.nickname, Role::user});
+    return add(Principal::anonymous(), {r.email, r.password, r.nickname, Role::user});
   }
   Result<AccountProfile> create(const Principal& who, const CreateAccount& request) override;
   Result<Me> me(const Principal& who) override;
@@ -56,23 +56,18 @@ class StoredAccountService final : public AccountService {
   Result<void> request_password_reset(const RequestPasswordReset& request) override;
   Result<void> reset_password(const ResetPassword& request) override;
 
-  // account_closing.cpp
-  Result<void> close(const Principal& who) override;
-  Result<AccountExport> export_account(const Principal& who, AccountId id) override;
-
  private:
   Result<AccountProfile> add(const Principal& who, const CreateAccount& request);
   SignedIn open_session(UnitOfWork& unit, const Account& account);
-  /// Ends the account's sessions but `keep`; the caller forgets the hashes after the commit.
-  static std::vector<TokenHash> end_sessions(UnitOfWork& unit, AccountId account, SessionId keep);
   /// Ends what the old password, or whoever knew it, may still have open: the sessions but `keep`,
   /// returned as above, and password resets under way.
   static std::vector<TokenHash> replace_password(UnitOfWork& unit, Account account,
                                                  std::string hash, SessionId keep);
 
   const ServiceContext& context_;
+  const AccountSettings settings_;
   PasswordHasher hasher_;
-  SessionLookup sessions_;
+  SessionLookup& sessions_;
 };
 
 }  // namespace ticketing

@@ -7,9 +7,9 @@
 
 #include "audit/coupon_audit.hpp"
 #include "audit/ledger_audit.hpp"
+#include "audit/make_services.hpp"
 #include "audit/order_audit.hpp"
 #include "base/paging.hpp"
-#include "services.hpp"
 
 namespace ticketing {
 namespace {
@@ -39,7 +39,7 @@ void audit_posts(UnitOfWork& unit, std::span<const PostHead> posts, AuditPart& p
 /// One walk over the books.
 class Audit {
  public:
-  explicit Audit(const ServiceContext& context) : context_(context) {
+  explicit Audit(const PointsContext& context) : context_(context) {
     crypto_generichash_init(&heads_, nullptr, 0, 32);
   }
 
@@ -164,14 +164,14 @@ class Audit {
     }
   }
 
-  const ServiceContext& context_;
+  const PointsContext& context_;
   AuditReport report_;
   crypto_generichash_state heads_;
 };
 
 class StoredAuditService final : public AuditService {
  public:
-  explicit StoredAuditService(const ServiceContext& context) : context_(context) {}
+  explicit StoredAuditService(const PointsContext& context) : context_(context) {}
 
   Result<AuditReport> verify(const Principal& who) override {
     if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins audit the books");
@@ -192,12 +192,12 @@ class StoredAuditService final : public AuditService {
   }
 
  private:
-  const ServiceContext& context_;
+  const PointsContext& context_;
 };
 
 }  // namespace
 
-std::unique_ptr<AuditService> make_audit_service(const ServiceContext& context) {
+std::unique_ptr<AuditService> make_audit_service(const PointsContext& context) {
   return std::make_unique<StoredAuditService>(context);
 }
 

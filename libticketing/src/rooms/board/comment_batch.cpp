@@ -17,7 +17,7 @@ namespace {
 /// The state a batch decides on, locked and read once, and what it is going to write.
 class Batch {
  public:
-  Batch(const ServiceContext& context, UnitOfWork& unit, std::span<const CommentRequest> requests)
+  Batch(const PointsContext& context, UnitOfWork& unit, std::span<const CommentRequest> requests)
       : context_(context), unit_(unit), requests_(requests) {}
 
   std::vector<Result<CommentAdded>> run() {
@@ -175,7 +175,7 @@ class Batch {
     unit_.outbox().add(outbox_);
   }
 
-  const ServiceContext& context_;
+  const PointsContext& context_;
   UnitOfWork& unit_;
   std::span<const CommentRequest> requests_;
   Timestamp now_{};
@@ -197,7 +197,7 @@ class Batch {
 
 }  // namespace
 
-std::vector<Result<CommentAdded>> add_comments(const ServiceContext& context, UnitOfWork& unit,
+std::vector<Result<CommentAdded>> add_comments(const PointsContext& context, UnitOfWork& unit,
                                                std::span<const CommentRequest> requests) {
   return Batch(context, unit, requests).run();
 }

@@ -9,7 +9,7 @@
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/board/comment_service.hpp>
 
-#include "storage/service_context.hpp"
+#include "points/points_context.hpp"
 
 namespace ticketing {
 
@@ -21,7 +21,7 @@ struct CommentRequest {
 };
 
 /// One result for each request, in order. Refusals are per request and write nothing.
-std::vector<Result<CommentAdded>> add_comments(const ServiceContext& context, UnitOfWork& unit,
+std::vector<Result<CommentAdded>> add_comments(const PointsContext& context, UnitOfWork& unit,
                                                std::span<const CommentRequest> requests);
 
 }  // namespace ticketing

@@ -11,7 +11,7 @@
 #include "base/text.hpp"
 #include "board/comment_batch.hpp"
 #include "board/comment_page.hpp"
-#include "services.hpp"
+#include "board/make_services.hpp"
 #include "storage/batch_lane.hpp"
 #include "storage/idempotent.hpp"
 
@@ -22,9 +22,9 @@ constexpr int comment_chars_max = 2000;
 
 class StoredCommentService final : public CommentService {
  public:
-  explicit StoredCommentService(const ServiceContext& context)
+  explicit StoredCommentService(const PointsContext& context)
       : context_(context),
-        lane_(context.store, context.config.store, "comments",
+        lane_(context.store, context.lanes, "comments",
               [&context](UnitOfWork& unit, std::span<const CommentRequest> requests) {
                 return add_comments(context, unit, requests);
               }) {}
@@ -131,13 +131,13 @@ class StoredCommentService final : public CommentService {
     unit.tallies().add(deltas);
   }
 
-  const ServiceContext& context_;
+  const PointsContext& context_;
   BatchLane<CommentRequest, CommentAdded> lane_;
 };
 
 }  // namespace
 
-std::unique_ptr<CommentService> make_comment_service(const ServiceContext& context) {
+std::unique_ptr<CommentService> make_comment_service(const PointsContext& context) {
   return std::make_unique<StoredCommentService>(context);
 }
 

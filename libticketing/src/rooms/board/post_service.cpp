@@ -11,8 +11,8 @@
 #include "base/paging.hpp"
 #include "base/text.hpp"
 #include "board/comment_page.hpp"
+#include "board/make_services.hpp"
 #include "board/view_counter.hpp"
-#include "services.hpp"
 #include "storage/idempotent.hpp"
 
 namespace ticketing {
@@ -52,9 +52,10 @@ tl::unexpected<Error> no_such_post(PostId id) {
 
 class StoredPostService final : public PostService {
  public:
-  StoredPostService(const ServiceContext& context, ViewCounter& views)
-      : context_(context), views_(views) {
-    for (const auto& window : context.config.limits.closed_hours)
+  StoredPostService(const PointsContext& context, const LimitsConfig& limits,
+                    const CampaignConfig& campaign, ViewCounter& views)
+      : context_(context), limits_(limits), campaign_(campaign), views_(views) {
+    for (const auto& window : limits.closed_hours)
       if (const auto parsed = parse_closed_hours(window)) closed_hours_.push_back(*parsed);
   }
 
@@ -88,7 +89,9 @@ class StoredPostService final : public PostService {
   static Result<Post> lock(UnitOfWork& unit, const Principal& who, PostId id,
                            std::optional<std::int64_t> if_revision);
 
-  const ServiceContext& context_;
+  const PointsContext& context_;
+  const LimitsConfig& limits_;
+  const CampaignConfig& campaign_;
   ViewCounter& views_;
   std::vector<ClosedHours> closed_hours_;
 };
@@ -116,8 +119,8 @@ Result<std::optional<Campaign>> StoredPostService::campaign_for(const CreatePost
   }
   Campaign campaign;
   if (!request.campaign.present) {
-    campaign.terms.slots = context_.config.campaign.slots;
-    campaign.terms.coupon = context_.config.campaign.coupon;
+    campaign.terms.slots = campaign_.slots;
+    campaign.terms.coupon = campaign_.coupon;
     return campaign;
   }
   if (!request.campaign.value) return std::nullopt;
@@ -129,18 +132,17 @@ Result<std::optional<Campaign>> StoredPostService::campaign_for(const CreatePost
 /// True when the post takes a slot of the day and so earns its reward.
 Result<bool> StoredPostService::take_daily_slot(UnitOfWork& unit, const Principal& who,
                                                 Timestamp now) const {
-  const auto& limits = context_.config.limits;
   const auto today = context_.calendar.local_date(now);
   const int used = unit.daily_limits().used(who.account, general_post_rule, today);
-  if (used < limits.posts_per_day) {
+  if (used < limits_.posts_per_day) {
     unit.daily_limits().add({who.account, general_post_rule, today, used + 1});
     return true;
   }
-  if (limits.on_exceed == OnExceed::unrewarded) return false;
+  if (limits_.on_exceed == OnExceed::unrewarded) return false;
   const auto resets_at = context_.calendar.next_midnight(now);
   Error error{ErrorCode::daily_post_limit_reached,
               fmt::format("{} of {} posts of today are used: the next one is possible from {}",
-                          used, limits.posts_per_day, to_rfc3339(resets_at)),
+                          used, limits_.posts_per_day, to_rfc3339(resets_at)),
               {},
               {},
               {},
@@ -349,8 +351,10 @@ Result<void> StoredPostService::remove(const Principal& who, const DeletePost& r
 
 }  // namespace
 
-std::unique_ptr<PostService> make_post_service(const ServiceContext& context, ViewCounter& views) {
-  return std::make_unique<StoredPostService>(context, views);
+std::unique_ptr<PostService> make_post_service(const PointsContext& context,
+                                               const LimitsConfig& limits,
+                                               const CampaignConfig& campaign, ViewCounter& views) {
+  return std::make_unique<StoredPostService>(context, limits, campaign, views);
 }
 
 }  // namespace ticketing

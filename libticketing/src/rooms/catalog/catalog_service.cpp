@@ -10,7 +10,7 @@
 #include "base/paging.hpp"
 #include "base/text.hpp"
 #include "catalog/import_movies.hpp"
-#include "services.hpp"
+#include "catalog/make_services.hpp"
 #include "storage/idempotent.hpp"
 
 namespace ticketing {

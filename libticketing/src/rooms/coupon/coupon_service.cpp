@@ -9,8 +9,8 @@
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
 #include "base/text.hpp"
+#include "coupon/make_services.hpp"
 #include "points/journal.hpp"
-#include "services.hpp"
 #include "storage/idempotent.hpp"
 
 namespace ticketing {
@@ -21,7 +21,7 @@ constexpr int winners_per_query = 1000;
 
 class StoredCouponService final : public CouponService {
  public:
-  explicit StoredCouponService(const ServiceContext& context) : context_(context) {}
+  explicit StoredCouponService(const PointsContext& context) : context_(context) {}
 
   Result<Page<CouponView>> list(const Principal& who, const ListCoupons& request) override {
     const auto owner = request.account_id.value_or(who.account);
@@ -82,7 +82,7 @@ class StoredCouponService final : public CouponService {
                          coupon.code, coupon.issued_at});
   }
 
-  const ServiceContext& context_;
+  const PointsContext& context_;
 };
 
 Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueCoupon& request) {
@@ -163,7 +163,7 @@ Result<CouponView> StoredCouponService::void_coupon(const Principal& who,
 
 }  // namespace
 
-std::unique_ptr<CouponService> make_coupon_service(const ServiceContext& context) {
+std::unique_ptr<CouponService> make_coupon_service(const PointsContext& context) {
   return std::make_unique<StoredCouponService>(context);
 }
 

@@ -3,61 +3,22 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include <functional>
+#include <utility>
 
 #include <ticketing/jobs/cron_expression.hpp>
 
 #include "jobs/job_claims.hpp"
-#include "services.hpp"
+#include "jobs/make_services.hpp"
 
 namespace ticketing {
 namespace {
 
-constexpr int rows_per_chunk = 1000;
 constexpr int history_max = 100;
-
-/// How long an applied batch of views is remembered. Whoever does not know whether it was applied
-/// sends it again each second.
-constexpr std::chrono::hours view_batch_keep{24};
-
-/// A job: its schedule and what it does, as a sentence about what was done.
-struct Job {
-  std::string name;
-  std::string schedule;
-  std::string description;
-  std::function<Result<std::string>()> run;
-};
-
-/// Runs `remove_some` (at most so many rows, how many went) in transactions of their own until
-/// nothing is left, so that no lock is held for long and a crash loses no progress.
-Result<int> in_chunks(Store& store, const std::function<int(UnitOfWork&, int)>& remove_some) {
-  int total = 0;
-  for (;;) {
-    const auto gone = store.write(
-        [&](UnitOfWork& unit) -> Result<int> { return remove_some(unit, rows_per_chunk); });
-    if (!gone) return tl::unexpected(gone.error());
-    total += *gone;
-    if (*gone < rows_per_chunk) return total;
-  }
-}
 
 class StoredJobService final : public JobService {
  public:
-  StoredJobService(const ServiceContext& context, AuditService& audit)
-      : context_(context), audit_(audit) {
-    const auto& schedules = context.config.jobs;
-    jobs_.push_back({"day_rollover", schedules.day_rollover,
-                     "clears the post limits of days before yesterday; a new day needs nothing",
-                     [this] { return day_rollover(); }});
-    jobs_.push_back(
-        {"purge", schedules.purge,
-         "removes ended sessions, mailed tokens, idempotency keys and view batches past their keep "
-         "time",
-         [this] { return purge(); }});
-    jobs_.push_back({"ledger_audit", schedules.ledger_audit,
-                     "proves that all balances add up and no entry was changed",
-                     [this] { return ledger_audit(); }});
-  }
+  StoredJobService(const ServiceContext& context, std::vector<Job> jobs)
+      : context_(context), jobs_(std::move(jobs)) {}
 
   Result<std::vector<JobView>> list(const Principal& who) override;
   Result<JobRun> run_now(const Principal& who, std::string_view name) override;
@@ -72,12 +33,7 @@ class StoredJobService final : public JobService {
   Result<std::optional<JobRun>> claim_due(const Job& job);
   Result<JobRun> execute(const Job& job, JobRun run);
 
-  Result<std::string> day_rollover();
-  Result<std::string> purge();
-  Result<std::string> ledger_audit();
-
   const ServiceContext& context_;
-  AuditService& audit_;
   std::vector<Job> jobs_;
 };
 
@@ -210,55 +166,10 @@ Result<std::vector<JobRun>> StoredJobService::history(const Principal& who, std:
   });
 }
 
-Result<std::string> StoredJobService::day_rollover() {
-  // Yesterday stays: where another clock is behind, or a request of before midnight waits for its
-  // wallet, it is still today.
-  const auto yesterday = context_.calendar.local_date(context_.clock.now()) - std::chrono::days(1);
-  const auto gone = in_chunks(context_.store, [&](UnitOfWork& unit, int limit) {
-    return unit.daily_limits().remove_before(yesterday, limit);
-  });
-  if (!gone) return tl::unexpected(gone.error());
-  return fmt::format("removed {} limit rows of days before {}", *gone, to_iso_date(yesterday));
-}
-
-Result<std::string> StoredJobService::purge() {
-  const auto now = context_.clock.now();
-  const auto sessions = in_chunks(context_.store, [&](UnitOfWork& unit, int limit) {
-    return unit.sessions().remove_expired(now, limit);
-  });
-  if (!sessions) return tl::unexpected(sessions.error());
-  const auto tokens = in_chunks(context_.store, [&](UnitOfWork& unit, int limit) {
-    return unit.account_tokens().remove_expired(now, limit);
-  });
-  if (!tokens) return tl::unexpected(tokens.error());
-  const auto keys = in_chunks(context_.store, [&](UnitOfWork& unit, int limit) {
-    return unit.idempotency().remove_before(now - std::chrono::hours(24), limit);
-  });
-  if (!keys) return tl::unexpected(keys.error());
-  const auto batches = in_chunks(context_.store, [&](UnitOfWork& unit, int limit) {
-    return unit.views().remove_batches_before(now - view_batch_keep, limit);
-  });
-  if (!batches) return tl::unexpected(batches.error());
-  return fmt::format(
-      "removed {} ended sessions, {} expired tokens, {} idempotency keys and {} view batches",
-      *sessions, *tokens, *keys, *batches);
-}
-
-Result<std::string> StoredJobService::ledger_audit() {
-  const auto report = audit_.verify(Principal::local_operator());
-  if (!report) return tl::unexpected(report.error());
-  if (!report->clean)
-    return refuse(ErrorCode::internal,
-                  fmt::format("{} findings, the first: {}: {}", report->findings.size(),
-                              report->findings.front().subject, report->findings.front().detail));
-  return fmt::format("{} accounts, {} entries, {} points: clean, heads {}", report->accounts,
-                     report->entries, report->points, report->heads_digest);
-}
-
 }  // namespace
 
-std::unique_ptr<JobService> make_job_service(const ServiceContext& context, AuditService& audit) {
-  return std::make_unique<StoredJobService>(context, audit);
+std::unique_ptr<JobService> make_job_service(const ServiceContext& context, std::vector<Job> jobs) {
+  return std::make_unique<StoredJobService>(context, std::move(jobs));
 }
 
 }  // namespace ticketing

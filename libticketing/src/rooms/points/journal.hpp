@@ -9,9 +9,10 @@
 #include <vector>
 
 #include <ticketing/clock.hpp>
-#include <ticketing/notification/outbox.hpp>
 #include <ticketing/points/ledger.hpp>
 #include <ticketing/points/reward_rules.hpp>
+#include "notification/account_event_repository.hpp"
+#include "notification/outbox_repository.hpp"
 #include "storage/unit_of_work.hpp"
 
 namespace ticketing {

@@ -5,7 +5,7 @@
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
 #include "base/text.hpp"
-#include "services.hpp"
+#include "points/make_services.hpp"
 #include "storage/idempotent.hpp"
 
 namespace ticketing {
@@ -32,7 +32,7 @@ tl::unexpected<Error> no_such_account(AccountId id) {
 
 class StoredPointsService final : public PointsService {
  public:
-  explicit StoredPointsService(const ServiceContext& context) : context_(context) {}
+  explicit StoredPointsService(const PointsContext& context) : context_(context) {}
 
   Result<PointsSummary> summary(const Principal& who, std::optional<AccountId> account) override {
     const auto id = account.value_or(who.account);
@@ -76,7 +76,7 @@ class StoredPointsService final : public PointsService {
                                              const AdjustPoints& request, std::string note,
                                              Timestamp expires_at);
 
-  const ServiceContext& context_;
+  const PointsContext& context_;
 };
 
 Result<LedgerEntry> StoredPointsService::post_adjustment(Journal& journal, const Principal& who,
@@ -158,7 +158,7 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
 
 }  // namespace
 
-std::unique_ptr<PointsService> make_points_service(const ServiceContext& context) {
+std::unique_ptr<PointsService> make_points_service(const PointsContext& context) {
   return std::make_unique<StoredPointsService>(context);
 }
 

@@ -3,12 +3,26 @@
 
 #include "account/account_rules.hpp"
 #include "account/mailed_tokens.hpp"
-#include "account/stored_account_service.hpp"
 #include "privacy/export_account.hpp"
+#include "privacy/make_services.hpp"
 
 namespace ticketing {
+namespace {
 
-Result<AccountExport> StoredAccountService::export_account(const Principal& who, AccountId id) {
+class StoredPrivacyService final : public PrivacyService {
+ public:
+  StoredPrivacyService(const ServiceContext& context, SessionLookup& sessions)
+      : context_(context), sessions_(sessions) {}
+
+  Result<void> close(const Principal& who) override;
+  Result<AccountExport> export_account(const Principal& who, AccountId id) override;
+
+ private:
+  const ServiceContext& context_;
+  SessionLookup& sessions_;
+};
+
+Result<AccountExport> StoredPrivacyService::export_account(const Principal& who, AccountId id) {
   if (!who.is_admin() && who.account != id) return no_such_account(id);
   return context_.store.read([&](UnitOfWork& unit) -> Result<AccountExport> {
     const auto account = unit.accounts().find(id);
@@ -17,7 +31,7 @@ Result<AccountExport> StoredAccountService::export_account(const Principal& who,
   });
 }
 
-Result<void> StoredAccountService::close(const Principal& who) {
+Result<void> StoredPrivacyService::close(const Principal& who) {
   std::vector<TokenHash> ended;
   auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
     ended.clear();
@@ -42,6 +56,13 @@ Result<void> StoredAccountService::close(const Principal& who) {
   });
   sessions_.forget(ended);
   return result;
+}
+
+}  // namespace
+
+std::unique_ptr<PrivacyService> make_privacy_service(const ServiceContext& context,
+                                                     SessionLookup& sessions) {
+  return std::make_unique<StoredPrivacyService>(context, sessions);
 }
 
 }  // namespace ticketing

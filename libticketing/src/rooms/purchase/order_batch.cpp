@@ -16,7 +16,7 @@ namespace {
 /// The state a batch decides on, locked and read once, and what it is going to write.
 class Batch {
  public:
-  Batch(const ServiceContext& context, UnitOfWork& unit, std::span<const OrderRequest> requests)
+  Batch(const PointsContext& context, UnitOfWork& unit, std::span<const OrderRequest> requests)
       : context_(context),
         unit_(unit),
         requests_(requests),
@@ -256,7 +256,7 @@ class Batch {
     replies_.write(unit_, results_, now_);
   }
 
-  const ServiceContext& context_;
+  const PointsContext& context_;
   UnitOfWork& unit_;
   std::span<const OrderRequest> requests_;
   const Timestamp now_;
@@ -278,7 +278,7 @@ class Batch {
 
 }  // namespace
 
-std::vector<Result<OrderView>> place_orders(const ServiceContext& context, UnitOfWork& unit,
+std::vector<Result<OrderView>> place_orders(const PointsContext& context, UnitOfWork& unit,
                                             std::span<const OrderRequest> requests) {
   return Batch(context, unit, requests).run();
 }

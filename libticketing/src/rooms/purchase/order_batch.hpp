@@ -10,7 +10,7 @@
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
 
-#include "storage/service_context.hpp"
+#include "points/points_context.hpp"
 
 namespace ticketing {
 
@@ -22,7 +22,7 @@ struct OrderRequest {
 };
 
 /// One result for each request, in order. Refusals are per request and write nothing.
-std::vector<Result<OrderView>> place_orders(const ServiceContext& context, UnitOfWork& unit,
+std::vector<Result<OrderView>> place_orders(const PointsContext& context, UnitOfWork& unit,
                                             std::span<const OrderRequest> requests);
 
 }  // namespace ticketing

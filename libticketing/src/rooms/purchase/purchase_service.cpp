@@ -8,9 +8,9 @@
 #include "admin_log/admin_log.hpp"
 #include "base/await_callback.hpp"
 #include "base/paging.hpp"
+#include "purchase/make_services.hpp"
 #include "purchase/order_batch.hpp"
 #include "purchase/refund.hpp"
-#include "services.hpp"
 #include "storage/batch_lane.hpp"
 #include "storage/idempotent.hpp"
 
@@ -38,9 +38,9 @@ Result<void> check(PlaceOrder& request) {
 
 class StoredPurchaseService final : public PurchaseService {
  public:
-  explicit StoredPurchaseService(const ServiceContext& context)
+  explicit StoredPurchaseService(const PointsContext& context)
       : context_(context),
-        lane_(context.store, context.config.store, "orders",
+        lane_(context.store, context.lanes, "orders",
               [&context](UnitOfWork& unit, std::span<const OrderRequest> requests) {
                 return place_orders(context, unit, requests);
               }) {}
@@ -66,7 +66,7 @@ class StoredPurchaseService final : public PurchaseService {
   static void give_coupon_back(UnitOfWork& unit, const Order& order);
   static void restock(UnitOfWork& unit, const Order& order);
 
-  const ServiceContext& context_;
+  const PointsContext& context_;
   BatchLane<OrderRequest, OrderView> lane_;
 };
 
@@ -230,7 +230,7 @@ Result<TicketView> StoredPurchaseService::redeem(const Principal& who, std::stri
 
 }  // namespace
 
-std::unique_ptr<PurchaseService> make_purchase_service(const ServiceContext& context) {
+std::unique_ptr<PurchaseService> make_purchase_service(const PointsContext& context) {
   return std::make_unique<StoredPurchaseService>(context);
 }
 

@@ -1,7 +1,7 @@
 // Images <-> rows.
 #pragma once
 
-#include <ticketing/media/image.hpp>
+#include "media/image_repository.hpp"
 
 #include "odb/records/image_record.hpp"
 

@@ -1,8 +1,9 @@
 // Tallies, outbox messages and live events <-> rows.
 #pragma once
 
-#include <ticketing/notification/outbox.hpp>
-#include <ticketing/ranking/tally.hpp>
+#include "notification/account_event_repository.hpp"
+#include "notification/outbox_repository.hpp"
+#include "ranking/tally_repository.hpp"
 
 #include "odb/records/account_event_record.hpp"
 #include "odb/records/outbox_message_record.hpp"

@@ -1,8 +1,8 @@
 // What keeps the system itself going <-> rows: stored replies, job runs, admins' actions.
 #pragma once
 
-#include <ticketing/admin_log/admin_action.hpp>
 #include <ticketing/jobs/job.hpp>
+#include "admin_log/admin_action_repository.hpp"
 #include "storage/idempotency.hpp"
 
 #include "odb/records/admin_action_record.hpp"

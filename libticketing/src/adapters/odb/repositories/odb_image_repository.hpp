@@ -1,7 +1,7 @@
 // Images through ODB, on either database.
 #pragma once
 
-#include <ticketing/media/image.hpp>
+#include "media/image_repository.hpp"
 
 #include "odb/odb_session.hpp"
 

@@ -2,8 +2,9 @@
 // right for SQLite, whose write transaction is exclusive; PostgreSQL overrides them.
 #pragma once
 
-#include <ticketing/notification/outbox.hpp>
-#include <ticketing/ranking/tally.hpp>
+#include "notification/account_event_repository.hpp"
+#include "notification/outbox_repository.hpp"
+#include "ranking/tally_repository.hpp"
 
 #include "odb/odb_session.hpp"
 #include "odb/records/tally_record.hpp"

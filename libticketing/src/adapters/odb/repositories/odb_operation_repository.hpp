@@ -1,7 +1,7 @@
 // Stored replies, job runs and admins' actions through ODB, on either database.
 #pragma once
 
-#include <ticketing/admin_log/admin_action.hpp>
+#include "admin_log/admin_action_repository.hpp"
 #include "jobs/job_repository.hpp"
 #include "storage/idempotency.hpp"
 

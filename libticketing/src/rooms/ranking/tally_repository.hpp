@@ -1,22 +1,14 @@
 // Tallies: what rankings are made of, counted per account, metric and local day.
 #pragma once
 
-#include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/ranking/metric.hpp>
 
 namespace ticketing {
-
-/// `comments_received`: comments by others on one's general posts; `comments_written`: comments on
-/// others' posts. Both count one comment per account and post, and none that staff or admins wrote.
-/// What staff and admins received is counted all the same: roles change, so it is the award that
-/// leaves out whoever may not win at its time.
-enum class RankingMetric { comments_received, comments_written };
-BOOST_DESCRIBE_ENUM(RankingMetric, comments_received, comments_written)
 
 /// A change of one tally; repeated keys add up.
 struct TallyDelta {

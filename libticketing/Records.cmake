@@ -1,22 +1,23 @@
 # The ODB adapter's generated half: records -> tables, statements, schema.
 include(OdbCompile)
 
+set(odb_headers "${CMAKE_CURRENT_BINARY_DIR}/headers/odb")
 file(GLOB records CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters/odb/records/*.hpp"
   "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters/odb/changelog/*.xml")
 odb_compile(ticketing_records
   HEADER "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters/odb/records.hpp"
   INCLUDE_PREFIX odb
-  INCLUDE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters"
+  INCLUDE_DIRECTORY "${odb_headers}"
   CHANGELOG "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters/odb/changelog"
   PROLOGUE odb/optional_traits.hpp
   DEPENDS ${records} "${CMAKE_CURRENT_SOURCE_DIR}/src/adapters/odb/optional_traits.hpp")
 
 # The records include Boost.Describe, nothing else of ours.
 target_link_libraries(ticketing_records PUBLIC Boost::headers)
-# What ODB generates registers itself by static objects, which a linker drops from an archive: hand
-# the objects themselves to whoever links the library.
-target_link_libraries(ticketing INTERFACE $<TARGET_OBJECTS:ticketing_records>)
-target_include_directories(ticketing SYSTEM PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/generated")
-target_link_libraries(ticketing PRIVATE odb::runtime)
+target_include_directories(ticketing_odb SYSTEM PUBLIC "${CMAKE_CURRENT_BINARY_DIR}/generated")
+target_link_libraries(ticketing_odb PUBLIC odb::runtime)
 # Every file of ours waits for the generated headers.
-add_dependencies(ticketing ticketing_records-generated)
+add_dependencies(ticketing_odb ticketing_records-generated)
+if(BUILD_TESTING)
+  target_link_libraries(links_odb PRIVATE $<TARGET_OBJECTS:ticketing_records>)
+endif()

@@ -1,0 +1,2 @@
+// Linking is all that is tried: see TicketingModule.cmake.
+int main() {}

@@ -1,0 +1,18 @@
+// Who wrote something, as everybody sees it.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <string>
+
+#include <ticketing/ids.hpp>
+
+namespace ticketing {
+
+/// An account as everybody sees it next to what it wrote.
+struct Author {
+  AccountId id;
+  std::string nickname;
+};
+BOOST_DESCRIBE_STRUCT(Author, (), (id, nickname))
+
+}  // namespace ticketing

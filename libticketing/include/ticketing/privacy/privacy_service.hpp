@@ -1,0 +1,23 @@
+// Leaving: taking along what is held, and being forgotten.
+#pragma once
+
+#include <ticketing/actor/principal.hpp>
+#include <ticketing/ids.hpp>
+#include <ticketing/privacy/account_export.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+/// Thread safe; calls block on the database.
+class PrivacyService {
+ public:
+  virtual ~PrivacyService() = default;
+
+  /// Closes one's own account for ever: sessions and mailed tokens end, e-mail and nickname are
+  /// forgotten, everything else stays in the books. forbidden for the last active admin.
+  virtual Result<void> close(const Principal& who) = 0;
+  /// The owner and admins; not_found for everybody else. Memory grows with what the account has.
+  virtual Result<AccountExport> export_account(const Principal& who, AccountId id) = 0;
+};
+
+}  // namespace ticketing

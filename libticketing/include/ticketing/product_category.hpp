@@ -1,0 +1,11 @@
+// What kinds of products there are: coupons speak of them as well as the catalogue.
+#pragma once
+
+#include <boost/describe/enum.hpp>
+
+namespace ticketing {
+
+enum class ProductCategory { movie_ticket, popcorn, other };
+BOOST_DESCRIBE_ENUM(ProductCategory, movie_ticket, popcorn, other)
+
+}  // namespace ticketing

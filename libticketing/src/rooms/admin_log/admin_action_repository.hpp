@@ -1,0 +1,20 @@
+// Storage of what administrators did.
+#pragma once
+
+#include <vector>
+
+#include <ticketing/admin_log/admin_action.hpp>
+#include <ticketing/page.hpp>
+
+namespace ticketing {
+
+/// Used inside one unit of work, by one thread.
+class AdminActionRepository {
+ public:
+  virtual ~AdminActionRepository() = default;
+  virtual void add(const AdminAction& action) = 0;
+  /// Newest first by id.
+  virtual std::vector<AdminAction> list(Slice slice) = 0;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,20 @@
+// What a room hands in to have something done without anyone asking.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+struct Job {
+  std::string name;
+  std::string schedule;     ///< cron, see `CronExpression`; "off": only when asked for
+  std::string description;  ///< what it does, for administrators
+  /// Does it and says as a sentence what was done. Safe to run again after a crash half-way, and
+  /// beside itself; long work is done in chunks, each a transaction of its own.
+  std::function<Result<std::string>()> run;
+};
+
+}  // namespace ticketing

@@ -1,0 +1,51 @@
+#include "jobs/purge_job.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+#include "jobs/in_chunks.hpp"
+
+namespace ticketing {
+namespace {
+
+/// "a, b and c".
+std::string listed(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text += i + 1 == parts.size() ? " and " : ", ";
+    text += parts[i];
+  }
+  return text;
+}
+
+Result<std::string> purge(const ServiceContext& context, const std::vector<Sweep>& sweeps) {
+  const auto now = context.clock.now();
+  std::vector<std::string> removed;
+  for (const auto& sweep : sweeps) {
+    const auto gone = in_chunks(context.store, [&](UnitOfWork& unit, int limit) {
+      return sweep.remove(unit, now, limit);
+    });
+    if (!gone) return tl::unexpected(gone.error());
+    removed.push_back(fmt::format("{} {}", *gone, sweep.what));
+  }
+  return "removed " + listed(removed);
+}
+
+}  // namespace
+
+Sweep idempotency_sweep() {
+  return {"idempotency keys", [](UnitOfWork& unit, Timestamp now, int limit) {
+            return unit.idempotency().remove_before(now - std::chrono::hours(24), limit);
+          }};
+}
+
+Job purge_job(const ServiceContext& context, std::string schedule, std::vector<Sweep> sweeps) {
+  return {"purge", std::move(schedule),
+          "removes ended sessions, mailed tokens, idempotency keys and view batches past their keep "
+          "time",
+          [&context, sweeps = std::move(sweeps)] { return purge(context, sweeps); }};
+}
+
+}  // namespace ticketing

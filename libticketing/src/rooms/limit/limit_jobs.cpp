@@ -1,0 +1,29 @@
+#include "limit/limit_jobs.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+#include "jobs/in_chunks.hpp"
+
+namespace ticketing {
+
+Job day_rollover_job(const ServiceContext& context, std::string schedule) {
+  return {"day_rollover", std::move(schedule),
+          "clears the post limits of days before yesterday; a new day needs nothing",
+          [&context]() -> Result<std::string> {
+            // Yesterday stays: where another clock is behind, or a request of before midnight waits
+            // for its wallet, it is still today.
+            const auto yesterday =
+                context.calendar.local_date(context.clock.now()) - std::chrono::days(1);
+            const auto gone = in_chunks(context.store, [&](UnitOfWork& unit, int limit) {
+              return unit.daily_limits().remove_before(yesterday, limit);
+            });
+            if (!gone) return tl::unexpected(gone.error());
+            return fmt::format("removed {} limit rows of days before {}", *gone,
+                               to_iso_date(yesterday));
+          }};
+}
+
+}  // namespace ticketing

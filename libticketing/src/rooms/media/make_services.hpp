@@ -1,0 +1,16 @@
+// How the composition root makes what the room offers. What is passed in outlives it.
+#pragma once
+
+#include <memory>
+
+#include <ticketing/media/image_service.hpp>
+
+#include "media/image_store.hpp"
+#include "storage/service_context.hpp"
+
+namespace ticketing {
+
+std::unique_ptr<ImageService> make_image_service(const ServiceContext& context, ImageStore& store,
+                                                 InspectImage inspect);
+
+}  // namespace ticketing
