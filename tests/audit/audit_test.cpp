@@ -79,6 +79,11 @@ TEST_F(Falsified, comment_count_shows) {
   EXPECT_NE(verdict(), "");
 }
 
+TEST_F(Falsified, forgotten_participant_shows) {
+  sql("DELETE FROM participations WHERE account_id = " + id());
+  EXPECT_NE(verdict().find("taken part"), std::string::npos);
+}
+
 TEST_F(Falsified, claimed_slots_of_a_deleted_post_show) {
   must(world_->posts().remove(world_.admin(), {post_, {}}));
   ASSERT_EQ(verdict(), "");

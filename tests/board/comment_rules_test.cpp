@@ -161,5 +161,14 @@ TEST_P(CommentRules, the_same_key_replays_the_first_reply) {
   EXPECT_EQ(must(world->posts().find(post, false)).comment_count, 2);
 }
 
+TEST_P(CommentRules, a_refused_comment_is_nobodys_first) {
+  const auto who = world.user();
+  must(world->comments().add(who, {world.event_post({}), "with a key", "key-1"}));
+  const auto post = world.event_post({});
+  ASSERT_EQ(refusal(world->comments().add(who, {post, "with that key again", "key-1"})),
+            ErrorCode::idempotency_key_reused);
+  EXPECT_TRUE(world.comment(who, post).reward);
+}
+
 }  // namespace
 }  // namespace ticketing::testing

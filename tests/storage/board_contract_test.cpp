@@ -173,27 +173,30 @@ TEST_P(BoardRepositoryContract, keeps_every_character_of_a_comment) {
   });
 }
 
-TEST_P(BoardRepositoryContract, knows_who_has_commented_deleted_comments_included) {
+TEST_P(BoardRepositoryContract, knows_who_has_taken_part) {
   const auto minji = add_account("minji");
   const auto junho = add_account("junho");
   const auto post = add_post(minji);
   const auto other = add_post(minji);
-  commit([&](UnitOfWork& unit) {
-    const Comment comments[] = {comment(post, minji, "x"), comment(post, minji, "y")};
-    const auto stored = unit.comments().add(comments).get();
-    for (const auto id : stored) {
-      auto deleted = unit.comments().find(id).value();
-      deleted.deleted = true;
-      deleted.body = "gone";
-      unit.comments().update(deleted);
-    }
-  });
+  const PostAuthor newcomers[] = {{post, minji}, {other, junho}};
+  commit([&](UnitOfWork& unit) { unit.comments().add_participants(newcomers); });
   read([&](UnitOfWork& unit) {
     const PostAuthor pairs[] = {{other, minji}, {post, junho}, {post, minji}};
-    EXPECT_THAT(unit.comments().commented(pairs).get(), ElementsAre(PostAuthor{post, minji}));
-    EXPECT_THAT(unit.comments().commented({}).get(), IsEmpty());
-    EXPECT_THAT(unit.comments().list(post, {{}, 10}), IsEmpty());
+    EXPECT_THAT(unit.comments().participants(pairs).get(), ElementsAre(PostAuthor{post, minji}));
+    EXPECT_THAT(unit.comments().participants({}).get(), IsEmpty());
   });
+  commit([](UnitOfWork& unit) { unit.comments().add_participants({}); });
+}
+
+TEST_P(BoardRepositoryContract, lets_nobody_take_part_for_the_first_time_twice) {
+  const auto minji = add_account("minji");
+  const auto post = add_post(minji);
+  const PostAuthor newcomer{post, minji};
+  const auto add = [&](UnitOfWork& unit) {
+    unit.comments().add_participants(std::span(&newcomer, 1));
+  };
+  commit(add);
+  EXPECT_THROW(commit(add), ConstraintViolation);
 }
 
 TEST_P(BoardRepositoryContract, refuses_a_comment_on_no_post) {

@@ -12,6 +12,7 @@
 #include "odb/records/daily_slot_record.hpp"
 #include "odb/records/post_record.hpp"
 #include "odb/records/comment_record.hpp"
+#include "odb/records/participation_record.hpp"
 #include "odb/records/post_views_record.hpp"
 #include "odb/records/campaign_record.hpp"
 #include "odb/records/coupon_record.hpp"

@@ -13,10 +13,10 @@ Job ledger_audit_job(AuditService& audit, std::string schedule) {
             const auto report = audit.verify(Principal::local_operator());
             if (!report) return tl::unexpected(report.error());
             if (!report->clean)
-              return refuse(ErrorCode::internal,
-                            fmt::format("{} findings, the first: {}: {}", report->findings.size(),
-                                        report->findings.front().subject,
-                                        report->findings.front().detail));
+              return refuse(
+                  ErrorCode::internal,
+                  fmt::format("{} findings, the first: {}: {}", report->findings.size(),
+                              report->findings.front().subject, report->findings.front().detail));
             return fmt::format("{} accounts, {} entries, {} points: clean, heads {}",
                                report->accounts, report->entries, report->points,
                                report->heads_digest);

@@ -4,6 +4,8 @@
 #include <sodium.h>
 
 #include <functional>
+#include <set>
+#include <vector>
 
 #include "audit/coupon_audit.hpp"
 #include "audit/ledger_audit.hpp"
@@ -18,7 +20,21 @@ constexpr std::size_t findings_max = 100;
 constexpr int rows_per_snapshot = 200;
 constexpr int comments_per_query = 1000;
 
-/// The comment counts that posts keep.
+/// Whoever has commented is known to have taken part: else the next comment would be the first
+/// again.
+void audit_participants(UnitOfWork& unit, const PostHead& post, std::span<const Comment> comments,
+                        AuditPart& part) {
+  std::set<PostAuthor> unknown;
+  for (const auto& comment : comments) unknown.insert({post.id, comment.author});
+  const std::vector<PostAuthor> authors(unknown.begin(), unknown.end());
+  for (const auto& known : unit.comments().participants(authors).get()) unknown.erase(known);
+  for (const auto& author : unknown)
+    part.find(fmt::format("post:{}", post.id.value),
+              fmt::format("account {} has commented and is not known to have taken part",
+                          author.author.value));
+}
+
+/// The comment counts that posts keep, and who has taken part.
 void audit_posts(UnitOfWork& unit, std::span<const PostHead> posts, AuditPart& part) {
   for (const auto& post : posts) {
     std::int64_t count = 0;
@@ -26,6 +42,7 @@ void audit_posts(UnitOfWork& unit, std::span<const PostHead> posts, AuditPart& p
     for (;;) {
       const auto comments = unit.comments().list(post.id, slice);
       count += static_cast<std::int64_t>(comments.size());
+      audit_participants(unit, post, comments, part);
       if (comments.size() < static_cast<std::size_t>(comments_per_query)) break;
       slice.after = comments.back().id.value;
     }

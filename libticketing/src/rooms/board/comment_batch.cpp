@@ -46,7 +46,7 @@ class Batch {
     auto locked_posts = unit_.posts().lock(posts);
     auto campaigns = unit_.campaigns().list_by_posts(posts);
     auto locked_wallets = unit_.wallets().lock(sorted_unique(std::move(accounts)));
-    auto commented = unit_.comments().commented(sorted_unique(std::move(pairs)));
+    auto participants = unit_.comments().participants(sorted_unique(std::move(pairs)));
     auto replies = unit_.idempotency().find(keys);
 
     posts_ = locked_posts.get();
@@ -54,7 +54,7 @@ class Batch {
     now_ = context_.clock.now();
     for (auto& campaign : campaigns.get()) campaigns_.emplace(campaign.post, std::move(campaign));
     journal_.emplace(unit_, context_.points, now_).hold(locked_wallets.get());
-    for (const auto& pair : commented.get()) commented_.insert(pair);
+    for (const auto& pair : participants.get()) participants_.insert(pair);
     replies_.hold(replies.get());
     read_winners();
   }
@@ -96,7 +96,8 @@ class Batch {
   CommentAdded accept(const CommentRequest& r, PostHead& post) {
     const AccountId author = r.who.account;
     const bool takes_part = r.who.earns() && post.author != author;
-    const bool first = commented_.insert({post.id, author}).second;
+    const bool first = participants_.insert({post.id, author}).second;
+    if (first) newcomers_.push_back({post.id, author});
     const auto campaign = campaigns_.find(post.id);
 
     Comment comment;
@@ -154,8 +155,13 @@ class Batch {
     coupons_.push_back(std::move(coupon));
   }
 
+  /// Who takes part for the first time is written here and not where it is asked: a request that is
+  /// refused, or answered again, must leave no trace. Nobody can come between, the post is locked;
+  /// if somebody did, the key would refuse the batch. It travels with the comments, at no round
+  /// trip.
   void write() {
     auto ids = unit_.comments().add(comments_);
+    unit_.comments().add_participants(newcomers_);
     if (!comments_.empty()) unit_.posts().update_comment_counts(posts_);
     write_winners();
     journal_->flush();
@@ -183,13 +189,14 @@ class Batch {
 
   std::vector<PostHead> posts_;  // ascending by id
   std::map<PostId, Campaign> campaigns_;
-  std::set<PostAuthor> commented_;
+  std::set<PostAuthor> participants_;  // those of this batch among them
   std::set<CampaignOwner> winners_;
   BatchReplies<CommentAdded> replies_;
 
   std::vector<Result<CommentAdded>> results_;
   std::vector<std::size_t> stored_;  // of each comment in comments_, its place in results_
   std::vector<Comment> comments_;
+  std::vector<PostAuthor> newcomers_;
   std::vector<Coupon> coupons_;
   std::vector<OutboxMessage> outbox_;
   std::vector<TallyDelta> tallies_;

@@ -44,8 +44,11 @@ class CommentRepository {
   /// Stores in the order given and returns the ids in that order.
   virtual Answer<std::vector<CommentId>> add(std::span<const Comment> comments) = 0;
   virtual std::optional<Comment> find(CommentId id) = 0;
-  /// Those of `pairs` where that author has commented on that post before, deleted ones included.
-  virtual Answer<std::vector<PostAuthor>> commented(std::span<const PostAuthor> pairs) = 0;
+  /// Those of `pairs` who have taken part in that post before: who was added as such.
+  virtual Answer<std::vector<PostAuthor>> participants(std::span<const PostAuthor> pairs) = 0;
+  /// To be told of with an account's first comment on a post, and for good: deleting the comment
+  /// does not undo it. ConstraintViolation for one who has taken part before.
+  virtual void add_participants(std::span<const PostAuthor> newcomers) = 0;
   /// Oldest first by id, deleted ones left out.
   virtual std::vector<Comment> list(PostId post, Slice slice) = 0;
   /// Everything an account wrote, newest first by id, deleted ones included.

@@ -24,9 +24,8 @@ Result<std::string> purge(const ServiceContext& context, const std::vector<Sweep
   const auto now = context.clock.now();
   std::vector<std::string> removed;
   for (const auto& sweep : sweeps) {
-    const auto gone = in_chunks(context.store, [&](UnitOfWork& unit, int limit) {
-      return sweep.remove(unit, now, limit);
-    });
+    const auto gone = in_chunks(
+        context.store, [&](UnitOfWork& unit, int limit) { return sweep.remove(unit, now, limit); });
     if (!gone) return tl::unexpected(gone.error());
     removed.push_back(fmt::format("{} {}", *gone, sweep.what));
   }
@@ -42,10 +41,11 @@ Sweep idempotency_sweep() {
 }
 
 Job purge_job(const ServiceContext& context, std::string schedule, std::vector<Sweep> sweeps) {
-  return {"purge", std::move(schedule),
-          "removes ended sessions, mailed tokens, idempotency keys and view batches past their keep "
-          "time",
-          [&context, sweeps = std::move(sweeps)] { return purge(context, sweeps); }};
+  return {
+      "purge", std::move(schedule),
+      "removes ended sessions, mailed tokens, idempotency keys and view batches past their keep "
+      "time",
+      [&context, sweeps = std::move(sweeps)] { return purge(context, sweeps); }};
 }
 
 }  // namespace ticketing

@@ -18,7 +18,8 @@ Result<std::optional<StoredImage>> image_row(Store& store, std::string_view id) 
 }
 
 Result<StoredImage> known_image(Store& store, std::string_view id) {
-  auto found = is_image_id(id) ? image_row(store, id) : Result<std::optional<StoredImage>>(std::nullopt);
+  auto found =
+      is_image_id(id) ? image_row(store, id) : Result<std::optional<StoredImage>>(std::nullopt);
   if (!found) return tl::unexpected(std::move(found.error()));
   if (!*found) return refuse(ErrorCode::not_found, "there is no image with this id");
   return std::move(**found);

@@ -60,4 +60,8 @@ Comment from_record(const CommentRecord& row) {
           timestamp(row.created_at)};
 }
 
+ParticipationRecord to_record(const PostAuthor& participant) {
+  return {{participant.post.value, participant.author.value}};
+}
+
 }  // namespace ticketing::records

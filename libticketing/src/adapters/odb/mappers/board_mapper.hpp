@@ -3,8 +3,10 @@
 
 #include <ticketing/board/comment.hpp>
 #include <ticketing/board/post.hpp>
+#include <ticketing/board/post_repository.hpp>
 
 #include "odb/records/comment_record.hpp"
+#include "odb/records/participation_record.hpp"
 #include "odb/records/post_record.hpp"
 
 namespace ticketing::records {
@@ -15,5 +17,7 @@ PostHead from_record(const PostHeadRecord& row);
 
 CommentRecord to_record(const Comment& comment);
 Comment from_record(const CommentRecord& row);
+
+ParticipationRecord to_record(const PostAuthor& participant);
 
 }  // namespace ticketing::records

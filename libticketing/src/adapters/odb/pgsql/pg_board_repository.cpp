@@ -9,6 +9,7 @@
 namespace ticketing {
 
 using records::CommentRecord;
+using records::ParticipationRecord;
 using records::PostHeadRecord;
 
 Answer<std::vector<PostHead>> PgPostRepository::lock(std::span<const PostId> ids) {
@@ -55,14 +56,15 @@ Answer<std::vector<CommentId>> PgCommentRepository::add(std::span<const Comment>
                                  read_ids<CommentId>);
 }
 
-Answer<std::vector<PostAuthor>> PgCommentRepository::commented(std::span<const PostAuthor> pairs) {
-  // LATERAL with LIMIT asks the index once for each pair, whatever the statistics say: a plan made
-  // while the table was empty would scan all of it.
+Answer<std::vector<PostAuthor>> PgCommentRepository::participants(
+    std::span<const PostAuthor> pairs) {
+  // LATERAL with LIMIT looks the key up once for each pair: a join, PostgreSQL may plan as a
+  // reading of the whole index.
   static const PgStatement statement{
-      "commented",
-      "SELECT u.post_id, u.author_id FROM unnest($1::bigint[], $2::bigint[]) AS u (post_id, "
-      "author_id), LATERAL (SELECT 1 FROM comments AS c WHERE c.post_id = u.post_id AND "
-      "c.author_id = u.author_id LIMIT 1) AS found"};
+      "participants",
+      "SELECT u.post_id, u.account_id FROM unnest($1::bigint[], $2::bigint[]) AS u (post_id, "
+      "account_id), LATERAL (SELECT 1 FROM participations AS p WHERE p.post_id = u.post_id AND "
+      "p.account_id = u.account_id LIMIT 1) AS found"};
   if (pairs.empty()) return std::vector<PostAuthor>{};
   ArrayLiteral posts;
   ArrayLiteral authors;
@@ -77,6 +79,15 @@ Answer<std::vector<PostAuthor>> PgCommentRepository::commented(std::span<const P
       found.push_back({PostId{rows.integer(row, 0)}, AccountId{rows.integer(row, 1)}});
     return found;
   });
+}
+
+void PgCommentRepository::add_participants(std::span<const PostAuthor> newcomers) {
+  static const PgStatement statement = insert_rows<ParticipationRecord>("participations");
+  if (newcomers.empty()) return;
+  std::vector<ParticipationRecord> rows;
+  rows.reserve(newcomers.size());
+  for (const PostAuthor& newcomer : newcomers) rows.push_back(records::to_record(newcomer));
+  session_.pipeline().defer(statement, column_arrays<ParticipationRecord>(rows));
 }
 
 bool PgViewRepository::add(const std::string& batch_id, std::span<const PostViews> views,

@@ -21,7 +21,8 @@ class PgCommentRepository final : public OdbCommentRepository {
   explicit PgCommentRepository(PgSession& session)
       : OdbCommentRepository(session), session_(session) {}
   Answer<std::vector<CommentId>> add(std::span<const Comment> comments) override;
-  Answer<std::vector<PostAuthor>> commented(std::span<const PostAuthor> pairs) override;
+  Answer<std::vector<PostAuthor>> participants(std::span<const PostAuthor> pairs) override;
+  void add_participants(std::span<const PostAuthor> newcomers) override;
 
  private:
   PgSession& session_;

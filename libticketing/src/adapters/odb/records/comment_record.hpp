@@ -18,15 +18,9 @@ struct CommentRecord {
   bool rewarded = false;
   std::int64_t created_at = 0;
 #pragma db index("comments_listed") members(post_id, id)
-// Whether an account has commented on a post, and everything it wrote.
-#pragma db index("comments_author") members(author_id, post_id)
+#pragma db index("comments_author") members(author_id, id)
 };
 TICKETING_RECORD_COLUMNS(CommentRecord, (),
                          (id, post_id, author_id, body, deleted, counted, rewarded, created_at))
-
-#pragma db view object(CommentRecord)
-struct CommentIdRecord {
-  std::int64_t id = 0;
-};
 
 }  // namespace ticketing::records

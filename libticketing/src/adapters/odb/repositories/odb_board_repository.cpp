@@ -10,8 +10,8 @@
 namespace ticketing {
 namespace {
 
-using records::CommentIdRecord;
 using records::CommentRecord;
+using records::ParticipationRecord;
 using records::PostCountRecord;
 using records::PostHeadRecord;
 using records::PostRecord;
@@ -34,10 +34,6 @@ struct CommentsAfter {
   std::int64_t limit = 0;
 };
 struct AuthorIs {
-  std::int64_t author = 0;
-};
-struct PairIs {
-  std::int64_t post = 0;
   std::int64_t author = 0;
 };
 
@@ -159,20 +155,25 @@ std::optional<Comment> OdbCommentRepository::find(CommentId id) {
   return records::from_record(row);
 }
 
-Answer<std::vector<PostAuthor>> OdbCommentRepository::commented(std::span<const PostAuthor> pairs) {
-  using Query = odb::query<CommentIdRecord>;
+Answer<std::vector<PostAuthor>> OdbCommentRepository::participants(
+    std::span<const PostAuthor> pairs) {
+  odb::database& database = session_.database();
   std::vector<PostAuthor> found;
   for (const PostAuthor& pair : unique_sorted(pairs)) {
-    const auto rows =
-        select<CommentIdRecord>(session_, "comment_of_author",
-                                PairIs{pair.post.value, pair.author.value}, [](const PairIs& p) {
-                                  return (Query::post_id == Query::_ref(p.post) &&
-                                          Query::author_id == Query::_ref(p.author)) +
-                                         odb::query_base("LIMIT 1");
-                                });
-    if (!rows.empty()) found.push_back(pair);
+    ParticipationRecord row;
+    if (database.find<ParticipationRecord>({pair.post.value, pair.author.value}, row)) {
+      found.push_back(pair);
+    }
   }
   return found;
+}
+
+void OdbCommentRepository::add_participants(std::span<const PostAuthor> newcomers) {
+  odb::database& database = session_.database();
+  for (const PostAuthor& newcomer : newcomers) {
+    const ParticipationRecord row = records::to_record(newcomer);
+    database.persist(row);
+  }
 }
 
 std::vector<Comment> OdbCommentRepository::list(PostId post, Slice slice) {

@@ -31,7 +31,8 @@ class OdbCommentRepository : public CommentRepository {
 
   Answer<std::vector<CommentId>> add(std::span<const Comment> comments) override;
   std::optional<Comment> find(CommentId id) override;
-  Answer<std::vector<PostAuthor>> commented(std::span<const PostAuthor> pairs) override;
+  Answer<std::vector<PostAuthor>> participants(std::span<const PostAuthor> pairs) override;
+  void add_participants(std::span<const PostAuthor> newcomers) override;
   std::vector<Comment> list(PostId post, Slice slice) override;
   std::vector<Comment> list_by_author(AccountId author) override;
   void update(const Comment& comment) override;
