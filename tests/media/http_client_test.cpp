@@ -59,6 +59,43 @@ TEST(HttpClient, never_asks_what_it_should_not) {
   EXPECT_THROW((void)client.call(request), std::invalid_argument);
 }
 
+/// What the client says when it will not send a request; "" when it sends it.
+std::string unsent(const HttpRequest& request) {
+  SystemRandom random;
+  HttpClient client(HttpBounds{}, random);
+  try {
+    (void)client.call(request);
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(HttpClient, signs_no_path_that_is_sent_as_another) {
+  FakeServer server([](int socket, int) {
+    while (!FakeServer::read_head(socket).empty())
+      FakeServer::write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+  });
+  HttpRequest request;
+  for (const char* path : {"/a/../b", "/./a", "/a/..", "/a/."}) {
+    request.url = server.url() + path;
+    request.aws.reset();
+    EXPECT_EQ(unsent(request), "") << path;
+    request.aws = AwsSignature{"us-east-1", "s3", "id", "secret"};
+    EXPECT_THAT(unsent(request), ::testing::HasSubstr("dot segments")) << path;
+  }
+  request.url = server.url() + "/a..b/.c/d.";
+  EXPECT_EQ(unsent(request), "");
+}
+
+TEST(HttpClient, names_the_option_that_libcurl_refuses) {
+  HttpRequest request;
+  request.url = "http://127.0.0.1/";
+  const std::string beyond_libcurl(8'000'001, 'x');
+  request.aws = AwsSignature{"us-east-1", "s3", "id", beyond_libcurl};
+  EXPECT_THAT(unsent(request), ::testing::HasSubstr("option PASSWORD"));
+}
+
 TEST(HttpClient, does_not_take_noise_for_an_answer) {
   FakeServer server([](int socket, int) {
     FakeServer::read_head(socket);

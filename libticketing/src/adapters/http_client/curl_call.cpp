@@ -8,10 +8,14 @@ namespace {
 
 constexpr std::size_t idle_max = 16;
 
-void set(CURLcode code) {
-  if (code != CURLE_OK)
-    throw std::invalid_argument(std::string("libcurl refuses an option: ") +
-                                curl_easy_strerror(code));
+template <typename Value>
+void set(CURL* handle, CURLoption option, Value value) {
+  const CURLcode code = curl_easy_setopt(handle, option, value);
+  if (code == CURLE_OK) return;
+  const curl_easyoption* known = curl_easy_option_by_id(option);
+  throw std::invalid_argument(std::string("libcurl refuses the option ") +
+                              (known != nullptr ? known->name : std::to_string(option)) + ": " +
+                              curl_easy_strerror(code));
 }
 
 struct FreeList {
@@ -37,26 +41,36 @@ HeaderList header_list(const HttpRequest& request) {
   return list;
 }
 
-/// Host and port of a URL, lower case; throws when it is not one we send to.
-std::string host_of(const std::string& url, bool& loopback) {
-  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), &curl_url_cleanup);
-  const auto part = [&](CURLUPart which) {
+/// A URL in its parts, its path resolved unless `flags` is CURLU_PATH_AS_IS.
+class ParsedUrl {
+ public:
+  explicit ParsedUrl(const std::string& url, unsigned flags = 0) {
+    if (!url_ || curl_url_set(url_.get(), CURLUPART_URL, url.c_str(), flags) != CURLUE_OK)
+      throw std::invalid_argument("not a URL a request can be sent to");
+  }
+
+  std::string part(CURLUPart which) const {
     char* text = nullptr;
-    if (curl_url_get(parsed.get(), which, &text, CURLU_DEFAULT_PORT) != CURLUE_OK)
-      return std::string();
+    if (curl_url_get(url_.get(), which, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
     std::string out(text);
     curl_free(text);
     return out;
-  };
-  if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK)
-    throw std::invalid_argument("not a URL a request can be sent to");
-  const auto scheme = part(CURLUPART_SCHEME);
+  }
+
+ private:
+  std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url_{curl_url(), &curl_url_cleanup};
+};
+
+/// Host and port of a URL, lower case; throws when it is not one we send to.
+std::string host_of(const std::string& url, bool& loopback) {
+  const ParsedUrl parsed(url);
+  const auto scheme = parsed.part(CURLUPART_SCHEME);
   if (scheme != "http" && scheme != "https")
     throw std::invalid_argument("only http and https URLs can be asked, not " + scheme);
-  const auto host = part(CURLUPART_HOST);
+  const auto host = parsed.part(CURLUPART_HOST);
   loopback = host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") ||
              host == "[::1]";
-  return host + ":" + part(CURLUPART_PORT);
+  return host + ":" + parsed.part(CURLUPART_PORT);
 }
 
 /// Collects the body, as far as it may go.
@@ -76,40 +90,44 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* to) {
   return size;
 }
 
-void sign(CURL* handle, const AwsSignature& aws) {
+/// libcurl 8 signs no path as it is, and one it resolved would name another object.
+void sign(CURL* handle, const std::string& url, const AwsSignature& aws) {
+  if (ParsedUrl(url).part(CURLUPART_PATH) != ParsedUrl(url, CURLU_PATH_AS_IS).part(CURLUPART_PATH))
+    throw std::invalid_argument("a path with dot segments cannot be signed");
   const std::string scope = "aws:amz:" + aws.region + ":" + aws.service;
-  set(curl_easy_setopt(handle, CURLOPT_AWS_SIGV4, scope.c_str()));
-  set(curl_easy_setopt(handle, CURLOPT_USERNAME, aws.access_key_id.c_str()));
-  set(curl_easy_setopt(handle, CURLOPT_PASSWORD, aws.secret_access_key.c_str()));
+  set(handle, CURLOPT_AWS_SIGV4, scope.c_str());
+  set(handle, CURLOPT_USERNAME, aws.access_key_id.c_str());
+  set(handle, CURLOPT_PASSWORD, aws.secret_access_key.c_str());
 }
 
 void prepare(CURL* handle, const HttpRequest& request, const HttpBounds& bounds,
              curl_slist* headers, Body& body, bool loopback) {
-  set(curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L));
-  set(curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https"));
-  set(curl_easy_setopt(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1)));
-  set(curl_easy_setopt(handle, CURLOPT_PATH_AS_IS, 1L));
-  set(curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str()));
-  if (loopback) set(curl_easy_setopt(handle, CURLOPT_PROXY, ""));
-  set(curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS,
-                       static_cast<long>(std::min(bounds.connect_ms, bounds.total_ms))));
-  set(curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(bounds.total_ms)));
+  set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(handle, CURLOPT_URL, request.url.c_str());
+  if (loopback) set(handle, CURLOPT_PROXY, "");
+  set(handle, CURLOPT_CONNECTTIMEOUT_MS,
+      static_cast<long>(std::min(bounds.connect_ms, bounds.total_ms)));
+  set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(bounds.total_ms));
   // Large bodies are announced (Expect: 100-continue), and then not held back for a silent server.
   // Taking the header out instead would break signatures: libcurl 7.88 signs it all the same.
-  set(curl_easy_setopt(handle, CURLOPT_EXPECT_100_TIMEOUT_MS, 1L));
-  set(curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L));
-  set(curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, (bounds.stall_ms + 999L) / 1000));
-  set(curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str()));
-  set(curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers));
+  set(handle, CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
+  set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  set(handle, CURLOPT_LOW_SPEED_TIME, (bounds.stall_ms + 999L) / 1000);
+  set(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  set(handle, CURLOPT_HTTPHEADER, headers);
   if (request.method != "GET") {
-    set(curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE,
-                         static_cast<curl_off_t>(request.body.size())));
+    set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     const void* bytes = request.body.empty() ? "" : static_cast<const void*>(request.body.data());
-    set(curl_easy_setopt(handle, CURLOPT_POSTFIELDS, bytes));
+    set(handle, CURLOPT_POSTFIELDS, bytes);
   }
-  set(curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &on_body));
-  set(curl_easy_setopt(handle, CURLOPT_WRITEDATA, &body));
-  if (request.aws) sign(handle, *request.aws);
+  set(handle, CURLOPT_WRITEFUNCTION, &on_body);
+  set(handle, CURLOPT_WRITEDATA, &body);
+  if (request.aws)
+    sign(handle, request.url, *request.aws);
+  else
+    set(handle, CURLOPT_PATH_AS_IS, 1L);
 }
 
 HttpFailure::Kind kind_of(CURLcode code, const Body& body) {
@@ -129,11 +147,14 @@ HttpFailure::Kind kind_of(CURLcode code, const Body& body) {
   }
 }
 
-HttpFailure failure_of(CURLcode code, const Body& body, const std::string& host) {
+/// `said` is libcurl's own message. It may quote what was sent, so that it is repeated only where
+/// it names what in the call libcurl refuses.
+HttpFailure failure_of(CURLcode code, const Body& body, const std::string& host, const char* said) {
   const auto kind = kind_of(code, body);
   if (kind == HttpFailure::Kind::reply_too_large)
     return {kind, host + " sent more than " + std::to_string(body.bytes_max) + " bytes"};
-  return {kind, host + ": " + curl_easy_strerror(code)};
+  const bool refused = code == CURLE_BAD_FUNCTION_ARGUMENT && *said != '\0';
+  return {kind, host + ": " + (refused ? said : curl_easy_strerror(code))};
 }
 
 }  // namespace
@@ -171,10 +192,12 @@ tl::expected<HttpReply, HttpFailure> call_once(HandlePool& pool, const HttpReque
   const HeaderList headers = header_list(request);
   Body body;
   body.bytes_max = bounds.reply_bytes_max;
+  char said[CURL_ERROR_SIZE] = "";  // before the handle, which writes to it until it is closed
   Handle handle = pool.take();
+  set(handle.get(), CURLOPT_ERRORBUFFER, static_cast<char*>(said));
   prepare(handle.get(), request, bounds, headers.get(), body, loopback);
   const CURLcode code = curl_easy_perform(handle.get());
-  if (code != CURLE_OK) return tl::unexpected(failure_of(code, body, host));
+  if (code != CURLE_OK) return tl::unexpected(failure_of(code, body, host, said));
 
   HttpReply reply;
   long status = 0;

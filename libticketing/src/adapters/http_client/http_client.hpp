@@ -29,7 +29,7 @@ struct HttpBounds {
 
 /// Signs the request by AWS Signature Version 4 (docs.aws.amazon.com, "Signing AWS API requests").
 /// The caller percent-encodes the path, sorts and percent-encodes the query (libcurl 7.88 signs
-/// them as they are) and sets x-amz-content-sha256.
+/// them as they are) and sets x-amz-content-sha256. The path has no dot segments.
 struct AwsSignature {
   std::string region;
   std::string service;
