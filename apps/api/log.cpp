@@ -8,14 +8,15 @@
 #include <iterator>
 #include <memory>
 #include <ticketing/clock.hpp>
-#include <ticketing/describe/json.hpp>
+
+#include "common/log_line.hpp"
 
 namespace ticketing::api {
 
 namespace {
 
-/// Between a message and its fields, which are JSON members already. Never in clean text.
-constexpr char fields_mark = '\x1f';
+/// Between a message and its members, which are JSON members already. Never in clean text.
+constexpr char members_mark = '\x1f';
 constexpr std::chrono::seconds slow{1};
 
 /// spdlog's patterns do not escape, so a quote in a message would break the line.
@@ -23,30 +24,19 @@ class JsonLineFormatter final : public spdlog::formatter {
  public:
   void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
     const std::string_view payload(message.payload.data(), message.payload.size());
-    const auto mark = payload.find(fields_mark);
+    const auto mark = payload.find(members_mark);
     const auto level = spdlog::level::to_string_view(message.level);
     const auto time = std::chrono::time_point_cast<std::chrono::microseconds>(message.time);
-    std::string line = "{\"time\":";
-    write_json(line, Timestamp(time.time_since_epoch()));
-    line += ",\"level\":";
-    write_json_string(line, {level.data(), level.size()});
-    line += ",\"message\":";
-    write_json_string(line, payload.substr(0, mark));
-    if (mark != std::string_view::npos) line.append(",").append(payload.substr(mark + 1));
-    line += "}\n";
+    const bool has_members = mark != std::string_view::npos;
+    const std::string line = app::json_log_line(
+        Timestamp(time.time_since_epoch()), {level.data(), level.size()}, payload.substr(0, mark),
+        has_members ? payload.substr(mark + 1) : std::string_view());
     out.append(line.data(), line.data() + line.size());
   }
   std::unique_ptr<spdlog::formatter> clone() const override {
     return std::make_unique<JsonLineFormatter>();
   }
 };
-
-void append_field(std::string& out, std::string_view name, std::string_view value) {
-  if (out.back() != fields_mark) out += ',';
-  write_json_string(out, name);
-  out += ':';
-  write_json_string(out, value);
-}
 
 /// The trace id of a W3C traceparent field; empty when there is none.
 std::string_view trace_id(const HttpRequest& request) {
@@ -68,15 +58,15 @@ std::string clean(std::string_view text) {
 }
 
 std::string with_request(std::string message, const HttpRequest& request) {
-  message += fields_mark;
-  append_field(message, "request_id", request.request_id);
+  std::string members;
+  app::append_log_member(members, "request_id", request.request_id);
   if (const auto trace = trace_id(request); !trace.empty()) {
-    append_field(message, "trace_id", trace);
+    app::append_log_member(members, "trace_id", trace);
   }
   // The path only: a query string may one day carry what must not be logged.
-  append_field(message, "method", clean(request.method_text));
-  append_field(message, "path", clean(request.path));
-  return message;
+  app::append_log_member(members, "method", clean(request.method_text));
+  app::append_log_member(members, "path", clean(request.path));
+  return message.append(1, members_mark).append(members);
 }
 
 }  // namespace

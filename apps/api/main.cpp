@@ -16,31 +16,12 @@
 #include "api/log.hpp"
 #include "api/open_files.hpp"
 #include "api/options.hpp"
+#include "common/exit_code.hpp"
 
 namespace {
 
 using namespace ticketing;
 using namespace ticketing::api;
-
-/// The exit code of a start that was refused, as the CLI's.
-int exit_code(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::invalid:
-      return 2;
-    case ErrorKind::not_found:
-      return 3;
-    case ErrorKind::unauthenticated:
-    case ErrorKind::forbidden:
-    case ErrorKind::conflict:
-    case ErrorKind::rate_limited:
-      return 4;
-    case ErrorKind::unavailable:
-      return 5;
-    case ErrorKind::internal:
-      return 1;
-  }
-  return 1;
-}
 
 int fail(const Error& error) {
   std::string text = error.detail;
@@ -54,7 +35,7 @@ int fail(const Error& error) {
     if (shown != ' ' || line.empty() || line.back() != ' ') line += shown;
   }
   std::cerr << "ticketing-api: " << line << std::endl;
-  return exit_code(kind(error.code));
+  return app::exit_code(kind(error.code));
 }
 
 ServerOptions server_options(const ApiConfig& config) {

@@ -1,7 +1,9 @@
 #include "api/options.hpp"
 
 #include <array>
-#include <utility>
+#include <span>
+
+#include "common/config_options.hpp"
 
 namespace ticketing::api {
 
@@ -14,16 +16,30 @@ std::string_view usage() {
          "Every option of the configuration file can be set by TICKETING_<SECTION>_<KEY>.\n";
 }
 
-Result<Options> parse_options(const std::vector<std::string>& arguments) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> keys = {{
-      {"--store", "store.url"},
-      {"--redis", "redis.url"},
-      {"--host", "api.host"},
-      {"--port", "api.port"},
-      {"--threads", "api.threads"},
+namespace {
+
+/// Null when there is none.
+const app::ConfigOption* find_option(std::string_view flag) {
+  static constexpr std::array<app::ConfigOption, 3> own = {{
+      {"host", "api.host"},
+      {"port", "api.port"},
+      {"threads", "api.threads"},
   }};
+  if (!flag.starts_with("--")) return nullptr;
+  for (const std::span<const app::ConfigOption> options :
+       {app::common_options(), std::span<const app::ConfigOption>(own)}) {
+    for (const app::ConfigOption& option : options) {
+      if (flag.substr(2) == option.name) return &option;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Result<Options> parse_options(const std::vector<std::string>& arguments) {
   Options options;
-  options.sources.environment = process_environment();
+  options.sources = app::sources_without_options();
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     std::string flag = arguments[i];
     std::optional<std::string> value;
@@ -38,9 +54,8 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
     } else if (flag == "--with-scheduler") {
       options.with_scheduler = true;
     } else {
-      std::string_view key;
-      for (const auto& [name, path] : keys) key = flag == name ? path : key;
-      if (key.empty() && flag != "--config") {
+      const app::ConfigOption* option = find_option(flag);
+      if (option == nullptr) {
         return refuse(ErrorCode::validation_failed, "unknown option \"" + flag + "\"");
       }
       if (!value) {
@@ -49,11 +64,7 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
         }
         value = arguments[i];
       }
-      if (flag == "--config") {
-        options.sources.file = *value;
-      } else {
-        options.sources.flags.emplace_back(key, *value);
-      }
+      app::add_option(options.sources, *option, *value);
     }
   }
   return options;

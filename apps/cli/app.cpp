@@ -1,7 +1,7 @@
 #include "app.hpp"
 
 #include "command_line.hpp"
-#include "exit_code.hpp"
+#include "common/exit_code.hpp"
 #include "help.hpp"
 #include "invocation.hpp"
 #include "output.hpp"
@@ -23,26 +23,26 @@ int help_for(const CommandLine& line, std::ostream& data) {
   } else {
     data << (line.noun.empty() ? program_help() : noun_help(line.noun));
   }
-  return exit_ok;
+  return app::exit_ok;
 }
 
 /// `ticketctl account`: a script that forgot the verb must not believe that something was done.
 int verb_missing(const CommandLine& line, std::ostream& messages) {
   messages << noun_help(line.noun);
-  return exit_usage;
+  return app::exit_usage;
 }
 
 int run_command(const CommandLine& line, Output& output) {
   try {
     Invocation call(line, output);
     line.command->run(call);
-    return exit_ok;
+    return app::exit_ok;
   } catch (const Refused& refused) {
     output.error(refused.error);
     if (refused.error.code == ErrorCode::invalid_request) {
       output.message("Try 'ticketctl " + line.command->path() + " --help'.");
     }
-    return exit_code(kind(refused.error.code));
+    return app::exit_code(kind(refused.error.code));
   }
 }
 
@@ -57,13 +57,13 @@ int run(std::span<const std::string> words, Terminal terminal, std::ostream& dat
     Output output(data, messages, terminal, Format::table);
     output.error(refused.error);
     output.message("Try 'ticketctl help'.");
-    return exit_code(kind(refused.error.code));
+    return app::exit_code(kind(refused.error.code));
   }
   terminal.color = terminal.color && !line.has("no-color");
   terminal.quiet = line.has("quiet");
   if (line.has("version")) {
     data << "ticketctl " << version() << '\n';
-    return exit_ok;
+    return app::exit_ok;
   }
   if (line.has("help") || line.noun.empty()) return help_for(line, data);
   if (line.command == nullptr) return verb_missing(line, messages);

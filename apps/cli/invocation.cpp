@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "common/config_options.hpp"
+
 namespace ticketing::cli {
 
 std::int64_t Invocation::number(std::string_view name, std::int64_t min, std::int64_t max) const {
@@ -22,12 +24,7 @@ void Invocation::confirm(std::string_view question) const {
 }
 
 Config Invocation::config() const {
-  ConfigSources sources;
-  sources.file = text("config");
-  sources.environment = process_environment();
-  if (const auto url = text("store")) sources.flags.emplace_back("store.url", *url);
-  if (const auto url = text("redis")) sources.flags.emplace_back("redis.url", *url);
-  return get(load_config(sources));
+  return get(load_config(app::config_sources([this](auto option) { return text(option); })));
 }
 
 Ticketing Invocation::open() const {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app.hpp"
-#include "exit_code.hpp"
+#include "common/exit_code.hpp"
 
 int main(int argc, char** argv) {
   using namespace ticketing::cli;
@@ -15,11 +15,11 @@ int main(int argc, char** argv) {
     const int code = run(words, Terminal::detect(), std::cout, std::cerr);
     if (!std::cout.flush()) {
       std::cerr << "ticketctl: cannot write to standard output\n";
-      return exit_failed;
+      return ticketing::app::exit_failed;
     }
     return code;
   } catch (const std::exception& e) {
     std::cerr << "ticketctl: internal error: " << e.what() << '\n';
-    return exit_failed;
+    return ticketing::app::exit_failed;
   }
 }

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <iostream>
 
-#include "exit_code.hpp"
+#include "common/exit_code.hpp"
 #include "refused.hpp"
 
 namespace ticketing::cli {
@@ -39,7 +39,7 @@ extern "C" void on_interrupt(int) {
     const auto ignored = write(STDERR_FILENO, "\n", 1);
     static_cast<void>(ignored);
   }
-  _exit(exit_interrupted);
+  _exit(app::exit_interrupted);
 }
 
 bool is_set(const char* name) {

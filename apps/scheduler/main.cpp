@@ -9,18 +9,19 @@
 #include <ticketing/jobs/scheduler_loop.hpp>
 #include <ticketing/ticketing.hpp>
 
-#include "exit_status.hpp"
+#include "common/exit_code.hpp"
 #include "options.hpp"
 #include "report.hpp"
 
 namespace {
 
 using namespace ticketing;
+using namespace ticketing::app;
 using namespace ticketing::scheduler;
 
 int fail(const Error& error) {
   print_error(error.detail);
-  return exit_status(kind(error.code));
+  return exit_code(kind(error.code));
 }
 
 int list_jobs(Ticketing& t) {

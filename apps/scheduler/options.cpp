@@ -3,6 +3,8 @@
 #include <boost/program_options.hpp>
 #include <sstream>
 
+#include "common/config_options.hpp"
+
 namespace ticketing::scheduler {
 
 namespace po = boost::program_options;
@@ -24,7 +26,7 @@ po::options_description description() {
   return out;
 }
 
-std::optional<std::string> text_of(const po::variables_map& values, const char* name) {
+std::optional<std::string> text_of(const po::variables_map& values, const std::string& name) {
   if (!values.contains(name)) return std::nullopt;
   return values[name].as<std::string>();
 }
@@ -60,10 +62,8 @@ Options parse_options(int argc, const char* const* argv) {
   out.list = values.contains("list");
   out.once = text_of(values, "once");
   if (out.list && out.once) throw UsageError("--list and --once exclude each other");
-  out.sources.file = text_of(values, "config");
-  out.sources.environment = process_environment();
-  if (auto url = text_of(values, "store")) out.sources.flags.emplace_back("store.url", *url);
-  if (auto url = text_of(values, "redis")) out.sources.flags.emplace_back("redis.url", *url);
+  out.sources = app::config_sources(
+      [&](std::string_view name) { return text_of(values, std::string(name)); });
   return out;
 }
 

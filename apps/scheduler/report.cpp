@@ -10,8 +10,9 @@
 #include <iostream>
 #include <memory>
 #include <mutex>
-#include <ticketing/describe/json.hpp>
 #include <ticketing/describe/text_value.hpp>
+
+#include "common/log_line.hpp"
 
 namespace ticketing::scheduler {
 namespace {
@@ -25,24 +26,16 @@ std::string log_line(std::string_view level, std::string_view message, const Fie
     std::string line = to_rfc3339(now) + " " + std::string(level) + " " + std::string(message);
     for (const auto& [name, value] : fields)
       line.append(" ").append(name).append("=").append(value);
-    return line;
+    return line + "\n";
   }
-  std::string line = "{\"time\":\"" + to_rfc3339(now) + "\"";
-  const auto add = [&](std::string_view name, std::string_view value) {
-    line += ',';
-    write_json_string(line, name);
-    line += ':';
-    write_json_string(line, value);
-  };
-  add("level", level);
-  add("message", message);
-  for (const auto& [name, value] : fields) add(name, value);
-  return line + "}";
+  std::string members;
+  for (const auto& [name, value] : fields) app::append_log_member(members, name, value);
+  return app::json_log_line(now, level, message, members);
 }
 
 void write_log(std::string_view level, std::string_view message, const Fields& fields) {
   // One write a line: lines of several threads or processes do not mix.
-  std::cerr << log_line(level, message, fields) + "\n" << std::flush;
+  std::cerr << log_line(level, message, fields) << std::flush;
 }
 
 Fields fields_of(const JobRun& run) {

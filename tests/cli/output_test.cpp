@@ -9,9 +9,9 @@
 #include "app.hpp"
 #include "command.hpp"
 #include "command_line.hpp"
+#include "common/exit_code.hpp"
 #include "demo/comment_texts.hpp"
 #include "display_width.hpp"
-#include "exit_code.hpp"
 #include "refused.hpp"
 #include "table.hpp"
 
@@ -106,20 +106,20 @@ TEST(CommandLine, takes_everything_after_two_dashes_for_values) {
 }
 
 TEST(ExitCode, is_one_of_the_promised_for_every_kind) {
-  EXPECT_EQ(exit_code(ErrorKind::invalid), 2);
-  EXPECT_EQ(exit_code(ErrorKind::not_found), 3);
-  EXPECT_EQ(exit_code(ErrorKind::conflict), 4);
-  EXPECT_EQ(exit_code(ErrorKind::forbidden), 4);
-  EXPECT_EQ(exit_code(ErrorKind::unauthenticated), 4);
-  EXPECT_EQ(exit_code(ErrorKind::rate_limited), 4);
-  EXPECT_EQ(exit_code(ErrorKind::unavailable), 5);
-  EXPECT_EQ(exit_code(ErrorKind::internal), 1);
+  EXPECT_EQ(app::exit_code(ErrorKind::invalid), 2);
+  EXPECT_EQ(app::exit_code(ErrorKind::not_found), 3);
+  EXPECT_EQ(app::exit_code(ErrorKind::conflict), 4);
+  EXPECT_EQ(app::exit_code(ErrorKind::forbidden), 4);
+  EXPECT_EQ(app::exit_code(ErrorKind::unauthenticated), 4);
+  EXPECT_EQ(app::exit_code(ErrorKind::rate_limited), 4);
+  EXPECT_EQ(app::exit_code(ErrorKind::unavailable), 5);
+  EXPECT_EQ(app::exit_code(ErrorKind::internal), 1);
 }
 
 TEST(Run, keeps_data_and_messages_apart) {
   std::ostringstream data;
   std::ostringstream messages;
-  EXPECT_EQ(run(std::vector<std::string>{"acount"}, {}, data, messages), exit_usage);
+  EXPECT_EQ(run(std::vector<std::string>{"acount"}, {}, data, messages), app::exit_usage);
   EXPECT_EQ(data.str(), "");
   EXPECT_THAT(messages.str(), HasSubstr("'account'"));
 }

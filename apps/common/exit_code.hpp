@@ -1,9 +1,9 @@
-// The exit codes scripts may rely on.
+// The exit codes scripts may rely on, the same of every program.
 #pragma once
 
 #include <ticketing/error.hpp>
 
-namespace ticketing::scheduler {
+namespace ticketing::app {
 
 inline constexpr int exit_ok = 0;
 inline constexpr int exit_failed = 1;
@@ -11,7 +11,8 @@ inline constexpr int exit_usage = 2;
 inline constexpr int exit_not_found = 3;
 inline constexpr int exit_refused = 4;
 inline constexpr int exit_unavailable = 5;
+inline constexpr int exit_interrupted = 130;  ///< 128 + SIGINT, as shells report it
 
-int exit_status(ErrorKind kind) noexcept;
+int exit_code(ErrorKind kind) noexcept;
 
-}  // namespace ticketing::scheduler
+}  // namespace ticketing::app

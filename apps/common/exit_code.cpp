@@ -1,8 +1,8 @@
-#include "exit_status.hpp"
+#include "common/exit_code.hpp"
 
-namespace ticketing::scheduler {
+namespace ticketing::app {
 
-int exit_status(ErrorKind kind) noexcept {
+int exit_code(ErrorKind kind) noexcept {
   switch (kind) {
     case ErrorKind::invalid:
       return exit_usage;
@@ -21,4 +21,4 @@ int exit_status(ErrorKind kind) noexcept {
   return exit_failed;  // a value no enumerator has
 }
 
-}  // namespace ticketing::scheduler
+}  // namespace ticketing::app
