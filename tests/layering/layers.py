@@ -11,8 +11,9 @@ The rules:
 - adapters (one folder each under libticketing/src/adapters) are included by nobody but the
   composition root, src/ticketing.cpp, and not by each other, but for those that only adapters use;
 - no header includes itself by a detour;
-- a frontend includes <ticketing/...>, its own files, the standard library and third parties, but
-  neither another frontend's files nor the library's private ones, nor an adapter's library.
+- a frontend includes <ticketing/...>, its own files, those that the frontends share, the standard
+  library and third parties, but neither another frontend's files nor the library's private ones,
+  nor an adapter's library; what they share includes no frontend.
 
 What a room declares in libticketing/CMakeLists.txt is checked by the compiler and the linker.
 """
@@ -31,7 +32,8 @@ LAYERS = ("foundation", "values", "ports", "storage", "use cases", "services", "
 ADAPTER_LAYERS = ("foundation", "values", "ports", "storage")
 # One libcurl client serves the adapters that speak HTTP, one codec those that handle pictures.
 SHARED_ADAPTERS = ("http_client", "image_codec")
-FRONTENDS = ("apps/api", "apps/cli", "apps/scheduler", "bindings/python")
+SHARED_BY_FRONTENDS = "apps/common"
+FRONTENDS = (SHARED_BY_FRONTENDS, "apps/api", "apps/cli", "apps/scheduler", "bindings/python")
 FOREIGN_TO_FRONTENDS = re.compile(r"^(odb/|sqlite3|libpq|postgresql/|hiredis|curl/|cairo|pango)")
 
 MODULE = re.compile(r"ticketing_module\(\w+ src/(\S+)((?:\s+[\w.:${}\"/]+)*)")
@@ -178,7 +180,8 @@ def read_tree(root: Path) -> Tree:
 def allowed(source: Place, target: Place) -> bool:
     if source.layer == "frontend":
         # What is below the use cases is public too (requests are made of values), adapters are not.
-        return target.layer in LAYERS or target == source
+        own = target == source or target.room == SHARED_BY_FRONTENDS
+        return target.layer in LAYERS or own
     if target.layer == "frontend":
         return False
     if target.layer == "adapter":

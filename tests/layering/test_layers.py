@@ -31,7 +31,8 @@ KEPT = {
     f"{PRIVATE}/ticketing.cpp": '#include "odb/odb_store.hpp"\n',
     "apps/api/router.hpp": "#include <ticketing/ticketing.hpp>\n",
     "apps/api/main.cpp": '#include "api/router.hpp"\n#include <boost/asio.hpp>\n',
-    "apps/cli/main.cpp": "#include <ticketing/ticketing.hpp>\n",
+    "apps/cli/main.cpp": "#include <ticketing/ticketing.hpp>\n#include \"common/exit_code.hpp\"\n",
+    "apps/common/exit_code.hpp": "#include <ticketing/ids.hpp>\n",
 }
 
 
@@ -82,6 +83,8 @@ def test_accepts_a_tree_that_keeps_the_rules(tree: Path) -> None:
                      id="a frontend includes another"),
         pytest.param("apps/cli/main.cpp", '"../api/router.hpp"',
                      id="a frontend includes another by its path"),
+        pytest.param("apps/common/exit_code.hpp", '"api/router.hpp"',
+                     id="what frontends share includes one"),
         pytest.param("apps/cli/main.cpp", "<ticketing/odb/odb_store.hpp>",
                      id="a frontend includes what is not published"),
         pytest.param("apps/cli/main.cpp", '"../../libticketing/src/adapters/odb/odb_store.hpp"',
