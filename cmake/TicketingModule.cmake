@@ -5,6 +5,7 @@
 #       only by those that link it: an arrow nobody declared does not compile. What it uses must
 #       come from what it declares: `links_<name>` (with the tests) links it with that alone.
 #
+#       PRECOMPILE: headers of its own instead of those of ticketing_precompiled.
 #       PORTS: the headers that storage and adapters may see of a room. They are reachable through
 #       ticketing_<name>_ports, which brings nothing else of the room.
 
@@ -16,7 +17,7 @@ function(_ticketing_include_root out name)
 endfunction()
 
 function(ticketing_module name folder)
-  cmake_parse_arguments(arg "" "" "PORTS;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "" "" "PORTS;PUBLIC;PRIVATE;PRECOMPILE" ${ARGN})
   set(target ticketing_${name})
   set(source "${CMAKE_CURRENT_SOURCE_DIR}/${folder}")
   get_filename_component(spelling "${folder}" NAME)
@@ -48,6 +49,11 @@ function(ticketing_module name folder)
   target_link_libraries(${target} PUBLIC ticketing_headers ${arg_PUBLIC}
     PRIVATE fmt::fmt spdlog::spdlog ${arg_PRIVATE})
   ticketing_warnings(${target})
+  if(arg_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE ${arg_PRECOMPILE})
+  else()
+    target_precompile_headers(${target} REUSE_FROM ticketing_precompiled)
+  endif()
   install(TARGETS ${target} EXPORT ticketing ARCHIVE COMPONENT development)
   if(BUILD_TESTING)
     add_executable(links_${name} "${PROJECT_SOURCE_DIR}/cmake/empty_main.cpp")
