@@ -1,5 +1,4 @@
-// A closed-loop HTTP/1.1 client: so many keep-alive connections on one thread, each sending its
-// next request when the last was answered.
+// So many requests over so many connections, and how long each took.
 #pragma once
 
 #include <chrono>
@@ -7,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ticketing::bench {
@@ -34,12 +34,5 @@ struct Load {
 
 /// Throws std::runtime_error when a connection breaks.
 LoadResult run_load(const Load& load);
-
-/// One request; the answer's body. Throws when the status is not 2xx.
-std::string http_call(int port, const std::string& bytes);
-
-/// The bytes of a request with an optional JSON body.
-std::string http_request(const std::string& method, const std::string& target,
-                         const std::string& token, const std::string& body);
 
 }  // namespace ticketing::bench

@@ -13,6 +13,7 @@
 
 #include <ticketing/ticketing.hpp>
 
+#include "common/http_client.hpp"
 #include "load/http_load.hpp"
 #include "load/server_process.hpp"
 #include "support/servers.hpp"
@@ -35,6 +36,15 @@ std::string output_of(std::vector<std::string> command) {
 }
 
 std::string token(std::size_t account) { return fmt::format("tk_bench_{}", account); }
+
+std::string comment_request(PostId post, const std::string& access_token) {
+  app::HttpRequestText request;
+  request.method = "POST";
+  request.target = fmt::format("/v1/posts/{}/comments", post.value);
+  request.token = access_token;
+  request.body = body;
+  return app::to_bytes(request);
+}
 
 /// A store with an admin, event posts and accounts that hold sessions with known tokens.
 class World {
@@ -85,8 +95,7 @@ class World {
 
   /// A request that posts the comment of the `i`th account.
   std::string comment(PostId post, std::size_t i) const {
-    return http_request("POST", fmt::format("/v1/posts/{}/comments", post.value),
-                        token(static_cast<std::size_t>(first_) + i), body);
+    return comment_request(post, token(static_cast<std::size_t>(first_) + i));
   }
 
   bool audit_clean() { return must(ticketing_->audit().verify(Principal::local_operator())).clean; }
@@ -231,11 +240,13 @@ void orders(std::size_t requests) {
   ServerProcess api("ticketing-api", {"--store", world.url(), "--port", "0"});
   std::size_t next_key = 0;
   const auto order = [&](std::size_t account) {
-    const auto request =
-        http_request("POST", "/v1/orders", token(static_cast<std::size_t>(world.first()) + account),
-                     fmt::format(R"({{"product_id":{},"expected_total":100}})", product.value));
-    const auto key = fmt::format("Idempotency-Key: bench-{}\r\n", next_key++);
-    return std::string(request).insert(request.find("\r\n") + 2, key);
+    app::HttpRequestText request;
+    request.method = "POST";
+    request.target = "/v1/orders";
+    request.token = token(static_cast<std::size_t>(world.first()) + account);
+    request.idempotency_key = fmt::format("bench-{}", next_key++);
+    request.body = fmt::format(R"({{"product_id":{},"expected_total":100}})", product.value);
+    return app::to_bytes(request);
   };
   const auto many = [&](std::size_t i) { return order(i % accounts); };
   const auto one = [&](std::size_t) { return order(7); };
@@ -260,12 +271,10 @@ void orders(std::size_t requests) {
       "and {:.2f} (target 2)\n",
       of_many.per_second(), of_one.per_second() / of_many.per_second(),
       of_many.per_second() / singles_many, of_one.per_second() / singles_one);
-  const auto list =
-      run_load({api.port(),
-                64,
-                requests,
-                [](std::size_t) { return http_request("GET", "/v1/products", "", ""); },
-                {}});
+  app::HttpRequestText first_page;
+  first_page.target = "/v1/products";
+  const auto list = run_load(
+      {api.port(), 64, requests, [&](std::size_t) { return app::to_bytes(first_page); }, {}});
   row("product list, first page (target 10000)", list);
 }
 
@@ -286,15 +295,11 @@ void sqlite(std::size_t requests) {
   ServerProcess api("ticketing-api", {"--store", world.url(), "--port", "0"});
   std::size_t from = 0;
   for (const int connections : {64, 256}) {
-    const auto r =
-        run_load({api.port(),
-                  connections,
-                  requests,
-                  [&](std::size_t i) {
-                    return http_request("POST", fmt::format("/v1/posts/{}/comments", post.value),
-                                        tokens[from + i], body);
-                  },
-                  {}});
+    const auto r = run_load({api.port(),
+                             connections,
+                             requests,
+                             [&](std::size_t i) { return comment_request(post, tokens[from + i]); },
+                             {}});
     from += requests;
     row(fmt::format("SQLite: comments, {} connections (target 8000)", connections), r);
   }

@@ -1,14 +1,4 @@
 #include <algorithm>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <boost/url/parse.hpp>
@@ -16,20 +6,15 @@
 #include <deque>
 #include <ticketing/describe/json_write.hpp>
 
+#include "common/http_client.hpp"
 #include "demo/rush.hpp"
 #include "refused.hpp"
-
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
 
 namespace ticketing::cli {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-using tcp = asio::ip::tcp;
-
-constexpr std::chrono::seconds request_timeout{30};
+constexpr int status_created = 201;
+constexpr int status_unavailable = 503;
 constexpr std::chrono::milliseconds retry_pause{20};
 
 struct Target {
@@ -48,19 +33,17 @@ Target parse_target(const std::string& url) {
   return {parsed->host_address(), parsed->has_port() ? std::string(parsed->port()) : "80", path};
 }
 
-http::request<http::string_body> request_for(const Target& target, PostId post,
-                                             const Contestant& one) {
-  const std::string path = target.path + "/v1/posts/" + std::to_string(post.value) + "/comments";
-  http::request<http::string_body> request(http::verb::post, path, 11);
-  request.set(http::field::host, target.host + ":" + target.port);
-  request.set(http::field::authorization, "Bearer " + one.access_token);
-  request.set(http::field::content_type, "application/json");
-  request.set("Idempotency-Key", one.idempotency_key);
-  request.body() = "{\"body\":";
-  write_json_string(request.body(), one.text);
-  request.body() += "}";
-  request.prepare_payload();
-  return request;
+std::string request_for(const Target& target, PostId post, const Contestant& one) {
+  app::HttpRequestText request;
+  request.method = "POST";
+  request.target = target.path + "/v1/posts/" + std::to_string(post.value) + "/comments";
+  request.host = target.host + ":" + target.port;
+  request.token = one.access_token;
+  request.idempotency_key = one.idempotency_key;
+  request.body = "{\"body\":";
+  write_json_string(request.body, one.text);
+  request.body += "}";
+  return app::to_bytes(request);
 }
 
 const boost::json::value* member(const boost::json::value* value, std::string_view key) {
@@ -69,10 +52,10 @@ const boost::json::value* member(const boost::json::value* value, std::string_vi
 }
 
 /// Takes the reply down. False: try again.
-bool take_reply(Contestant& one, const http::response<http::string_body>& response) {
+bool take_reply(Contestant& one, const app::HttpAnswer& answer) {
   boost::json::error_code error;
-  const boost::json::value body = boost::json::parse(response.body(), error);
-  if (response.result() == http::status::created && !error) {
+  const boost::json::value body = boost::json::parse(answer.body, error);
+  if (answer.status == status_created && !error) {
     const auto* id = member(member(&body, "comment"), "id");
     if (id == nullptr || !id->is_int64()) {
       one.refusal = "malformed reply";
@@ -86,85 +69,67 @@ bool take_reply(Contestant& one, const http::response<http::string_body>& respon
     return true;
   }
   const auto* code = member(&body, "code");
-  one.refusal = code != nullptr && code->is_string()
-                    ? std::string(code->get_string())
-                    : "status " + std::to_string(response.result_int());
-  return response.result() != http::status::service_unavailable;
+  one.refusal = code != nullptr && code->is_string() ? std::string(code->get_string())
+                                                     : "status " + std::to_string(answer.status);
+  return answer.status != status_unavailable;
 }
 
-/// One io_context, one thread, `connections` coroutines that each keep one connection.
+/// Contestants wait in a queue; whoever got no answer that counts goes to its end and tries again
+/// under its idempotency key.
 class HttpRush {
  public:
   HttpRush(const RushPlan& plan, RushField& field, Progress& progress)
       : target_(parse_target(*plan.api)), field_(field), progress_(progress) {
-    for (Contestant& one : field.contestants) waiting_.push_back(&one);
+    for (std::size_t i = 0; i < field.contestants.size(); ++i) waiting_.push_back(i);
   }
 
   void run(int connections) {
-    boost::system::error_code error;
-    tcp::resolver resolver(context_);
-    endpoints_ = resolver.resolve(target_.host, target_.port, error);
-    if (error) get(Result<void>(refuse(ErrorCode::unavailable, "cannot resolve " + target_.host)));
-    for (int i = 0; i < connections; ++i) {
-      asio::co_spawn(context_, serve(), [](const std::exception_ptr& failure) {
-        if (failure) std::rethrow_exception(failure);
-      });
-    }
-    context_.run();
+    app::HttpLoad load;
+    load.host = target_.host;
+    load.port = target_.port;
+    load.connections = connections;
+    load.next = [this] { return next(); };
+    load.request = [this](std::size_t i) { return begin(field_.contestants[i]); };
+    load.answered = [this](std::size_t i, const app::HttpAnswer& answer) { return end(i, answer); };
+    if (app::run_http_load(load)) return;
+    get(Result<void>(refuse(ErrorCode::unavailable, "cannot resolve " + target_.host)));
   }
 
  private:
-  asio::awaitable<void> serve() {
-    beast::tcp_stream stream(context_);
-    beast::flat_buffer buffer;
-    while (!waiting_.empty()) {
-      Contestant& one = *waiting_.front();
-      waiting_.pop_front();
-      const bool answered = co_await ask(stream, buffer, one);
-      if (answered || one.tries >= rush_tries_max) {
-        progress_.step();
-        continue;
-      }
-      waiting_.push_back(&one);
-      asio::steady_timer pause(context_, retry_pause * one.tries);
-      co_await pause.async_wait(asio::use_awaitable);
-    }
+  std::optional<std::size_t> next() {
+    if (waiting_.empty()) return std::nullopt;
+    const std::size_t first = waiting_.front();
+    waiting_.pop_front();
+    return first;
   }
 
-  /// False: no answer that counts; the comment may be tried again under its idempotency key.
-  asio::awaitable<bool> ask(beast::tcp_stream& stream, beast::flat_buffer& buffer,
-                            Contestant& one) {
-    if (one.tries++ == 0) one.started = Clock::now();
-    boost::system::error_code error;
-    const auto into_error = [&error] { return asio::redirect_error(asio::use_awaitable, error); };
-    const auto request = request_for(target_, field_.post, one);
-    http::response<http::string_body> response;
-    stream.expires_after(request_timeout);
-    if (!stream.socket().is_open()) {
-      buffer.clear();
-      co_await stream.async_connect(endpoints_, into_error());
-      if (!error) stream.socket().set_option(tcp::no_delay(true), error);
+  std::string begin(Contestant& one) {
+    if (one.tries++ == 0) one.started = std::chrono::steady_clock::now();
+    return request_for(target_, field_.post, one);
+  }
+
+  std::chrono::milliseconds end(std::size_t index, const app::HttpAnswer& answer) {
+    Contestant& one = field_.contestants[index];
+    one.finished = answer.ended;
+    bool answered = false;
+    if (answer.status == 0) {
+      one.refusal = answer.error;
+    } else {
+      answered = take_reply(one, answer);
+      if (one.comment) one.refusal.clear();
     }
-    if (!error) co_await http::async_write(stream, request, into_error());
-    if (!error) co_await http::async_read(stream, buffer, response, into_error());
-    one.finished = Clock::now();
-    if (error) {
-      one.refusal = error.message();
-      stream.close();
-      co_return false;
+    if (answered || one.tries >= rush_tries_max) {
+      progress_.step();
+      return {};
     }
-    if (!response.keep_alive()) stream.close();
-    const bool answered = take_reply(one, response);
-    if (one.comment) one.refusal.clear();
-    co_return answered;
+    waiting_.push_back(index);
+    return retry_pause * one.tries;
   }
 
   const Target target_;
   RushField& field_;
   Progress& progress_;
-  asio::io_context context_{1};
-  tcp::resolver::results_type endpoints_;
-  std::deque<Contestant*> waiting_;
+  std::deque<std::size_t> waiting_;
 };
 
 }  // namespace
