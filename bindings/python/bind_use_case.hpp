@@ -1,76 +1,104 @@
-// How one use case becomes one method of `_core.Session`, by the shape of its signature.
+// The list of use cases as Python classes, one for each service.
 #pragma once
 
 #include <ticketing/describe/json.hpp>
 
+#include "arguments.hpp"
+#include "bind_described.hpp"
 #include "session.hpp"
+#include "use_case.hpp"
 
 namespace ticketing::python {
 
-using Class = py::class_<Session>;
+/// A service as Python holds it: a type of its own for each class in Python.
+template <class Service>
+struct ServiceOf {
+  std::shared_ptr<Session> session;
+};
 
-template <class Request>
-Request read_request(const std::string& json) {
-  return value_or_raise(from_json<Request>(json));
-}
+/// The classes of results, bound when a use case first gives one.
+class BoundResults final {
+ public:
+  explicit BoundResults(py::module_& module) : module_(module) {}
 
-/// A use case with a principal and a request.
-template <class Service, class Request, class Reply>
-void bind(Class& cls, const char* name, Service& (Ticketing::*service)(),
-          Result<Reply> (Service::*use_case)(const Principal&, const Request&)) {
-  cls.def(name, [=](const Session& self, const py::object& who, const std::string& json) {
-    const auto request = read_request<Request>(json);
-    return call(self, who, [&](Ticketing& t, const Principal& principal) {
-      return ((t.*service)().*use_case)(principal, request);
+  template <class T>
+  void bind() {
+    visit_results<T>(seen_, [&]<class R>(std::type_identity<R>) {
+      bind_described<R>(module_);
+      names_.append(type_name<R>());
     });
-  });
-}
+  }
+  const py::list& names() const { return names_; }
 
-/// ... about one thing, by its id.
-template <class Service, class Tag, class Reply>
-void bind(Class& cls, const char* name, Service& (Ticketing::*service)(),
-          Result<Reply> (Service::*use_case)(const Principal&, Id<Tag>)) {
-  cls.def(name, [=](const Session& self, const py::object& who, const std::string& json) {
-    const auto id = read_request<Id<Tag>>(json);
-    return call(self, who, [&](Ticketing& t, const Principal& principal) {
-      return ((t.*service)().*use_case)(principal, id);
-    });
-  });
-}
+ private:
+  py::module_& module_;
+  py::list names_;
+  std::set<std::string> seen_;
+};
 
-/// ... by its name or code.
-template <class Service, class Reply>
-void bind(Class& cls, const char* name, Service& (Ticketing::*service)(),
-          Result<Reply> (Service::*use_case)(const Principal&, std::string_view)) {
-  cls.def(name, [=](const Session& self, const py::object& who, const std::string& json) {
-    const auto text = read_request<std::string>(json);
-    return call(self, who, [&](Ticketing& t, const Principal& principal) {
-      return ((t.*service)().*use_case)(principal, text);
-    });
-  });
-}
+template <class Service, class Accessors>
+class BoundService final {
+ public:
+  BoundService(py::class_<ServiceOf<Service>> cls, Accessors accessors, BoundResults& results)
+      : class_(std::move(cls)), accessors_(std::move(accessors)), results_(results) {}
 
-/// ... with nothing but a principal.
-template <class Service, class Reply>
-void bind(Class& cls, const char* name, Service& (Ticketing::*service)(),
-          Result<Reply> (Service::*use_case)(const Principal&)) {
-  cls.def(name, [=](const Session& self, const py::object& who) {
-    return call(self, who, [&](Ticketing& t, const Principal& principal) {
-      return ((t.*service)().*use_case)(principal);
-    });
-  });
-}
+  template <class UseCase>
+  void add(const char* name, UseCase use_case, const char* parameters, const char* doc = "") {
+    using Traits = UseCaseTraits<UseCase>;
+    results_.bind<typename Traits::Reply>();
+    TypeAliases aliases;
+    const BoundSignature bound(signature_of<UseCase>(name, parameters, aliases));
+    const std::string text = python_doc(bound.signature, doc);
+    class_.def(
+        name,
+        [bound, use_case, accessors = accessors_](const ServiceOf<Service>& self,
+                                                  const py::args& args, const py::kwargs& kwargs) {
+          Arguments arguments(bound, args, kwargs);
+          const auto account = arguments.who();
+          const auto values = read_all(arguments, typename Traits::Arguments());
+          return call(*self.session, account, [&](Ticketing& t, const Principal& who) {
+            return std::apply(
+                [&](const auto&... value) {
+                  return Traits::call(accessors, use_case, t, passed(value, who)...);
+                },
+                values);
+          });
+        },
+        text.c_str());
+  }
 
-/// A use case open to anyone.
-template <class Service, class Request, class Reply>
-void bind(Class& cls, const char* name, Service& (Ticketing::*service)(),
-          Result<Reply> (Service::*use_case)(const Request&)) {
-  cls.def(name, [=](const Session& self, const std::string& json) {
-    const auto request = read_request<Request>(json);
-    return call(self, py::none(), [&](Ticketing& t, const Principal&) {
-      return ((t.*service)().*use_case)(request);
-    });
-  });
-}
+ private:
+  template <class... A>
+  static std::tuple<Stored<A>...> read_all(Arguments& arguments, boost::mp11::mp_list<A...>) {
+    return {arguments.read<A>()...};  // braces: from left to right
+  }
+
+  py::class_<ServiceOf<Service>> class_;
+  Accessors accessors_;
+  BoundResults& results_;
+};
+
+class BoundServices final {
+ public:
+  using Platform = py::class_<Session, std::shared_ptr<Session>>;
+
+  BoundServices(py::module_& module, Platform& platform, BoundResults& results)
+      : module_(module), platform_(platform), results_(results) {}
+
+  template <class Service, class... More>
+  auto service(const char* name, const char* doc, Service& (Ticketing::*accessor)(),
+               More... accessors) {
+    py::class_<ServiceOf<Service>> cls(module_, class_name(name).c_str(), doc);
+    cls.attr("__module__") = "ticketing";
+    platform_.def_property_readonly(
+        name, [](const std::shared_ptr<Session>& self) { return ServiceOf<Service>{self}; });
+    return BoundService(std::move(cls), std::tuple(accessor, accessors...), results_);
+  }
+
+ private:
+  py::module_& module_;
+  Platform& platform_;
+  BoundResults& results_;
+};
 
 }  // namespace ticketing::python

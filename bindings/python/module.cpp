@@ -4,8 +4,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include "bind_described.hpp"
-#include "result_types.hpp"
+#include "bind_use_case.hpp"
 #include "session.hpp"
 #include "use_cases.hpp"
 
@@ -14,7 +13,7 @@ namespace {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-std::unique_ptr<Session> open_session(const Settings& settings,
+std::shared_ptr<Session> open_session(const Settings& settings,
                                       const std::optional<std::string>& config_file,
                                       std::shared_ptr<Clock> clock) {
   ConfigSources sources;
@@ -27,7 +26,7 @@ std::unique_ptr<Session> open_session(const Settings& settings,
     const py::gil_scoped_release release;
     return Ticketing::open(config, clock);
   }();
-  return std::make_unique<Session>(value_or_raise(std::move(opened)));
+  return std::make_shared<Session>(value_or_raise(std::move(opened)));
 }
 
 void bind_clocks(py::module_& m) {
@@ -51,6 +50,26 @@ void bind_clocks(py::module_& m) {
   });
 }
 
+void bind_platform(py::module_& m) {
+  BoundServices::Platform platform(m, "Ticketing",
+                                   "An open platform. Thread safe; a context manager.");
+  platform.attr("__module__") = "ticketing";
+  BoundResults results(m);
+  results.bind<Health>();
+  platform.def("health", [](const Session& self) {
+    return call(self, std::nullopt,
+                [](Ticketing& t, const Principal&) -> Result<Health> { return t.health(); });
+  });
+  platform.def("close", &Session::close, "Finishes what is under way. Closing again does nothing.");
+  platform.def("__enter__", [](const py::object& self) { return self; });
+  platform.def("__exit__", [](Session& self, const py::args&) { self.close(); });
+  py::options documentation;  // until the end of this function
+  documentation.disable_function_signatures();
+  BoundServices services(m, platform, results);
+  list_use_cases(services);
+  m.attr("__all__") = results.names();
+}
+
 }  // namespace
 }  // namespace ticketing::python
 
@@ -60,16 +79,7 @@ PYBIND11_MODULE(_core, m) {
   spdlog::set_default_logger(std::make_shared<spdlog::logger>(
       "ticketing", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
   bind_clocks(m);
-  py::list names;
-  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, ResultTypes>>(
-      [&]<class T>(std::type_identity<T>) {
-        bind_described<T>(m);
-        names.append(ticketing::type_name<T>());
-      });
-  m.attr("__all__") = names;
-  py::class_<Session> session(m, "Session");
-  session.def("close", &Session::close);
-  bind_use_cases(session);
+  bind_platform(m);
   m.def("open", &open_session, py::arg("settings"), py::arg("config_file"), py::arg("clock"));
   m.attr("__version__") = std::string(ticketing::version());
 }

@@ -50,10 +50,8 @@ Result<Principal> principal_of(Ticketing& t, std::optional<AccountId> account);
 
 /// Runs `use_case(ticketing, principal)` without the GIL; what it refuses is raised.
 template <class UseCase>
-py::object call(const Session& session, const py::object& who, UseCase&& use_case) {
+py::object call(const Session& session, std::optional<AccountId> account, UseCase&& use_case) {
   const auto t = session.get();
-  std::optional<AccountId> account;
-  if (!who.is_none()) account = AccountId{who.cast<std::int64_t>()};
   using Reply = decltype(use_case(*t, std::declval<const Principal&>()));
   const Reply reply = [&]() -> Reply {
     const py::gil_scoped_release release;

@@ -1,15 +1,167 @@
-// The use cases as methods of `_core.Session`: "posts_create(who, request)". Requests arrive as
-// JSON, so that Python's values meet the same checks and complaints as those of the API's clients.
+// The use cases that Python has: one list for the module and for its stubs.
 #pragma once
 
-#include <pybind11/pybind11.h>
-
-#include "session.hpp"
+#include "python_only.hpp"
 
 namespace ticketing::python {
 
-void bind_use_cases(pybind11::class_<Session>& cls);
-/// Of them: what points and coupons buy, and the pictures that go with it.
-void bind_shop(pybind11::class_<Session>& cls);
+template <class List>
+void list_people(List& list) {
+  auto accounts =
+      list.service("accounts", "Accounts and sessions.", &Ticketing::accounts, &Ticketing::privacy);
+  accounts.add("create", &AccountService::create,
+               R"(email, password, nickname, role: Role = "user")",
+               "An account in any role; without a password it cannot sign in.");
+  accounts.add("register_account", &AccountService::register_account, "email, password, nickname",
+               "An account as anyone can make one for themselves.");
+  accounts.add("sign_in", &AccountService::sign_in, "email, password");
+  accounts.add("issue_session", &issue_session, "account",
+               "A session without a password, by the local operator.");
+  accounts.add("authenticate", &authenticate, "access_token", "Whose token this is.");
+  accounts.add("sessions", &AccountService::sessions, "who");
+  accounts.add("sign_out_everywhere", &AccountService::sign_out_everywhere, "who");
+  accounts.add("change_password", &AccountService::change_password,
+               "who, current_password, new_password");
+  accounts.add("set_password", &set_password, "account, new_password, *, dry_run",
+               "By the local operator, for somebody who has lost both password and mailbox.");
+  accounts.add("verify_email", &AccountService::verify_email, "token",
+               "`token` arrived by mail and is good for once, as is that of `reset_password`.");
+  accounts.add("request_password_reset", &AccountService::request_password_reset, "email",
+               "Writes a mail with a token, if there is such an account; nobody is told whether.");
+  accounts.add("reset_password", &AccountService::reset_password, "token, new_password",
+               "Also verifies the e-mail and ends all sessions.");
+  accounts.add("close", &PrivacyService::close, "who",
+               "One's own account, for ever: its e-mail and nickname are forgotten.");
+  accounts.add("export_account", &PrivacyService::export_account, "account",
+               "Everything held about an account.");
+  accounts.add("me", &AccountService::me, "who");
+  accounts.add("list", &AccountService::list, "email",
+               "Newest first; `email` matches any part of the e-mail address.");
+  accounts.add("find", &AccountService::find, "account");
+  accounts.add("update", &AccountService::update, "account");
+}
+
+template <class List>
+void list_board(List& list) {
+  auto posts = list.service("posts", "Posts of the boards `notice`, `event` and `general`.",
+                            &Ticketing::posts);
+  posts.add("create", &PostService::create, "who",
+            "`campaign` on the event board: left out for the default one, `None` for none.");
+  posts.add("list", &PostService::list, "board", "Newest first.");
+  posts.add("count", &count_posts, "board");
+  posts.add("find", &PostService::find, "post, *, count_view",
+            "A post in full, with the first page of its comments.");
+  posts.add("edit", &PostService::edit, "who, post", "`image_id=None` removes the image.");
+  posts.add("remove", &PostService::remove, "who, post", "Takes the post's reward back.");
+
+  auto comments =
+      list.service("comments", "Comments, what they earn and what they win.", &Ticketing::comments);
+  comments.add("add", &CommentService::add, "who, post, body",
+               "`reward.coupon` is set for a winner of the post's campaign.");
+  comments.add("list", &CommentService::list, "post", "Oldest first.");
+  comments.add("edit", &CommentService::edit, "who, comment, body");
+  comments.add("remove", &CommentService::remove, "who, comment",
+               "Takes the comment's reward back; a coupon stays won.");
+}
+
+template <class List>
+void list_points(List& list) {
+  auto points = list.service("points", "Balances and ledger entries.", &Ticketing::points);
+  points.add("summary", &PointsService::summary, "who?, account",
+             "One's own, or for administrators another `account`'s.");
+  points.add("entries", &PointsService::entries, "who?, account", "Newest first.");
+  points.add("adjust", &PointsService::adjust, "who?, account, amount, note, *, dry_run",
+             "By an administrator, who must give an `idempotency_key`, or by the operator.");
+
+  auto coupons = list.service("coupons", "Coupons and who won them.", &Ticketing::coupons);
+  coupons.add("list", &CouponService::list, "who?, account", "Newest first.");
+  coupons.add("find", &CouponService::find, "who?, coupon");
+  coupons.add("issue", &CouponService::issue, "who?, account, coupon, note",
+              "By hand: `coupon` is what a campaign's is, e.g. `dict(kind=\"amount\", value=3000)`."
+              "\n\n"
+              "By an administrator, who must give an `idempotency_key`, or by the operator.");
+  coupons.add("void_coupon", &CouponService::void_coupon, "who?, code as coupon, note",
+              "Withdraws a coupon that was not used.");
+  coupons.add("winners", &CouponService::winners, "post", "In order of position.");
+}
+
+template <class List>
+void list_shop(List& list) {
+  auto catalog = list.service("catalog", "Products.", &Ticketing::catalog);
+  catalog.add(
+      "create", &CatalogService::create,
+      R"(who?, name, *, price: int, category: ProductCategory = "movie_ticket", intro: str = "")",
+      "Without `stock` there is no end of it; its tickets are valid for `valid_days`.");
+  catalog.add("list", &CatalogService::list,
+              R"(*, sort: Literal["newest", "price", "-price"] = "newest")",
+              "`q` is a part of the name. Administrators also see what is off sale.");
+  catalog.add("find", &CatalogService::find, "product");
+  catalog.add("edit", &CatalogService::edit, "who?, product",
+              "`image_id=None` removes the image, `stock=None` the limit. Sales change the stock\n"
+              "and not the revision: `if_stock` is the stock that `stock` is meant to replace.");
+  catalog.add("retire", &CatalogService::retire, "who?, product",
+              "Takes a product out of every list, for ever; its tickets stay valid.");
+  catalog.add("import_movies", &CatalogService::import_movies, "who: AnyAccount | None = None",
+              "Films of a day's box office (KOBIS; needs `kobis.key`) as products off sale.\n\n"
+              "`date` is yesterday unless given; `price` is that of new products.");
+
+  auto purchases =
+      list.service("purchases", "Orders and the tickets they give.", &Ticketing::purchases);
+  purchases.add(
+      "buy", &buy, "who, product, quantity",
+      "Pays with points. A coupon lowers the price of one unit.\n\n"
+      "Refused with `price_changed` when the total is not the `expected_total`. A `dry_run`\n"
+      "gives the order as it would be, without an id, and writes nothing. Each call is an order\n"
+      "of its own, unless it repeats an `idempotency_key`: then it gives the first one's order.\n"
+      "Give one when you mean to try again after `UnavailableError`.");
+  purchases.add("orders", &PurchaseService::orders, "who?, account",
+                "One's own, or for administrators another `account`'s; newest first.");
+  purchases.add("find_order", &PurchaseService::find_order, "who?, order");
+  purchases.add("cancel", &PurchaseService::cancel, "who?, order",
+                "Gives points, stock and coupon back, as long as no ticket was used.");
+  purchases.add("tickets", &PurchaseService::tickets, "who?, account",
+                "One's own, or for administrators another `account`'s; newest first.");
+  purchases.add("find_ticket", &PurchaseService::find_ticket, "who?, ticket");
+  purchases.add("redeem", &PurchaseService::redeem, "who?, ticket",
+                "Uses a ticket up, once; staff and administrators do.");
+
+  auto images = list.service("images", "Uploaded images, and the pictures of tickets and coupons.",
+                             &Ticketing::images, &Ticketing::vouchers);
+  images.add("upload", &ImageService::upload, "who?, data",
+             "A PNG, JPEG or WebP: at most 5 MiB, 8192 pixels a side and 16 million in all.\n\n"
+             "The id is the SHA-256 of the bytes: the same image again is the same id.");
+  images.add("find", &ImageService::find, "image", "The bytes as they were uploaded.");
+  images.add("ticket_picture", &VoucherService::ticket_picture, "who?, ticket",
+             "A PNG of 1000 by 480 pixels with the QR code the cinema scans.");
+  images.add("coupon_picture", &VoucherService::coupon_picture, "who?, coupon", "As of a ticket.");
+}
+
+template <class List>
+void list_operation(List& list) {
+  auto jobs = list.service("jobs", "The table of jobs.", &Ticketing::jobs);
+  jobs.add("list", &JobService::list, "");
+  jobs.add("run_now", &JobService::run_now, "job",
+           "A failure is a run in state `failed`, not an exception.");
+  jobs.add("run_due", &JobService::run_due, "job",
+           "Runs the last scheduled occurrence if nobody has yet.");
+  jobs.add("history", &JobService::history, "job", "Newest first.");
+
+  auto audit = list.service("audit", "Proof that the books add up.", &Ticketing::audit);
+  audit.add("verify", &AuditService::verify, "");
+  audit.add("actions", &AuditService::actions, "", "What administrators did, newest first.");
+}
+
+/// `list.service(name, doc, accessors...)` gives what `.add(name, use_case, parameters, doc)` is
+/// called on: the name in Python, the use case of any service that an accessor gives or a function
+/// of python_only.hpp, its parameters as far as they are not keywords named as in the request (see
+/// signature.hpp), and what the signature does not say.
+template <class List>
+void list_use_cases(List& list) {
+  list_people(list);
+  list_board(list);
+  list_points(list);
+  list_shop(list);
+  list_operation(list);
+}
 
 }  // namespace ticketing::python

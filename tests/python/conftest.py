@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import functools
+from pathlib import Path
 from typing import Callable, Iterator
 
 import pytest
 
 import ticketing
+from ticketing import _core
+
+from stub import STUB, Function
 
 NOON_IN_SEOUL = datetime.datetime(2026, 3, 2, 3, 0, tzinfo=datetime.timezone.utc)
 PASSWORD = "correct horse battery"
@@ -40,3 +45,35 @@ def new_user(t: ticketing.Ticketing) -> Callable[[str], ticketing.AccountProfile
 @pytest.fixture
 def user(new_user: Callable[[str], ticketing.AccountProfile]) -> ticketing.AccountProfile:
     return new_user("viewer")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def results_are_what_the_stubs_say(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Of every call of every test; and every use case is called by one of them."""
+    patch = pytest.MonkeyPatch()
+    uncalled: set[str] = set()
+
+    def checked(
+        call: Callable[..., object], declared: Function, name: str
+    ) -> Callable[..., object]:
+        @functools.wraps(call)
+        def checking(*args: object, **kwargs: object) -> object:
+            result = call(*args, **kwargs)
+            uncalled.discard(name)
+            problems = STUB.problems(result, declared.returns, f"{name}()")
+            assert not problems, "\n".join(problems)
+            return result
+
+        return checking
+
+    for service, use_cases in STUB.services.items():
+        cls = getattr(_core, service.capitalize())
+        for use_case, declared in use_cases.items():
+            name = f"{service}.{use_case}"
+            uncalled.add(name)
+            patch.setattr(cls, use_case, checked(vars(cls)[use_case], declared, name))
+    yield
+    patch.undo()
+    ran = {item.path for item in request.session.items}
+    if ran >= set(Path(__file__).parent.glob("test_*.py")) and not request.session.testsfailed:
+        assert not uncalled, f"no test calls {', '.join(sorted(uncalled))}"

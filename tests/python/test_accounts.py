@@ -85,6 +85,20 @@ def test_the_operator_sets_passwords(
         t.accounts.set_password(user, "short")
 
 
+def test_a_new_password_ends_the_other_sessions(
+    t: ticketing.Ticketing, user: ticketing.AccountProfile
+) -> None:
+    session = t.accounts.issue_session(user)
+    assert t.accounts.authenticate(session.access_token) == session.account == user
+    with pytest.raises(ticketing.UnauthenticatedError) as wrong:
+        t.accounts.change_password(user, NEW_PASSWORD, PASSWORD)
+    assert wrong.value.code == "invalid_credentials"
+    t.accounts.change_password(user, PASSWORD, NEW_PASSWORD)
+    with pytest.raises(ticketing.UnauthenticatedError):
+        t.accounts.authenticate(session.access_token)
+    assert t.accounts.sign_in(user.email, NEW_PASSWORD).account.id == user.id
+
+
 def test_closing_an_account_forgets_who_it_was(
     t: ticketing.Ticketing, admin: ticketing.AccountProfile, user: ticketing.AccountProfile
 ) -> None:

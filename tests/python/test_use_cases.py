@@ -77,6 +77,20 @@ def test_deleting_a_post_takes_its_reward_back(
     assert [entry.amount for entry in t.points.entries(user)] == [-10, 10]
 
 
+def test_deleting_a_comment_takes_its_reward_back_and_leaves_the_coupon(
+    t: ticketing.Ticketing, admin: ticketing.AccountProfile, user: ticketing.AccountProfile
+) -> None:
+    post = event_post(t, admin)
+    added = t.comments.add(user, post, "first!")
+    assert added.reward is not None and added.reward.coupon is not None
+    t.comments.remove(user, added.comment)
+    assert t.points.summary(user).balance == 0
+    assert len(t.comments.list(post).items) == 0
+    assert t.coupons.find(user, added.reward.coupon).state == "issued"
+    with pytest.raises(ticketing.NotFoundError):
+        t.comments.remove(user, added.comment.id)
+
+
 def test_adjusting_points(
     t: ticketing.Ticketing, admin: ticketing.AccountProfile, user: ticketing.AccountProfile
 ) -> None:

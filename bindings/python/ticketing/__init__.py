@@ -9,13 +9,11 @@
 from __future__ import annotations
 
 import json
-from types import TracebackType
 from typing import Mapping
 
 from . import _core
-from ._accounts import Accounts
 from ._core import *  # noqa: F403  (the result classes)
-from ._core import Clock, ManualClock, __version__
+from ._core import Clock, ManualClock, Ticketing, __version__
 from ._errors import (
     ConflictError,
     ForbiddenError,
@@ -28,8 +26,6 @@ from ._errors import (
     UnavailableError,
 )
 from ._results import ImageContent, List
-from ._services import Audit, Comments, Jobs, Points, Posts
-from ._shop import Catalog, Coupons, Images, Purchases
 
 
 def _settings(overrides: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
@@ -44,41 +40,6 @@ def _settings(overrides: Mapping[str, object], prefix: str = "") -> list[tuple[s
         else:
             out.append((key, json.dumps(value)))
     return out
-
-
-class Ticketing:
-    """An open platform. Thread safe; a context manager."""
-
-    def __init__(self, session: _core.Session) -> None:
-        self._session = session
-        self.accounts = Accounts(session)
-        self.posts = Posts(session)
-        self.comments = Comments(session)
-        self.points = Points(session)
-        self.coupons = Coupons(session)
-        self.catalog = Catalog(session)
-        self.purchases = Purchases(session)
-        self.images = Images(session)
-        self.jobs = Jobs(session)
-        self.audit = Audit(session)
-
-    def health(self) -> _core.Health:
-        return self._session.health()
-
-    def close(self) -> None:
-        """Finishes what is under way. Closing again does nothing."""
-        self._session.close()
-
-    def __enter__(self) -> Ticketing:
-        return self
-
-    def __exit__(
-        self,
-        exception_type: type[BaseException] | None,
-        exception: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def open(
@@ -97,7 +58,7 @@ def open(
     settings = _settings(overrides)
     if url is not None:
         settings.append(("store.url", url))
-    return Ticketing(_core.open(settings, config, clock))
+    return _core.open(settings, config, clock)
 
 
 __all__ = [

@@ -1,0 +1,33 @@
+#include "python_only.hpp"
+
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+namespace ticketing::python {
+
+Result<SignedIn> issue_session(Ticketing& t, AccountId account) {
+  return t.accounts().issue_session(Principal::local_operator(), account);
+}
+
+Result<void> set_password(Ticketing& t, const SetPassword& request, bool dry_run) {
+  return t.accounts().set_password(Principal::local_operator(), request, dry_run);
+}
+
+Result<AccountProfile> authenticate(Ticketing& t, std::string_view access_token) {
+  return t.accounts().authenticate(access_token).and_then([&](const Principal& principal) {
+    return t.accounts().find(principal, principal.account);
+  });
+}
+
+Result<std::int64_t> count_posts(Ticketing& t, const CountPosts& request) {
+  return t.posts().count(request).map([](const PostCount& count) { return count.total; });
+}
+
+Result<OrderView> buy(Ticketing& t, const Principal& who, const PlaceOrder& request) {
+  PlaceOrder order = request;
+  if (!order.idempotency_key)
+    order.idempotency_key = boost::uuids::to_string(boost::uuids::random_generator()());
+  return t.purchases().place(who, order);
+}
+
+}  // namespace ticketing::python
