@@ -10,17 +10,11 @@
 #include <vector>
 
 #include "api/http/message.hpp"
+#include "api/member_source.hpp"
 #include "api/path_pattern.hpp"
 #include "api/url_text.hpp"
 
 namespace ticketing::api {
-
-/// Members of these names come from header fields, wherever a request struct has them.
-inline constexpr std::string_view idempotency_member = "idempotency_key";
-inline constexpr std::string_view revision_member = "if_revision";
-inline constexpr std::string_view stock_member = "if_stock";
-/// A member of this name is a query parameter, even beside a body.
-inline constexpr std::string_view dry_run_member = "dry_run";
 
 /// A request without members of its own.
 struct NoParameters {};
@@ -49,17 +43,17 @@ tl::unexpected<Error> unknown_parameter(std::string_view name,
                                         std::span<const std::string_view> known);
 }  // namespace bind_detail
 
+/// Of a member as `for_each_member` gives it.
+template <class Descriptor>
+inline constexpr MemberSource source_of = member_source<Descriptor::pointer>;
+
 /// The names of Req's members that neither query nor body may fill.
 template <class Req>
 std::vector<std::string_view> members_elsewhere(const PathPattern& pattern) {
   std::vector<std::string_view> names;
   for (const auto& parameter : pattern.parameters()) names.push_back(parameter.member);
   for_each_member<Req>([&](auto d) {
-    const std::string_view name = d.name;
-    if (name == idempotency_member || name == revision_member || name == stock_member ||
-        name == dry_run_member) {
-      names.push_back(name);
-    }
+    if (source_of<decltype(d)> != MemberSource::usual) names.push_back(d.name);
   });
   return names;
 }
@@ -83,20 +77,24 @@ Result<void> bind_path(const PathPattern& pattern, const PathValues& values, Req
 
 template <class Req>
 Result<void> bind_headers(const HttpRequest& http, Req& out) {
-  if constexpr (requires { out.idempotency_key; }) {
-    auto key = idempotency_key(http);
-    if (!key) return tl::unexpected<Error>(key.error());
-    out.idempotency_key = std::move(*key);
-  }
-  if constexpr (requires { out.if_revision; }) {
-    const auto match = if_match(http);
-    if (!match) return tl::unexpected<Error>(match.error());
-    if (*match) {
-      out.if_revision = (*match)->revision;
-      if constexpr (requires { out.if_stock; }) out.if_stock = (*match)->stock;
+  Result<void> bound;
+  for_each_member<Req>([&](auto d) {
+    constexpr MemberSource source = source_of<decltype(d)>;
+    if constexpr (source == MemberSource::idempotency_key) {
+      auto key = idempotency_key(http);
+      if (key) out.*d.pointer = std::move(*key);
+      if (!key) bound = tl::unexpected<Error>(key.error());
+    } else if constexpr (source == MemberSource::revision || source == MemberSource::stock) {
+      const auto match = if_match(http);
+      if (!match) {
+        bound = tl::unexpected<Error>(match.error());
+      } else if (*match) {
+        if constexpr (source == MemberSource::revision) out.*d.pointer = (*match)->revision;
+        if constexpr (source == MemberSource::stock) out.*d.pointer = (*match)->stock;
+      }
     }
-  }
-  return {};
+  });
+  return bound;
 }
 
 template <class Req>
@@ -149,10 +147,11 @@ Result<Req> bind_request(const PathPattern& pattern, const PathValues& values,
   if (auto ok = bind_path(pattern, values, out); !ok) return tl::unexpected<Error>(ok.error());
   if (auto ok = bind_headers(http, out); !ok) return tl::unexpected<Error>(ok.error());
   std::vector<std::string_view> not_in_query;
-  for (const std::string_view name : member_names<Req>()) {
-    const bool filled = from_body || std::ranges::find(elsewhere, name) != elsewhere.end();
-    if (filled && name != dry_run_member) not_in_query.push_back(name);
-  }
+  for_each_member<Req>([&](auto d) {
+    const bool filled =
+        from_body || std::ranges::find(elsewhere, std::string_view(d.name)) != elsewhere.end();
+    if (filled && source_of<decltype(d)> != MemberSource::dry_run) not_in_query.push_back(d.name);
+  });
   auto ok = bind_query(http.query, not_in_query, out);
   if (!ok) return tl::unexpected<Error>(ok.error());
   return out;

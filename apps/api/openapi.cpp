@@ -102,7 +102,7 @@ void add_variants(object& responses, const Route& route, const RouteTypes& types
     responses[status] = object{{"description", text(description)}};
   };
   if (route.info.operation_id == "ready") responses["503"] = success(route, types);
-  if (std::ranges::count(types.parameters, dry_run_member, &RouteTypes::Parameter::name) > 0) {
+  if (types.has_dry_run) {
     object dry = success(route, types);
     dry["description"] = "A dry run: what would be";
     responses["200"] = std::move(dry);

@@ -72,6 +72,7 @@ struct RouteTypes {
     boost::json::object schema;
   };
   std::vector<Parameter> parameters;
+  bool has_dry_run = false;
   bool has_body = false;
   boost::json::object body;  ///< schema
   bool has_reply = false;
@@ -120,12 +121,14 @@ void describe_members(const Route& route, SchemaDefinitions& definitions, RouteT
     using M = std::remove_cvref_t<decltype(std::declval<Req&>().*d.pointer)>;
     if constexpr (ScalarType<M> || OptionalType<M> || std::is_same_v<M, bool>) {
       const std::string_view name = d.name;
-      if (name == idempotency_member) {
+      constexpr MemberSource source = source_of<decltype(d)>;
+      if (source == MemberSource::idempotency_key) {
         types.parameters.push_back(
             {"Idempotency-Key", "header", false, {{"type", "string"}, {"maxLength", 255}}});
-      } else if (name == revision_member) {
+      } else if (source == MemberSource::revision) {
         types.parameters.push_back({"If-Match", "header", false, {{"type", "string"}}});
-      } else if (name == dry_run_member) {
+      } else if (source == MemberSource::dry_run) {
+        types.has_dry_run = true;
         types.parameters.push_back({std::string(name), "query", false, {{"type", "boolean"}}});
       } else if (std::ranges::find(elsewhere, name) != elsewhere.end()) {
         for (const auto& parameter : route.pattern.parameters()) {

@@ -1,0 +1,18 @@
+// Where a member of a request struct comes from.
+#pragma once
+
+namespace ticketing::api {
+
+enum class MemberSource {
+  usual,            ///< the path, the query or the body, as the route has them
+  idempotency_key,  ///< the Idempotency-Key field
+  revision,         ///< the revision that the If-Match field names
+  stock,            ///< the stock that it names too
+  dry_run,          ///< a query parameter, even beside a body
+};
+
+/// Specialised for each member that is not `usual`, next to the struct or in routes.hpp.
+template <auto Member>
+inline constexpr MemberSource member_source = MemberSource::usual;
+
+}  // namespace ticketing::api
