@@ -6,28 +6,24 @@
 
 #include "api/error_status.hpp"
 #include "api/log.hpp"
+#include "api/negotiation.hpp"
 #include "api/openapi.hpp"
 #include "api/problem.hpp"
 
 namespace ticketing::api {
 
-/// One request on its way through authentication, admission and its route.
+/// One request on its way through the stages of `handle`.
 struct Api::Exchange {
+  Exchange(Api& api, HttpRequest& request)
+      : http(request), call{api, api.ticketing_, request, {}, Principal::anonymous(), {}} {}
+
   HttpRequest& http;
-  const Route& route;
   Call call;
-  std::string headers;  ///< RateLimit fields, for whatever reply there will be
+  const Route* route = nullptr;
+  std::string fields;  ///< for whatever reply there will be
+  // Of what is answered later:
   Complete done;
   std::shared_ptr<std::atomic<int>> in_flight;
-
-  /// The first reply counts: what throws after it was given cannot take it back.
-  void reply(HttpReply reply) {
-    const Complete give = std::exchange(done, {});
-    if (!give) return;
-    reply.headers += headers;
-    give(std::move(reply));
-    in_flight->fetch_sub(1, std::memory_order_release);
-  }
 };
 
 namespace {
@@ -41,47 +37,14 @@ std::vector<std::string> route_names(const Router& router) {
   return names;
 }
 
-/// RFC 9110, 12.5.1, as far as it matters for a server that only speaks JSON.
-bool accepts(std::string_view accept, std::string_view content_type) {
-  if (accept.empty()) return true;
-  const std::string_view type = content_type.substr(0, content_type.find(';'));
-  const std::string major = std::string(type.substr(0, type.find('/'))) + "/*";
-  const auto names = [&](std::string_view range) {
-    const auto at = accept.find(range);
-    if (at == std::string_view::npos) return false;
-    std::string_view rest = accept.substr(at + range.size());
-    rest = rest.substr(0, rest.find(','));
-    const auto q = rest.find("q=0");
-    // Excluded only by an explicit zero weight: q=0, q=0.0, q=0.00, q=0.000.
-    return q == std::string_view::npos ||
-           rest.substr(q + 3).find_first_of("123456789") != std::string_view::npos;
-  };
-  return names(type) || names(major) || names("*/*") ||
-         (type == "application/json" && names("application/problem+json"));
-}
-
-bool is_json(std::string_view content_type) {
-  const std::string_view type = content_type.substr(0, content_type.find(';'));
-  return boost::beast::iequals(type.substr(0, type.find(' ')), "application/json");
-}
-
-std::optional<std::string_view> bearer_token(std::string_view authorization) {
-  constexpr std::string_view scheme = "bearer ";
-  if (authorization.size() <= scheme.size() ||
-      !boost::beast::iequals(authorization.substr(0, scheme.size()), scheme)) {
-    return std::nullopt;
-  }
-  return authorization.substr(scheme.size());
-}
-
-Error not_signed_in() {
-  return refuse(ErrorCode::unauthenticated, "Sign in first: send Authorization: Bearer <token>.")
-      .value();
+tl::unexpected<Error> not_signed_in() {
+  return refuse(ErrorCode::unauthenticated, "Sign in first: send Authorization: Bearer <token>.");
 }
 
 bool may_call(Access access, Role role) {
   switch (access) {
     case Access::anyone:
+    case Access::recognised:
     case Access::signed_in:
       return true;
     case Access::staff:
@@ -92,7 +55,28 @@ bool may_call(Access access, Role role) {
   return false;
 }
 
+tl::unexpected<Error> overloaded() {
+  auto error = refuse(ErrorCode::unavailable, "Too many requests are waiting; try again shortly.");
+  error.value().retry_after = std::chrono::seconds(1);
+  return error;
+}
+
 constexpr std::chrono::seconds image_queue_time_max{5};
+
+/// Whether the call waits for it to be known who calls.
+bool asks_who(const RouteInfo& info, const HttpRequest& http) {
+  if (info.access == Access::anyone) return false;
+  return info.access != Access::recognised || !http.header(http::field::authorization).empty();
+}
+
+/// What a reply has before its route has run.
+HttpReply make_draft(const RouteInfo& info, const HttpRequest& http) {
+  HttpReply draft;
+  draft.status = info.status;
+  if (info.access == Access::recognised) draft.add_header("Vary", "Authorization");
+  if (asks_who(info, http)) draft.add_header("Cache-Control", "no-store");
+  return draft;
+}
 
 bool is_write(http::verb method) { return method != http::verb::get && method != http::verb::head; }
 
@@ -132,34 +116,192 @@ std::uint64_t Api::body_bytes_max(std::string_view head) {
   return router_.routes()[static_cast<std::size_t>(match.route)].info.raw_body_max;
 }
 
+Outcome Api::handle(HttpRequest& request) {
+  Exchange exchange(*this, request);
+  const Result<bool> known = find_route(exchange)
+                                 .and_then([&] { return check_media_types(exchange); })
+                                 .and_then([&] { return take_from_budget(exchange); })
+                                 .and_then([&] { return recognise(exchange); });
+  if (!known)
+    return Outcome::now(answer(request, exchange.fields, tl::unexpected<Error>(known.error())));
+  exchange.call.draft = make_draft(exchange.route->info, request);
+  if (exchange.route->runs == Runs::here) return Outcome::now(run_here(exchange));
+  return Outcome::later([this, known = *known,
+                         later = std::make_shared<Exchange>(std::move(exchange))](Complete done) {
+    later->done = std::move(done);
+    later->in_flight = in_flight_;
+    later->in_flight->fetch_add(1, std::memory_order_relaxed);
+    if (known) return dispatch(later);
+    authenticate(later);
+  });
+}
+
 Outcome Api::before_body(HttpRequest& request) {
-  PathValues values;
-  const Router::Match match = router_.match(request.method, request.path, values);
-  request.route = match.route;
-  const Route& route = router_.routes()[static_cast<std::size_t>(match.route)];
-  HttpReply let_in;
-  let_in.status = 100;
-  const auto refused = [this, &request](const Error& error) {
-    HttpReply reply = refusal(error, request);
-    reply.headers += *request.let_in;
+  Exchange exchange(*this, request);
+  const Result<void> fine =
+      find_route(exchange).and_then([&] { return check_media_types(exchange); }).and_then([&] {
+        return take_from_budget(exchange);
+      });
+  request.let_in = exchange.fields;
+  const auto let_in = [this, &request](const Result<void>& result) {
+    if (!result) return answer(request, *request.let_in, tl::unexpected<Error>(result.error()));
+    HttpReply reply;
+    reply.status = 100;
     return reply;
   };
-  if (auto ok = check(route, request, request.let_in.emplace()); !ok) {
-    return Outcome::now(refused(ok.error()));
-  }
-  if (route.info.access == Access::anyone) return Outcome::now(std::move(let_in));
+  if (!fine || exchange.route->info.access == Access::anyone) return Outcome::now(let_in(fine));
   const auto token = bearer_token(request.header(http::field::authorization));
-  if (!token) return Outcome::now(refused(not_signed_in()));
-  if (ticketing_.accounts().cached_principal(*token)) return Outcome::now(std::move(let_in));
-  return Outcome::later([this, token = *token, let_in, refused](Complete done) {
+  if (!token) return Outcome::now(let_in(not_signed_in()));
+  if (ticketing_.accounts().cached_principal(*token)) return Outcome::now(let_in({}));
+  return Outcome::later([this, token = *token, let_in](Complete done) {
     in_flight_->fetch_add(1, std::memory_order_relaxed);
     ticketing_.accounts().authenticate_async(
-        token, [let_in, refused, done = std::move(done),
-                in_flight = in_flight_](const Result<Principal>& who) {
-          done(who ? let_in : refused(who.error()));
+        token,
+        [let_in, done = std::move(done), in_flight = in_flight_](const Result<Principal>& who) {
+          done(let_in(who ? Result<void>() : tl::unexpected<Error>(who.error())));
           in_flight->fetch_sub(1, std::memory_order_release);
         });
   });
+}
+
+Result<void> Api::find_route(Exchange& exchange) {
+  HttpRequest& http = exchange.http;
+  const Router::Match match = router_.match(http.method, http.path, exchange.call.path_values);
+  http.route = match.route;
+  if (match.route >= 0) {
+    exchange.route = &router_.routes()[static_cast<std::size_t>(match.route)];
+    return {};
+  }
+  if (match.allow.empty()) {
+    return refuse(ErrorCode::not_found, "There is nothing at this path.");
+  }
+  exchange.fields += "Allow: " + match.allow + "\r\n";
+  return refuse(ErrorCode::method_not_allowed, "This path understands " + match.allow + ".");
+}
+
+Result<void> Api::check_media_types(const Exchange& exchange) {
+  const HttpRequest& http = exchange.http;
+  if (http.let_in) return {};
+  const RouteInfo& info = exchange.route->info;
+  const std::string_view accept = http.header(http::field::accept);
+  if (!accepts(accept, info.replies) && !accepts(accept, "application/json")) {
+    return refuse(ErrorCode::not_acceptable, "Replies are " + std::string(info.replies) + ".");
+  }
+  if (!http.body.empty() && info.raw_body_max == 0 && has_body_members(info.method) &&
+      !is_json(http.header(http::field::content_type))) {
+    return refuse(ErrorCode::unsupported_media_type, "Send Content-Type: application/json.");
+  }
+  return {};
+}
+
+Result<void> Api::take_from_budget(Exchange& exchange) {
+  if (exchange.http.let_in) {
+    exchange.fields = std::move(*exchange.http.let_in);
+    return {};
+  }
+  // What is answered from memory costs less than counting it.
+  const Budget budget = exchange.route->info.budget;
+  if (exchange.route->runs == Runs::here || budget == Budget::none) return {};
+  const auto address = client_address(exchange.http);
+  if (!address) return {};
+  const Timestamp now = ticketing_.clock().now();
+  return budget == Budget::sign_in ? budgets_.take_sign_in(*address, now, exchange.fields)
+                                   : budgets_.take_address(*address, now, exchange.fields);
+}
+
+Result<bool> Api::recognise(Exchange& exchange) {
+  if (!asks_who(exchange.route->info, exchange.http)) return true;
+  const auto token = bearer_token(exchange.http.header(http::field::authorization));
+  if (!token) return not_signed_in();
+  auto who = ticketing_.accounts().cached_principal(*token);
+  if (!who) return false;
+  return admit(exchange, std::move(*who)).map([] { return true; });
+}
+
+void Api::authenticate(const std::shared_ptr<Exchange>& exchange) {
+  const auto token = bearer_token(exchange->http.header(http::field::authorization));
+  ticketing_.accounts().authenticate_async(token.value_or(""), [this,
+                                                                exchange](Result<Principal> who) {
+    auto admitted = who ? admit(*exchange, std::move(*who)) : tl::unexpected<Error>(who.error());
+    if (!admitted) return finish(*exchange, tl::unexpected<Error>(admitted.error()));
+    dispatch(exchange);
+  });
+}
+
+Result<void> Api::admit(Exchange& exchange, Principal who) {
+  const RouteInfo& info = exchange.route->info;
+  if (!may_call(info.access, who.role)) {
+    return refuse(ErrorCode::forbidden, info.access == Access::admin
+                                            ? "Only administrators may do this."
+                                            : "Only staff and administrators may do this.");
+  }
+  exchange.call.who = std::move(who);
+  if (!is_write(info.method)) return {};
+  return budgets_.take_account(exchange.call.who.account, ticketing_.clock().now(),
+                               exchange.fields);
+}
+
+void Api::dispatch(const std::shared_ptr<Exchange>& exchange) {
+  const auto run_on = [&](BlockingPool& pool) {
+    if (!pool.submit([this, exchange] { run(exchange); })) finish(*exchange, overloaded());
+  };
+  switch (exchange->route->runs) {
+    case Runs::here:
+    case Runs::lane:
+      return run(exchange);
+    case Runs::images:
+      return run_on_image_pool(exchange);
+    case Runs::passwords:
+      return run_on(password_pool_);
+    case Runs::database:
+      return run_on(pool_);
+  }
+}
+
+void Api::run_on_image_pool(const std::shared_ptr<Exchange>& exchange) {
+  const auto asked = std::chrono::steady_clock::now();
+  const bool accepted = image_pool_.submit([this, exchange, asked] {
+    // A store that stalls leaves a queue of clients who have gone: those behind must not wait for
+    // each of them to time out.
+    if (std::chrono::steady_clock::now() - asked < image_queue_time_max) return run(exchange);
+    finish(*exchange, overloaded());
+  });
+  if (!accepted) finish(*exchange, overloaded());
+}
+
+void Api::run(const std::shared_ptr<Exchange>& exchange) {
+  const auto done = [this, exchange](Result<HttpReply> result) {
+    finish(*exchange, std::move(result));
+  };
+  try {
+    exchange->route->run(exchange->call, done);
+  } catch (const std::exception& e) {
+    log_failure(exchange->http, e.what());
+    done(refuse(ErrorCode::internal, "Something went wrong here."));
+  }
+}
+
+HttpReply Api::run_here(Exchange& exchange) {
+  HttpReply reply;
+  exchange.route->run(exchange.call, [&](Result<HttpReply> result) {
+    reply = answer(exchange.http, exchange.fields, std::move(result));
+  });
+  return reply;
+}
+
+HttpReply Api::answer(const HttpRequest& request, const std::string& fields,
+                      Result<HttpReply> result) {
+  HttpReply reply = result ? std::move(*result) : refusal(result.error(), request);
+  reply.headers += fields;
+  return reply;
+}
+
+void Api::finish(Exchange& exchange, Result<HttpReply> result) {
+  // The first reply counts: what throws after it was given cannot take it back.
+  const Complete give = std::exchange(exchange.done, {});
+  if (!give) return;
+  give(answer(exchange.http, exchange.fields, std::move(result)));
+  exchange.in_flight->fetch_sub(1, std::memory_order_release);
 }
 
 HttpReply Api::live_reply() {
@@ -172,198 +314,9 @@ HttpReply Api::refusal(const Error& error, const HttpRequest& request) {
   return problem_reply(error, request.path, request.request_id, ticketing_.clock().now());
 }
 
-Outcome Api::handle(HttpRequest& request) {
-  PathValues values;
-  Router::Match match = router_.match(request.method, request.path, values);
-  request.route = match.route;
-  if (match.route < 0) {
-    if (match.allow.empty()) {
-      return Outcome::now(
-          refusal(refuse(ErrorCode::not_found, "There is nothing at this path.").value(), request));
-    }
-    HttpReply reply = refusal(
-        refuse(ErrorCode::method_not_allowed, "This path understands " + match.allow + ".").value(),
-        request);
-    reply.add_header("Allow", match.allow);
-    return Outcome::now(std::move(reply));
-  }
-  const Route& route = router_.routes()[static_cast<std::size_t>(match.route)];
-  std::string headers;
-  if (request.let_in) {
-    headers = std::move(*request.let_in);
-  } else if (auto ok = check(route, request, headers); !ok) {
-    HttpReply reply = refusal(ok.error(), request);
-    reply.headers += headers;
-    return Outcome::now(std::move(reply));
-  }
-  if (route.runs == Runs::here) {
-    HttpReply reply;
-    Call call{*this, ticketing_, request, std::move(values), {}, {}};
-    call.draft.status = route.info.status;
-    route.run(call, [&](Result<HttpReply> result) {
-      reply = result ? std::move(*result) : refusal(result.error(), request);
-    });
-    reply.headers += headers;
-    return Outcome::now(std::move(reply));
-  }
-  auto exchange =
-      std::make_shared<Exchange>(Exchange{request,
-                                          route,
-                                          {*this, ticketing_, request, std::move(values), {}, {}},
-                                          std::move(headers),
-                                          {},
-                                          in_flight_});
-  exchange->call.draft.status = route.info.status;
-  if (route.info.shows_more) exchange->call.draft.add_header("Vary", "Authorization");
-  const bool named = route.info.shows_more && !request.header(http::field::authorization).empty();
-  if (route.info.access == Access::anyone && !named)
-    return start(std::move(exchange), Principal::anonymous());
-  exchange->call.draft.add_header("Cache-Control", "no-store");
-  const auto token = bearer_token(request.header(http::field::authorization));
-  if (!token) {
-    HttpReply reply = refusal(not_signed_in(), request);
-    reply.headers += exchange->headers;
-    return Outcome::now(std::move(reply));
-  }
-  return start(std::move(exchange), ticketing_.accounts().cached_principal(*token));
-}
-
-Result<void> Api::check(const Route& route, const HttpRequest& request, std::string& headers) {
-  const bool has_body = !request.body.empty();
-  const std::string_view accept = request.header(http::field::accept);
-  if (!accepts(accept, route.info.replies) && !accepts(accept, "application/json")) {
-    return refuse(ErrorCode::not_acceptable,
-                  "Replies are " + std::string(route.info.replies) + ".");
-  }
-  if (has_body && route.info.raw_body_max == 0 && has_body_members(route.info.method) &&
-      !is_json(request.header(http::field::content_type))) {
-    return refuse(ErrorCode::unsupported_media_type, "Send Content-Type: application/json.");
-  }
-  // What is answered from memory costs less than counting it.
-  if (route.runs == Runs::here || route.info.probe) return {};
-  const auto address = client_address(request);
-  if (!address) return {};
-  const Timestamp now = ticketing_.clock().now();
-  return route.info.sign_in ? budgets_.take_sign_in(*address, now, headers)
-                            : budgets_.take_address(*address, now, headers);
-}
-
-Outcome Api::start(std::shared_ptr<Exchange> exchange, std::optional<Principal> who) {
-  const bool stranger = who && who->account.value == 0;
-  if (who && !stranger) {
-    if (auto ok = admit(*exchange, std::move(*who)); !ok) {
-      HttpReply reply = refusal(ok.error(), exchange->http);
-      reply.headers += exchange->headers;
-      return Outcome::now(std::move(reply));
-    }
-  }
-  return Outcome::later([this, exchange, known = who.has_value()](Complete done) {
-    exchange->done = std::move(done);
-    exchange->in_flight->fetch_add(1, std::memory_order_relaxed);
-    if (known) return proceed(exchange);
-    authenticate(exchange);
-  });
-}
-
-void Api::authenticate(const std::shared_ptr<Exchange>& exchange) {
-  const auto token = bearer_token(exchange->http.header(http::field::authorization));
-  ticketing_.accounts().authenticate_async(token.value_or(""), [this,
-                                                                exchange](Result<Principal> who) {
-    auto admitted = who ? admit(*exchange, std::move(*who)) : tl::unexpected<Error>(who.error());
-    if (!admitted) return exchange->reply(refusal(admitted.error(), exchange->http));
-    proceed(exchange);
-  });
-}
-
-void Api::proceed(const std::shared_ptr<Exchange>& exchange) {
-  if (exchange->route.runs == Runs::lane) return run(exchange);
-  if (exchange->route.runs == Runs::images) return run_on_image_pool(exchange);
-  BlockingPool& pool = exchange->route.info.hashes_password ? password_pool_ : pool_;
-  if (!pool.submit([this, exchange] { run(exchange); })) {
-    exchange->reply(overloaded(exchange->http));
-  }
-}
-
-void Api::run_on_image_pool(const std::shared_ptr<Exchange>& exchange) {
-  const auto asked = std::chrono::steady_clock::now();
-  const bool accepted = image_pool_.submit([this, exchange, asked] {
-    // A store that stalls leaves a queue of clients who have gone: those behind must not wait for
-    // each of them to time out.
-    if (std::chrono::steady_clock::now() - asked < image_queue_time_max) return run(exchange);
-    exchange->reply(overloaded(exchange->http));
-  });
-  if (!accepted) exchange->reply(overloaded(exchange->http));
-}
-
-Result<void> Api::admit(Exchange& exchange, Principal who) {
-  const RouteInfo& info = exchange.route.info;
-  if (!may_call(info.access, who.role)) {
-    return refuse(ErrorCode::forbidden, info.access == Access::admin
-                                            ? "Only administrators may do this."
-                                            : "Only staff and administrators may do this.");
-  }
-  exchange.call.who = std::move(who);
-  if (!is_write(info.method)) return {};
-  return budgets_.take_account(exchange.call.who.account, ticketing_.clock().now(),
-                               exchange.headers);
-}
-
-void Api::run(const std::shared_ptr<Exchange>& exchange) {
-  const auto finish = [this, exchange](Result<HttpReply> result) {
-    exchange->reply(result ? std::move(*result) : refusal(result.error(), exchange->http));
-  };
-  try {
-    exchange->route.run(exchange->call, finish);
-  } catch (const std::exception& e) {
-    log_failure(exchange->http, e.what());
-    finish(refuse(ErrorCode::internal, "Something went wrong here."));
-  }
-}
-
-HttpReply Api::overloaded(const HttpRequest& request) {
-  return refusal({ErrorCode::unavailable,
-                  "Too many requests are waiting; try again shortly.",
-                  {},
-                  {},
-                  {},
-                  {},
-                  std::chrono::seconds(1)},
-                 request);
-}
-
 void Api::finished(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) {
   metrics_.count(request.route, status, took);
   log_request(request, status, took);
-}
-
-std::string Api::metrics_text() const {
-  std::string out;
-  metrics_.append_text(out);
-  append_metric(out, "ticketing_database_queue_depth", "gauge",
-                "Requests waiting for a database thread.", static_cast<double>(pool_.waiting()));
-  append_metric(out, "ticketing_images_queue_depth", "gauge",
-                "Requests waiting for a thread that may ask the image store.",
-                static_cast<double>(image_pool_.waiting()));
-  append_metric(out, "ticketing_password_queue_depth", "gauge",
-                "Requests waiting for their password to be hashed.",
-                static_cast<double>(password_pool_.waiting()));
-  if (server_) {
-    append_metric(out, "ticketing_http_connections", "gauge", "Open connections.",
-                  server_->connections.load());
-    append_metric(out, "ticketing_http_connections_total", "counter", "Connections accepted.",
-                  static_cast<double>(server_->connections_total.load()));
-    append_metric(out, "ticketing_http_timeouts_total", "counter",
-                  "Connections ended for being too slow or idle.",
-                  static_cast<double>(server_->timeouts_total.load()));
-    append_metric(out, "ticketing_http_body_memory_bytes", "gauge",
-                  "What large request and reply bodies take (api.body_memory_bytes_max).",
-                  static_cast<double>(server_->body_memory.used()));
-    append_metric(
-        out, "ticketing_http_body_memory_refusals_total", "counter",
-        "Large bodies that found no room: requests and replies to reads are refused then.",
-        static_cast<double>(server_->body_memory.refusals()));
-  }
-  return out;
 }
 
 }  // namespace ticketing::api

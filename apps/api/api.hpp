@@ -64,14 +64,23 @@ class Api final : public HttpHandler {
  private:
   struct Exchange;
 
-  Result<void> check(const Route& route, const HttpRequest& request, std::string& headers);
-  Outcome start(std::shared_ptr<Exchange> exchange, std::optional<Principal> who);
+  // The stages of `handle`, in order. A refusal of one of them is the answer.
+  Result<void> find_route(Exchange& exchange);
+  static Result<void> check_media_types(const Exchange& exchange);
+  Result<void> take_from_budget(Exchange& exchange);
+  /// Who calls. False: only the store can tell, so `authenticate` asks it.
+  Result<bool> recognise(Exchange& exchange);
   void authenticate(const std::shared_ptr<Exchange>& exchange);
   Result<void> admit(Exchange& exchange, Principal who);
-  void run(const std::shared_ptr<Exchange>& exchange);
-  void proceed(const std::shared_ptr<Exchange>& exchange);
+  /// To where its route runs, which decodes the request, calls the use case and encodes its reply.
+  void dispatch(const std::shared_ptr<Exchange>& exchange);
   void run_on_image_pool(const std::shared_ptr<Exchange>& exchange);
-  HttpReply overloaded(const HttpRequest& request);
+  void run(const std::shared_ptr<Exchange>& exchange);
+  HttpReply run_here(Exchange& exchange);
+  /// The reply, whatever it is, with the fields that the stages gave it: nowhere else are any
+  /// added.
+  HttpReply answer(const HttpRequest& request, const std::string& fields, Result<HttpReply> result);
+  void finish(Exchange& exchange, Result<HttpReply> result);
 
   Ticketing& ticketing_;
   ServerCounters* server_ = nullptr;

@@ -23,7 +23,7 @@ std::set<ErrorCode> refusals_of(const Route& route, const RouteTypes& types) {
   std::set<ErrorCode> codes(route.info.refusals.begin(), route.info.refusals.end());
   codes.insert({ErrorCode::invalid_request, ErrorCode::not_acceptable});
   if (!route.pattern.parameters().empty()) codes.insert(ErrorCode::not_found);
-  if (route.info.access != Access::anyone || route.info.shows_more) {
+  if (route.info.access != Access::anyone) {
     codes.insert({ErrorCode::unauthenticated, ErrorCode::account_suspended});
   }
   if (route.info.access == Access::staff || route.info.access == Access::admin ||
@@ -36,7 +36,7 @@ std::set<ErrorCode> refusals_of(const Route& route, const RouteTypes& types) {
   if (route.info.raw_body_max > 0) codes.insert(ErrorCode::payload_too_large);
   if (route.runs != Runs::here) {
     codes.insert({ErrorCode::unavailable, ErrorCode::internal});
-    if (!route.info.probe) codes.insert(ErrorCode::rate_limited);
+    if (route.info.budget != Budget::none) codes.insert(ErrorCode::rate_limited);
   }
   return codes;
 }
@@ -122,12 +122,12 @@ object operation_of(const Route& route, SchemaDefinitions& definitions) {
                    {"summary", text(route.info.summary)},
                    {"tags", array{text(route.info.tag)}}};
   for (auto& [key, value] : parameters_and_body(route, types)) operation[key] = value;
-  if (route.info.access != Access::anyone) {
-    operation["security"] = array{object{{"bearer", array{}}}};
-  } else if (route.info.shows_more) {  // either way
+  if (route.info.access == Access::anyone) {
+    operation["security"] = array{};
+  } else if (route.info.access == Access::recognised) {  // either way
     operation["security"] = array{object{}, object{{"bearer", array{}}}};
   } else {
-    operation["security"] = array{};
+    operation["security"] = array{object{{"bearer", array{}}}};
   }
   object responses{{std::to_string(route.info.status), success(route, types)}};
   add_variants(responses, route, types);

@@ -20,13 +20,19 @@ namespace ticketing::api {
 
 class Api;
 
-/// Who may call a route. Decided before the request's values are looked at.
-enum class Access { anyone, signed_in, staff, admin };
+/// Who may call a route. Decided before the request's values are looked at. `recognised` is anyone
+/// too, but who signs in is known to the route, because admins are shown more.
+enum class Access { anyone, recognised, signed_in, staff, admin };
 
 /// Where a route runs: `here` answers from memory on the I/O thread, `lane` hands over to something
 /// asynchronous there, `database` may block and runs on the pool. `images` may also wait for the
 /// image store, and runs on a pool of its own: when that store stalls, nothing else does.
-enum class Runs { here, database, lane, images };
+/// `passwords` also computes a password's hash: milliseconds of work, on threads of their own.
+enum class Runs { here, database, lane, images, passwords };
+
+/// Which request budget of an address a call is taken from: `none` is for those who watch the
+/// service, however often they ask.
+enum class Budget { usual, sign_in, none };
 
 /// What a person and the OpenAPI document need to know. All text is static.
 struct RouteInfo {
@@ -37,18 +43,12 @@ struct RouteInfo {
   std::string_view tag;
   Access access = Access::anyone;
   unsigned status = 200;
-  std::string_view location = {};                 ///< of what was created: this and its id
-  std::string_view example = {};                  ///< of the body
-  std::vector<ErrorCode> refusals = {};           ///< besides those that every such route has
-  bool sign_in = false;                           ///< has the (smaller) sign-in budget
+  std::string_view location = {};        ///< of what was created: this and its id
+  std::string_view example = {};         ///< of the body
+  std::vector<ErrorCode> refusals = {};  ///< besides those that every such route has
+  Budget budget = Budget::usual;
   std::string_view replies = "application/json";  ///< the media type, for content negotiation
   std::uint64_t raw_body_max = 0;  ///< takes so many bytes of any media type, not JSON
-  /// Of a route anyone may call: who signs in is known to it, because admins are shown more.
-  bool shows_more = false;
-  /// Computes or checks a password's hash: milliseconds of work, on threads of their own.
-  bool hashes_password = false;
-  /// Asked by those who watch the service, however often: has no request budget.
-  bool probe = false;
 };
 
 /// One call of a route, alive until it is answered.

@@ -18,11 +18,11 @@ std::vector<Route> account_routes() {
            .example = R"({"email":"mina@example.com","password":"correct horse battery",)"
                       R"("nickname":"mina"})",
            .refusals = {ErrorCode::email_taken, ErrorCode::validation_failed},
-           .sign_in = true,
-           .hashes_password = true},
+           .budget = Budget::sign_in},
           [](Call& call, const RegisterAccount& request) {
             return call.ticketing.accounts().register_account(request);
-          }),
+          },
+          Runs::passwords),
       route<VerifyEmail, void>(
           {.method = verb::post,
            .path = "/v1/accounts/verify",
@@ -32,7 +32,7 @@ std::vector<Route> account_routes() {
            .status = 204,
            .example = R"({"token":"tk_2n0pWQ0o7dXqk5vZ3m1s8Yb6Rj4uTgEhLcAf9iKxNwM"})",
            .refusals = {ErrorCode::validation_failed},
-           .sign_in = true},
+           .budget = Budget::sign_in},
           [](Call& call, const VerifyEmail& request) {
             return call.ticketing.accounts().verify_email(request);
           }),
@@ -46,7 +46,7 @@ std::vector<Route> account_routes() {
            .status = 202,
            .example = R"({"email":"mina@example.com"})",
            .refusals = {ErrorCode::validation_failed},
-           .sign_in = true},
+           .budget = Budget::sign_in},
           [](Call& call, const RequestPasswordReset& request) {
             return call.ticketing.accounts().request_password_reset(request);
           }),
@@ -61,11 +61,11 @@ std::vector<Route> account_routes() {
            .example = R"({"token":"tk_2n0pWQ0o7dXqk5vZ3m1s8Yb6Rj4uTgEhLcAf9iKxNwM",)"
                       R"("new_password":"staple battery horse"})",
            .refusals = {ErrorCode::validation_failed},
-           .sign_in = true,
-           .hashes_password = true},
+           .budget = Budget::sign_in},
           [](Call& call, const ResetPassword& request) {
             return call.ticketing.accounts().reset_password(request);
-          }),
+          },
+          Runs::passwords),
       route<ListAccounts, Page<AccountProfile>>(
           {.path = "/v1/accounts",
            .operation_id = "listAccounts",
@@ -137,12 +137,12 @@ std::vector<Route> session_routes() {
            .status = 201,
            .example = R"({"email":"mina@example.com","password":"correct horse battery"})",
            .refusals = {ErrorCode::invalid_credentials, ErrorCode::account_suspended},
-           .sign_in = true,
-           .hashes_password = true},
+           .budget = Budget::sign_in},
           [](Call& call, const SignIn& request) {
             call.draft.add_header("Cache-Control", "no-store");
             return call.ticketing.accounts().sign_in(request);
-          }),
+          },
+          Runs::passwords),
       route<NoParameters, Page<SessionView>>({.path = "/v1/sessions",
                                               .operation_id = "listSessions",
                                               .summary = "One's own sessions, newest first",
@@ -216,11 +216,11 @@ std::vector<Route> me_routes() {
            .example = R"({"current_password":"correct horse battery",)"
                       R"("new_password":"staple battery horse"})",
            .refusals = {ErrorCode::invalid_credentials, ErrorCode::validation_failed},
-           .sign_in = true,
-           .hashes_password = true},
+           .budget = Budget::sign_in},
           [](Call& call, const ChangePassword& request) {
             return call.ticketing.accounts().change_password(call.who, request);
-          }),
+          },
+          Runs::passwords),
       route<NoParameters, PointsSummary>({.path = "/v1/me/points",
                                           .operation_id = "getMyPoints",
                                           .summary = "One's balance",

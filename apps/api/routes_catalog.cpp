@@ -27,8 +27,8 @@ std::vector<Route> product_routes() {
            .operation_id = "listProducts",
            .summary = "Products on sale; sort=newest, price or -price",
            .tag = "products",
-           .refusals = {ErrorCode::validation_failed},
-           .shows_more = true},
+           .access = Access::recognised,
+           .refusals = {ErrorCode::validation_failed}},
           [](Call& call, const ListProducts& request) {
             return call.ticketing.catalog().list(call.who, request);
           }),
@@ -36,7 +36,7 @@ std::vector<Route> product_routes() {
                                        .operation_id = "getProduct",
                                        .summary = "One product",
                                        .tag = "products",
-                                       .shows_more = true},
+                                       .access = Access::recognised},
                                       [](Call& call, const ProductPath& request) {
                                         auto found =
                                             call.ticketing.catalog().find(call.who, request.id);

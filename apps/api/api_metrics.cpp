@@ -1,0 +1,35 @@
+#include "api/api.hpp"
+
+namespace ticketing::api {
+
+std::string Api::metrics_text() const {
+  std::string out;
+  metrics_.append_text(out);
+  append_metric(out, "ticketing_database_queue_depth", "gauge",
+                "Requests waiting for a database thread.", static_cast<double>(pool_.waiting()));
+  append_metric(out, "ticketing_images_queue_depth", "gauge",
+                "Requests waiting for a thread that may ask the image store.",
+                static_cast<double>(image_pool_.waiting()));
+  append_metric(out, "ticketing_password_queue_depth", "gauge",
+                "Requests waiting for their password to be hashed.",
+                static_cast<double>(password_pool_.waiting()));
+  if (server_) {
+    append_metric(out, "ticketing_http_connections", "gauge", "Open connections.",
+                  server_->connections.load());
+    append_metric(out, "ticketing_http_connections_total", "counter", "Connections accepted.",
+                  static_cast<double>(server_->connections_total.load()));
+    append_metric(out, "ticketing_http_timeouts_total", "counter",
+                  "Connections ended for being too slow or idle.",
+                  static_cast<double>(server_->timeouts_total.load()));
+    append_metric(out, "ticketing_http_body_memory_bytes", "gauge",
+                  "What large request and reply bodies take (api.body_memory_bytes_max).",
+                  static_cast<double>(server_->body_memory.used()));
+    append_metric(
+        out, "ticketing_http_body_memory_refusals_total", "counter",
+        "Large bodies that found no room: requests and replies to reads are refused then.",
+        static_cast<double>(server_->body_memory.refusals()));
+  }
+  return out;
+}
+
+}  // namespace ticketing::api

@@ -1,0 +1,18 @@
+// What a request's fields say of its media types and of who sent it.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace ticketing::api {
+
+/// Whether an Accept field takes `content_type`: RFC 9110, 12.5.1, as far as it matters for a
+/// server that only speaks JSON.
+bool accepts(std::string_view accept, std::string_view content_type);
+
+bool is_json(std::string_view content_type);
+
+/// The token of "Bearer <token>" (RFC 6750, section 2.1); none when it is not that.
+std::optional<std::string_view> bearer_token(std::string_view authorization);
+
+}  // namespace ticketing::api
