@@ -3,7 +3,7 @@
 
 #include <ticketing/board/comment.hpp>
 #include <ticketing/board/post.hpp>
-#include <ticketing/board/post_repository.hpp>
+#include "board/post_repository.hpp"
 
 #include "odb/records/comment_record.hpp"
 #include "odb/records/participation_record.hpp"
