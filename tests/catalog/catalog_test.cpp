@@ -1,7 +1,7 @@
 // Products: search, pages, edits.
 #include <gtest/gtest.h>
 
-#include <ticketing/catalog/search_terms.hpp>
+#include <ticketing/search_terms.hpp>
 
 #include "support/scenario.hpp"
 

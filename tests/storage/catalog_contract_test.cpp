@@ -3,7 +3,7 @@
 
 #include <thread>
 
-#include <ticketing/catalog/search_terms.hpp>
+#include <ticketing/search_terms.hpp>
 
 #include "storage/stores.hpp"
 

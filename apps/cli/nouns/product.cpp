@@ -1,5 +1,5 @@
 // ticketctl product ...
-#include <ticketing/catalog/search_terms.hpp>
+#include <ticketing/search_terms.hpp>
 
 #include "invocation.hpp"
 #include "nouns/nouns.hpp"

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <ticketing/catalog/search_terms.hpp>
 #include <ticketing/describe/json.hpp>
 #include <ticketing/media/image.hpp>
+#include <ticketing/search_terms.hpp>
 
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"

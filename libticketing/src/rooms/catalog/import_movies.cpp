@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <ticketing/catalog/search_terms.hpp>
 #include <ticketing/describe/json.hpp>
 #include <ticketing/describe/traits.hpp>
+#include <ticketing/search_terms.hpp>
 
 #include "admin_log/admin_log.hpp"
 #include "catalog/movie_import.hpp"

@@ -1,6 +1,6 @@
 #include "odb/mappers/catalog_mapper.hpp"
 
-#include <ticketing/catalog/search_terms.hpp>
+#include <ticketing/search_terms.hpp>
 
 #include "odb/mappers/row_check.hpp"
 

@@ -1,4 +1,4 @@
-#include <ticketing/catalog/search_terms.hpp>
+#include <ticketing/search_terms.hpp>
 
 #include <utf8proc.h>
 
