@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include <ticketing/media/inspect_image.hpp>
 #include "account/account_jobs.hpp"
 #include "account/make_services.hpp"
 #include "audit/audit_jobs.hpp"
@@ -20,7 +21,6 @@
 #include "config/images_address.hpp"
 #include "config/sqlite_path.hpp"
 #include "coupon/make_services.hpp"
-#include "image_codec/inspect_image.hpp"
 #include "jobs/make_services.hpp"
 #include "jobs/purge_job.hpp"
 #include "kobis/kobis_box_office.hpp"

@@ -21,7 +21,7 @@ class Closing : public ::testing::TestWithParam<Database> {
  protected:
   Principal registered() {
     const auto account = must(world->accounts().register_account({email, password, "Kim"}));
-    return {account.id, account.role, account.nickname, {}};
+    return Principal::of_account(account.id, account.role, account.nickname);
   }
   AccountProfile profile(AccountId id) { return must(world->accounts().find(world.admin(), id)); }
   Scenario world{GetParam()};

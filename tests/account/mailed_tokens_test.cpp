@@ -58,7 +58,8 @@ TEST_P(MailedTokens, registering_writes_a_mail_that_verifies_the_email_once) {
   const auto token = mailbox.token(account.id, "verify_email");
   must(world->accounts().verify_email({token}));
   EXPECT_TRUE(verified(account.id));
-  EXPECT_TRUE(must(world->accounts().me({account.id, Role::user, "Kim", {}})).email_verified);
+  EXPECT_TRUE(must(world->accounts().me(Principal::of_account(account.id, Role::user, "Kim")))
+                  .email_verified);
   EXPECT_THAT(mailbox.kinds(account.id), IsEmpty()) << "the mail would bring a used token";
   expect_refused_token(world->accounts().verify_email({token}));
 }

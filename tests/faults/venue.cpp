@@ -74,7 +74,9 @@ PostId Venue::event_post(int slots) {
   request.body = "The first to comment win.";
   request.campaign =
       Patch<CampaignTerms>::of({slots, {}, {}, {}, {CouponKind::percent, 30, {}, {}, {}, 30}});
-  return must(t.posts().create({admin_.account, Role::admin, "admin", {}}, request)).id;
+  return must(
+             t.posts().create(Principal::of_account(admin_.account, Role::admin, "admin"), request))
+      .id;
 }
 
 Ticketing Venue::open() const { return must(Ticketing::open(config_)); }

@@ -3,7 +3,7 @@
 #include <sys/resource.h>
 
 #include <random>
-#include "image_codec/inspect_image.hpp"
+#include <ticketing/media/inspect_image.hpp>
 
 #include "image_codec/image_decoder.hpp"
 #include "media/sample_images.hpp"

@@ -53,14 +53,14 @@ Principal Scenario::with_role(Role role) {
   const auto name = fmt::format("{}{}", role == Role::user ? "viewer" : "keeper", ++people_);
   const auto account = must(ticketing_->accounts().create(
       Principal::local_operator(), {name + "@example.com", std::nullopt, name, role}));
-  return {account.id, account.role, account.nickname, {}};
+  return Principal::of_account(account.id, account.role, account.nickname);
 }
 
 Principal Scenario::user(const std::string& nickname) {
   const auto account = must(ticketing_->accounts().create(
       Principal::local_operator(),
       {fmt::format("{}{}@example.com", nickname, ++people_), std::nullopt, nickname, Role::user}));
-  return {account.id, account.role, account.nickname, {}};
+  return Principal::of_account(account.id, account.role, account.nickname);
 }
 
 std::vector<Principal> Scenario::users(int count) {

@@ -67,7 +67,8 @@ PostId add_event(Ticketing& ticketing, const RushPlan& plan, const std::string& 
   request.body = "댓글을 다는 선착순 " + std::to_string(plan.slots) +
                  "명에게 쿠폰을 드립니다. The first to comment win.";
   request.campaign = Patch<CampaignTerms>::of(terms);
-  return get(ticketing.posts().create({admin.id, admin.role, admin.nickname, {0}}, request)).id;
+  const auto who = Principal::of_account(admin.id, admin.role, admin.nickname);
+  return get(ticketing.posts().create(who, request)).id;
 }
 
 std::string nickname_of(int number) {

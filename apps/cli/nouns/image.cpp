@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iostream>
 
+#include <ticketing/media/inspect_image.hpp>
+
 #include "invocation.hpp"
 #include "nouns/nouns.hpp"
 

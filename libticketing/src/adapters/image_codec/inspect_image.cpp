@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
+#include <ticketing/media/inspect_image.hpp>
 #include "image_codec/image_decoder.hpp"
-#include "image_codec/inspect_image.hpp"
 
 namespace ticketing {
 

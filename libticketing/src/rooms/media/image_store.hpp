@@ -23,9 +23,7 @@ class ImageStore {
   virtual Result<std::string> get(const std::string& key, std::size_t bytes_max) = 0;
 };
 
-/// Decodes all of `bytes` with bounded memory; validation_failed (pointer "") says what is wrong:
-/// not one of the three formats, truncated, trailing bytes, too large in bytes, side or pixels.
-/// Thread safe.
+/// As `inspect_image`. Thread safe.
 using InspectImage = std::function<Result<ImageFacts>(std::span<const unsigned char> bytes)>;
 
 }  // namespace ticketing
