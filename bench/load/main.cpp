@@ -56,7 +56,7 @@ class World {
     ticketing_.emplace(must(Ticketing::open(config)));
     const auto profile = must(ticketing_->accounts().create(
         Principal::local_operator(), {"admin@example.com", {}, "admin", Role::admin}));
-    admin_ = {profile.id, profile.role, profile.nickname, {}};
+    admin_ = Principal::of_account(profile.id, profile.role, profile.nickname);
     first_ = profile.id.value + 1;
     accounts_ = accounts;
   }

@@ -52,7 +52,8 @@ TEST_P(Catalog, lists_by_price_and_age_page_by_page) {
   request.min_price = 150;
   EXPECT_EQ(names(request).size(), 2u);
   request.sort = "cheapest";
-  EXPECT_EQ(refusal(world->catalog().list(Principal::anonymous(), request)), ErrorCode::validation_failed);
+  EXPECT_EQ(refusal(world->catalog().list(Principal::anonymous(), request)),
+            ErrorCode::validation_failed);
 }
 
 TEST_P(Catalog, finds_part_of_a_name_in_any_script_and_case) {
