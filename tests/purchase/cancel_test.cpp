@@ -166,6 +166,23 @@ TEST_P(Laundering, takes_nothing_of_a_credit_that_has_expired_anyway) {
   world.expect_clean_audit();
 }
 
+TEST_P(Laundering, a_refund_of_points_that_an_earlier_refund_left_expired_is_written_off_too) {
+  const auto item = product(std::nullopt, 70);
+  adjust(who, 100);
+  const auto early = buy(who, item);
+  world.clock().advance(hours(24 * 20));
+  adjust(who, 100);
+  world.clock().advance(hours(24 * 20));
+  const auto late = buy(who, item);  // after the first gift's end, so out of the second
+  cancel(who, early);                // whose place it takes: the late order used the first up
+  cancel(who, late);
+  EXPECT_EQ(spendable(who), 100);
+  adjust(who, -1);
+  EXPECT_EQ(spendable(who), 99);
+  EXPECT_EQ(world.balance(who), 99);
+  world.expect_clean_audit();
+}
+
 TEST_P(Laundering, a_refund_of_expired_points_is_written_off_by_the_next_write) {
   const auto item = product(std::nullopt, 100);
   earn();

@@ -7,10 +7,11 @@
 namespace ticketing {
 namespace {
 
-/// Whether a credit has expired since `debit`, so that giving the debit back may make it due. The
+/// Whether any credit has expired, so that giving a debit back may make it due: also one that had
+/// expired before the debit, which used it up in the place of a debit given back since. The
 /// wallet's mark and not the clock bounds what has expired: another machine's clock may be ahead.
-bool expired_since(UnitOfWork& unit, const Wallet& wallet, const LedgerEntry& debit) {
-  return unit.ledger().expires_between(wallet.account, debit.created_at,
+bool anything_expired(UnitOfWork& unit, const Wallet& wallet) {
+  return unit.ledger().expires_between(wallet.account, Timestamp::min(),
                                        wallet.next_expiry_at.value_or(never_expires));
 }
 
@@ -51,7 +52,7 @@ void refund(UnitOfWork& unit, Journal& journal, const Order& order,
   posting.source = source;
   posting.actor = actor;
   posting.reverses = debit.id;
-  posting.look_for_expiry = expired_since(unit, wallet, debit);
+  posting.look_for_expiry = anything_expired(unit, wallet);
   const auto refunded = journal.post(order.account, posting).amount;
   claw_back_refunded(unit, journal, debit, refunded);
 }
