@@ -7,6 +7,7 @@
 #include <odb/prepared-query.hxx>
 #include <odb/query-dynamic.hxx>
 #include <odb/result.hxx>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -49,6 +50,34 @@ odb::query_base parameter(const odb::query_column<T>& column, const T& value) {
   odb::query_base query;
   query.append_ref(&value, column.native_info);
   return query;
+}
+
+/// The rows where `of` is `value`, by `id`; `order`: "ASC" or "DESC". Written as a range and not as
+/// an equation, because of an equation PostgreSQL concludes that the order is that of `id` alone,
+/// which other indexes have as well: which one it takes would be up to statistics.
+template <class Of, class Id>
+odb::query_base rows_of(const odb::query_column<Of>& of, const Of& value,
+                        const odb::query_column<Id>& id, const std::string& order) {
+  return of + ">=" + parameter(of, value) + "AND" + of + "<=" + parameter(of, value) + "ORDER BY" +
+         of + (order + ",").c_str() + id + order.c_str();
+}
+
+/// Where the last column of a unique index is `value`, so that at most one row is. For the same
+/// reason not an equation: the order is what only that index has.
+template <class T>
+odb::query_base exactly(const odb::query_column<T>& last, const T& value) {
+  return last + ">=" + parameter(last, value) + "AND" + last + "<=" + parameter(last, value) +
+         "ORDER BY" + last;
+}
+
+/// The newest `limit` rows where `of` is `value` and `id` below `bound`, newest first: one range of
+/// the index on both, and for the reason above of no other.
+template <class Of, class Id>
+odb::query_base newest_of(const odb::query_column<Of>& of, const Of& value,
+                          const odb::query_column<Id>& id, const Id& bound, const Id& limit) {
+  return "(" + of + "," + id + ") < (" + parameter(of, value) + "," + parameter(id, bound) +
+         ") AND" + of + ">=" + parameter(of, value) + "ORDER BY" + of + "DESC," + id +
+         "DESC LIMIT" + parameter(id, limit);
 }
 
 /// `from_record` over all rows.

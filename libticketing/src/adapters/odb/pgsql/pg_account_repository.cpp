@@ -35,11 +35,13 @@ std::vector<AccountId> PgAccountRepository::lock_active_admins() {
 }
 
 std::vector<HeldSession> PgSessionRepository::holders(std::span<const TokenHash> hashes) {
+  // LATERAL with LIMIT looks up one by one: a join may be planned as a reading of both tables.
   static const PgStatement statement{
-      "session_holders", "SELECT " + column_list<SessionRecord>("s.") + ", " +
-                             column_list<AccountRecord>("a.") +
-                             " FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id"
-                             " WHERE s.token_hash = ANY ($1::text[])"};
+      "session_holders",
+      "SELECT " + column_list<SessionRecord>("s.") + ", " + column_list<AccountRecord>("a.") +
+          " FROM unnest($1::text[]) AS u (token_hash),"
+          " LATERAL (SELECT * FROM sessions WHERE token_hash = u.token_hash LIMIT 1) AS s,"
+          " LATERAL (SELECT * FROM accounts WHERE id = s.account_id LIMIT 1) AS a"};
   ArrayLiteral wanted;
   for (const TokenHash& hash : hashes) wanted.add(hash);
   const std::string parameters[] = {std::move(wanted).finish()};

@@ -25,7 +25,8 @@ void PgPostRepository::update_comment_counts(std::span<const PostHead> posts) {
   static const PgStatement statement{
       "update_comment_counts",
       "UPDATE posts AS p SET comment_count = u.comment_count"
-      " FROM unnest($1::bigint[], $2::bigint[]) AS u (id, comment_count) WHERE p.id = u.id"};
+      " FROM unnest($1::bigint[], $2::bigint[]) AS u (id, comment_count) WHERE " +
+          is_one_of("p.id", "u.id")};
   if (posts.empty()) return;
   ArrayLiteral ids;
   ArrayLiteral counts;

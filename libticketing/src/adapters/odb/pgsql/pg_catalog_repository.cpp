@@ -70,7 +70,8 @@ void PgProductRepository::update_stock(std::span<const Product> products) {
   static const PgStatement statement{
       "update_stock",
       "UPDATE products AS p SET stock = u.stock"
-      " FROM unnest($1::bigint[], $2::bigint[]) AS u (id, stock) WHERE p.id = u.id"};
+      " FROM unnest($1::bigint[], $2::bigint[]) AS u (id, stock) WHERE " +
+          is_one_of("p.id", "u.id")};
   if (products.empty()) return;
   ArrayLiteral ids;
   ArrayLiteral stocks;

@@ -29,11 +29,15 @@ void PgCouponRepository::add(std::span<const Coupon> coupons) {
 }
 
 std::vector<CampaignOwner> PgCouponRepository::winners(std::span<const CampaignOwner> candidates) {
+  // The first row from the wanted one on, which only the index on both columns has in order: an
+  // equation, PostgreSQL may look up by either column alone, among all coupons of a campaign.
   static const PgStatement statement{
       "winners",
       "SELECT u.campaign_id, u.owner_id FROM unnest($1::bigint[], $2::bigint[]) AS u (campaign_id, "
-      "owner_id), LATERAL (SELECT 1 FROM coupons AS c WHERE c.campaign_id = u.campaign_id AND "
-      "c.owner_id = u.owner_id LIMIT 1) AS found"};
+      "owner_id), LATERAL (SELECT c.campaign_id, c.owner_id FROM coupons AS c WHERE "
+      "(c.campaign_id, c.owner_id) >= (u.campaign_id, u.owner_id) "
+      "ORDER BY c.campaign_id, c.owner_id LIMIT 1) AS found "
+      "WHERE found.campaign_id = u.campaign_id AND found.owner_id = u.owner_id"};
   if (candidates.empty()) return {};
   ArrayLiteral campaigns;
   ArrayLiteral owners;
@@ -51,10 +55,11 @@ std::vector<CampaignOwner> PgCouponRepository::winners(std::span<const CampaignO
 }
 
 Answer<std::vector<Coupon>> PgCouponRepository::lock_by_codes(std::span<const std::string> codes) {
+  // Not by id alone: PostgreSQL may walk all ids for that.
   static const PgStatement statement{"lock_coupons", "SELECT " + column_list<CouponRecord>() +
                                                          " FROM coupons WHERE code = ANY "
-                                                         "($1::text[]) ORDER BY id FOR NO KEY "
-                                                         "UPDATE"};
+                                                         "($1::text[]) ORDER BY id + 0 FOR NO "
+                                                         "KEY UPDATE"};
   if (codes.empty()) return std::vector<Coupon>{};
   ArrayLiteral wanted;
   for (const std::string& code : codes) wanted.add(code);
@@ -66,7 +71,8 @@ void PgCouponRepository::update_states(std::span<const Coupon> coupons) {
   static const PgStatement statement{
       "update_coupon_states",
       "UPDATE coupons AS c SET state = u.state"
-      " FROM unnest($1::bigint[], $2::text[]) AS u (id, state) WHERE c.id = u.id"};
+      " FROM unnest($1::bigint[], $2::text[]) AS u (id, state) WHERE " +
+          is_one_of("c.id", "u.id")};
   if (coupons.empty()) return;
   ArrayLiteral ids;
   ArrayLiteral states;

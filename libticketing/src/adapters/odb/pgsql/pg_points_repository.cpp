@@ -30,8 +30,8 @@ void PgWalletRepository::update(std::span<const Wallet> wallets) {
     });
     return PgStatement{"update_wallets", "UPDATE wallets AS w SET " + assignments +
                                              " FROM unnest(" + array_parameters<WalletRecord>() +
-                                             ") AS u (" + column_list<WalletRecord>() +
-                                             ") WHERE w.account_id = u.account_id"};
+                                             ") AS u (" + column_list<WalletRecord>() + ") WHERE " +
+                                             is_one_of("w.account_id", "u.account_id")};
   }();
   if (wallets.empty()) return;
   std::vector<WalletRecord> rows;

@@ -52,7 +52,8 @@ void PgTicketRepository::update(std::span<const Ticket> tickets) {
       "update_tickets",
       "UPDATE tickets AS t SET state = u.state, redeemed_at = u.redeemed_at, redeemed_by = "
       "u.redeemed_by FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[]) AS u (id, "
-      "state, redeemed_at, redeemed_by) WHERE t.id = u.id"};
+      "state, redeemed_at, redeemed_by) WHERE " +
+          is_one_of("t.id", "u.id")};
   if (tickets.empty()) return;
   ArrayLiteral ids;
   ArrayLiteral states;

@@ -6,43 +6,14 @@
 #include <thread>
 
 #include "odb/connection_pool.hpp"
-#include "odb/odb_unit_of_work.hpp"
-#include "odb/pgsql/pg_account_repository.hpp"
-#include "odb/pgsql/pg_board_repository.hpp"
-#include "odb/pgsql/pg_catalog_repository.hpp"
 #include "odb/pgsql/pg_connection.hpp"
-#include "odb/pgsql/pg_coupon_repository.hpp"
 #include "odb/pgsql/pg_error.hpp"
-#include "odb/pgsql/pg_notification_repository.hpp"
-#include "odb/pgsql/pg_operation_repository.hpp"
-#include "odb/pgsql/pg_points_repository.hpp"
-#include "odb/pgsql/pg_purchase_repository.hpp"
+#include "odb/pgsql/pg_repositories.hpp"
 
 namespace ticketing {
 namespace {
 
 using std::chrono::milliseconds;
-
-struct PgRepositories : OdbRepositories {
-  using Accounts = PgAccountRepository;
-  using Sessions = PgSessionRepository;
-  using Wallets = PgWalletRepository;
-  using Ledger = PgLedgerRepository;
-  using Posts = PgPostRepository;
-  using Comments = PgCommentRepository;
-  using Views = PgViewRepository;
-  using Campaigns = PgCampaignRepository;
-  using Coupons = PgCouponRepository;
-  using Products = PgProductRepository;
-  using Orders = PgOrderRepository;
-  using Tickets = PgTicketRepository;
-  using Images = PgImageRepository;
-  using Tallies = PgTallyRepository;
-  using Outbox = PgOutboxRepository;
-  using AccountEvents = PgAccountEventRepository;
-  using Idempotency = PgIdempotencyRepository;
-  using Jobs = PgJobRepository;
-};
 
 /// Serialises migrations of one database; any number not used for something else.
 constexpr std::int64_t migration_lock = 7'312'018'774;

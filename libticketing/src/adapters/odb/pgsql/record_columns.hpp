@@ -78,6 +78,13 @@ std::string array_parameters(bool with_id = true) {
   return list;
 }
 
+/// That `column` equals `value`, for joining a table with unnest() by a key. Not as an equation:
+/// those PostgreSQL may also join by reading the whole table, and a plan made while that was small
+/// is kept.
+inline std::string is_one_of(const std::string& column, const std::string& value) {
+  return column + " = ANY (ARRAY[" + value + "])";
+}
+
 /// Inserts rows, all columns but a database-assigned `id`.
 template <class Record>
 PgStatement insert_rows(const std::string& table, bool with_id = false) {

@@ -17,8 +17,8 @@ struct CommentRecord {
   bool counted = false;
   bool rewarded = false;
   std::int64_t created_at = 0;
-#pragma db index("comments_listed") members(post_id, id)
-#pragma db index("comments_author") members(author_id, id)
+#pragma db index("comments_listed") members(post_id, id) options("WHERE author_id <> 0")
+#pragma db index("comments_author") members(author_id, id) options("WHERE author_id <> 0")
 };
 TICKETING_RECORD_COLUMNS(CommentRecord, (),
                          (id, post_id, author_id, body, deleted, counted, rewarded, created_at))

@@ -28,7 +28,7 @@ struct CouponRecord {
 #pragma db index("coupons_code_unique") unique member(code)
 #pragma db index("coupons_winner_unique") unique members(campaign_id, owner_id)
 #pragma db index("coupons_position_unique") unique members(campaign_id, position)
-#pragma db index("coupons_owner") members(owner_id, id)
+#pragma db index("coupons_owner") members(owner_id, id) options("WHERE owner_id <> 0")
 };
 TICKETING_RECORD_COLUMNS(CouponRecord, (),
                          (id, code, campaign_id, campaign_post_id, owner_id, position, kind, value,

@@ -31,7 +31,7 @@ struct OrderRecord {
   std::int64_t balance_after = 0;
   std::int64_t created_at = 0;
   std::optional<std::int64_t> cancelled_at;
-#pragma db index("orders_account") members(account_id, id)
+#pragma db index("orders_account") members(account_id, id) options("WHERE account_id <> 0")
 // A coupon is in at most one order that stands.
 #pragma db index("orders_live_coupon_unique") unique member(coupon_id) \
     options("WHERE state = 'paid'")

@@ -13,7 +13,7 @@ struct OutboxMessageRecord {
   std::string kind;
   std::string payload;
   std::int64_t created_at = 0;
-#pragma db index("outbox_messages_account") members(account_id, id)
+#pragma db index("outbox_messages_account") members(account_id, id) options("WHERE account_id <> 0")
 };
 TICKETING_RECORD_COLUMNS(OutboxMessageRecord, (), (id, account_id, kind, payload, created_at))
 

@@ -23,9 +23,9 @@ struct PostRecord {
   bool rewarded = false;
   std::int64_t created_at = 0;
   std::int64_t updated_at = 0;
-#pragma db index("posts_author") members(author_id, id)
-#pragma db index("posts_listed") members(deleted, id)
-#pragma db index("posts_board_listed") members(board, deleted, id)
+#pragma db index("posts_author") members(author_id, id) options("WHERE author_id <> 0")
+#pragma db index("posts_listed") members(deleted, id) options("WHERE author_id <> 0")
+#pragma db index("posts_board_listed") members(board, deleted, id) options("WHERE board <> ''")
 };
 TICKETING_RECORD_COLUMNS(PostRecord, (),
                          (id, board, author_id, title, body, image_id, comment_count, revision,

@@ -29,10 +29,12 @@ struct ProductRecord {
   std::int64_t updated_at = 0;
 // A list has one retired, one on_sale and at most one category, then goes by id or by price. Stock
 // is in no index: selling touches none of them.
-#pragma db index("products_listed") members(retired, on_sale, id)
-#pragma db index("products_priced") members(retired, on_sale, price, id)
-#pragma db index("products_category_listed") members(retired, on_sale, category, id)
-#pragma db index("products_category_priced") members(retired, on_sale, category, price, id)
+#pragma db index("products_listed") members(retired, on_sale, id) options("WHERE price >= 0")
+#pragma db index("products_priced") members(retired, on_sale, price, id) options("WHERE price >= 0")
+#pragma db index("products_category_listed") members(retired, on_sale, category, id) \
+    options("WHERE category <> ''")
+#pragma db index("products_category_priced") members(retired, on_sale, category, price, id) \
+    options("WHERE category <> ''")
 #pragma db index("products_movie_code_unique") unique member(movie_code)
 };
 TICKETING_RECORD_COLUMNS(ProductRecord, (),

@@ -1,5 +1,10 @@
 // What all records share. A record is a row: integers, strings, optionals; times are microseconds
 // since the Unix epoch, local days are days since it, enumerators are stored by name.
+//
+// An index in which an id comes second is partial, by a condition that holds for every row and that
+// only the statements meant for it repeat, e.g. author_id <> 0. Else a plan that PostgreSQL makes
+// while the table is empty, and keeps, may look an id up by reading all of that index: it costs as
+// little as the primary key then.
 #pragma once
 
 #include <cstdint>

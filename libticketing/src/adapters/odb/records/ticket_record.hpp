@@ -26,7 +26,7 @@ struct TicketRecord {
   std::optional<std::int64_t> redeemed_by;
 #pragma db index("tickets_code_unique") unique member(code)
 #pragma db index("tickets_order") member(order_id)
-#pragma db index("tickets_owner") members(owner_id, id)
+#pragma db index("tickets_owner") members(owner_id, id) options("WHERE owner_id <> 0")
 };
 TICKETING_RECORD_COLUMNS(TicketRecord, (),
                          (id, code, order_id, owner_id, product_id, product_name, product_category,

@@ -133,7 +133,8 @@ std::vector<Session> OdbSessionRepository::list(AccountId account) {
   using Query = odb::query<SessionRecord>;
   const auto rows = select<SessionRecord>(
       session_, "sessions_of_account", AccountIs{account.value}, [](const AccountIs& p) {
-        return (Query::account_id == Query::_ref(p.account)) + "ORDER BY" + Query::id + "DESC";
+        // Not by id alone: PostgreSQL may walk all ids for that.
+        return (Query::account_id == Query::_ref(p.account)) + "ORDER BY" + Query::id + "+ 0 DESC";
       });
   return values_of<Session>(rows);
 }
@@ -175,7 +176,7 @@ std::vector<AccountToken> OdbAccountTokenRepository::list(AccountId account, Tok
       [](const TokensOf& p) {
         return (Query::account_id == Query::_ref(p.account) &&
                 Query::purpose == Query::_ref(p.purpose)) +
-               "ORDER BY" + Query::id + "DESC";
+               "ORDER BY" + Query::id + "+ 0 DESC";
       });
   return values_of<AccountToken>(rows);
 }

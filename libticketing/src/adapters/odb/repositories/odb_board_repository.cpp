@@ -67,22 +67,23 @@ std::vector<PostHead> OdbPostRepository::list(std::optional<Board> board, Slice 
   using Query = odb::query<PostHeadRecord>;
   const Listed listed{board ? records::enum_text(*board) : "", false,
                       slice.after.value_or(INT64_MAX), slice.limit};
-  const auto newest_first = [](const odb::query_base& condition, const Listed& p) {
-    return condition + "ORDER BY" + Query::id + "DESC LIMIT" + parameter(Query::id, p.limit);
-  };
   if (board) {
     return values_of<PostHead>(
-        select<PostHeadRecord>(session_, "posts_of_board", listed, [&](const Listed& p) {
-          return newest_first(Query::board == Query::_ref(p.board) &&
-                                  Query::deleted == Query::_ref(p.deleted) &&
-                                  Query::id < Query::_ref(p.before),
-                              p);
+        select<PostHeadRecord>(session_, "posts_of_board", listed, [](const Listed& p) {
+          const auto prefix =
+              parameter(Query::board, p.board) + "," + parameter(Query::deleted, p.deleted);
+          return "board <> '' AND (" + Query::board + "," + Query::deleted + "," + Query::id +
+                 ") < (" + prefix + "," + parameter(Query::id, p.before) + ") AND (" +
+                 Query::board + "," + Query::deleted + ") >= (" + prefix + ") AND" + Query::board +
+                 ">=" + parameter(Query::board, p.board) + "ORDER BY" + Query::board + "DESC," +
+                 Query::deleted + "DESC," + Query::id + "DESC LIMIT" +
+                 parameter(Query::id, p.limit);
         }));
   }
   return values_of<PostHead>(
-      select<PostHeadRecord>(session_, "posts_of_all", listed, [&](const Listed& p) {
-        return newest_first(
-            Query::deleted == Query::_ref(p.deleted) && Query::id < Query::_ref(p.before), p);
+      select<PostHeadRecord>(session_, "posts_of_all", listed, [](const Listed& p) {
+        return "author_id <> 0 AND" +
+               newest_of(Query::deleted, p.deleted, Query::id, p.before, p.limit);
       }));
 }
 
@@ -92,15 +93,18 @@ std::int64_t OdbPostRepository::count(std::optional<Board> board) {
   if (board) {
     return select<PostCountRecord>(session_, "posts_of_board_count", listed,
                                    [](const Listed& p) {
-                                     return Query::board == Query::_ref(p.board) &&
-                                            Query::deleted == Query::_ref(p.deleted);
+                                     return "board <> '' AND" +
+                                            (Query::board == Query::_ref(p.board) &&
+                                             Query::deleted == Query::_ref(p.deleted));
                                    })
         .front()
         .count;
   }
-  return select<PostCountRecord>(
-             session_, "posts_of_all_count", listed,
-             [](const Listed& p) { return Query::deleted == Query::_ref(p.deleted); })
+  return select<PostCountRecord>(session_, "posts_of_all_count", listed,
+                                 [](const Listed& p) {
+                                   return "author_id <> 0 AND" +
+                                          (Query::deleted == Query::_ref(p.deleted));
+                                 })
       .front()
       .count;
 }
@@ -109,7 +113,7 @@ std::vector<Post> OdbPostRepository::list_by_author(AccountId author) {
   using Query = odb::query<PostRecord>;
   const auto rows = select<PostRecord>(
       session_, "posts_of_author", AuthorIs{author.value}, [](const AuthorIs& p) {
-        return (Query::author_id == Query::_ref(p.author)) + "ORDER BY" + Query::id + "DESC";
+        return "author_id <> 0 AND" + rows_of(Query::author_id, p.author, Query::id, "DESC");
       });
   return values_of<Post>(rows);
 }
@@ -182,9 +186,12 @@ std::vector<Comment> OdbCommentRepository::list(PostId post, Slice slice) {
       session_, "comments_listed",
       CommentsAfter{post.value, slice.after.value_or(0), false, slice.limit},
       [](const CommentsAfter& p) {
-        return (Query::post_id == Query::_ref(p.post) && Query::id > Query::_ref(p.after) &&
-                Query::deleted == Query::_ref(p.deleted)) +
-               "ORDER BY" + Query::id + "LIMIT" + parameter(Query::id, p.limit);
+        // As `newest_of`, oldest first.
+        return "author_id <> 0 AND (" + Query::post_id + "," + Query::id + ") > (" +
+               parameter(Query::post_id, p.post) + "," + parameter(Query::id, p.after) + ") AND" +
+               (Query::post_id <= Query::_ref(p.post) && Query::deleted == Query::_ref(p.deleted)) +
+               "ORDER BY" + Query::post_id + "," + Query::id + "LIMIT" +
+               parameter(Query::id, p.limit);
       });
   return values_of<Comment>(rows);
 }
@@ -193,7 +200,7 @@ std::vector<Comment> OdbCommentRepository::list_by_author(AccountId author) {
   using Query = odb::query<CommentRecord>;
   const auto rows = select<CommentRecord>(
       session_, "comments_of_author", AuthorIs{author.value}, [](const AuthorIs& p) {
-        return (Query::author_id == Query::_ref(p.author)) + "ORDER BY" + Query::id + "DESC";
+        return "author_id <> 0 AND" + rows_of(Query::author_id, p.author, Query::id, "DESC");
       });
   return values_of<Comment>(rows);
 }

@@ -119,8 +119,8 @@ bool OdbProductRepository::frequent(const std::string& term) {
   using Query = odb::query<ProductTermRecord>;
   const auto rows = select<ProductTermRecord>(
       session_, "frequent_term", TermIs{term, frequent_term_products - 1}, [](const TermIs& p) {
-        return (Query::key.term == Query::_ref(p.term)) + "ORDER BY" + Query::key.product_id +
-               "LIMIT 1 OFFSET" + parameter(Query::key.product_id, p.offset);
+        return rows_of(Query::key.term, p.term, Query::key.product_id, "ASC") + "LIMIT 1 OFFSET" +
+               parameter(Query::key.product_id, p.offset);
       });
   return !rows.empty();
 }

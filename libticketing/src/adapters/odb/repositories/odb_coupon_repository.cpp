@@ -132,13 +132,13 @@ void OdbCouponRepository::update_states(std::span<const Coupon> coupons) {
 
 std::vector<Coupon> OdbCouponRepository::list(AccountId owner, Slice slice) {
   using Query = odb::query<CouponRecord>;
-  const auto rows = select<CouponRecord>(
-      session_, "coupons_of_owner",
-      OwnedBefore{owner.value, slice.after.value_or(INT64_MAX), slice.limit},
-      [](const OwnedBefore& p) {
-        return (Query::owner_id == Query::_ref(p.owner) && Query::id < Query::_ref(p.before)) +
-               "ORDER BY" + Query::id + "DESC LIMIT" + parameter(Query::id, p.limit);
-      });
+  const auto rows =
+      select<CouponRecord>(session_, "coupons_of_owner",
+                           OwnedBefore{owner.value, slice.after.value_or(INT64_MAX), slice.limit},
+                           [](const OwnedBefore& p) {
+                             return "owner_id <> 0 AND" + newest_of(Query::owner_id, p.owner,
+                                                                    Query::id, p.before, p.limit);
+                           });
   return values_of<Coupon>(rows);
 }
 

@@ -63,9 +63,18 @@ void OdbTallyRepository::add(std::span<const TallyDelta> deltas) {
 }
 
 std::int64_t OdbTallyRepository::find(AccountId account, RankingMetric metric, LocalDate day) {
-  TallyRecord row;
-  const TallyKey key = records::tally_key(account, metric, day);
-  return session_.database().find<TallyRecord>(key, row) ? row.total : 0;
+  using Query = odb::query<TallyRecord>;
+  // As a range of rows: an equation, PostgreSQL may look up by metric and day alone.
+  const auto rows = select<TallyRecord>(
+      session_, "tally_of", records::tally_key(account, metric, day), [](const TallyKey& p) {
+        const auto columns =
+            "(" + Query::key.account_id + "," + Query::key.metric + "," + Query::key.day + ")";
+        const auto key = "(" + parameter(Query::key.account_id, p.account_id) + "," +
+                         parameter(Query::key.metric, p.metric) + "," +
+                         parameter(Query::key.day, p.day) + ")";
+        return columns + ">=" + key + "AND" + columns + "<=" + key;
+      });
+  return rows.empty() ? 0 : rows.front().total;
 }
 
 void OdbOutboxRepository::add(std::span<const OutboxMessage> messages) {
@@ -80,7 +89,7 @@ std::vector<OutboxMessage> OdbOutboxRepository::list(AccountId account) {
   using Query = odb::query<OutboxMessageRecord>;
   const auto rows = select<OutboxMessageRecord>(
       session_, "outbox_of_account", AccountIs{account.value}, [](const AccountIs& p) {
-        return (Query::account_id == Query::_ref(p.account)) + "ORDER BY" + Query::id;
+        return "account_id <> 0 AND" + rows_of(Query::account_id, p.account, Query::id, "ASC");
       });
   return values_of<OutboxMessage>(rows);
 }
@@ -88,8 +97,8 @@ std::vector<OutboxMessage> OdbOutboxRepository::list(AccountId account) {
 void OdbOutboxRepository::remove(AccountId account, std::string_view kind) {
   using Query = odb::query<OutboxMessageRecord>;
   session_.database().erase_query<OutboxMessageRecord>(
-      Query::account_id == Query::_val(account.value) &&
-      Query::kind == Query::_val(std::string(kind)));
+      "account_id <> 0 AND" + (Query::account_id == Query::_val(account.value) &&
+                               Query::kind == Query::_val(std::string(kind))));
 }
 
 void OdbAccountEventRepository::add(std::span<const AccountEvent> events) {

@@ -112,8 +112,9 @@ std::optional<LedgerEntry> OdbLedgerRepository::find_by_rule(AccountId account,
       session_, "ledger_entry_by_rule",
       SourceIs{account.value, rule, records::enum_text(source.type), source.id},
       [](const SourceIs& p) {
-        return Query::account_id == Query::_ref(p.account) && Query::rule == Query::_ref(p.rule) &&
-               Query::source_type == Query::_ref(p.type) && Query::source_id == Query::_ref(p.id);
+        return (Query::account_id == Query::_ref(p.account) && Query::rule == Query::_ref(p.rule) &&
+                Query::source_type == Query::_ref(p.type)) +
+               "AND" + exactly(Query::source_id, p.id);
       }));
 }
 
@@ -121,7 +122,7 @@ std::optional<LedgerEntry> OdbLedgerRepository::find_by_seq(AccountId account, s
   using Query = odb::query<LedgerEntryRecord>;
   return first_of(select<LedgerEntryRecord>(
       session_, "ledger_entry_by_seq", Range{account.value, seq, 1}, [](const Range& p) {
-        return Query::account_id == Query::_ref(p.account) && Query::seq == Query::_ref(p.bound);
+        return (Query::account_id == Query::_ref(p.account)) + "AND" + exactly(Query::seq, p.bound);
       }));
 }
 
@@ -185,9 +186,13 @@ std::vector<LedgerEntry> OdbLedgerRepository::clawbacks(AccountId account, Times
       [](const ExpiresBetween& p) {
         return (Query::account_id == Query::_ref(p.account) &&
                 Query::expires_at > Query::_ref(p.after)) +
-               "AND" + Query::reason + "= 'clawback' ORDER BY" + Query::seq;
+               "AND" + Query::reason + "= 'clawback' ORDER BY" + Query::expires_at;
       });
-  return values_of<LedgerEntry>(rows);
+  auto entries = values_of<LedgerEntry>(rows);
+  // Here and not in SQL: for that order PostgreSQL may read the whole ledger of the account.
+  std::sort(entries.begin(), entries.end(),
+            [](const LedgerEntry& a, const LedgerEntry& b) { return a.seq < b.seq; });
+  return entries;
 }
 
 std::int64_t OdbLedgerRepository::total() {
@@ -199,8 +204,13 @@ int OdbDailyLimitRepository::used(AccountId account, const std::string& rule, Lo
   const auto rows = select<DailySlotCountRecord>(
       session_, "daily_slots_used", DayIs{account.value, rule, records::days(day)},
       [](const DayIs& p) {
-        return Query::key.account_id == Query::_ref(p.account) &&
-               Query::key.rule == Query::_ref(p.rule) && Query::key.day == Query::_ref(p.day);
+        // As a range of rows: an equation, PostgreSQL may look up by the day alone.
+        const auto columns =
+            "(" + Query::key.account_id + "," + Query::key.rule + "," + Query::key.day + ")";
+        const auto key = "(" + parameter(Query::key.account_id, p.account) + "," +
+                         parameter(Query::key.rule, p.rule) + "," +
+                         parameter(Query::key.day, p.day) + ")";
+        return columns + ">=" + key + "AND" + columns + "<=" + key;
       });
   return static_cast<int>(rows.front().count);
 }
@@ -217,7 +227,7 @@ int OdbDailyLimitRepository::remove_before(LocalDate day, int limit) {
   const auto gone = session_.database().erase_query<DailySlotRecord>(
       Query("(account_id, rule, day, ordinal) IN "
             "(SELECT account_id, rule, day, ordinal FROM daily_slots WHERE day <") +
-      parameter(Query::key.day, first_kept) + Query("LIMIT") +
+      parameter(Query::key.day, first_kept) + Query("ORDER BY day LIMIT") +
       parameter(Query::key.account_id, rows_max) + Query(")"));
   return static_cast<int>(gone);
 }

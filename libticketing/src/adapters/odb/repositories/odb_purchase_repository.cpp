@@ -67,8 +67,8 @@ std::vector<Order> OdbOrderRepository::list(AccountId account, Slice slice) {
   const auto rows = select<OrderRecord>(
       session_, "orders_of_account",
       Range{account.value, slice.after.value_or(INT64_MAX), slice.limit}, [](const Range& p) {
-        return (Query::account_id == Query::_ref(p.of) && Query::id < Query::_ref(p.bound)) +
-               "ORDER BY" + Query::id + "DESC LIMIT" + parameter(Query::id, p.limit);
+        return "account_id <> 0 AND" +
+               newest_of(Query::account_id, p.of, Query::id, p.bound, p.limit);
       });
   return values_of<Order>(rows);
 }
@@ -127,8 +127,7 @@ std::vector<Ticket> OdbTicketRepository::list(AccountId owner, Slice slice) {
   const auto rows = select<TicketRecord>(
       session_, "tickets_of_owner",
       Range{owner.value, slice.after.value_or(INT64_MAX), slice.limit}, [](const Range& p) {
-        return (Query::owner_id == Query::_ref(p.of) && Query::id < Query::_ref(p.bound)) +
-               "ORDER BY" + Query::id + "DESC LIMIT" + parameter(Query::id, p.limit);
+        return "owner_id <> 0 AND" + newest_of(Query::owner_id, p.of, Query::id, p.bound, p.limit);
       });
   return values_of<Ticket>(rows);
 }

@@ -65,12 +65,66 @@ inline constexpr int frequent_term_products = 2000;
 std::vector<Product> merge_lists(std::vector<Product> a, std::vector<Product> b, ProductSort sort,
                                  int limit);
 
-/// What comes after SELECT ... FROM products WHERE. `clause` has text(sql), bind(member of p) and
-/// among_products_of(term), for which the databases need different words.
+/// Beyond a position by price, up to the bound at the other end: one range of an index.
 template <class Clause>
-void write_clause(Clause& clause, const ProductListingVariant& variant,
-                  const ProductListingParameters& p) {
-  clause.text("products.retired =");
+void write_price_range(Clause& clause, bool ascending, const ProductListingParameters& p) {
+  clause.text(ascending ? "AND (products.price, products.id) > ("
+                        : "AND (products.price, products.id) < (");
+  clause.bind(p.price);
+  clause.text(",");
+  clause.bind(p.id);
+  clause.text(ascending ? ") AND products.price <=" : ") AND products.price >=");
+  clause.bind(ascending ? p.price_max : p.price_min);
+}
+
+/// The walk along the index that has the products of one state, and category, in the order asked
+/// for. By price no other index has it; by id alone others do, so there the bounds and the order
+/// begin with the column before: an equation, from which PostgreSQL concludes that the order is
+/// that of the ids, would leave it to statistics which index is walked.
+template <class Clause>
+void write_walk(Clause& clause, const ProductListingVariant& variant,
+                const ProductListingParameters& p) {
+  const bool newest = variant.sort == ProductSort::newest;
+  const bool ascending = variant.sort == ProductSort::price_ascending;
+  const auto bind_last = [&] {
+    if (variant.of_category) {
+      clause.bind(p.category);
+    } else {
+      clause.bind(p.on_sale);
+    }
+  };
+  clause.text(variant.of_category ? "products.category <> '' AND products.retired ="
+                                  : "products.price >= 0 AND products.retired =");
+  clause.bind(p.retired);
+  if (variant.of_category || !newest) {
+    clause.text("AND products.on_sale =");
+    clause.bind(p.on_sale);
+  }
+  if (newest) {
+    clause.text(variant.of_category ? "AND (products.category, products.id) < ("
+                                    : "AND (products.on_sale, products.id) < (");
+    bind_last();
+    clause.text(",");
+    clause.bind(p.id);
+    clause.text(variant.of_category ? ") AND products.category >=" : ") AND products.on_sale >=");
+    bind_last();
+    return;
+  }
+  if (variant.of_category) {
+    clause.text("AND products.category =");
+    clause.bind(p.category);
+  }
+  write_price_range(clause, ascending, p);
+}
+
+/// The few products that have a term, by their ids. COALESCE changes nothing but PostgreSQL's mind:
+/// it would consider walking along the lists' indexes too.
+template <class Clause>
+void write_look_up(Clause& clause, const ProductListingVariant& variant,
+                   const ProductListingParameters& p) {
+  clause.text("products.id");
+  clause.among_products_of(p.term);
+  clause.text("AND COALESCE(products.retired =");
   clause.bind(p.retired);
   clause.text("AND products.on_sale =");
   clause.bind(p.on_sale);
@@ -78,30 +132,33 @@ void write_clause(Clause& clause, const ProductListingVariant& variant,
     clause.text("AND products.category =");
     clause.bind(p.category);
   }
-  const bool newest = variant.sort == ProductSort::newest;
-  const bool ascending = variant.sort == ProductSort::price_ascending;
-  if (newest) {
+  clause.text(", FALSE)");
+  if (variant.sort == ProductSort::newest) {
     clause.text("AND products.id <");
     clause.bind(p.id);
-  } else {  // a row value: one range of the index
-    clause.text(ascending ? "AND (products.price, products.id) > ("
-                          : "AND (products.price, products.id) < (");
-    clause.bind(p.price);
-    clause.text(",");
-    clause.bind(p.id);
-    clause.text(")");
+  } else {
+    write_price_range(clause, variant.sort == ProductSort::price_ascending, p);
   }
-  if (newest ? variant.within_prices : !ascending) {
+}
+
+/// What comes after SELECT ... FROM products WHERE. `clause` has text(sql), bind(member of p) and
+/// among_products_of(term), for which the databases need different words.
+template <class Clause>
+void write_clause(Clause& clause, const ProductListingVariant& variant,
+                  const ProductListingParameters& p) {
+  const bool newest = variant.sort == ProductSort::newest;
+  const bool ascending = variant.sort == ProductSort::price_ascending;
+  const bool walk = variant.search != ProductSearch::by_term;
+  if (walk) {
+    write_walk(clause, variant, p);
+  } else {
+    write_look_up(clause, variant, p);
+  }
+  if (newest && variant.within_prices) {
     clause.text("AND products.price >=");
     clause.bind(p.price_min);
-  }
-  if (newest ? variant.within_prices : ascending) {
     clause.text("AND products.price <=");
     clause.bind(p.price_max);
-  }
-  if (variant.search == ProductSearch::by_term) {
-    clause.text("AND products.id");
-    clause.among_products_of(p.term);
   }
   if (variant.search != ProductSearch::none) {
     // COALESCE changes nothing but PostgreSQL's mind: expecting that few names match, it would read
@@ -110,9 +167,13 @@ void write_clause(Clause& clause, const ProductListingVariant& variant,
     clause.bind(p.pattern);
     clause.text("ESCAPE '\\', FALSE)");
   }
-  clause.text(newest      ? "ORDER BY products.id DESC LIMIT"
-              : ascending ? "ORDER BY products.price, products.id LIMIT"
-                          : "ORDER BY products.price DESC, products.id DESC LIMIT");
+  clause.text("ORDER BY");
+  if (walk && newest) {
+    clause.text(variant.of_category ? "products.category DESC," : "products.on_sale DESC,");
+  }
+  clause.text(newest      ? "products.id DESC LIMIT"
+              : ascending ? "products.price, products.id LIMIT"
+                          : "products.price DESC, products.id DESC LIMIT");
   // What nearly everybody asks for: the newest. Told how many those are, PostgreSQL keeps one plan
   // for them instead of planning each time.
   if (variant.default_page) {
