@@ -102,7 +102,7 @@ Result<void> bind_query(std::string_view query, std::span<const std::string_view
                         Req& out) {
   if (query.empty()) return {};
   const auto parameters = parse_query(query);
-  if (!parameters) return tl::unexpected<Error>(parameters.error());
+  TICKETING_TRY(parameters);
   for (const auto& [name, value] : *parameters) {
     bool known = false;
     std::string allowed;
@@ -144,8 +144,8 @@ Result<Req> bind_request(const PathPattern& pattern, const PathValues& values,
   } else if (!http.body.empty()) {
     return bind_detail::unexpected_body();
   }
-  if (auto ok = bind_path(pattern, values, out); !ok) return tl::unexpected<Error>(ok.error());
-  if (auto ok = bind_headers(http, out); !ok) return tl::unexpected<Error>(ok.error());
+  TICKETING_TRY(bind_path(pattern, values, out));
+  TICKETING_TRY(bind_headers(http, out));
   std::vector<std::string_view> not_in_query;
   for_each_member<Req>([&](auto d) {
     const bool filled =
@@ -153,7 +153,7 @@ Result<Req> bind_request(const PathPattern& pattern, const PathValues& values,
     if (filled && source_of<decltype(d)> != MemberSource::dry_run) not_in_query.push_back(d.name);
   });
   auto ok = bind_query(http.query, not_in_query, out);
-  if (!ok) return tl::unexpected<Error>(ok.error());
+  TICKETING_TRY(ok);
   return out;
 }
 

@@ -78,7 +78,7 @@ std::jthread start_scheduler(Ticketing& ticketing) {
 Result<Config> fitted(Config config) {
   const std::uint64_t limit = raise_open_files_limit();
   const auto fit = connections_that_fit(config, limit);
-  if (!fit) return tl::unexpected<Error>(fit.error());
+  TICKETING_TRY(fit);
   if (*fit < config.api.connections_max) {
     spdlog::warn(
         "at most {} connections at once, not api.connections_max = {}: this process may have {} "

@@ -167,7 +167,7 @@ Route base(const RouteInfo& info, Runs runs) {
   route.decode = [](const Route& self, const HttpRequest& http) -> Result<void> {
     const auto elsewhere = members_elsewhere<Req>(self.pattern);
     auto read = from_json<Req>(http.body, elsewhere);
-    if (!read) return tl::unexpected<Error>(read.error());
+    TICKETING_TRY(read);
     return {};
   };
   return route;

@@ -102,7 +102,7 @@ BOOST_DESCRIBE_STRUCT(ListOwn, (), (limit, cursor))
 /// A list that always fits one page.
 template <class T>
 Result<Page<T>> one_page(Result<std::vector<T>> items) {
-  if (!items) return tl::unexpected<Error>(std::move(items.error()));
+  TICKETING_TRY(items);
   return Page<T>{std::move(*items), std::nullopt};
 }
 

@@ -66,7 +66,7 @@ Result<SharedBodies::Body> bytes_of(Call& call, const ImageView& image) {
   if (!share.grow_to(static_cast<std::size_t>(image.bytes)))
     return tl::unexpected<Error>(no_room_for_body());
   auto content = call.ticketing.images().find(image.id);
-  if (!content) return tl::unexpected<Error>(content.error());
+  TICKETING_TRY(content);
   if (std::cmp_not_equal(content->bytes.size(), image.bytes))
     throw std::runtime_error("image " + image.id + " is not as long as it was");
   return call.api.bodies().keep(image.id, {std::move(content->bytes), std::move(share)});
@@ -74,14 +74,14 @@ Result<SharedBodies::Body> bytes_of(Call& call, const ImageView& image) {
 
 Result<HttpReply> get_image(Call& call, const ImagePath& request) {
   const auto image = call.ticketing.images().describe(request.id);
-  if (!image) return tl::unexpected<Error>(image.error());
+  TICKETING_TRY(image);
   call.draft.set_header("Cache-Control", "public, max-age=31536000, immutable");
   Plan plan = make_plan(call, image->content_type, '"' + image->id + '"',
                         static_cast<std::size_t>(image->bytes));
   const auto [begin, end] = plan.part;
   if (begin == end) return std::move(plan.reply);
   auto body = bytes_of(call, *image);
-  if (!body) return tl::unexpected<Error>(body.error());
+  TICKETING_TRY(body);
   plan.reply.part = std::string_view((*body)->bytes).substr(begin, end - begin);
   plan.reply.shared = std::move(*body);
   return std::move(plan.reply);
@@ -90,7 +90,7 @@ Result<HttpReply> get_image(Call& call, const ImagePath& request) {
 /// A picture only its owner may see: kept by the browser, asked about again
 /// each time.
 Result<HttpReply> get_picture(Call& call, const Result<ImageContent>& content) {
-  if (!content) return tl::unexpected<Error>(content.error());
+  TICKETING_TRY(content);
   call.draft.set_header("Cache-Control", "private, no-cache");
   Plan plan =
       make_plan(call, content->content_type, '"' + content->id + '"', content->bytes.size());

@@ -56,7 +56,7 @@ py::object call(const Session& session, std::optional<AccountId> account, UseCas
   const Reply reply = [&]() -> Reply {
     const py::gil_scoped_release release;
     const auto principal = principal_of(*t, account);
-    if (!principal) return tl::unexpected<Error>(principal.error());
+    TICKETING_TRY(principal);
     return use_case(*t, *principal);
   }();
   if (!reply) raise(reply.error());

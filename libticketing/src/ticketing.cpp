@@ -213,19 +213,19 @@ class Ticketing::Parts {
 
 Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> clock) {
   if (sodium_init() < 0) return refuse(ErrorCode::internal, "libsodium cannot be initialised");
-  if (auto ok = check_config(config); !ok) return tl::unexpected(ok.error());
+  TICKETING_TRY(check_config(config));
   auto key = read_chain_key(config.ledger.chain_key_file);
-  if (!key) return tl::unexpected(key.error());
+  TICKETING_TRY(key);
   auto store = connect(config.store);
-  if (!store) return tl::unexpected(store.error());
-  if (auto ok = check_schema(**store); !ok) return tl::unexpected(ok.error());
+  TICKETING_TRY(store);
+  TICKETING_TRY(check_schema(**store));
   return Ticketing(
       std::make_unique<Parts>(config, std::move(clock), std::move(*store), std::move(*key)));
 }
 
 Result<SchemaStatus> Ticketing::migrate(const Config& config) {
   auto store = connect(config.store);
-  if (!store) return tl::unexpected(store.error());
+  TICKETING_TRY(store);
   try {
     (*store)->migrate();
     return (*store)->schema_status();
@@ -237,7 +237,7 @@ Result<SchemaStatus> Ticketing::migrate(const Config& config) {
 Result<SchemaStatus> Ticketing::schema_status(const Config& config) {
   auto store =
       connect(is_new_sqlite_file(config.store.url) ? in_memory(config.store) : config.store);
-  if (!store) return tl::unexpected(store.error());
+  TICKETING_TRY(store);
   try {
     return (*store)->schema_status();
   } catch (const StorageUnavailable& e) {

@@ -25,3 +25,11 @@ inline tl::unexpected<Error> refuse_field(std::string pointer, std::string detai
 }
 
 }  // namespace ticketing
+
+/// Passes a refusal on: returns it from the function when the Result given is one. The one spelling
+/// of it in this project: `TICKETING_TRY(check(request));`, `TICKETING_TRY(slice);`.
+#define TICKETING_TRY(...)                                                      \
+  do {                                                                          \
+    if (auto&& tried = (__VA_ARGS__); !tried)                                   \
+      return tl::make_unexpected(std::forward<decltype(tried)>(tried).error()); \
+  } while (false)

@@ -89,7 +89,7 @@ Result<void> check_config(const Config& config) {
   loading.config = config;
   config::check(loading);
   auto checked = config::finish(std::move(loading));
-  if (!checked) return tl::unexpected<Error>(std::move(checked.error()));
+  TICKETING_TRY(checked);
   return {};
 }
 

@@ -157,7 +157,7 @@ Result<T> from_json(std::string_view text, std::span<const std::string_view> els
   unsigned char buffer[4096];
   boost::json::monotonic_resource memory(buffer);
   const auto document = parse_json(text, &memory);
-  if (!document) return tl::unexpected<Error>(document.error());
+  TICKETING_TRY(document);
   T out{};
   std::vector<FieldError> errors;
   read_json(*document, out, {}, errors, elsewhere);

@@ -79,9 +79,9 @@ class KobisBoxOffice final : public BoxOfficeSource {
 
   Result<std::vector<BoxOfficeEntry>> daily(const BoxOfficeQuery& query) override {
     const auto parameters = parameters_of(query);
-    if (!parameters) return tl::unexpected(parameters.error());
+    TICKETING_TRY(parameters);
     const auto reply = ask("/boxoffice/searchDailyBoxOfficeList.json", *parameters);
-    if (!reply) return tl::unexpected(reply.error());
+    TICKETING_TRY(reply);
     auto entries = kobis::read_daily(*reply);
     if (!entries) return entries;
     const auto wanted = static_cast<std::size_t>(query.items);
@@ -94,7 +94,7 @@ class KobisBoxOffice final : public BoxOfficeSource {
       return refuse_field("/movie_code", "must be a film's code of KOBIS such as 20192567, not " +
                                              shown(movie_code));
     const auto reply = ask("/movie/searchMovieInfo.json", {{"movieCd", std::string(movie_code)}});
-    if (!reply) return tl::unexpected(reply.error());
+    TICKETING_TRY(reply);
     auto details = kobis::read_details(*reply);
     if (details && details->movie_code != movie_code)
       return refuse(ErrorCode::unavailable, "KOBIS was asked for the film " + shown(movie_code) +

@@ -114,7 +114,7 @@ MovieDetails read_movie(const ReplyReader& movie) {
 
 Result<std::vector<BoxOfficeEntry>> read_daily(std::string_view reply) {
   const auto document = read_document(reply);
-  if (!document) return tl::unexpected(document.error());
+  TICKETING_TRY(document);
   std::vector<FieldError> errors;
   std::vector<BoxOfficeEntry> entries;
   std::set<std::string> codes;
@@ -131,7 +131,7 @@ Result<std::vector<BoxOfficeEntry>> read_daily(std::string_view reply) {
 
 Result<MovieDetails> read_details(std::string_view reply) {
   const auto document = read_document(reply);
-  if (!document) return tl::unexpected(document.error());
+  TICKETING_TRY(document);
   std::vector<FieldError> errors;
   const ReplyReader movie = ReplyReader(*document, errors)["movieInfoResult"]["movieInfo"];
   if (errors.empty() && movie.is_empty())

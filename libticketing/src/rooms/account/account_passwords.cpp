@@ -32,18 +32,18 @@ std::vector<TokenHash> StoredAccountService::replace_password(UnitOfWork& unit, 
 
 Result<void> StoredAccountService::change_password(const Principal& who,
                                                    const ChangePassword& request) {
-  if (auto ok = check_password(request.new_password, "/new_password"); !ok) return ok;
+  TICKETING_TRY(check_password(request.new_password, "/new_password"));
   const auto account = context_.store.read([&](UnitOfWork& unit) -> Result<Account> {
     const auto found = unit.accounts().find(who.account);
     if (!found) return no_such_account(who.account);
     return *found;
   });
-  if (!account) return tl::unexpected(account.error());
+  TICKETING_TRY(account);
   const auto fits = hasher_.verify(account->password_hash, request.current_password);
-  if (!fits) return tl::unexpected(fits.error());
+  TICKETING_TRY(fits);
   if (!*fits) return refuse(ErrorCode::invalid_credentials, "the current password is wrong");
   const auto hash = hasher_.hash(request.new_password);
-  if (!hash) return tl::unexpected(hash.error());
+  TICKETING_TRY(hash);
 
   std::vector<TokenHash> ended;
   auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
@@ -64,11 +64,11 @@ Result<void> StoredAccountService::set_password(const Principal& who, const SetP
                                                 bool dry_run) {
   if (!who.is_local_operator())
     return refuse(ErrorCode::forbidden, "only the local operator sets passwords of others");
-  if (auto ok = check_password(request.new_password, "/new_password"); !ok) return ok;
+  TICKETING_TRY(check_password(request.new_password, "/new_password"));
   std::optional<std::string> hash;
   if (!dry_run) {
     auto computed = hasher_.hash(request.new_password);
-    if (!computed) return tl::unexpected(computed.error());
+    TICKETING_TRY(computed);
     hash = std::move(*computed);
   }
   std::vector<TokenHash> ended;
@@ -95,7 +95,7 @@ Result<void> StoredAccountService::verify_email(const VerifyEmail& request) {
   const auto hash = hash_token(request.token);
   return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
     auto account = redeem_token(unit, hash, TokenPurpose::verify_email, now);
-    if (!account) return tl::unexpected(account.error());
+    TICKETING_TRY(account);
     account->email_verified_at = now;
     unit.accounts().update(*account);
     return {};
@@ -104,7 +104,7 @@ Result<void> StoredAccountService::verify_email(const VerifyEmail& request) {
 
 Result<void> StoredAccountService::request_password_reset(const RequestPasswordReset& request) {
   const auto email = clean_email(request.email, "/email");
-  if (!email) return tl::unexpected(email.error());
+  TICKETING_TRY(email);
   const auto now = context_.clock.now();
   const auto token =
       make_token(context_.random, settings_.accounts, TokenPurpose::reset_password, now);
@@ -129,7 +129,7 @@ Result<void> StoredAccountService::request_password_reset(const RequestPasswordR
 }
 
 Result<void> StoredAccountService::reset_password(const ResetPassword& request) {
-  if (auto ok = check_password(request.new_password, "/new_password"); !ok) return ok;
+  TICKETING_TRY(check_password(request.new_password, "/new_password"));
   const auto now = context_.clock.now();
   const auto hash = hash_token(request.token);
   constexpr auto purpose = TokenPurpose::reset_password;
@@ -140,13 +140,13 @@ Result<void> StoredAccountService::reset_password(const ResetPassword& request) 
   });
   if (!known) return known;
   const auto password_hash = hasher_.hash(request.new_password);
-  if (!password_hash) return tl::unexpected(password_hash.error());
+  TICKETING_TRY(password_hash);
 
   std::vector<TokenHash> ended;
   auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
     ended.clear();
     auto account = redeem_token(unit, hash, purpose, now);
-    if (!account) return tl::unexpected(account.error());
+    TICKETING_TRY(account);
     // The token came by mail: who holds it reads the mailbox.
     if (!account->email_verified_at) account->email_verified_at = now;
     end_tokens(unit, account->id, TokenPurpose::verify_email);

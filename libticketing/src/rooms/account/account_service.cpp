@@ -31,17 +31,16 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who,
                                                  const CreateAccount& request) {
   Account account;
   auto email = clean_email(request.email, "/email");
-  if (!email) return tl::unexpected(email.error());
+  TICKETING_TRY(email);
   if (email->ends_with(withdrawn_domain))
     return refuse_field("/email",
                         fmt::format("{} cannot be: no mail arrives there (RFC 2606)", *email));
   auto nickname = clean_text(request.nickname, 2, 30, false, "/nickname");
-  if (!nickname) return tl::unexpected(nickname.error());
+  TICKETING_TRY(nickname);
   if (request.password) {
-    if (auto ok = check_password(*request.password, "/password"); !ok)
-      return tl::unexpected(ok.error());
+    TICKETING_TRY(check_password(*request.password, "/password"));
     auto hash = hasher_.hash(*request.password);
-    if (!hash) return tl::unexpected(hash.error());
+    TICKETING_TRY(hash);
     account.password_hash = std::move(*hash);
   }
   account.email = std::move(*email);
@@ -98,7 +97,7 @@ Result<Page<AccountProfile>> StoredAccountService::list(const Principal& who,
                                                         const ListAccounts& request) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins list accounts");
   const auto slice = to_slice(request.limit, request.cursor);
-  if (!slice) return tl::unexpected(slice.error());
+  TICKETING_TRY(slice);
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<AccountProfile>> {
     return to_page<AccountProfile>(
         unit.accounts().list(request.email.value_or(""), *slice), request.limit,

@@ -30,12 +30,12 @@ Result<SignedIn> StoredAccountService::sign_in(const SignIn& request) {
   auto account = context_.store.read([&](UnitOfWork& unit) -> Result<std::optional<Account>> {
     return email ? unit.accounts().find_by_email(*email) : std::nullopt;
   });
-  if (!account) return tl::unexpected(account.error());
+  TICKETING_TRY(account);
   const bool exists = account->has_value() && (*account)->state != AccountState::closed;
   const auto fits =
       hasher_.verify(exists ? (*account)->password_hash : "",
                      request.password.size() <= password_bytes_max ? request.password : "");
-  if (!fits) return tl::unexpected(fits.error());
+  TICKETING_TRY(fits);
   if (!*fits) return wrong();
   if ((*account)->state == AccountState::suspended)
     return refuse(ErrorCode::account_suspended, "the account is suspended: ask the administrators");

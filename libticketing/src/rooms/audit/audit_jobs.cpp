@@ -11,7 +11,7 @@ Job ledger_audit_job(AuditService& audit, std::string schedule) {
           "proves that all balances add up and no entry was changed",
           [&audit]() -> Result<std::string> {
             const auto report = audit.verify(Principal::local_operator());
-            if (!report) return tl::unexpected(report.error());
+            TICKETING_TRY(report);
             if (!report->clean)
               return refuse(
                   ErrorCode::internal,

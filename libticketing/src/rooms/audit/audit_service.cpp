@@ -63,7 +63,7 @@ class Audit {
   Result<AuditReport> run() {
     for (const auto walk_all : {&Audit::walk_wallets, &Audit::walk_posts, &Audit::walk_campaigns,
                                 &Audit::walk_coupons, &Audit::walk_orders})
-      if (auto ok = (this->*walk_all)(); !ok) return tl::unexpected(ok.error());
+      TICKETING_TRY((this->*walk_all)());
     unsigned char digest[32];
     crypto_generichash_final(&heads_, digest, sizeof digest);
     char hex[2 * sizeof digest + 1];
@@ -152,7 +152,7 @@ class Audit {
         }
         return read;
       });
-      if (!chunk) return tl::unexpected(chunk.error());
+      TICKETING_TRY(chunk);
       if (chunk->unreadable && limit > 1) {
         limit = 1;
         continue;
@@ -199,7 +199,7 @@ class StoredAuditService final : public AuditService {
                                     const ListAdminActions& request) override {
     if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see admin actions");
     const auto slice = to_slice(request.limit, request.cursor);
-    if (!slice) return tl::unexpected(slice.error());
+    TICKETING_TRY(slice);
     return context_.store.read([&](UnitOfWork& unit) -> Result<Page<AdminAction>> {
       return to_page<AdminAction>(
           unit.admin_actions().list(*slice), request.limit,

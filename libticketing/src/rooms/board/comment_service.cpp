@@ -49,7 +49,7 @@ class StoredCommentService final : public CommentService {
 
   Result<CommentPage> list(const ListComments& request) override {
     const auto slice = to_slice(request.limit, request.cursor);
-    if (!slice) return tl::unexpected(slice.error());
+    TICKETING_TRY(slice);
     return context_.store.read([&](UnitOfWork& unit) -> Result<CommentPage> {
       const auto post = unit.posts().find(request.post_id);
       if (!post || post->head.deleted)
@@ -62,9 +62,9 @@ class StoredCommentService final : public CommentService {
   Result<CommentView> edit(const Principal& who, const EditComment& request) override {
     return context_.store.write([&](UnitOfWork& unit) -> Result<CommentView> {
       auto locked = lock(unit, who, request.id);
-      if (!locked) return tl::unexpected(locked.error());
+      TICKETING_TRY(locked);
       auto body = clean_text(request.body, 1, comment_chars_max, true, "/body");
-      if (!body) return tl::unexpected(body.error());
+      TICKETING_TRY(body);
       auto& comment = locked->comment;
       comment.body = std::move(*body);
       unit.comments().update(comment);
@@ -79,7 +79,7 @@ class StoredCommentService final : public CommentService {
   Result<void> remove(const Principal& who, CommentId id) override {
     return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
       auto locked = lock(unit, who, id);
-      if (!locked) return tl::unexpected(locked.error());
+      TICKETING_TRY(locked);
       remove_locked(unit, *locked);
       if (who.account != locked->comment.author)
         log_admin_action(unit, who, context_.clock.now(), "comment.delete",

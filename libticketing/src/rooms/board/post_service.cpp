@@ -99,10 +99,10 @@ class StoredPostService final : public PostService {
 Result<Post> StoredPostService::checked(const CreatePost& request) const {
   Post post;
   auto title = clean_text(request.title, 1, title_chars_max, false, "/title");
-  if (!title) return tl::unexpected(title.error());
+  TICKETING_TRY(title);
   auto body = clean_text(request.body, 1, body_chars_max, true, "/body");
-  if (!body) return tl::unexpected(body.error());
-  if (auto ok = check_image(request.image_id); !ok) return tl::unexpected(ok.error());
+  TICKETING_TRY(body);
+  TICKETING_TRY(check_image(request.image_id));
   post.head.board = request.board;
   post.head.title = std::move(*title);
   post.head.image_id = request.image_id;
@@ -125,7 +125,7 @@ Result<std::optional<Campaign>> StoredPostService::campaign_for(const CreatePost
   }
   if (!request.campaign.value) return std::nullopt;
   campaign.terms = *request.campaign.value;
-  if (auto ok = validate(campaign.terms, "/campaign"); !ok) return tl::unexpected(ok.error());
+  TICKETING_TRY(validate(campaign.terms, "/campaign"));
   return campaign;
 }
 
@@ -159,12 +159,11 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
                               boost::describe::enum_to_string(request.board, "")));
   if (who.is_local_operator())
     return refuse(ErrorCode::forbidden, "only an account can post: act as one");
-  if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
-    return tl::unexpected(ok.error());
+  TICKETING_TRY(check_idempotency_key(request.idempotency_key));
   auto post = checked(request);
-  if (!post) return tl::unexpected(post.error());
+  TICKETING_TRY(post);
   const auto campaign = campaign_for(request);
-  if (!campaign) return tl::unexpected(campaign.error());
+  TICKETING_TRY(campaign);
 
   const auto& key = request.idempotency_key;
   return context_.store.write(key, [&](UnitOfWork& unit) -> Result<PostCreated> {
@@ -188,7 +187,7 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
               return tl::unexpected(std::move(error));
             }
             const auto slot = take_daily_slot(unit, who, now);
-            if (!slot) return tl::unexpected(slot.error());
+            TICKETING_TRY(slot);
             in_limit = *slot;
           }
           const auto points = in_limit ? context_.points.rules.general_post : 0;
@@ -232,7 +231,7 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
 
 Result<PostList> StoredPostService::list(const ListPosts& request) {
   const auto slice = to_slice(request.limit, request.cursor);
-  if (!slice) return tl::unexpected(slice.error());
+  TICKETING_TRY(slice);
   return context_.store.read([&](UnitOfWork& unit) -> Result<PostList> {
     auto posts = unit.posts().list(request.board, *slice);
     PostList list;
@@ -302,20 +301,20 @@ Result<Post> StoredPostService::lock(UnitOfWork& unit, const Principal& who, Pos
 Result<PostDetail> StoredPostService::edit(const Principal& who, const EditPost& request) {
   return context_.store.write([&](UnitOfWork& unit) -> Result<PostDetail> {
     auto post = lock(unit, who, request.id, request.if_revision);
-    if (!post) return tl::unexpected(post.error());
+    TICKETING_TRY(post);
     auto& head = post->head;
     if (request.title) {
       auto title = clean_text(*request.title, 1, title_chars_max, false, "/title");
-      if (!title) return tl::unexpected(title.error());
+      TICKETING_TRY(title);
       head.title = std::move(*title);
     }
     if (request.body) {
       auto body = clean_text(*request.body, 1, body_chars_max, true, "/body");
-      if (!body) return tl::unexpected(body.error());
+      TICKETING_TRY(body);
       post->body = std::move(*body);
     }
     if (request.image_id.present) {
-      if (auto ok = check_image(request.image_id.value); !ok) return tl::unexpected(ok.error());
+      TICKETING_TRY(check_image(request.image_id.value));
       head.image_id = request.image_id.value;
     }
     ++head.revision;
@@ -331,7 +330,7 @@ Result<PostDetail> StoredPostService::edit(const Principal& who, const EditPost&
 Result<void> StoredPostService::remove(const Principal& who, const DeletePost& request) {
   return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
     auto post = lock(unit, who, request.id, request.if_revision);
-    if (!post) return tl::unexpected(post.error());
+    TICKETING_TRY(post);
     const auto now = context_.clock.now();
     auto& head = post->head;
     head.deleted = true;

@@ -31,11 +31,11 @@ Result<void> forbid_unless_admin(const Principal& who) {
 /// Makes the texts canonical and checks every value.
 Result<void> check(Product& product) {
   auto product_name = clean_text(product.name, 1, name_chars_max, false, "/name");
-  if (!product_name) return tl::unexpected(product_name.error());
+  TICKETING_TRY(product_name);
   product.name = std::move(*product_name);
   if (!product.intro.empty()) {
     auto intro = clean_text(product.intro, 1, intro_chars_max, true, "/intro");
-    if (!intro) return tl::unexpected(intro.error());
+    TICKETING_TRY(intro);
     product.intro = std::move(*intro);
   }
   if (product.price < 0 || product.price > price_max)
@@ -105,9 +105,8 @@ class StoredCatalogService final : public CatalogService {
 
 Result<ProductView> StoredCatalogService::create(const Principal& who,
                                                  const CreateProduct& request) {
-  if (auto ok = forbid_unless_admin(who); !ok) return tl::unexpected(ok.error());
-  if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
-    return tl::unexpected(ok.error());
+  TICKETING_TRY(forbid_unless_admin(who));
+  TICKETING_TRY(check_idempotency_key(request.idempotency_key));
   if (!request.price) return refuse_field("/price", "a product needs a price; 0 is one");
   Product product;
   product.name = request.name;
@@ -118,7 +117,7 @@ Result<ProductView> StoredCatalogService::create(const Principal& who,
   product.stock = request.stock;
   product.valid_days = request.valid_days;
   product.on_sale = request.on_sale;
-  if (auto ok = check(product); !ok) return tl::unexpected(ok.error());
+  TICKETING_TRY(check(product));
 
   const auto& key = request.idempotency_key;
   return context_.store.write(key, [&](UnitOfWork& unit) -> Result<ProductView> {
@@ -126,8 +125,7 @@ Result<ProductView> StoredCatalogService::create(const Principal& who,
     unit.wallets().lock(std::span(&who.account, 1)).get();  // orders requests that share a key
     return idempotent<ProductView>(
         unit, who, "products.create", request, now, [&]() -> Result<ProductView> {
-          if (auto ok = check_image_exists(unit, product.image_id); !ok)
-            return tl::unexpected(ok.error());
+          TICKETING_TRY(check_image_exists(unit, product.image_id));
           Product stored = product;
           stored.created_at = stored.updated_at = now;
           stored.id = unit.products().add(stored, search_terms(stored.name));
@@ -142,11 +140,11 @@ Result<ProductView> StoredCatalogService::create(const Principal& who,
 Result<Page<ProductView>> StoredCatalogService::list(const Principal& who,
                                                      const ListProducts& request) {
   const auto slice = to_slice(request.limit, std::nullopt);
-  if (!slice) return tl::unexpected(slice.error());
+  TICKETING_TRY(slice);
   const auto sort = parse_sort(request.sort);
-  if (!sort) return tl::unexpected(sort.error());
+  TICKETING_TRY(sort);
   const auto after = decode_position(request.cursor);
-  if (!after) return tl::unexpected(after.error());
+  TICKETING_TRY(after);
 
   ProductFilter filter;
   filter.category = request.category;
@@ -194,11 +192,11 @@ Result<Product> StoredCatalogService::lock(UnitOfWork& unit, ProductId id,
 }
 
 Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditProduct& request) {
-  if (auto ok = forbid_unless_admin(who); !ok) return tl::unexpected(ok.error());
+  TICKETING_TRY(forbid_unless_admin(who));
   return context_.store.write([&](UnitOfWork& unit) -> Result<ProductView> {
     auto product = lock(unit, request.id, request.if_revision);
-    if (!product) return tl::unexpected(product.error());
-    if (auto ok = check_stock_is(request, *product); !ok) return tl::unexpected(ok.error());
+    TICKETING_TRY(product);
+    TICKETING_TRY(check_stock_is(request, *product));
     const auto before = to_json(view(*product));
     if (request.name) product->name = *request.name;
     if (request.category) product->category = *request.category;
@@ -208,10 +206,8 @@ Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditP
     if (request.stock.present) product->stock = request.stock.value;
     if (request.valid_days) product->valid_days = *request.valid_days;
     if (request.on_sale) product->on_sale = *request.on_sale;
-    if (auto ok = check(*product); !ok) return tl::unexpected(ok.error());
-    if (request.image_id.present)
-      if (auto ok = check_image_exists(unit, product->image_id); !ok)
-        return tl::unexpected(ok.error());
+    TICKETING_TRY(check(*product));
+    if (request.image_id.present) TICKETING_TRY(check_image_exists(unit, product->image_id));
     ++product->revision;
     product->updated_at = context_.clock.now();
     unit.products().update(
@@ -223,10 +219,10 @@ Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditP
 }
 
 Result<void> StoredCatalogService::retire(const Principal& who, const RetireProduct& request) {
-  if (auto ok = forbid_unless_admin(who); !ok) return ok;
+  TICKETING_TRY(forbid_unless_admin(who));
   return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
     auto product = lock(unit, request.id, request.if_revision);
-    if (!product) return tl::unexpected(product.error());
+    TICKETING_TRY(product);
     product->retired = true;
     product->on_sale = false;
     ++product->revision;
@@ -240,7 +236,7 @@ Result<void> StoredCatalogService::retire(const Principal& who, const RetireProd
 
 Result<std::vector<ImportedMovie>> StoredCatalogService::import_movies(
     const Principal& who, const ImportMovies& request) {
-  if (auto ok = forbid_unless_admin(who); !ok) return tl::unexpected(ok.error());
+  TICKETING_TRY(forbid_unless_admin(who));
   return ticketing::import_movies(context_, box_office_, who, request);
 }
 

@@ -38,7 +38,7 @@ Result<Drafts> fetch(const ServiceContext& context, BoxOfficeSource& box_office,
   const auto yesterday = context.calendar.local_date(now) - std::chrono::days(1);
   const auto chart = box_office.daily({request.date.value_or(yesterday), request.items,
                                        request.multi_movie, request.nation, request.area});
-  if (!chart) return tl::unexpected(chart.error());
+  TICKETING_TRY(chart);
   Drafts drafts;
   for (const auto& entry : *chart) {
     std::optional<MovieDetails> known;
@@ -103,10 +103,10 @@ std::vector<ImportedMovie> write_all(UnitOfWork& unit, const Principal& who, Tim
 Result<std::vector<ImportedMovie>> import_movies(const ServiceContext& context,
                                                  BoxOfficeSource& box_office, const Principal& who,
                                                  const ImportMovies& request) {
-  if (auto ok = check(request); !ok) return tl::unexpected(ok.error());
+  TICKETING_TRY(check(request));
   const auto drafts =
       fetch(context, box_office, request);  // before the transaction: it may take long
-  if (!drafts) return tl::unexpected(drafts.error());
+  TICKETING_TRY(drafts);
   const auto transaction = [&](UnitOfWork& unit) -> Result<std::vector<ImportedMovie>> {
     return write_all(unit, who, context.clock.now(), *drafts, request.dry_run);
   };

@@ -28,7 +28,7 @@ class StoredCouponService final : public CouponService {
     if (owner != who.account && !who.is_admin())
       return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
     const auto slice = to_slice(request.limit, request.cursor);
-    if (!slice) return tl::unexpected(slice.error());
+    TICKETING_TRY(slice);
     return context_.store.read([&](UnitOfWork& unit) -> Result<Page<CouponView>> {
       const auto now = context_.clock.now();
       return to_page<CouponView>(
@@ -91,11 +91,10 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
     return refuse(ErrorCode::idempotency_key_missing,
                   "issuing a coupon needs the header Idempotency-Key: send a fresh UUID, and the "
                   "same one again when you repeat the request");
-  if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
-    return tl::unexpected(ok.error());
-  if (auto ok = validate(request.coupon, "/coupon"); !ok) return tl::unexpected(ok.error());
+  TICKETING_TRY(check_idempotency_key(request.idempotency_key));
+  TICKETING_TRY(validate(request.coupon, "/coupon"));
   const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
-  if (!note) return tl::unexpected(note.error());
+  TICKETING_TRY(note);
 
   const auto& key = request.idempotency_key;
   return context_.store.write(key, [&](UnitOfWork& unit) -> Result<CouponView> {
@@ -135,7 +134,7 @@ Result<CouponView> StoredCouponService::void_coupon(const Principal& who,
                                                     const VoidCoupon& request) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins void coupons");
   const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
-  if (!note) return tl::unexpected(note.error());
+  TICKETING_TRY(note);
   const auto code = normalize_code(request.code);
   return context_.store.write([&](UnitOfWork& unit) -> Result<CouponView> {
     auto coupons = unit.coupons().lock_by_codes(std::span(&code, 1)).get();

@@ -201,7 +201,7 @@ Result<CronExpression> CronExpression::parse(std::string_view text) {
   if (result) result = parse_field(day_of_month_field, words[2], cron.days_of_month_, text);
   if (result) result = parse_field(month_field, words[3], cron.months_, text);
   if (result) result = parse_field(day_of_week_field, words[4], cron.days_of_week_, text);
-  if (!result) return tl::unexpected<Error>(std::move(result.error()));
+  TICKETING_TRY(result);
   cron.day_of_month_is_star_ = is_star(words[2]);
   cron.day_of_week_is_star_ = is_star(words[4]);
   cron.time_is_wild_ = is_star(words[0]) || is_star(words[1]);

@@ -12,7 +12,7 @@ Result<int> in_chunks(Store& store, const std::function<int(UnitOfWork&, int)>& 
   for (;;) {
     const auto gone = store.write(
         [&](UnitOfWork& unit) -> Result<int> { return remove_some(unit, rows_per_chunk); });
-    if (!gone) return tl::unexpected(gone.error());
+    TICKETING_TRY(gone);
     total += *gone;
     if (*gone < rows_per_chunk) return total;
   }

@@ -109,7 +109,7 @@ Result<std::optional<JobRun>> StoredJobService::claim_due(const Job& job) {
   const auto claimed = context_.store.read([&](UnitOfWork& unit) -> Result<bool> {
     return JobClaims(unit, job.name, job.schedule).taken(*due);
   });
-  if (!claimed) return tl::unexpected(claimed.error());
+  TICKETING_TRY(claimed);
   if (*claimed) return std::nullopt;
   return context_.store.write([&](UnitOfWork& unit) -> Result<std::optional<JobRun>> {
     JobRun run;
@@ -153,7 +153,7 @@ Result<std::optional<JobRun>> StoredJobService::run_due(const Principal& who,
   const Job* const job = find(name);
   if (!job) return unknown(name);
   auto run = claim_due(*job);
-  if (!run) return tl::unexpected(run.error());
+  TICKETING_TRY(run);
   if (!*run) return std::nullopt;
   return execute(*job, std::move(**run));
 }

@@ -26,7 +26,7 @@ Result<std::string> purge(const ServiceContext& context, const std::vector<Sweep
   for (const auto& sweep : sweeps) {
     const auto gone = in_chunks(
         context.store, [&](UnitOfWork& unit, int limit) { return sweep.remove(unit, now, limit); });
-    if (!gone) return tl::unexpected(gone.error());
+    TICKETING_TRY(gone);
     removed.push_back(fmt::format("{} {}", *gone, sweep.what));
   }
   return "removed " + listed(removed);

@@ -39,11 +39,11 @@ Result<milliseconds> run_round(JobService& jobs, const Clock& clock, const std::
                                const SchedulerEvents& events) {
   const auto operator_ = Principal::local_operator();
   const auto views = jobs.list(operator_);
-  if (!views) return tl::unexpected<Error>(views.error());
+  TICKETING_TRY(views);
   for (const JobView& job : *views) {
     if (stop.stop_requested()) break;
     const auto run = jobs.run_due(operator_, job.name);
-    if (!run) return tl::unexpected<Error>(run.error());
+    TICKETING_TRY(run);
     if (*run && events.ran) events.ran(**run);
   }
   // `next_at` is of before the round: what came due during it is found at once in the next.

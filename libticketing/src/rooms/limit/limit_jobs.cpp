@@ -20,7 +20,7 @@ Job day_rollover_job(const ServiceContext& context, std::string schedule) {
             const auto gone = in_chunks(context.store, [&](UnitOfWork& unit, int limit) {
               return unit.daily_limits().remove_before(yesterday, limit);
             });
-            if (!gone) return tl::unexpected(gone.error());
+            TICKETING_TRY(gone);
             return fmt::format("removed {} limit rows of days before {}", *gone,
                                to_iso_date(yesterday));
           }};

@@ -29,11 +29,11 @@ class StoredImageService final : public ImageService {
 
   Result<ImageView> upload(const Principal& who, Bytes bytes) override {
     auto facts = inspect(bytes);
-    if (!facts) return tl::unexpected(std::move(facts.error()));
+    TICKETING_TRY(facts);
     const StoredImage image{sha256_hex(bytes), std::move(*facts),
                             static_cast<std::int64_t>(bytes.size()), context_.clock.now()};
     const auto known = image_row(context_.store, image.id);
-    if (!known) return tl::unexpected(known.error());
+    TICKETING_TRY(known);
     // Also when the image is known: its bytes may have been lost, and this brings them back.
     if (auto stored = images_.put(image_key(image.id), image.facts.content_type, bytes); !stored)
       return without_cause(std::move(stored.error()), who.is_admin());
@@ -46,7 +46,7 @@ class StoredImageService final : public ImageService {
 
   Result<ImageView> describe(std::string_view id) override {
     const auto image = known_image(context_.store, id);
-    if (!image) return tl::unexpected(image.error());
+    TICKETING_TRY(image);
     return view_of(*image);
   }
 

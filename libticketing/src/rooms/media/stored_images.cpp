@@ -20,16 +20,16 @@ Result<std::optional<StoredImage>> image_row(Store& store, std::string_view id) 
 Result<StoredImage> known_image(Store& store, std::string_view id) {
   auto found =
       is_image_id(id) ? image_row(store, id) : Result<std::optional<StoredImage>>(std::nullopt);
-  if (!found) return tl::unexpected(std::move(found.error()));
+  TICKETING_TRY(found);
   if (!*found) return refuse(ErrorCode::not_found, "there is no image with this id");
   return std::move(**found);
 }
 
 Result<ImageContent> read_image(Store& store, ImageStore& images, std::string_view id) {
   auto image = known_image(store, id);
-  if (!image) return tl::unexpected(std::move(image.error()));
+  TICKETING_TRY(image);
   auto bytes = images.get(image_key(id), image_bytes_max);
-  if (!bytes) return tl::unexpected(std::move(bytes.error()));
+  TICKETING_TRY(bytes);
   return ImageContent{std::move(image->facts.content_type), std::move(*bytes),
                       std::move(image->id)};
 }

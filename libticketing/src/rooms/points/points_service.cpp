@@ -55,7 +55,7 @@ class StoredPointsService final : public PointsService {
     const auto id = request.account_id.value_or(who.account);
     if (!may_read(who, id)) return no_such_account(id);
     const auto slice = to_slice(request.limit, request.cursor);
-    if (!slice) return tl::unexpected(slice.error());
+    TICKETING_TRY(slice);
     return context_.store.read([&](UnitOfWork& unit) -> Result<Page<LedgerEntryView>> {
       if (!unit.wallets().find(id)) return no_such_account(id);
       return to_page<LedgerEntryView>(
@@ -118,13 +118,12 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
     return refuse(ErrorCode::idempotency_key_missing,
                   "an adjustment needs the header Idempotency-Key: send a fresh UUID, and the same "
                   "one again when you repeat the request");
-  if (auto ok = check_idempotency_key(dry_run ? std::nullopt : request.idempotency_key); !ok)
-    return tl::unexpected(ok.error());
+  TICKETING_TRY(check_idempotency_key(dry_run ? std::nullopt : request.idempotency_key));
   if (request.amount == 0 || request.amount > points_max || request.amount < -points_max)
     return refuse_field("/amount", fmt::format("{} is not allowed: -{} to {}, but not 0",
                                                request.amount, points_max, points_max));
   auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
-  if (!note) return tl::unexpected(note.error());
+  TICKETING_TRY(note);
 
   std::optional<LedgerEntryView> preview;
   const auto& key = request.idempotency_key;
@@ -136,7 +135,7 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
       const auto entry =
           post_adjustment(journal, who, request, *note,
                           credit_expires_at(context_.points.rules, context_.calendar, now));
-      if (!entry) return tl::unexpected(entry.error());
+      TICKETING_TRY(entry);
       if (dry_run) {
         preview = view(*entry);
         return refuse(ErrorCode::internal, "dry run");  // rolls back

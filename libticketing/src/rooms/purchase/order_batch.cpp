@@ -89,14 +89,13 @@ class Batch {
                     fmt::format("there is no product {}", request.product_id.value));
     Product& product = found->second;
     const auto coupon = find_coupon(r);
-    if (!coupon) return tl::unexpected(coupon.error());
+    TICKETING_TRY(coupon);
     if (!product.on_sale)
       return refuse(ErrorCode::not_on_sale, fmt::format("'{}' is not on sale", product.name));
 
     const auto price =
         quote(product.price, request.quantity, *coupon ? &(*coupon)->terms : nullptr);
-    if (auto ok = check(r, product, *coupon, price, wallet->balance); !ok)
-      return tl::unexpected(ok.error());
+    TICKETING_TRY(check(r, product, *coupon, price, wallet->balance));
     if (r.request.dry_run) return preview(r, product, price, wallet->balance);
     return sell(r, product, *coupon, price);
   }
@@ -122,8 +121,8 @@ class Batch {
                     fmt::format("the total is {}, not {}: look at the price again, then decide",
                                 price.total, *request.expected_total));
     if (coupon) {
-      if (auto ok = check_usable(*coupon); !ok) return ok;
-      if (auto ok = check_applicable(coupon->terms, product); !ok) return ok;
+      TICKETING_TRY(check_usable(*coupon));
+      TICKETING_TRY(check_applicable(coupon->terms, product));
     }
     if (product.stock && *product.stock < request.quantity)
       return refuse(ErrorCode::out_of_stock,

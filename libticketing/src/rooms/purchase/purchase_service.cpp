@@ -90,7 +90,7 @@ Result<Page<OrderView>> StoredPurchaseService::orders(const Principal& who,
   if (!may_see(who, owner))
     return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
   const auto slice = to_slice(request.limit, request.cursor);
-  if (!slice) return tl::unexpected(slice.error());
+  TICKETING_TRY(slice);
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<OrderView>> {
     auto orders = unit.orders().list(owner, *slice);
     Page<OrderView> page;
@@ -174,7 +174,7 @@ Result<Page<TicketView>> StoredPurchaseService::tickets(const Principal& who,
   if (!may_see(who, owner))
     return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
   const auto slice = to_slice(request.limit, request.cursor);
-  if (!slice) return tl::unexpected(slice.error());
+  TICKETING_TRY(slice);
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<TicketView>> {
     const auto now = context_.clock.now();
     return to_page<TicketView>(

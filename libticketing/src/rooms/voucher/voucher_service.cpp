@@ -25,7 +25,7 @@ class StoredVoucherService final : public VoucherService {
         return refuse(ErrorCode::not_found, fmt::format("there is no ticket {}", normal));
       return std::move(*found);
     });
-    if (!ticket) return tl::unexpected(ticket.error());
+    TICKETING_TRY(ticket);
     return picture(who, voucher_text(*ticket, context_.calendar), ticket->image_id);
   }
 
@@ -37,7 +37,7 @@ class StoredVoucherService final : public VoucherService {
         return refuse(ErrorCode::not_found, fmt::format("there is no coupon {}", normal));
       return std::move(*found);
     });
-    if (!coupon) return tl::unexpected(coupon.error());
+    TICKETING_TRY(coupon);
     return picture(who, voucher_text(*coupon, context_.calendar), std::nullopt);
   }
 
