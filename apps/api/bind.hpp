@@ -97,42 +97,62 @@ Result<void> bind_headers(const HttpRequest& http, Req& out) {
   return bound;
 }
 
+/// A parameter of the query, looked for in one struct after the other.
+struct QueryParameter {
+  std::string_view name;
+  std::string_view value;
+  bool known = false;
+  std::string allowed;  ///< when the value is wrong
+};
+
+template <class Out>
+void bind_parameter(QueryParameter& parameter, std::span<const std::string_view> elsewhere,
+                    Out& out) {
+  for_each_member<Out>([&](auto d) {
+    using M = std::remove_cvref_t<decltype(out.*d.pointer)>;
+    if (parameter.name != d.name || std::ranges::find(elsewhere, parameter.name) != elsewhere.end())
+      return;
+    parameter.known = true;
+    if constexpr (ScalarType<M>) {
+      if (!parse_text(parameter.value, out.*d.pointer)) parameter.allowed = allowed_text<M>();
+    } else if constexpr (OptionalType<M>) {
+      if (!parse_text(parameter.value, (out.*d.pointer).emplace()))
+        parameter.allowed = allowed_text<M>();
+    }
+  });
+}
+
+/// Fills `out`, and `options` where the route takes some.
 template <class Req>
 Result<void> bind_query(std::string_view query, std::span<const std::string_view> elsewhere,
-                        Req& out) {
+                        Req& out, CallOptions* options) {
+  static constexpr std::string_view in_fields[] = {"idempotency_key"};
   if (query.empty()) return {};
   const auto parameters = parse_query(query);
   TICKETING_TRY(parameters);
   for (const auto& [name, value] : *parameters) {
-    bool known = false;
-    std::string allowed;
-    for_each_member<Req>([&](auto d) {
-      using M = std::remove_cvref_t<decltype(out.*d.pointer)>;
-      if (name != d.name || std::ranges::find(elsewhere, name) != elsewhere.end()) return;
-      known = true;
-      if constexpr (ScalarType<M>) {
-        if (!parse_text(value, out.*d.pointer)) allowed = allowed_text<M>();
-      } else if constexpr (OptionalType<M>) {
-        if (!parse_text(value, (out.*d.pointer).emplace())) allowed = allowed_text<M>();
-      }
-    });
-    if (!known) {
+    QueryParameter parameter{name, value, false, {}};
+    bind_parameter(parameter, elsewhere, out);
+    if (!parameter.known && options) bind_parameter(parameter, in_fields, *options);
+    if (!parameter.known) {
       std::vector<std::string_view> names;
       for (const std::string_view member : member_names<Req>()) {
         if (std::ranges::find(elsewhere, member) == elsewhere.end()) names.push_back(member);
       }
+      if (options) names.push_back("dry_run");
       return bind_detail::unknown_parameter(name, names);
     }
-    if (!allowed.empty()) return bind_detail::wrong_parameter(name, value, allowed);
+    if (!parameter.allowed.empty())
+      return bind_detail::wrong_parameter(name, value, parameter.allowed);
   }
   return {};
 }
 
 /// Reads a Req; invalid_request with a pointer for each wrong value, not_found for a path value
-/// that cannot name anything.
+/// that cannot name anything. Where the route takes them, also the `options` of the call.
 template <class Req>
 Result<Req> bind_request(const PathPattern& pattern, const PathValues& values,
-                         const HttpRequest& http) {
+                         const HttpRequest& http, CallOptions* options = nullptr) {
   const std::vector<std::string_view> elsewhere = members_elsewhere<Req>(pattern);
   Req out{};
   const bool from_body = has_body_members(http.method);
@@ -146,14 +166,14 @@ Result<Req> bind_request(const PathPattern& pattern, const PathValues& values,
   }
   TICKETING_TRY(bind_path(pattern, values, out));
   TICKETING_TRY(bind_headers(http, out));
+  if (options) TICKETING_TRY(bind_headers(http, *options));
   std::vector<std::string_view> not_in_query;
   for_each_member<Req>([&](auto d) {
     const bool filled =
         from_body || std::ranges::find(elsewhere, std::string_view(d.name)) != elsewhere.end();
-    if (filled && source_of<decltype(d)> != MemberSource::dry_run) not_in_query.push_back(d.name);
+    if (filled) not_in_query.push_back(d.name);
   });
-  auto ok = bind_query(http.query, not_in_query, out);
-  TICKETING_TRY(ok);
+  TICKETING_TRY(bind_query(http.query, not_in_query, out, options));
   return out;
 }
 

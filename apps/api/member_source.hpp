@@ -1,6 +1,8 @@
 // Where a member of a request struct comes from.
 #pragma once
 
+#include <ticketing/call_options.hpp>
+
 namespace ticketing::api {
 
 enum class MemberSource {
@@ -11,8 +13,13 @@ enum class MemberSource {
   dry_run,          ///< a query parameter, even beside a body
 };
 
-/// Specialised for each member that is not `usual`, next to the struct or in routes.hpp.
+/// Specialised for each member that is not `usual`, here, next to the struct or in routes.hpp.
 template <auto Member>
 inline constexpr MemberSource member_source = MemberSource::usual;
+template <>
+inline constexpr MemberSource member_source<&CallOptions::idempotency_key> =
+    MemberSource::idempotency_key;
+template <>
+inline constexpr MemberSource member_source<&CallOptions::dry_run> = MemberSource::dry_run;
 
 }  // namespace ticketing::api

@@ -102,9 +102,9 @@ void add_variants(object& responses, const Route& route, const RouteTypes& types
     responses[status] = object{{"description", text(description)}};
   };
   if (route.info.operation_id == "ready") responses["503"] = success(route, types);
-  if (types.has_dry_run) {
+  if (types.has_dry_run && route.info.status != 200) {
     object dry = success(route, types);
-    dry["description"] = "A dry run: what would be";
+    dry["description"] = "A dry run: what would be; nothing is written, ids are null";
     responses["200"] = std::move(dry);
   }
   const bool image = route.info.replies.starts_with("image/");

@@ -113,8 +113,9 @@ HttpReply make_reply(const RouteInfo& info, Call& call, const Reply& value) {
 
 namespace route_detail {
 
+/// What of a struct is not in the body.
 template <class Req>
-void describe_members(const Route& route, SchemaDefinitions& definitions, RouteTypes& types) {
+void describe_parameters(const Route& route, SchemaDefinitions& definitions, RouteTypes& types) {
   const auto elsewhere = members_elsewhere<Req>(route.pattern);
   const bool body = has_body_members(route.info.method);
   for_each_member<Req>([&](auto d) {
@@ -144,7 +145,13 @@ void describe_members(const Route& route, SchemaDefinitions& definitions, RouteT
       }
     }
   });
-  types.has_body = body && elsewhere.size() < member_names<Req>().size();
+}
+
+template <class Req>
+void describe_body(const Route& route, SchemaDefinitions& definitions, RouteTypes& types) {
+  const auto elsewhere = members_elsewhere<Req>(route.pattern);
+  types.has_body =
+      has_body_members(route.info.method) && elsewhere.size() < member_names<Req>().size();
   if (!types.has_body) return;
   // By name where the whole struct is the body, in place where path and headers took members out.
   types.body = elsewhere.empty()
@@ -152,12 +159,19 @@ void describe_members(const Route& route, SchemaDefinitions& definitions, RouteT
                    : json_object_schema<Req>(definitions, SchemaUse::request, elsewhere);
 }
 
-template <class Req, class Reply>
+/// Whether a handler takes the options of the call: those of use cases that write.
+template <class Fn, class Req, class... Done>
+inline constexpr bool takes_options =
+    std::is_invocable_v<Fn, Call&, Req, const CallOptions&, Done...>;
+
+template <class Req, class Reply, bool with_options = false>
 Route base(const RouteInfo& info, Runs runs) {
   Route route{info, PathPattern(info.path), runs, {}, {}, {}};
   route.describe = [](const Route& self, SchemaDefinitions& definitions) {
     RouteTypes types;
-    describe_members<Req>(self, definitions, types);
+    describe_parameters<Req>(self, definitions, types);
+    if constexpr (with_options) describe_parameters<CallOptions>(self, definitions, types);
+    describe_body<Req>(self, definitions, types);
     if constexpr (!std::is_void_v<Reply>) {
       types.has_reply = true;
       types.reply = json_schema<Reply>(definitions, SchemaUse::reply);
@@ -176,13 +190,21 @@ Route base(const RouteInfo& info, Runs runs) {
 }  // namespace route_detail
 
 /// A route that calls `fn(Call&, const Req&) -> Result<Reply>` and answers with its reply as JSON.
+/// With a third argument, `const CallOptions&`, `fn` is told them, and clients can give them.
 template <class Req, class Reply, class Fn>
 Route route(const RouteInfo& info, Fn fn, Runs runs = Runs::database) {
-  Route route = route_detail::base<Req, Reply>(info, runs);
+  constexpr bool with_options = route_detail::takes_options<Fn, const Req&>;
+  Route route = route_detail::base<Req, Reply, with_options>(info, runs);
   route.run = [info, pattern = route.pattern, fn](Call& call, const Finish& finish) {
-    auto request = bind_request<Req>(pattern, call.path_values, call.http);
+    CallOptions options;
+    auto request =
+        bind_request<Req>(pattern, call.path_values, call.http, with_options ? &options : nullptr);
     if (!request) return finish(tl::unexpected<Error>(std::move(request.error())));
-    Result<Reply> result = fn(call, *request);
+    if (options.dry_run) call.draft.status = 200;
+    Result<Reply> result = [&] {
+      if constexpr (with_options) return fn(call, *request, options);
+      if constexpr (!with_options) return fn(call, *request);
+    }();
     if (!result) return finish(tl::unexpected<Error>(std::move(result.error())));
     if constexpr (std::is_void_v<Reply>) {
       finish(std::move(call.draft));
@@ -193,18 +215,21 @@ Route route(const RouteInfo& info, Fn fn, Runs runs = Runs::database) {
   return route;
 }
 
-/// A route whose `fn(Call&, Req, std::function<void(Result<Reply>)>)` never blocks and answers from
-/// another thread.
+/// A route whose `fn(Call&, Req, const CallOptions&, std::function<void(Result<Reply>)>)` never
+/// blocks and answers from another thread.
 template <class Req, class Reply, class Fn>
 Route lane_route(const RouteInfo& info, Fn fn) {
-  Route route = route_detail::base<Req, Reply>(info, Runs::lane);
+  Route route = route_detail::base<Req, Reply, true>(info, Runs::lane);
   route.run = [info, pattern = route.pattern, fn](Call& call, Finish finish) {
-    auto request = bind_request<Req>(pattern, call.path_values, call.http);
+    CallOptions options;
+    auto request = bind_request<Req>(pattern, call.path_values, call.http, &options);
     if (!request) return finish(tl::unexpected<Error>(std::move(request.error())));
-    fn(call, std::move(*request), [info, &call, finish = std::move(finish)](Result<Reply> result) {
-      if (!result) return finish(tl::unexpected<Error>(std::move(result.error())));
-      finish(make_reply(info, call, *result));
-    });
+    if (options.dry_run) call.draft.status = 200;
+    fn(call, std::move(*request), options,
+       [info, &call, finish = std::move(finish)](Result<Reply> result) {
+         if (!result) return finish(tl::unexpected<Error>(std::move(result.error())));
+         finish(make_reply(info, call, *result));
+       });
   };
   return route;
 }

@@ -12,26 +12,6 @@ namespace ticketing::api {
 
 // What header fields fill, and what is asked for beside a body.
 template <>
-inline constexpr MemberSource member_source<&AddComment::idempotency_key> =
-    MemberSource::idempotency_key;
-template <>
-inline constexpr MemberSource member_source<&AdjustPoints::idempotency_key> =
-    MemberSource::idempotency_key;
-template <>
-inline constexpr MemberSource member_source<&CreatePost::idempotency_key> =
-    MemberSource::idempotency_key;
-template <>
-inline constexpr MemberSource member_source<&CreateProduct::idempotency_key> =
-    MemberSource::idempotency_key;
-template <>
-inline constexpr MemberSource member_source<&IssueCoupon::idempotency_key> =
-    MemberSource::idempotency_key;
-template <>
-inline constexpr MemberSource member_source<&PlaceOrder::idempotency_key> =
-    MemberSource::idempotency_key;
-template <>
-inline constexpr MemberSource member_source<&PlaceOrder::dry_run> = MemberSource::dry_run;
-template <>
 inline constexpr MemberSource member_source<&DeletePost::if_revision> = MemberSource::revision;
 template <>
 inline constexpr MemberSource member_source<&EditPost::if_revision> = MemberSource::revision;

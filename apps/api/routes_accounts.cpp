@@ -109,8 +109,8 @@ std::vector<Route> account_routes() {
            .refusals = {ErrorCode::idempotency_key_missing, ErrorCode::idempotency_key_reused,
                         ErrorCode::idempotency_in_progress, ErrorCode::insufficient_points,
                         ErrorCode::validation_failed}},
-          [](Call& call, const AdjustPoints& request) {
-            return call.ticketing.points().adjust(call.who, request, false);
+          [](Call& call, const AdjustPoints& request, const CallOptions& options) {
+            return call.ticketing.points().adjust(call.who, request, options);
           }),
       route<ListAdminActions, Page<AdminAction>>(
           {.path = "/v1/admin-actions",

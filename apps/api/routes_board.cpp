@@ -34,8 +34,8 @@ std::vector<Route> post_routes() {
            .refusals = {ErrorCode::posting_closed, ErrorCode::daily_post_limit_reached,
                         ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
                         ErrorCode::validation_failed}},
-          [](Call& call, const CreatePost& request) {
-            return call.ticketing.posts().create(call.who, request);
+          [](Call& call, const CreatePost& request, const CallOptions& options) {
+            return call.ticketing.posts().create(call.who, request, options);
           }),
       route<ListPosts, PostList>({.path = "/v1/posts",
                                   .operation_id = "listPosts",
@@ -98,8 +98,10 @@ std::vector<Route> comment_routes() {
            .example = R"({"body":"first!"})",
            .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
                         ErrorCode::validation_failed}},
-          [](Call& call, AddComment request, CommentService::AddCallback done) {
-            call.ticketing.comments().add_async(call.who, std::move(request), std::move(done));
+          [](Call& call, AddComment request, const CallOptions& options,
+             CommentService::AddCallback done) {
+            call.ticketing.comments().add_async(call.who, std::move(request), options,
+                                                std::move(done));
           }),
       route<ListComments, CommentPage>({.path = "/v1/posts/{id:post_id}/comments",
                                         .operation_id = "listComments",

@@ -19,8 +19,8 @@ std::vector<Route> product_routes() {
            .location = "/v1/products/",
            .example = R"({"name":"Movie ticket","category":"movie_ticket","price":15000})",
            .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::validation_failed}},
-          [](Call& call, const CreateProduct& request) {
-            return call.ticketing.catalog().create(call.who, request);
+          [](Call& call, const CreateProduct& request, const CallOptions& options) {
+            return call.ticketing.catalog().create(call.who, request, options);
           }),
       route<ListProducts, Page<ProductView>>(
           {.path = "/v1/products",

@@ -11,7 +11,7 @@ std::vector<Route> order_routes() {
           {.method = verb::post,
            .path = "/v1/orders",
            .operation_id = "placeOrder",
-           .summary = "Buy with points; dry_run=true answers 200 and writes nothing",
+           .summary = "Buy with points",
            .tag = "orders",
            .access = Access::signed_in,
            .status = 201,
@@ -23,9 +23,10 @@ std::vector<Route> order_routes() {
                         ErrorCode::coupon_redeemed, ErrorCode::coupon_expired,
                         ErrorCode::coupon_not_applicable, ErrorCode::out_of_stock,
                         ErrorCode::insufficient_points}},
-          [](Call& call, PlaceOrder request, PurchaseService::PlaceCallback done) {
-            if (request.dry_run) call.draft.status = 200;
-            call.ticketing.purchases().place_async(call.who, std::move(request), std::move(done));
+          [](Call& call, PlaceOrder request, const CallOptions& options,
+             PurchaseService::PlaceCallback done) {
+            call.ticketing.purchases().place_async(call.who, std::move(request), options,
+                                                   std::move(done));
           }),
       route<ListOwn, Page<OrderView>>(
           {.path = "/v1/me/orders",
@@ -53,9 +54,10 @@ std::vector<Route> order_routes() {
            .summary = "Cancel an order: points, stock and coupon go back, once",
            .tag = "orders",
            .access = Access::signed_in,
-           .refusals = {ErrorCode::order_already_cancelled, ErrorCode::order_has_redeemed_ticket}},
-          [](Call& call, const OrderPath& request) {
-            return call.ticketing.purchases().cancel(call.who, request.id);
+           .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
+                        ErrorCode::order_already_cancelled, ErrorCode::order_has_redeemed_ticket}},
+          [](Call& call, const OrderPath& request, const CallOptions& options) {
+            return call.ticketing.purchases().cancel(call.who, request.id, options);
           }),
   };
 }
@@ -89,10 +91,11 @@ std::vector<Route> ticket_routes() {
            .summary = "Use a ticket, once",
            .tag = "tickets",
            .access = Access::staff,
-           .refusals = {ErrorCode::ticket_already_redeemed, ErrorCode::ticket_expired,
+           .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
+                        ErrorCode::ticket_already_redeemed, ErrorCode::ticket_expired,
                         ErrorCode::ticket_voided}},
-          [](Call& call, const TicketPath& request) {
-            return call.ticketing.purchases().redeem(call.who, request.code);
+          [](Call& call, const TicketPath& request, const CallOptions& options) {
+            return call.ticketing.purchases().redeem(call.who, request.code, options);
           }),
   };
 }
@@ -111,8 +114,8 @@ std::vector<Route> coupon_routes() {
            .example = R"({"account_id":7,"coupon":{"kind":"amount","value":3000},"note":"sorry"})",
            .refusals = {ErrorCode::idempotency_key_missing, ErrorCode::idempotency_key_reused,
                         ErrorCode::validation_failed}},
-          [](Call& call, const IssueCoupon& request) {
-            return call.ticketing.coupons().issue(call.who, request);
+          [](Call& call, const IssueCoupon& request, const CallOptions& options) {
+            return call.ticketing.coupons().issue(call.who, request, options);
           }),
       route<VoidCoupon, CouponView>(
           {.method = verb::post,
@@ -122,10 +125,11 @@ std::vector<Route> coupon_routes() {
            .tag = "coupons",
            .access = Access::admin,
            .example = R"({"note":"given by mistake"})",
-           .refusals = {ErrorCode::coupon_voided, ErrorCode::coupon_redeemed,
+           .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
+                        ErrorCode::coupon_voided, ErrorCode::coupon_redeemed,
                         ErrorCode::coupon_expired, ErrorCode::validation_failed}},
-          [](Call& call, const VoidCoupon& request) {
-            return call.ticketing.coupons().void_coupon(call.who, request);
+          [](Call& call, const VoidCoupon& request, const CallOptions& options) {
+            return call.ticketing.coupons().void_coupon(call.who, request, options);
           }),
   };
 }

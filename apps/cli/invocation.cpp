@@ -15,6 +15,10 @@ std::int64_t Invocation::number(std::string_view name, std::int64_t min, std::in
   return given;
 }
 
+CallOptions Invocation::options() const {
+  return {.idempotency_key = text("idempotency-key"), .dry_run = dry_run()};
+}
+
 void Invocation::confirm(std::string_view question) const {
   if (flag("yes")) return;
   if (!out.terminal().input) {

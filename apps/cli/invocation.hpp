@@ -47,6 +47,8 @@ class Invocation {
 
   bool flag(std::string_view name) const { return line_.has(name); }
   bool dry_run() const { return flag("dry-run"); }
+  /// How the library is to be called: as `--dry-run` and `--idempotency-key` say.
+  CallOptions options() const;
 
   /// Returns when the person agrees or --yes was given; ends the command otherwise.
   void confirm(std::string_view question) const;

@@ -8,7 +8,7 @@ namespace ticketing::python {
 
 /// By the local operator, as `set_password` is: nobody else may.
 Result<SignedIn> issue_session(Ticketing& t, AccountId account);
-Result<void> set_password(Ticketing& t, const SetPassword& request, bool dry_run);
+Result<void> set_password(Ticketing& t, const SetPassword& request, const CallOptions& options);
 
 /// A principal is a matter of the library; Python acts as the account behind it.
 Result<AccountProfile> authenticate(Ticketing& t, std::string_view access_token);
@@ -16,6 +16,7 @@ Result<AccountProfile> authenticate(Ticketing& t, std::string_view access_token)
 Result<std::int64_t> count_posts(Ticketing& t, const CountPosts& request);
 
 /// Makes up the idempotency key that was not given.
-Result<OrderView> buy(Ticketing& t, const Principal& who, const PlaceOrder& request);
+Result<OrderView> buy(Ticketing& t, const Principal& who, const PlaceOrder& request,
+                      const CallOptions& options);
 
 }  // namespace ticketing::python

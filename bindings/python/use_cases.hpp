@@ -22,7 +22,7 @@ void list_people(List& list) {
   accounts.add("sign_out_everywhere", &AccountService::sign_out_everywhere, "who");
   accounts.add("change_password", &AccountService::change_password,
                "who, current_password, new_password");
-  accounts.add("set_password", &set_password, "account, new_password, *, dry_run",
+  accounts.add("set_password", &set_password, "account, new_password",
                "By the local operator, for somebody who has lost both password and mailbox.");
   accounts.add("verify_email", &AccountService::verify_email, "token",
                "`token` arrived by mail and is good for once, as is that of `reset_password`.");
@@ -70,7 +70,7 @@ void list_points(List& list) {
   points.add("summary", &PointsService::summary, "who?, account",
              "One's own, or for administrators another `account`'s.");
   points.add("entries", &PointsService::entries, "who?, account", "Newest first.");
-  points.add("adjust", &PointsService::adjust, "who?, account, amount, note, *, dry_run",
+  points.add("adjust", &PointsService::adjust, "who?, account, amount, note",
              "By an administrator, who must give an `idempotency_key`, or by the operator.");
 
   auto coupons = list.service("coupons", "Coupons and who won them.", &Ticketing::coupons);

@@ -30,7 +30,7 @@ class Export : public ::testing::TestWithParam<Database> {
     product.name = "Movie ticket";
     product.price = 30;
     const auto id = must(world->catalog().create(world.admin(), product)).id;
-    must(world->purchases().place(who, {id, 2, {}, {}, "key", false}));
+    must(world->purchases().place(who, {id, 2, {}, {}}, {"key", false}));
     return who;
   }
   Scenario world{GetParam()};

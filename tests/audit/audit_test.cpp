@@ -15,7 +15,7 @@ class Falsified : public ::testing::Test {
     post_ = world_.event_post();
     world_.comment(who_, post_);
     world_.comment(world_.user(), post_);
-    must(world_->points().adjust(Principal::local_operator(), {who_.account, 40, "n", {}}, false));
+    must(world_->points().adjust(Principal::local_operator(), {who_.account, 40, "n"}));
     world_.expect_clean_audit();
   }
   void sql(const std::string& statement) {
@@ -131,8 +131,7 @@ class FalsifiedOrder : public Falsified {
     request.product_id = must(world_->catalog().create(world_.admin(), product)).id;
     request.quantity = 2;
     request.coupon_code = must(world_->coupons().list(who_, {})).items.at(0).code;
-    request.idempotency_key = "one";
-    order_ = must(world_->purchases().place(who_, request));
+    order_ = must(world_->purchases().place(who_, request, {"one", false}));
     ASSERT_EQ(order_.discount, 15);
     world_.expect_clean_audit();
   }

@@ -104,7 +104,7 @@ TEST_P(CommentRules, a_clawback_takes_what_is_there_and_records_the_shortfall) {
   const auto post = world.event_post({});
   const auto who = world.user();
   const auto added = world.comment(who, post);
-  must(world->points().adjust(Principal::local_operator(), {who.account, -80, "spent", {}}, false));
+  must(world->points().adjust(Principal::local_operator(), {who.account, -80, "spent"}));
   must(world->comments().remove(who, added.comment.id));
   EXPECT_EQ(world.balance(who), 0);
   const auto entries = must(world->points().entries(who, {})).items;
@@ -138,34 +138,35 @@ TEST_P(CommentRules, a_bad_body_is_refused_and_named) {
   const auto who = world.user();
   for (const auto& body : {std::string(), std::string(2001, 'x'), std::string("\xff\xfe"),
                            std::string("a\0b", 3), std::string("  \n ")}) {
-    const auto result = world->comments().add(who, {post, body, {}});
+    const auto result = world->comments().add(who, {post, body});
     ASSERT_EQ(refusal(result), ErrorCode::validation_failed) << body.size() << " bytes";
     EXPECT_EQ(result.error().errors.at(0).pointer, "/body");
   }
-  EXPECT_EQ(refusal(world->comments().add(who, {{999'999}, "x", {}})), ErrorCode::not_found);
+  EXPECT_EQ(refusal(world->comments().add(who, {{999'999}, "x"})), ErrorCode::not_found);
   EXPECT_EQ(must(world->posts().find(post, false)).comment_count, 0);
 }
 
 TEST_P(CommentRules, the_same_key_replays_the_first_reply) {
   const auto post = world.event_post(terms(3));
   const auto who = world.user();
-  const AddComment request{post, "with a key", "key-1"};
-  const auto first = must(world->comments().add(who, request));
-  const auto again = must(world->comments().add(who, request));
+  const AddComment request{post, "with a key"};
+  const CallOptions options{"key-1", false};
+  const auto first = must(world->comments().add(who, request, options));
+  const auto again = must(world->comments().add(who, request, options));
   EXPECT_EQ(first.comment.id, again.comment.id);
   EXPECT_EQ(again.reward->coupon->code, first.reward->coupon->code);
-  EXPECT_EQ(refusal(world->comments().add(who, {post, "another body", "key-1"})),
+  EXPECT_EQ(refusal(world->comments().add(who, {post, "another body"}, {"key-1", false})),
             ErrorCode::idempotency_key_reused);
-  const auto other = must(world->comments().add(world.user(), request));
+  const auto other = must(world->comments().add(world.user(), request, options));
   EXPECT_NE(other.comment.id, first.comment.id) << "keys are scoped to the account";
   EXPECT_EQ(must(world->posts().find(post, false)).comment_count, 2);
 }
 
 TEST_P(CommentRules, a_refused_comment_is_nobodys_first) {
   const auto who = world.user();
-  must(world->comments().add(who, {world.event_post({}), "with a key", "key-1"}));
+  must(world->comments().add(who, {world.event_post({}), "with a key"}, {"key-1", false}));
   const auto post = world.event_post({});
-  ASSERT_EQ(refusal(world->comments().add(who, {post, "with that key again", "key-1"})),
+  ASSERT_EQ(refusal(world->comments().add(who, {post, "with that key again"}, {"key-1", false})),
             ErrorCode::idempotency_key_reused);
   EXPECT_TRUE(world.comment(who, post).reward);
 }

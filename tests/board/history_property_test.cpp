@@ -180,7 +180,7 @@ class History {
     auto& post = posts_[at];
     const int author = pick(4);
     auto& person = people_[static_cast<std::size_t>(author)];
-    const auto added = world_->comments().add(person.who, {post.id, "c", {}});
+    const auto added = world_->comments().add(person.who, {post.id, "c"});
     note(fmt::format("{} comments on {}: {}", author, post.id.value,
                      added ? "ok" : added.error().detail));
     ASSERT_EQ(added.has_value(), !post.deleted);
@@ -248,8 +248,8 @@ class History {
     if (&person == &people_.back() && pick(3) == 0)  // to the bound, or down from it
       amount = spendable < 1000 ? points_max - spendable - pick(60) : pick(200) - spendable;
     if (amount == 0) return;
-    const auto result = world_->points().adjust(Principal::local_operator(),
-                                                {person.who.account, amount, "n", {}}, false);
+    const auto result =
+        world_->points().adjust(Principal::local_operator(), {person.who.account, amount, "n"});
     note(fmt::format("adjust {} by {}: {}", person.who.account.value, amount,
                      result ? "ok" : result.error().detail));
     ASSERT_EQ(result.has_value(), spendable + amount >= 0 && spendable + amount <= points_max);
@@ -272,14 +272,14 @@ class History {
     PlaceOrder request;
     request.product_id = shelf.product;
     request.quantity = quantity;
-    request.idempotency_key = std::to_string(++keys_);
     if (!person.coupons.empty() && pick(2) == 0)
       request.coupon_code = person.coupons.begin()->first;
     const bool usable = !request.coupon_code || person.coupons.begin()->second > now();
     const std::int64_t total = 35 * quantity - (request.coupon_code ? 3 : 0);  // 10 % of one, down
     const bool enough = !shelf.stock || quantity <= *shelf.stock;
     const bool can_pay = person.spendable(now()) >= total;
-    const auto bought = world_->purchases().place(person.who, request);
+    const auto bought =
+        world_->purchases().place(person.who, request, {std::to_string(++keys_), false});
     note(fmt::format("{} buys {}: {}", person.who.account.value, quantity,
                      bought ? "ok" : bought.error().detail));
     ASSERT_EQ(bought.has_value(), usable && enough && can_pay);

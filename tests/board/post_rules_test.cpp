@@ -54,7 +54,7 @@ TEST_P(PostRules, a_deleted_post_is_gone_and_cannot_be_deleted_again) {
   must(world->posts().remove(who, {post, {}}));
   EXPECT_EQ(refusal(world->posts().remove(who, {post, {}})), ErrorCode::not_found);
   EXPECT_EQ(refusal(world->posts().find(post, false)), ErrorCode::not_found);
-  EXPECT_EQ(refusal(world->comments().add(world.user(), {post, "late", {}})), ErrorCode::not_found);
+  EXPECT_EQ(refusal(world->comments().add(world.user(), {post, "late"})), ErrorCode::not_found);
   EXPECT_EQ(must(world->posts().list({})).items.size(), 0u);
 }
 

@@ -37,7 +37,7 @@ void storm(std::vector<Attempt>& attempts, const std::vector<Ticketing*>& proces
       for (auto at = next++; at < attempts.size(); at = next++) {
         auto& attempt = attempts[at];
         attempt.began = std::chrono::steady_clock::now();
-        attempt.added = must(comments.add(attempt.who, {attempt.post, "me!", {}}));
+        attempt.added = must(comments.add(attempt.who, {attempt.post, "me!"}));
         attempt.ended = std::chrono::steady_clock::now();
       }
     }));

@@ -43,8 +43,9 @@ class KobisImport : public ::testing::TestWithParam<Database> {
     if (renames_) film = replaced(film, "Night on", "Night " + std::to_string(n) + " on");
     return {.body = film};
   }
-  std::vector<ImportedMovie> import(ImportMovies request = {}) {
-    return must(scenario_->catalog().import_movies(scenario_.admin(), request));
+  std::vector<ImportedMovie> import(const ImportMovies& request = {},
+                                    const CallOptions& options = {}) {
+    return must(scenario_->catalog().import_movies(scenario_.admin(), request, options));
   }
   static ImportMovies at_price(std::int64_t price) {
     ImportMovies request;
@@ -130,8 +131,7 @@ TEST_P(KobisImport, brings_back_no_retired_product) {
 TEST_P(KobisImport, tries_out_without_writing) {
   ImportMovies request;
   request.items = 2;
-  request.dry_run = true;
-  const auto tried = import(request);
+  const auto tried = import(request, {.dry_run = true});
   EXPECT_THAT(outcomes(tried), ElementsAre("created", "created"));
   EXPECT_THAT(tried, Each(Field(&ImportedMovie::product_id, ProductId{0})));
   EXPECT_THAT(products(), IsEmpty());

@@ -17,10 +17,11 @@ namespace {
 class LockTimeouts : public ::testing::Test {
  protected:
   std::future<Result<CommentAdded>> comments(const Principal& who, bool with_key = true) {
-    AddComment request{post_, "hello", std::nullopt};
-    if (with_key) request.idempotency_key = fmt::format("key-{}", ++keys_);
-    return std::async(std::launch::async,
-                      [this, who, request] { return world_->comments().add(who, request); });
+    CallOptions options;
+    if (with_key) options.idempotency_key = fmt::format("key-{}", ++keys_);
+    return std::async(std::launch::async, [this, who, options] {
+      return world_->comments().add(who, {post_, "hello"}, options);
+    });
   }
   HeldLock hold(const std::string& sql) {
     return {server_, PostgresServer::database_of(world_.config().store.url), sql};
@@ -77,15 +78,16 @@ TEST_F(LockTimeouts, of_the_post_refuse_everybody_without_waiting_for_each) {
 TEST_F(LockTimeouts, tell_a_key_that_may_be_in_use_from_an_outage) {
   const auto who = world_.user();
   auto lock = hold_wallet(who);
-  AdjustPoints request{who.account, 5, "a gift", "the-key"};
+  const AdjustPoints request{who.account, 5, "a gift"};
+  CallOptions options{"the-key", false};
   const auto adjust = [&] {
-    return world_->points().adjust(Principal::local_operator(), request, false);
+    return world_->points().adjust(Principal::local_operator(), request, options);
   };
   const auto in_progress = adjust();
   EXPECT_EQ(refusal(in_progress), ErrorCode::idempotency_in_progress);
   EXPECT_NE(in_progress.error().detail.find("the-key"), std::string::npos);
   EXPECT_TRUE(in_progress.error().retry_after);
-  request.idempotency_key.reset();
+  options.idempotency_key.reset();
   EXPECT_EQ(refusal(adjust()), ErrorCode::unavailable);
   lock.release();
   must(adjust());

@@ -128,7 +128,9 @@ class BrokenOnce final : public JobService {
   Result<std::optional<JobRun>> run_due(const Principal&, std::string_view name) override {
     return JobRun{std::string(name), {}, RunState::succeeded, {}, {}, ""};
   }
-  Result<JobRun> run_now(const Principal&, std::string_view) override { return nothing(); }
+  Result<JobRun> run_now(const Principal&, std::string_view, const CallOptions&) override {
+    return nothing();
+  }
   Result<std::vector<JobRun>> history(const Principal&, std::string_view) override {
     return nothing();
   }

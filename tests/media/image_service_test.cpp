@@ -35,12 +35,10 @@ class ImageServiceTest : public ::testing::TestWithParam<Database> {
     product.price = 1000;
     product.image_id = std::move(image_id);
     const auto created = must(scenario_->catalog().create(scenario_.admin(), product));
-    must(scenario_->points().adjust(Principal::local_operator(),
-                                    {buyer.account, 1000, "a gift", {}}, false));
+    must(scenario_->points().adjust(Principal::local_operator(), {buyer.account, 1000, "a gift"}));
     PlaceOrder order;
     order.product_id = created.id;
-    order.idempotency_key = "order";
-    return must(scenario_->purchases().place(buyer, order)).tickets.at(0).code;
+    return must(scenario_->purchases().place(buyer, order, {"order", false})).tickets.at(0).code;
   }
 
   std::size_t files(const std::string& folder) const {

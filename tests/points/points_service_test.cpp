@@ -13,8 +13,8 @@ using std::chrono::hours;
 class Points : public ::testing::TestWithParam<Database> {
  protected:
   LedgerEntryView adjust(const Principal& who, std::int64_t amount) {
-    return must(world->points().adjust(Principal::local_operator(),
-                                       {who.account, amount, "a correction", {}}, false));
+    return must(
+        world->points().adjust(Principal::local_operator(), {who.account, amount, "a correction"}));
   }
   Scenario world{GetParam()};
 };
@@ -35,8 +35,8 @@ TEST_P(Points, an_adjustment_is_an_entry_with_its_reason) {
 TEST_P(Points, a_debit_beyond_the_balance_changes_nothing) {
   const auto who = world.user();
   adjust(who, 50);
-  const auto refused = world->points().adjust(Principal::local_operator(),
-                                              {who.account, -51, "too much", {}}, false);
+  const auto refused =
+      world->points().adjust(Principal::local_operator(), {who.account, -51, "too much"});
   ASSERT_EQ(refusal(refused), ErrorCode::insufficient_points);
   EXPECT_EQ(refused.error().balance, 50);
   EXPECT_EQ(refused.error().required, 51);
@@ -45,8 +45,8 @@ TEST_P(Points, a_debit_beyond_the_balance_changes_nothing) {
 
 TEST_P(Points, a_dry_run_writes_nothing) {
   const auto who = world.user();
-  const auto preview = must(
-      world->points().adjust(Principal::local_operator(), {who.account, 70, "what if", {}}, true));
+  const auto preview = must(world->points().adjust(
+      Principal::local_operator(), {who.account, 70, "what if"}, {.dry_run = true}));
   EXPECT_EQ(preview.balance_after, 70);
   EXPECT_EQ(preview.id.value, 0);
   EXPECT_EQ(world.balance(who), 0);
@@ -54,27 +54,28 @@ TEST_P(Points, a_dry_run_writes_nothing) {
 
 TEST_P(Points, an_admin_needs_a_key_and_the_same_key_replays) {
   const auto who = world.user();
-  AdjustPoints request{who.account, 100, "a prize", {}};
-  EXPECT_EQ(refusal(world->points().adjust(world.admin(), request, false)),
+  AdjustPoints request{who.account, 100, "a prize"};
+  EXPECT_EQ(refusal(world->points().adjust(world.admin(), request)),
             ErrorCode::idempotency_key_missing);
-  request.idempotency_key = "prize-1";
-  const auto first = must(world->points().adjust(world.admin(), request, false));
-  EXPECT_EQ(must(world->points().adjust(world.admin(), request, false)).id, first.id);
+  const CallOptions options{"prize-1", false};
+  const auto first = must(world->points().adjust(world.admin(), request, options));
+  EXPECT_EQ(must(world->points().adjust(world.admin(), request, options)).id, first.id);
   EXPECT_EQ(world.balance(who), 100);
   request.amount = 200;
-  EXPECT_EQ(refusal(world->points().adjust(world.admin(), request, false)),
+  EXPECT_EQ(refusal(world->points().adjust(world.admin(), request, options)),
             ErrorCode::idempotency_key_reused);
 }
 
 TEST_P(Points, the_same_key_at_once_pays_once) {
   const auto who = world.user();
-  const AdjustPoints request{who.account, 100, "a prize", "prize-1"};
+  const AdjustPoints request{who.account, 100, "a prize"};
+  const CallOptions options{"prize-1", false};
   std::vector<EntryId> ids(8);
   {
     std::vector<std::jthread> threads;
     for (auto& id : ids)
       threads.emplace_back(
-          [&] { id = must(world->points().adjust(world.admin(), request, false)).id; });
+          [&] { id = must(world->points().adjust(world.admin(), request, options)).id; });
   }
   for (const auto& id : ids) EXPECT_EQ(id, ids.front());
   EXPECT_EQ(world.balance(who), 100);
@@ -82,7 +83,7 @@ TEST_P(Points, the_same_key_at_once_pays_once) {
 
 TEST_P(Points, users_may_not_adjust_or_look_at_others) {
   const auto who = world.user();
-  EXPECT_EQ(refusal(world->points().adjust(who, {who.account, 1, "me", "k"}, false)),
+  EXPECT_EQ(refusal(world->points().adjust(who, {who.account, 1, "me"}, {"k", false})),
             ErrorCode::forbidden);
   EXPECT_EQ(refusal(world->points().summary(who, world.admin().account)), ErrorCode::not_found);
   EXPECT_TRUE(world->points().summary(world.admin(), who.account));
@@ -103,9 +104,9 @@ TEST_P(Points, expire_after_a_year_at_local_midnight_even_if_nothing_runs) {
   summary = must(world->points().summary(who, {}));
   EXPECT_EQ(summary.balance, 130) << "the sum of the entries";
   EXPECT_EQ(summary.spendable, 30);
-  EXPECT_EQ(refusal(world->points().adjust(Principal::local_operator(),
-                                           {who.account, -31, "spend", {}}, false)),
-            ErrorCode::insufficient_points);
+  EXPECT_EQ(
+      refusal(world->points().adjust(Principal::local_operator(), {who.account, -31, "spend"})),
+      ErrorCode::insufficient_points);
   adjust(who, -30);
   EXPECT_EQ(world.balance(who), 0) << "the write wrote the expiry off first";
   EXPECT_EQ(must(world->points().entries(who, {})).items.at(1).reason, Reason::expiry);
@@ -117,7 +118,7 @@ TEST_P(Points, that_never_expire_stay_whatever_is_written_and_however_long) {
   const auto who = eternal.user();
   const auto adjust = [&](std::int64_t amount) {
     return must(eternal->points().adjust(Principal::local_operator(),
-                                         {who.account, amount, "a correction", {}}, false));
+                                         {who.account, amount, "a correction"}));
   };
   EXPECT_FALSE(adjust(1000).expires_at) << "nobody is shown the far instant";
   adjust(5);
@@ -141,7 +142,7 @@ TEST_P(Points, earned_while_nothing_expired_survive_a_change_of_the_rule) {
   const auto who = eternal.user();
   const auto adjust = [&](std::int64_t amount) {
     return must(eternal->points().adjust(Principal::local_operator(),
-                                         {who.account, amount, "a correction", {}}, false));
+                                         {who.account, amount, "a correction"}));
   };
   adjust(1000);
   eternal.reopen([](Config& config) { config.points.lifetime_days = 365; });

@@ -28,12 +28,11 @@ class Cancelling : public ::testing::TestWithParam<Database> {
     return must(world->catalog().find(world.admin(), id)).stock;
   }
   void adjust(const Principal& who, std::int64_t points) {
-    must(world->points().adjust(Principal::local_operator(), {who.account, points, "gift", {}},
-                                false));
+    must(world->points().adjust(Principal::local_operator(), {who.account, points, "gift"}));
   }
   OrderId buy(const Principal& who, ProductId id, int quantity = 1) {
     const auto key = fmt::format("key-{}", ++keys_);
-    return *must(world->purchases().place(who, {id, quantity, {}, {}, key, false})).id;
+    return *must(world->purchases().place(who, {id, quantity, {}, {}}, {key, false})).id;
   }
   void cancel(const Principal& who, OrderId id) { must(world->purchases().cancel(who, id)); }
   std::int64_t spendable(const Principal& who) {

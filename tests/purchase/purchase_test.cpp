@@ -24,8 +24,7 @@ class Purchases : public ::testing::TestWithParam<Database> {
   }
   Principal rich(std::int64_t points = 1'000'000) {
     const auto who = world.user();
-    must(world->points().adjust(Principal::local_operator(), {who.account, points, "gift", {}},
-                                false));
+    must(world->points().adjust(Principal::local_operator(), {who.account, points, "gift"}));
     return who;
   }
   std::string coupon(const Principal& who, CouponKind kind = CouponKind::percent,
@@ -33,15 +32,16 @@ class Purchases : public ::testing::TestWithParam<Database> {
     CouponTerms terms;
     terms.kind = kind;
     terms.value = value;
-    return must(world->coupons().issue(Principal::local_operator(),
-                                       {who.account, terms, "sorry", {}}))
+    return must(world->coupons().issue(Principal::local_operator(), {who.account, terms, "sorry"}))
         .code;
   }
-  PlaceOrder order(ProductId id, int quantity = 1) {
-    return {id, quantity, {}, {}, fmt::format("key-{}", ++keys_), false};
+  /// An order with the options it is placed with.
+  struct Wish : PlaceOrder, CallOptions {};
+  Wish order(ProductId id, int quantity = 1) {
+    return {{id, quantity, {}, {}}, {fmt::format("key-{}", ++keys_), false}};
   }
-  Result<OrderView> buy(const Principal& who, const PlaceOrder& request) {
-    return world->purchases().place(who, request);
+  Result<OrderView> buy(const Principal& who, const Wish& wish) {
+    return world->purchases().place(who, wish, wish);
   }
 
   /// How often each outcome happened: the code of a refusal, or none.
@@ -117,8 +117,7 @@ TEST_P(Purchases, refusals_name_what_is_wrong_and_change_nothing) {
   EXPECT_EQ(refusal(buy(who, order(cheap.id, 2))), ErrorCode::out_of_stock);
   EXPECT_EQ(refusal(buy(who, order({999'999}))), ErrorCode::not_found);
   EXPECT_EQ(refusal(buy(who, order(cheap.id, 0))), ErrorCode::validation_failed);
-  EXPECT_EQ(refusal(buy(who, {cheap.id, 1, {}, {}, {}, false})),
-            ErrorCode::idempotency_key_missing);
+  EXPECT_EQ(refusal(buy(who, {{cheap.id, 1, {}, {}}, {}})), ErrorCode::idempotency_key_missing);
   auto request = order(cheap.id);
   request.expected_total = 99;
   EXPECT_EQ(refusal(buy(who, request)), ErrorCode::price_changed);
@@ -148,7 +147,7 @@ TEST_P(Purchases, an_expired_or_voided_coupon_is_refused_before_any_job_marks_it
 TEST_P(Purchases, a_dry_run_says_what_would_happen_and_writes_nothing) {
   const auto who = rich(1000);
   const auto item = product(300, 5);
-  const PlaceOrder request{item.id, 2, coupon(who), {}, {}, true};
+  const Wish request{{item.id, 2, coupon(who), {}}, {{}, true}};
   const auto quoted = must(buy(who, request));
   EXPECT_FALSE(quoted.id);
   EXPECT_EQ(quoted.total, 510);
@@ -303,15 +302,14 @@ TEST(TwoTills, share_the_last_5_and_one_purse) {
   request.stock = 5;
   const auto item = must(world->catalog().create(world.admin(), request));
   const auto who = world.user();
-  must(world->points().adjust(Principal::local_operator(), {who.account, 100'000, "gift", {}},
-                              false));
+  must(world->points().adjust(Principal::local_operator(), {who.account, 100'000, "gift"}));
   std::atomic<int> bought{0};
   {
     std::vector<std::jthread> crowd;
     for (int i = 0; i < 64; ++i)
       crowd.emplace_back([&, i] {
         auto& till = i % 2 ? world->purchases() : other.purchases();
-        if (till.place(who, {item.id, 1, {}, {}, fmt::format("k{}", i), false})) ++bought;
+        if (till.place(who, {item.id, 1, {}, {}}, {fmt::format("k{}", i), false})) ++bought;
       });
   }
   EXPECT_EQ(bought, 5);

@@ -12,19 +12,16 @@ class Quotes : public ::testing::TestWithParam<Database> {
  protected:
   void SetUp() override {
     who_ = world_.user();
-    must(world_->points().adjust(Principal::local_operator(), {who_.account, 1000, "gift", {}},
-                                 false));
+    must(world_->points().adjust(Principal::local_operator(), {who_.account, 1000, "gift"}));
     CreateProduct product;
     product.name = "Movie ticket";
     product.price = 300;
     product_ = must(world_->catalog().create(world_.admin(), product)).id;
   }
-  PlaceOrder dry_run() const {
-    PlaceOrder request;
-    request.product_id = product_;
-    request.dry_run = true;
-    return request;
+  Result<OrderView> quote(const PlaceOrder& request) {
+    return world_->purchases().place(who_, request, {.dry_run = true});
   }
+  Result<OrderView> quote() { return quote({.product_id = product_}); }
   std::size_t entries() {
     return must(world_->points().entries(who_, {who_.account, page_limit_max, {}})).items.size();
   }
@@ -37,34 +34,32 @@ TICKETING_ON_EVERY_STORE(Quotes);
 
 TEST_P(Quotes, write_no_entry_even_when_points_are_due_to_expire) {
   world_.clock().advance(std::chrono::hours(72));
-  const auto refused = world_->purchases().place(who_, dry_run());
+  const auto refused = quote();
   EXPECT_EQ(refusal(refused), ErrorCode::insufficient_points);
   EXPECT_EQ(refused.error().balance, 0) << "what has expired cannot be spent";
   EXPECT_EQ(entries(), 1u);
 
-  must(
-      world_->points().adjust(Principal::local_operator(), {who_.account, 500, "gift", {}}, false));
+  must(world_->points().adjust(Principal::local_operator(), {who_.account, 500, "gift"}));
   EXPECT_EQ(entries(), 3u) << "the next write settles what has expired first";
-  EXPECT_EQ(must(world_->purchases().place(who_, dry_run())).balance_after, 200);
+  EXPECT_EQ(must(quote()).balance_after, 200);
   EXPECT_EQ(world_.balance(who_), 500);
   world_.expect_clean_audit();
 }
 
 TEST_P(Quotes, ignore_the_key) {
-  auto request = dry_run();
-  request.idempotency_key = "not a key";
-  const auto quoted = must(world_->purchases().place(who_, request));
+  const auto quoted = must(world_->purchases().place(
+      who_, {.product_id = product_}, {.idempotency_key = "not a key", .dry_run = true}));
   EXPECT_EQ(quoted.total, 300);
   EXPECT_FALSE(quoted.id);
   EXPECT_TRUE(quoted.tickets.empty());
 }
 
 TEST_P(Quotes, know_no_coupon_that_cannot_be_one) {
-  auto request = dry_run();
+  PlaceOrder request{.product_id = product_};
   const std::string codes[] = {std::string("a\0b", 3), std::string(5000, '"'), "{"};
   for (const auto& code : codes) {
     request.coupon_code = code;
-    const auto quoted = world_->purchases().place(who_, request);
+    const auto quoted = quote(request);
     EXPECT_EQ(refusal(quoted), ErrorCode::not_found);
     EXPECT_LT(quoted.error().detail.size(), 200u);
   }

@@ -149,7 +149,7 @@ TEST_P(PgProductPlans, are_kept_for_what_nearly_everybody_asks_for) {
   odb::pgsql::database database(config().url);
   const PgConnectionPtr connection = open_pg_connection(database, config().url, 1s);
   odb::transaction transaction(new PgTransaction(connection, PgTransaction::Kind::snapshot));
-  PgSession session(*connection);
+  PgSession session(*connection, PgTransaction::Kind::read_write);
   PgProductRepository products(session);
   for (int i = 0; i < 10; ++i) {
     products.list({}, ProductSort::newest, {}, page_limit_default + 1);

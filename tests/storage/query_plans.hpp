@@ -35,7 +35,7 @@ inline std::vector<std::string> pg_plans(const std::string& url, const std::stri
       },
       &plans);
   odb::transaction transaction(new PgTransaction(connection, PgTransaction::Kind::read_write));
-  PgSession session(*connection);
+  PgSession session(*connection, PgTransaction::Kind::read_write);
   work(session);
   transaction.rollback();  // a plan arrives with the next thing that is asked
   return plans;

@@ -152,13 +152,16 @@ const std::set<std::string> elsewhere = {"active_admins",
 
 TEST_P(StatementPlans, are_those_of_every_statement_there_is) {
   const auto named = in_sources(R"re(PgStatement\b[^;"]{0,60}\{\s*"(\w+)")re");
+  const auto locks = in_sources(R"re(PgLockingSelect\b[^;"]{0,60}\{\s*"(\w+)")re");
   const auto inserts = in_sources(R"re(insert_rows<\w+>\(\s*"(\w+)")re");
   const auto selects = in_sources(R"re(select<\w+>\(\s*session_, "(\w+)")re");
   EXPECT_EQ(in_sources("static const PgStatement\\b").matches, named.matches + inserts.matches);
+  EXPECT_EQ(in_sources("static const PgLockingSelect\\b").matches, locks.matches);
   // Those with a computed name are the product lists.
   EXPECT_EQ(in_sources(R"(\bselect<\w+>\()").matches, selects.matches + 1);
   std::set<std::string> all = named.names;
   for (const auto& table : inserts.names) all.insert("insert_" + table);
+  for (const auto& rows : locks.names) all.insert({"lock_" + rows, "read_" + rows});
   all.insert(selects.names.begin(), selects.names.end());
   for (const auto& record : in_sources(R"(\b(?:find|load)<(\w+)>\()").names)
     all.insert("find_ticketing_records_" + record);

@@ -21,6 +21,22 @@ struct RanStatements {
   std::set<std::string> names;
 };
 
+/// What a dry run reads where a writer locks.
+inline void look_without_locking(PgSession& session) {
+  PgConnection& connection = static_cast<PgConnection&>(session.connection());
+  PgSession reading(connection, PgTransaction::Kind::snapshot);
+  OdbUnitOfWork<PgRepositories> unit(reading);
+  const PostId post{1};
+  const AccountId account{1};
+  const ProductId product{1};
+  unit.posts().lock(std::span(&post, 1)).get();
+  unit.wallets().lock(std::span(&account, 1)).get();
+  unit.products().lock(std::span(&product, 1)).get();
+  const std::string coupon = "any";
+  unit.coupons().lock_by_codes(std::span(&coupon, 1)).get();
+  unit.accounts().lock_active_admins();
+}
+
 /// Runs the tour on a store, and undoes it. Foreign keys' own statements are among those that ran.
 inline RanStatements run_tour(const std::string& url) {
   RanStatements ran;
@@ -31,6 +47,7 @@ inline RanStatements run_tour(const std::string& url) {
     session.pipeline().query(nested, {});
     OdbUnitOfWork<PgRepositories> unit(session);
     StatementTour(unit).run();
+    look_without_locking(session);
     static const PgStatement prepared{"prepared", "SELECT name FROM pg_prepared_statements"};
     const PgRows rows = session.pipeline().query(prepared, {});
     for (int row = 0; row < rows.size(); ++row) ran.names.emplace(rows.text(row, 0));

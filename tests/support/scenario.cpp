@@ -86,7 +86,7 @@ PostId Scenario::general_post(const Principal& author) {
 }
 
 CommentAdded Scenario::comment(const Principal& who, PostId post, const std::string& body) {
-  return must(ticketing_->comments().add(who, {post, body, {}}));
+  return must(ticketing_->comments().add(who, {post, body}));
 }
 
 std::int64_t Scenario::balance(const Principal& who) {

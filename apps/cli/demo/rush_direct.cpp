@@ -48,9 +48,8 @@ class DirectRush {
     AddComment request;
     request.post_id = field_.post;
     request.body = one.text;
-    request.idempotency_key = one.idempotency_key;
     if (one.tries++ == 0) one.started = Clock::now();
-    comments_.add_async(one.who, std::move(request),
+    comments_.add_async(one.who, std::move(request), {one.idempotency_key, false},
                         [this, &one](Result<CommentAdded> reply) { finish(one, reply); });
   }
 

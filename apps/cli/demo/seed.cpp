@@ -119,7 +119,7 @@ void give_points(Ticketing& ticketing, AccountId account) {
   gift.account_id = account;
   gift.amount = demo_gift;
   gift.note = demo_gift_note;
-  get(ticketing.points().adjust(Principal::local_operator(), gift, false));
+  get(ticketing.points().adjust(Principal::local_operator(), gift));
 }
 
 void look_up_products(Ticketing& ticketing, SeedReport& report) {

@@ -28,22 +28,8 @@ void create(Invocation& call) {
   request.role = call.value<Role>("role");
   request.password = password_for_new_account(call);
   Ticketing ticketing = call.open();
-  if (!call.dry_run()) {
-    call.out.record(get(ticketing.accounts().create(local_operator(), request)));
-    return;
-  }
-  const ListAccounts same{.email = request.email, .limit = page_limit_max, .cursor = {}};
-  for (const auto& account : get(ticketing.accounts().list(local_operator(), same)).items) {
-    if (account.email == request.email)
-      get(Result<void>(refuse(ErrorCode::email_taken, "an account has this e-mail already")));
-  }
-  AccountProfile planned;
-  planned.email = request.email;
-  planned.nickname = request.nickname;
-  planned.role = request.role;
-  planned.created_at = ticketing.clock().now();
-  call.out.record(planned);
-  call.out.message("Dry run: the account was not created.");
+  call.out.record(get(ticketing.accounts().create(local_operator(), request, call.options())));
+  if (call.dry_run()) call.out.message("Dry run: the account was not created.");
 }
 
 void list(Invocation& call) {
@@ -62,15 +48,10 @@ void show(Invocation& call) {
 void set_role(Invocation& call) {
   const Role role = call.value<Role>("role");
   Ticketing ticketing = call.open();
-  AccountProfile account = find_account(ticketing, *call.text("account"));
-  if (call.dry_run()) {
-    account.role = role;
-    call.out.record(account);
-    call.out.message("Dry run: the role was not changed.");
-    return;
-  }
+  const AccountProfile account = find_account(ticketing, *call.text("account"));
   const UpdateAccount request{.id = account.id, .role = role, .suspended = {}};
-  call.out.record(get(ticketing.accounts().update(local_operator(), request)));
+  call.out.record(get(ticketing.accounts().update(local_operator(), request, call.options())));
+  if (call.dry_run()) call.out.message("Dry run: the role was not changed.");
 }
 
 void set_password(Invocation& call) {
@@ -79,7 +60,7 @@ void set_password(Invocation& call) {
   Ticketing ticketing = call.open();
   const AccountProfile account = find_account(ticketing, *call.text("account"));
   request.id = account.id;
-  get(ticketing.accounts().set_password(local_operator(), request, call.dry_run()));
+  get(ticketing.accounts().set_password(local_operator(), request, call.options()));
   call.out.record(account);
   call.out.message(call.dry_run() ? "Dry run: the password was not changed."
                                   : "The password was set; all sessions have ended.");
@@ -88,19 +69,10 @@ void set_password(Invocation& call) {
 void suspend(Invocation& call) {
   const bool suspended = !call.flag("lift");
   Ticketing ticketing = call.open();
-  AccountProfile account = find_account(ticketing, *call.text("account"));
-  if (account.state == AccountState::closed) {
-    get(Result<void>(refuse(ErrorCode::not_found,
-                            "account " + to_text(account.id) + " is closed, which is for ever")));
-  }
-  if (call.dry_run()) {
-    account.state = suspended ? AccountState::suspended : AccountState::active;
-    call.out.record(account);
-    call.out.message("Dry run: the account was not changed.");
-    return;
-  }
+  const AccountProfile account = find_account(ticketing, *call.text("account"));
   const UpdateAccount request{.id = account.id, .role = {}, .suspended = suspended};
-  call.out.record(get(ticketing.accounts().update(local_operator(), request)));
+  call.out.record(get(ticketing.accounts().update(local_operator(), request, call.options())));
+  if (call.dry_run()) call.out.message("Dry run: the account was not changed.");
 }
 
 void export_account(Invocation& call) {

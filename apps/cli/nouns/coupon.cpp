@@ -38,54 +38,24 @@ void issue_coupon(Invocation& call) {
   IssueCoupon request;
   request.coupon = terms_of(call);
   request.note = *call.text("note");
-  request.idempotency_key = call.text("idempotency-key");
   Ticketing ticketing = call.open();
   const AccountProfile account = find_account(ticketing, *call.text("account"));
   request.account_id = account.id;
-  if (!call.dry_run()) {
-    call.out.record(get(ticketing.coupons().issue(local_operator(), request)));
-    return;
-  }
-  get(validate(request.coupon, "/coupon"));
-  if (account.role != Role::user) usage_error("staff and admins hold no coupons");
-  Coupon planned;
-  planned.owner = account.id;
-  planned.terms = request.coupon;
-  planned.issued_at = ticketing.clock().now();
-  planned.valid_until = valid_until(planned.terms, ticketing.calendar(), planned.issued_at);
-  call.out.record(view(planned, planned.issued_at));
-  call.out.message("Dry run: the coupon was not issued.");
-}
-
-/// Refuses what voiding would refuse.
-void check_void(CouponState state) {
-  switch (state) {
-    case CouponState::issued:
-      return;
-    case CouponState::redeemed:
-      get(Result<void>(refuse(ErrorCode::coupon_redeemed,
-                              "the coupon was used: cancel its order first to get it back")));
-      return;
-    case CouponState::expired:
-      get(Result<void>(refuse(ErrorCode::coupon_expired, "the coupon has expired")));
-      return;
-    case CouponState::voided:
-      get(Result<void>(refuse(ErrorCode::coupon_voided, "the coupon was voided before")));
-      return;
-  }
+  call.out.record(get(ticketing.coupons().issue(local_operator(), request, call.options())));
+  if (call.dry_run()) call.out.message("Dry run: the coupon was not issued.");
 }
 
 void void_coupon(Invocation& call) {
   const VoidCoupon request{.code = *call.text("code"), .note = *call.text("note")};
   Ticketing ticketing = call.open();
-  const CouponView coupon = get(ticketing.coupons().find(local_operator(), request.code));
-  check_void(coupon.state);
+  const CouponView planned =
+      get(ticketing.coupons().void_coupon(local_operator(), request, {.dry_run = true}));
   if (call.dry_run()) {
-    call.out.record(coupon);
+    call.out.record(planned);
     call.out.message("Dry run: the coupon was not voided.");
     return;
   }
-  call.confirm("Void the coupon " + coupon.code + " for ever?");
+  call.confirm("Void the coupon " + planned.code + " for ever?");
   call.out.record(get(ticketing.coupons().void_coupon(local_operator(), request)));
 }
 

@@ -27,26 +27,11 @@ std::vector<unsigned char> read_image(const std::string& path) {
   return {bytes.begin(), bytes.begin() + in.gcount()};
 }
 
-/// What the bytes were found to be, for a dry run.
-struct ImageInspection {
-  std::string content_type;
-  int width = 0;
-  int height = 0;
-  std::int64_t bytes = 0;
-};
-BOOST_DESCRIBE_STRUCT(ImageInspection, (), (content_type, width, height, bytes))
-
 void upload(Invocation& call) {
   const auto bytes = read_image(*call.text("file"));
-  if (call.dry_run()) {
-    const ImageFacts facts = get(inspect_image(bytes));
-    call.out.record(ImageInspection{facts.content_type, facts.width, facts.height,
-                                    static_cast<std::int64_t>(bytes.size())});
-    call.out.message("Dry run: the image was not stored.");
-    return;
-  }
   Ticketing ticketing = call.open();
-  call.out.record(get(ticketing.images().upload(local_operator(), bytes)));
+  call.out.record(get(ticketing.images().upload(local_operator(), bytes, call.options())));
+  if (call.dry_run()) call.out.message("Dry run: the image was not stored.");
 }
 
 }  // namespace

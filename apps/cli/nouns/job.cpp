@@ -15,19 +15,9 @@ void list(Invocation& call) {
 void run(Invocation& call) {
   Ticketing ticketing = call.open();
   const std::string name = *call.text("job");
-  if (call.dry_run()) {
-    const auto jobs = get(ticketing.jobs().list(local_operator()));
-    const auto found = std::find_if(jobs.begin(), jobs.end(),
-                                    [&](const JobView& job) { return job.name == name; });
-    if (found == jobs.end()) {
-      get(Result<void>(refuse(ErrorCode::not_found, "there is no job " + shown(name))));
-    }
-    call.out.record(*found);
-    call.out.message("Dry run: the job was not run.");
-    return;
-  }
-  const JobRun done = get(ticketing.jobs().run_now(local_operator(), name));
+  const JobRun done = get(ticketing.jobs().run_now(local_operator(), name, call.options()));
   call.out.record(done);
+  if (call.dry_run()) call.out.message("Dry run: the job was not run.");
   if (done.state == RunState::failed) fail("the job failed: " + done.outcome);
 }
 

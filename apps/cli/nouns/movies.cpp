@@ -13,9 +13,9 @@ void import_box_office(Invocation& call) {
   request.nation = call.text("nation");
   request.area = call.text("area");
   if (call.text("price")) request.price = call.number("price", 0, price_max);
-  request.dry_run = call.dry_run();
   Ticketing ticketing = call.open();
-  const auto movies = get(ticketing.catalog().import_movies(local_operator(), request));
+  const auto movies =
+      get(ticketing.catalog().import_movies(local_operator(), request, call.options()));
   call.out.list(movies);
   if (movies.empty())
     call.out.message("KOBIS has no box office of that day; it comes the day after.");

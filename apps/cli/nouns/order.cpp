@@ -21,32 +21,19 @@ void show_order(Invocation& call) {
   call.out.record(get(ticketing.purchases().find_order(local_operator(), id)));
 }
 
-/// Refuses what cancelling would refuse.
-void check_cancel(const OrderView& order) {
-  if (order.state == OrderState::cancelled) {
-    get(Result<void>(refuse(ErrorCode::order_already_cancelled, "the order was cancelled before")));
-  }
-  for (const OrderTicket& ticket : order.tickets) {
-    if (ticket.state != TicketState::redeemed) continue;
-    get(Result<void>(
-        refuse(ErrorCode::order_has_redeemed_ticket,
-               "the ticket " + ticket.code + " was used: the order cannot be cancelled")));
-  }
-}
-
 void cancel_order(Invocation& call) {
   const auto id = call.value<OrderId>("order");
   Ticketing ticketing = call.open();
-  const OrderView order = get(ticketing.purchases().find_order(local_operator(), id));
-  check_cancel(order);
+  const OrderView planned =
+      get(ticketing.purchases().cancel(local_operator(), id, {.dry_run = true}));
+  const std::string points = std::to_string(planned.total) + " points";
   if (call.dry_run()) {
-    call.out.record(order);
-    call.out.message("Dry run: the order was not cancelled; " + std::to_string(order.total) +
-                     " points would go back.");
+    call.out.record(planned);
+    call.out.message("Dry run: the order was not cancelled; " + points + " would go back.");
     return;
   }
-  call.confirm("Cancel order " + std::to_string(id.value) + ", give " +
-               std::to_string(order.total) + " points back and void its tickets?");
+  call.confirm("Cancel order " + std::to_string(id.value) + ", give " + points +
+               " back and void its tickets?");
   call.out.record(get(ticketing.purchases().cancel(local_operator(), id)));
 }
 
@@ -55,34 +42,11 @@ void show_ticket(Invocation& call) {
   call.out.record(get(ticketing.purchases().find_ticket(local_operator(), *call.text("code"))));
 }
 
-/// Refuses what redeeming would refuse.
-void check_redeem(TicketState state) {
-  switch (state) {
-    case TicketState::issued:
-      return;
-    case TicketState::redeemed:
-      get(Result<void>(refuse(ErrorCode::ticket_already_redeemed, "the ticket was used before")));
-      return;
-    case TicketState::expired:
-      get(Result<void>(refuse(ErrorCode::ticket_expired, "the ticket has expired")));
-      return;
-    case TicketState::voided:
-      get(Result<void>(refuse(ErrorCode::ticket_voided, "the ticket's order was cancelled")));
-      return;
-  }
-}
-
 void redeem_ticket(Invocation& call) {
   const std::string code = *call.text("code");
   Ticketing ticketing = call.open();
-  if (!call.dry_run()) {
-    call.out.record(get(ticketing.purchases().redeem(local_operator(), code)));
-    return;
-  }
-  const TicketView ticket = get(ticketing.purchases().find_ticket(local_operator(), code));
-  check_redeem(ticket.state);
-  call.out.record(ticket);
-  call.out.message("Dry run: the ticket is good and was not used.");
+  call.out.record(get(ticketing.purchases().redeem(local_operator(), code, call.options())));
+  if (call.dry_run()) call.out.message("Dry run: the ticket is good and was not used.");
 }
 
 }  // namespace

@@ -25,10 +25,9 @@ void adjust(Invocation& call) {
   AdjustPoints request;
   request.amount = call.value<std::int64_t>("amount");
   request.note = *call.text("note");
-  request.idempotency_key = call.text("idempotency-key");
   Ticketing ticketing = call.open();
   request.account_id = find_account(ticketing, *call.text("account")).id;
-  call.out.record(get(ticketing.points().adjust(local_operator(), request, call.dry_run())));
+  call.out.record(get(ticketing.points().adjust(local_operator(), request, call.options())));
   if (call.dry_run()) call.out.message("Dry run: no points were moved.");
 }
 

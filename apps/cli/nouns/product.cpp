@@ -16,15 +16,6 @@ std::optional<std::int64_t> number_if_given(const Invocation& call, std::string_
   return call.number(name, min, max);
 }
 
-/// What a dry run can know of a product's values without writing them.
-void check_values(Ticketing& ticketing, const std::string& name,
-                  const std::optional<std::string>& image_id) {
-  if (search_terms(name).empty()) usage_error("name is empty");
-  if (image_id) get(ticketing.images().find(*image_id));
-}
-
-ImageRef image_ref(const std::string& id) { return {id, "/v1/images/" + id}; }
-
 void create(Invocation& call) {
   CreateProduct request;
   request.name = *call.text("name");
@@ -35,25 +26,9 @@ void create(Invocation& call) {
   request.stock = number_if_given(call, "stock", stock_max);
   request.valid_days = static_cast<int>(call.number("valid-days", 1, valid_days_max));
   request.on_sale = call.value<bool>("on-sale");
-  request.idempotency_key = call.text("idempotency-key");
   Ticketing ticketing = call.open();
-  if (!call.dry_run()) {
-    call.out.record(get(ticketing.catalog().create(local_operator(), request)));
-    return;
-  }
-  check_values(ticketing, request.name, request.image_id);
-  ProductView planned;
-  planned.name = request.name;
-  planned.category = request.category;
-  planned.intro = request.intro.value_or("");
-  planned.price = *request.price;
-  if (request.image_id) planned.image = image_ref(*request.image_id);
-  planned.stock = request.stock;
-  planned.valid_days = request.valid_days;
-  planned.on_sale = request.on_sale;
-  planned.created_at = planned.updated_at = ticketing.clock().now();
-  call.out.record(planned);
-  call.out.message("Dry run: the product was not created.");
+  call.out.record(get(ticketing.catalog().create(local_operator(), request, call.options())));
+  if (call.dry_run()) call.out.message("Dry run: the product was not created.");
 }
 
 void list(Invocation& call) {
@@ -107,48 +82,18 @@ EditProduct edit_of(const Invocation& call) {
   return edit;
 }
 
-/// The product as `edit` would leave it.
-ProductView edited(ProductView product, const EditProduct& edit) {
-  if (edit.name) product.name = *edit.name;
-  if (edit.category) product.category = *edit.category;
-  if (edit.intro) product.intro = *edit.intro;
-  if (edit.price) product.price = *edit.price;
-  if (edit.image_id.present) {
-    product.image =
-        edit.image_id.value ? std::optional(image_ref(*edit.image_id.value)) : std::nullopt;
-  }
-  if (edit.stock.present) product.stock = edit.stock.value;
-  if (edit.valid_days) product.valid_days = *edit.valid_days;
-  if (edit.on_sale) product.on_sale = *edit.on_sale;
-  return product;
-}
-
 void update(Invocation& call) {
   const EditProduct edit = edit_of(call);
   Ticketing ticketing = call.open();
-  if (!call.dry_run()) {
-    call.out.record(get(ticketing.catalog().edit(local_operator(), edit)));
-    return;
-  }
-  const ProductView before = get(ticketing.catalog().find(local_operator(), edit.id));
-  if (edit.if_revision && *edit.if_revision != before.revision) {
-    get(Result<void>(refuse(ErrorCode::version_mismatch,
-                            "the product is at revision " + std::to_string(before.revision))));
-  }
-  if (edit.stock.present && edit.if_stock.present && edit.if_stock.value != before.stock) {
-    get(Result<void>(
-        refuse(ErrorCode::version_mismatch,
-               "the stock is " + (before.stock ? std::to_string(*before.stock) : "unlimited"))));
-  }
-  const ProductView planned = edited(before, edit);
-  check_values(ticketing, planned.name, edit.image_id.value);
-  call.out.record(planned);
-  call.out.message("Dry run: the product was not changed.");
+  call.out.record(get(ticketing.catalog().edit(local_operator(), edit, call.options())));
+  if (call.dry_run()) call.out.message("Dry run: the product was not changed.");
 }
 
 void retire(Invocation& call) {
   const auto id = call.value<ProductId>("product");
   Ticketing ticketing = call.open();
+  const RetireProduct request{.id = id, .if_revision = {}};
+  get(ticketing.catalog().retire(local_operator(), request, {.dry_run = true}));
   const ProductView product = get(ticketing.catalog().find(local_operator(), id));
   if (call.dry_run()) {
     call.out.record(product);
@@ -156,7 +101,7 @@ void retire(Invocation& call) {
     return;
   }
   call.confirm("Retire " + shown(product.name) + " for ever?");
-  get(ticketing.catalog().retire(local_operator(), {.id = id, .if_revision = {}}));
+  get(ticketing.catalog().retire(local_operator(), request));
   call.out.record(product);
   call.out.message("The product is retired: nobody can buy or list it; tickets sold stay valid.");
 }

@@ -7,7 +7,8 @@
 
 namespace ticketing {
 
-/// A database-assigned identifier, > 0 once stored. JSON: an integer.
+/// A database-assigned identifier, > 0 once stored. JSON: an integer; null
+/// while nothing is stored, as in a dry run's reply.
 template <class Tag>
 struct Id {
   std::int64_t value = 0;

@@ -16,8 +16,11 @@
 
 namespace ticketing {
 
+/// What the batches of a lane do. Dry runs have a lane of their own: they wait for no writer.
+enum class LaneWork { writes, dry_runs };
+
 /// Thread safe. Requests that arrive while a batch commits form the next one; every request gets
-/// its own result. A `Request` holds the use case's own `request`, with its `idempotency_key`.
+/// its own result. A `Request` holds the use case's own `request`, and `options`.
 template <class Request, class Reply>
 class BatchLane {
  public:
@@ -26,8 +29,10 @@ class BatchLane {
   using Decide = std::function<std::vector<Result<Reply>>(UnitOfWork&, std::span<const Request>)>;
 
   /// `what` names the requests in messages, e.g. "comments".
-  BatchLane(Store& store, const LaneBounds& bounds, std::string what, Decide decide)
+  BatchLane(Store& store, const LaneBounds& bounds, std::string what, Decide decide,
+            LaneWork work = LaneWork::writes)
       : store_(store),
+        work_(work),
         what_(std::move(what)),
         decide_(std::move(decide)),
         lane_(bounds.waiting_max, bounds.batch_max,
@@ -70,7 +75,7 @@ class BatchLane {
     } catch (const StorageUnavailable& e) {
       Results results;
       for (const auto& waiting : requests)
-        results.push_back(Store::unavailable(e, waiting.request.idempotency_key));
+        results.push_back(Store::unavailable(e, waiting.options.idempotency_key));
       return results;
     } catch (const std::exception& e) {
       spdlog::warn("{} {} are run again one by one: {}", requests.size(), what_, e.what());
@@ -82,7 +87,7 @@ class BatchLane {
     Results results;
     int outages = 0;
     for (std::size_t i = 0; i < requests.size(); ++i) {
-      const auto& key = requests[i].request.idempotency_key;
+      const auto& key = requests[i].options.idempotency_key;
       // What fails them is nothing of their own, e.g. the lock of the post they all comment on: the
       // lane must not stand still for the sum of their waits.
       if (outages == outages_max) {
@@ -104,16 +109,22 @@ class BatchLane {
 
   Results transact(std::span<const Request> requests) {
     Results results;
-    store_.transact([&](UnitOfWork& unit) {
+    const auto decide = [&](UnitOfWork& unit) {
       results = decide_(unit, requests);
       return true;
-    });
+    };
+    if (work_ == LaneWork::writes) {
+      store_.transact(decide);
+    } else {
+      store_.snapshot(decide);
+    }
     return results;
   }
 
   static constexpr int outages_max = 2;
 
   Store& store_;
+  const LaneWork work_;
   const std::string what_;
   const Decide decide_;
   GroupCommitLane<Waiting> lane_;  // last: stops first

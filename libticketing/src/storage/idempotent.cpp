@@ -18,8 +18,9 @@ std::string request_fingerprint(std::string_view use_case, std::string_view requ
   return hex;
 }
 
-Result<void> check_idempotency_key(const std::optional<std::string>& key) {
-  if (!key) return {};
+Result<void> check_idempotency_key(const CallOptions& options) {
+  if (!options.idempotency_key || options.dry_run) return {};
+  const auto& key = options.idempotency_key;
   const bool visible =
       std::all_of(key->begin(), key->end(), [](char c) { return c >= 0x21 && c <= 0x7e; });
   if (key->empty() || key->size() > 255 || !visible)
@@ -28,6 +29,15 @@ Result<void> check_idempotency_key(const std::optional<std::string>& key) {
                               "are allowed, a UUID is a good choice",
                               key->size()));
   return {};
+}
+
+Result<void> require_idempotency_key(const CallOptions& options, std::string_view doing) {
+  if (!options.idempotency_key && !options.dry_run)
+    return refuse(ErrorCode::idempotency_key_missing,
+                  fmt::format("{} needs an idempotency key: choose a fresh UUID, and the same one "
+                              "again when you repeat the request",
+                              doing));
+  return check_idempotency_key(options);
 }
 
 }  // namespace ticketing

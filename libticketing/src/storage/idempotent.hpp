@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <ticketing/actor/principal.hpp>
+#include <ticketing/call_options.hpp>
 #include <ticketing/describe/json.hpp>
 #include "storage/unit_of_work.hpp"
 
@@ -15,8 +16,12 @@ namespace ticketing {
 /// `idempotency_key_reused`.
 std::string request_fingerprint(std::string_view use_case, std::string_view request_json);
 
-/// 1..255 visible ASCII characters.
-Result<void> check_idempotency_key(const std::optional<std::string>& key);
+/// The key is 1..255 visible ASCII characters; that of a dry run does not matter.
+Result<void> check_idempotency_key(const CallOptions& options);
+
+/// As `check_idempotency_key`, where a key is required: idempotency_key_missing. `doing` begins the
+/// sentence, e.g. "an order".
+Result<void> require_idempotency_key(const CallOptions& options, std::string_view doing);
 
 /// The stored reply when `record` is of the same request, else the refusal.
 template <class Reply>
@@ -28,15 +33,17 @@ Result<Reply> replay(const IdempotencyRecord& record, const std::string& fingerp
   return from_json<Reply>(record.reply);
 }
 
-/// Runs `decide` and stores its reply, or replays the reply stored for `key`. The acting account's
+/// Runs `decide` and stores its reply, or replays the reply stored for the
+/// key. The acting account's
 /// wallet must be locked by `unit`: that lock makes a concurrent duplicate wait for the first
 /// reply. Refusals are not stored.
 template <class Reply, class Request, class Decide>
 Result<Reply> idempotent(UnitOfWork& unit, const Principal& who, std::string_view use_case,
-                         const Request& request, Timestamp now, Decide&& decide) {
-  if (!request.idempotency_key) return decide();
+                         const Request& request, const CallOptions& options, Timestamp now,
+                         Decide&& decide) {
+  if (!options.idempotency_key || options.dry_run) return decide();
   const auto fingerprint = request_fingerprint(use_case, to_json(request));
-  const IdempotencyKey key{who.account, *request.idempotency_key};
+  const IdempotencyKey key{who.account, *options.idempotency_key};
   const auto found = unit.idempotency().find(std::span(&key, 1)).get();
   if (!found.empty()) return replay<Reply>(found.front(), fingerprint);
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include <ticketing/call_options.hpp>
 #include <ticketing/result.hpp>
 #include <ticketing/schema_status.hpp>
 #include "storage/unit_of_work.hpp"
@@ -50,8 +51,8 @@ class Store {
   /// effects outside the unit of work until this returns. Throws StorageUnavailable (a commit of
   /// unknown outcome is never re-run), ConstraintViolation, CorruptRow.
   virtual void transact(const std::function<bool(UnitOfWork&)>& fn) = 0;
-  /// Runs `fn` in one read-only transaction on one snapshot. May run it more than once, as
-  /// `transact`.
+  /// Runs `fn` in one read-only transaction on one snapshot, in which locking only reads and
+  /// writing is a programmer's error (throws). May run it more than once, as `transact`.
   virtual void snapshot(const std::function<void(UnitOfWork&)>& fn) = 0;
 
   /// Creates the schema in an empty database, or brings an older one up. Idempotent.
@@ -94,6 +95,14 @@ class Store {
       return unavailable(e);
     }
     return std::move(*result);
+  }
+
+  /// For use cases that write: `write`, or for a dry run `read`. `fn` decides; then, unless it is a
+  /// dry run, it writes; then it replies.
+  template <class Fn>
+  auto perform(const CallOptions& options, Fn&& fn) -> decltype(fn(std::declval<UnitOfWork&>())) {
+    if (options.dry_run) return read(std::forward<Fn>(fn));
+    return write(options.idempotency_key, std::forward<Fn>(fn));
   }
 
   /// The refusal a use case gives for `e`: `unavailable`, or `idempotency_in_progress` when a

@@ -12,6 +12,7 @@
 #include <ticketing/account/account.hpp>
 #include <ticketing/account/session.hpp>
 #include <ticketing/actor/principal.hpp>
+#include <ticketing/call_options.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/result.hpp>
 
@@ -118,7 +119,8 @@ class AccountService {
   /// Writes the mail that verifies the e-mail: email_taken, validation_failed.
   virtual Result<AccountProfile> register_account(const RegisterAccount& request) = 0;
   /// Admins only, who vouch for the e-mail: email_taken, validation_failed.
-  virtual Result<AccountProfile> create(const Principal& who, const CreateAccount& request) = 0;
+  virtual Result<AccountProfile> create(const Principal& who, const CreateAccount& request,
+                                        const CallOptions& options = {}) = 0;
   /// invalid_credentials with the same text and in the same time whether the e-mail exists or not;
   /// account_suspended only after a right password; unavailable when too many wait for Argon2.
   virtual Result<SignedIn> sign_in(const SignIn& request) = 0;
@@ -145,9 +147,8 @@ class AccountService {
   virtual Result<void> change_password(const Principal& who, const ChangePassword& request) = 0;
   /// The local operator only (forbidden otherwise): as `reset_password`, without a token and
   /// without proof of the e-mail; not_found, validation_failed. Recorded as an admin action.
-  /// `dry_run` checks and writes nothing.
   virtual Result<void> set_password(const Principal& who, const SetPassword& request,
-                                    bool dry_run) = 0;
+                                    const CallOptions& options = {}) = 0;
 
   /// Once: validation_failed at /token when it is wrong, used or expired.
   virtual Result<void> verify_email(const VerifyEmail& request) = 0;
@@ -167,7 +168,8 @@ class AccountService {
   /// Admins only. Recorded as an admin action; the account's sessions see it at once. forbidden
   /// for one's own account, and when it would leave nobody who is an active admin, unless the local
   /// operator, who can make another, asks.
-  virtual Result<AccountProfile> update(const Principal& who, const UpdateAccount& request) = 0;
+  virtual Result<AccountProfile> update(const Principal& who, const UpdateAccount& request,
+                                        const CallOptions& options = {}) = 0;
 };
 
 }  // namespace ticketing

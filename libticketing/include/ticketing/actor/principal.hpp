@@ -31,6 +31,8 @@ class Principal {
   bool is_account() const { return kind_ == Kind::account; }
   bool is_local_operator() const { return kind_ == Kind::local_operator; }
   bool is_admin() const { return role == Role::admin; }
+  /// Whether it is this account; nobody and the operator are none.
+  bool is(AccountId id) const { return is_account() && account == id; }
   bool earns() const { return is_account() && role == Role::user; }
 
   AccountId account;  ///< 0, which no account has, when it is none

@@ -9,6 +9,7 @@
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/board/comment.hpp>
 #include <ticketing/board/post_service.hpp>
+#include <ticketing/call_options.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/result.hpp>
 
@@ -17,9 +18,8 @@ namespace ticketing {
 struct AddComment {
   PostId post_id;
   std::string body;  ///< 1..2 000 characters
-  std::optional<std::string> idempotency_key;
 };
-BOOST_DESCRIBE_STRUCT(AddComment, (), (post_id, body, idempotency_key))
+BOOST_DESCRIBE_STRUCT(AddComment, (), (post_id, body))
 
 struct ListComments {
   PostId post_id;
@@ -45,17 +45,21 @@ class CommentService {
   /// an account on an event post is rewarded, the first N distinct accounts within the campaign's
   /// hours get a coupon, in commit order. not_found, validation_failed, unavailable (lane full, or
   /// the outcome of a commit is unknown: ask again with the same idempotency key).
-  virtual Result<CommentAdded> add(const Principal& who, const AddComment& request) = 0;
+  virtual Result<CommentAdded> add(const Principal& who, const AddComment& request,
+                                   const CallOptions& options = {}) = 0;
   /// As `add`; never blocks. `done` runs exactly once, on the lane's thread or, for refusals that
   /// need no database, on the caller's; it must not block or throw.
-  virtual void add_async(const Principal& who, AddComment request, AddCallback done) = 0;
+  virtual void add_async(const Principal& who, AddComment request, const CallOptions& options,
+                         AddCallback done) = 0;
 
   /// Oldest first.
   virtual Result<CommentPage> list(const ListComments& request) = 0;
   /// The author and admins.
-  virtual Result<CommentView> edit(const Principal& who, const EditComment& request) = 0;
+  virtual Result<CommentView> edit(const Principal& who, const EditComment& request,
+                                   const CallOptions& options = {}) = 0;
   /// Soft; the author and admins. Claws the comment's reward back once; a coupon stays won.
-  virtual Result<void> remove(const Principal& who, CommentId id) = 0;
+  virtual Result<void> remove(const Principal& who, CommentId id,
+                              const CallOptions& options = {}) = 0;
 };
 
 }  // namespace ticketing

@@ -11,6 +11,7 @@
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/board/comment.hpp>
 #include <ticketing/board/post.hpp>
+#include <ticketing/call_options.hpp>
 #include <ticketing/describe/patch.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/result.hpp>
@@ -25,9 +26,8 @@ struct CreatePost {
   /// Absent: the configured default campaign on `event`; null: none. Elsewhere it must be absent
   /// or null.
   Patch<CampaignTerms> campaign;
-  std::optional<std::string> idempotency_key;
 };
-BOOST_DESCRIBE_STRUCT(CreatePost, (), (board, title, body, image_id, campaign, idempotency_key))
+BOOST_DESCRIBE_STRUCT(CreatePost, (), (board, title, body, image_id, campaign))
 
 struct PostCreated {
   PostId id;
@@ -119,16 +119,19 @@ class PostService {
   virtual ~PostService() = default;
   /// forbidden (board), posting_closed, daily_post_limit_reached (general board, users),
   /// validation_failed.
-  virtual Result<PostCreated> create(const Principal& who, const CreatePost& request) = 0;
+  virtual Result<PostCreated> create(const Principal& who, const CreatePost& request,
+                                     const CallOptions& options = {}) = 0;
   /// Newest first.
   virtual Result<PostList> list(const ListPosts& request) = 0;
   virtual Result<PostCount> count(const CountPosts& request) = 0;
   /// Counts one view, asynchronously, when `count_view`.
   virtual Result<PostDetail> find(PostId id, bool count_view) = 0;
   /// The author and admins; version_mismatch.
-  virtual Result<PostDetail> edit(const Principal& who, const EditPost& request) = 0;
+  virtual Result<PostDetail> edit(const Principal& who, const EditPost& request,
+                                  const CallOptions& options = {}) = 0;
   /// Soft; the author and admins. Claws the post's reward back once. A slot of the day stays used.
-  virtual Result<void> remove(const Principal& who, const DeletePost& request) = 0;
+  virtual Result<void> remove(const Principal& who, const DeletePost& request,
+                              const CallOptions& options = {}) = 0;
 };
 
 }  // namespace ticketing

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <ticketing/actor/principal.hpp>
+#include <ticketing/call_options.hpp>
 #include <ticketing/catalog/product.hpp>
 #include <ticketing/describe/patch.hpp>
 #include <ticketing/page.hpp>
@@ -24,11 +25,9 @@ struct CreateProduct {
   std::optional<std::int64_t> stock;
   int valid_days = 365;
   bool on_sale = true;
-  std::optional<std::string> idempotency_key;
 };
 BOOST_DESCRIBE_STRUCT(CreateProduct, (),
-                      (name, category, intro, price, image_id, stock, valid_days, on_sale,
-                       idempotency_key))
+                      (name, category, intro, price, image_id, stock, valid_days, on_sale))
 
 struct ListProducts {
   std::optional<ProductCategory> category;
@@ -73,15 +72,14 @@ struct ImportMovies {
   std::optional<std::string> nation;
   std::optional<std::string> area;
   std::optional<std::int64_t> price;  ///< of new drafts; none: 15 000
-  bool dry_run = false;
 };
-BOOST_DESCRIBE_STRUCT(ImportMovies, (), (date, items, multi_movie, nation, area, price, dry_run))
+BOOST_DESCRIBE_STRUCT(ImportMovies, (), (date, items, multi_movie, nation, area, price))
 
 struct ImportedMovie {
   int rank = 0;
   std::string movie_code;
   std::string name;
-  ProductId product_id;  ///< 0 in a dry run of a new one
+  ProductId product_id;  ///< none in a dry run of a new one
   std::string outcome;   ///< "created", "updated", "unchanged"
 };
 BOOST_DESCRIBE_STRUCT(ImportedMovie, (), (rank, movie_code, name, product_id, outcome))
@@ -92,19 +90,23 @@ class CatalogService {
  public:
   virtual ~CatalogService() = default;
   /// Admins only; validation_failed.
-  virtual Result<ProductView> create(const Principal& who, const CreateProduct& request) = 0;
+  virtual Result<ProductView> create(const Principal& who, const CreateProduct& request,
+                                     const CallOptions& options = {}) = 0;
   /// Anyone; admins also see products off sale.
   virtual Result<Page<ProductView>> list(const Principal& who, const ListProducts& request) = 0;
   /// not_found for retired ones, and for those off sale unless an admin asks.
   virtual Result<ProductView> find(const Principal& who, ProductId id) = 0;
   /// Admins only; version_mismatch.
-  virtual Result<ProductView> edit(const Principal& who, const EditProduct& request) = 0;
+  virtual Result<ProductView> edit(const Principal& who, const EditProduct& request,
+                                   const CallOptions& options = {}) = 0;
   /// Admins only; for ever.
-  virtual Result<void> retire(const Principal& who, const RetireProduct& request) = 0;
+  virtual Result<void> retire(const Principal& who, const RetireProduct& request,
+                              const CallOptions& options = {}) = 0;
   /// Admins only. Films of a day's box office become products off sale, one for each movie code:
   /// again changes only what KOBIS changed (name, intro of untouched drafts), never price or sale.
   virtual Result<std::vector<ImportedMovie>> import_movies(const Principal& who,
-                                                           const ImportMovies& request) = 0;
+                                                           const ImportMovies& request,
+                                                           const CallOptions& options = {}) = 0;
 };
 
 }  // namespace ticketing

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <ticketing/actor/principal.hpp>
+#include <ticketing/call_options.hpp>
 #include <ticketing/coupon/coupon.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/result.hpp>
@@ -36,9 +37,8 @@ struct IssueCoupon {
   AccountId account_id;
   CouponTerms coupon;
   std::string note;  ///< 1..500 characters: why
-  std::optional<std::string> idempotency_key;
 };
-BOOST_DESCRIBE_STRUCT(IssueCoupon, (), (account_id, coupon, note, idempotency_key))
+BOOST_DESCRIBE_STRUCT(IssueCoupon, (), (account_id, coupon, note))
 
 struct VoidCoupon {
   std::string code;
@@ -56,9 +56,11 @@ class CouponService {
   virtual Result<CouponView> find(const Principal& who, std::string_view code) = 0;
   /// Admins only, to a user's account; idempotency_key_missing (required, except from the local
   /// operator). The owner is told by mail and live event.
-  virtual Result<CouponView> issue(const Principal& who, const IssueCoupon& request) = 0;
+  virtual Result<CouponView> issue(const Principal& who, const IssueCoupon& request,
+                                   const CallOptions& options = {}) = 0;
   /// Admins only: coupon_redeemed, coupon_voided, coupon_expired when there is nothing to void.
-  virtual Result<CouponView> void_coupon(const Principal& who, const VoidCoupon& request) = 0;
+  virtual Result<CouponView> void_coupon(const Principal& who, const VoidCoupon& request,
+                                         const CallOptions& options = {}) = 0;
   /// Admins only; in order of position. not_found when the post has no campaign.
   virtual Result<std::vector<Winner>> winners(const Principal& who, PostId post) = 0;
 };

@@ -46,7 +46,11 @@ void write_json(std::string& out, const T& value) {
       out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
     }
   } else if constexpr (IdType<T>) {
-    write_json(out, value.value);
+    if (value == T{}) {
+      out += "null";  // of what is not stored, as in a dry run's reply
+    } else {
+      write_json(out, value.value);
+    }
   } else if constexpr (DescribedEnum<T>) {
     out.append(1, '"').append(enumerator_name(value)).append(1, '"');
   } else if constexpr (std::is_same_v<T, Timestamp>) {

@@ -22,6 +22,8 @@ std::string cell(const T& value) {
     return value ? cell(*value) : std::string();
   } else if constexpr (PatchType<T>) {
     return cell(value.value);
+  } else if constexpr (IdType<T>) {
+    return value == T{} ? std::string() : to_text(value);
   } else if constexpr (ScalarType<T>) {
     return to_text(value);
   } else {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <ticketing/actor/principal.hpp>
+#include <ticketing/call_options.hpp>
 #include <ticketing/jobs/job.hpp>
 #include <ticketing/result.hpp>
 
@@ -20,8 +21,9 @@ class JobService {
   virtual Result<std::vector<JobView>> list(const Principal& who) = 0;
   /// Runs a job now, as the occurrence of its last scheduled time that has not run yet, else of
   /// this instant; not_found for an unknown job. A failure is a run in state `failed`, not a
-  /// refusal.
-  virtual Result<JobRun> run_now(const Principal& who, std::string_view job) = 0;
+  /// refusal. A dry run gives the run as it would begin.
+  virtual Result<JobRun> run_now(const Principal& who, std::string_view job,
+                                 const CallOptions& options = {}) = 0;
   /// Runs the job's last scheduled occurrence if no process has claimed it yet, so that what was
   /// missed is made up for once; none when there is nothing to do. not_found for an unknown job.
   virtual Result<std::optional<JobRun>> run_due(const Principal& who, std::string_view job) = 0;

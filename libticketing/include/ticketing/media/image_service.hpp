@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <ticketing/actor/principal.hpp>
+#include <ticketing/call_options.hpp>
 #include <ticketing/media/image.hpp>
 #include <ticketing/result.hpp>
 
@@ -19,7 +20,8 @@ class ImageService {
   virtual ~ImageService() = default;
   /// Any account. Bytes are stored before the row that makes them known, so nothing is half there;
   /// they are stored again when the image is known already, which brings lost bytes back.
-  virtual Result<ImageView> upload(const Principal& who, std::span<const unsigned char> bytes) = 0;
+  virtual Result<ImageView> upload(const Principal& who, std::span<const unsigned char> bytes,
+                                   const CallOptions& options = {}) = 0;
   /// Anyone; what is known of an image without its bytes; not_found.
   virtual Result<ImageView> describe(std::string_view id) = 0;
   /// Anyone; not_found.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include <ticketing/actor/principal.hpp>
+#include <ticketing/call_options.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/points/ledger.hpp>
 #include <ticketing/result.hpp>
@@ -60,9 +61,8 @@ struct AdjustPoints {
   AccountId account_id;
   std::int64_t amount = 0;  ///< signed, not 0; a debit never takes the spendable points below 0
   std::string note;         ///< 1..500 characters: why
-  std::optional<std::string> idempotency_key;
 };
-BOOST_DESCRIBE_STRUCT(AdjustPoints, (), (account_id, amount, note, idempotency_key))
+BOOST_DESCRIBE_STRUCT(AdjustPoints, (), (account_id, amount, note))
 
 /// Thread safe; calls block on the database.
 class PointsService {
@@ -74,9 +74,9 @@ class PointsService {
   virtual Result<Page<LedgerEntryView>> entries(const Principal& who,
                                                 const ListEntries& request) = 0;
   /// Admins only; insufficient_points, not_found, idempotency_key_missing (required, except from
-  /// the local operator), idempotency_key_reused. `dry_run` writes nothing (entry id 0).
+  /// the local operator), idempotency_key_reused.
   virtual Result<LedgerEntryView> adjust(const Principal& who, const AdjustPoints& request,
-                                         bool dry_run) = 0;
+                                         const CallOptions& options = {}) = 0;
 };
 
 }  // namespace ticketing

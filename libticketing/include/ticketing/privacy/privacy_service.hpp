@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ticketing/actor/principal.hpp>
+#include <ticketing/call_options.hpp>
 #include <ticketing/ids.hpp>
 #include <ticketing/privacy/account_export.hpp>
 #include <ticketing/result.hpp>
@@ -15,7 +16,7 @@ class PrivacyService {
 
   /// Closes one's own account for ever: sessions and mailed tokens end, e-mail and nickname are
   /// forgotten, everything else stays in the books. forbidden for the last active admin.
-  virtual Result<void> close(const Principal& who) = 0;
+  virtual Result<void> close(const Principal& who, const CallOptions& options = {}) = 0;
   /// The owner and admins; not_found for everybody else. Memory grows with what the account has.
   virtual Result<AccountExport> export_account(const Principal& who, AccountId id) = 0;
 };

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <ticketing/actor/principal.hpp>
+#include <ticketing/call_options.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/purchase/order.hpp>
 #include <ticketing/result.hpp>
@@ -20,11 +21,8 @@ struct PlaceOrder {
   int quantity = 1;  ///< 1..quantity_max
   std::optional<std::string> coupon_code;
   std::optional<std::int64_t> expected_total;  ///< price_changed when the total is another
-  std::optional<std::string> idempotency_key;
-  bool dry_run = false;  ///< say what would happen, with no id, and write nothing
 };
-BOOST_DESCRIBE_STRUCT(PlaceOrder, (),
-                      (product_id, quantity, coupon_code, expected_total, idempotency_key, dry_run))
+BOOST_DESCRIBE_STRUCT(PlaceOrder, (), (product_id, quantity, coupon_code, expected_total))
 
 struct ListOrders {
   std::optional<AccountId> account_id;  ///< none: one's own; another's: admins only
@@ -48,12 +46,14 @@ class PurchaseService {
   virtual ~PurchaseService() = default;
 
   /// Debit, stock, coupon, order, tickets and mail in one transaction. Refusals in order of
-  /// precedence: idempotency_key_missing (required; a dry run ignores it), validation_failed,
+  /// precedence: idempotency_key_missing (required, but of a dry run), validation_failed,
   /// not_found, not_on_sale, price_changed, coupon_voided, coupon_redeemed, coupon_expired,
   /// coupon_not_applicable, out_of_stock, insufficient_points, unavailable.
-  virtual Result<OrderView> place(const Principal& who, const PlaceOrder& request) = 0;
+  virtual Result<OrderView> place(const Principal& who, const PlaceOrder& request,
+                                  const CallOptions& options = {}) = 0;
   /// As `place`; never blocks. `done` runs exactly once and must not block or throw.
-  virtual void place_async(const Principal& who, PlaceOrder request, PlaceCallback done) = 0;
+  virtual void place_async(const Principal& who, PlaceOrder request, const CallOptions& options,
+                           PlaceCallback done) = 0;
 
   /// Newest first.
   virtual Result<Page<OrderView>> orders(const Principal& who, const ListOrders& request) = 0;
@@ -62,13 +62,15 @@ class PurchaseService {
   /// The owner and admins, once. Refunds up to points_max, less what clawbacks since the order came
   /// short of; gives back the stock it took, up to stock_max; voids the tickets; gives the coupon
   /// back if it is still valid: order_already_cancelled, order_has_redeemed_ticket.
-  virtual Result<OrderView> cancel(const Principal& who, OrderId id) = 0;
+  virtual Result<OrderView> cancel(const Principal& who, OrderId id,
+                                   const CallOptions& options = {}) = 0;
 
   virtual Result<Page<TicketView>> tickets(const Principal& who, const ListTickets& request) = 0;
   /// The owner and admins; not_found for everybody else.
   virtual Result<TicketView> find_ticket(const Principal& who, std::string_view code) = 0;
   /// Staff and admins; once: ticket_already_redeemed, ticket_expired, ticket_voided.
-  virtual Result<TicketView> redeem(const Principal& who, std::string_view code) = 0;
+  virtual Result<TicketView> redeem(const Principal& who, std::string_view code,
+                                    const CallOptions& options = {}) = 0;
 };
 
 }  // namespace ticketing

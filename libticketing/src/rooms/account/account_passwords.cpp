@@ -61,18 +61,18 @@ Result<void> StoredAccountService::change_password(const Principal& who,
 }
 
 Result<void> StoredAccountService::set_password(const Principal& who, const SetPassword& request,
-                                                bool dry_run) {
+                                                const CallOptions& options) {
   if (!who.is_local_operator())
     return refuse(ErrorCode::forbidden, "only the local operator sets passwords of others");
   TICKETING_TRY(check_password(request.new_password, "/new_password"));
   std::optional<std::string> hash;
-  if (!dry_run) {
+  if (!options.dry_run) {
     auto computed = hasher_.hash(request.new_password);
     TICKETING_TRY(computed);
     hash = std::move(*computed);
   }
   std::vector<TokenHash> ended;
-  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+  auto result = context_.store.perform(options, [&](UnitOfWork& unit) -> Result<void> {
     ended.clear();
     lock_account(unit, request.id);
     const auto account = unit.accounts().find(request.id);

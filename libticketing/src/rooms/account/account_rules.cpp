@@ -28,6 +28,11 @@ tl::unexpected<Error> no_such_account(AccountId id) {
   return refuse(ErrorCode::not_found, fmt::format("there is no account {}", id.value));
 }
 
+Result<void> require_account(const Principal& who) {
+  if (who.is_account()) return {};
+  return refuse(ErrorCode::unauthenticated, "only an account has sessions: sign in first");
+}
+
 Result<void> check_password(const std::string& password, std::string pointer) {
   const auto chars = count_chars(password);
   if (chars < password_chars_min)

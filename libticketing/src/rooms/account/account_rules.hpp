@@ -22,6 +22,8 @@ AccountProfile profile(const Account& account, std::int64_t balance);
 AccountProfile profile(UnitOfWork& unit, const Account& account);
 
 tl::unexpected<Error> no_such_account(AccountId id);
+/// unauthenticated unless an account acts.
+Result<void> require_account(const Principal& who);
 
 /// Refuses, naming `pointer`, a password that is too short or too long.
 Result<void> check_password(const std::string& password, std::string pointer);

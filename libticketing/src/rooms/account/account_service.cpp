@@ -22,13 +22,14 @@ bool is_active_admin(const Account& account) {
 }  // namespace
 
 Result<AccountProfile> StoredAccountService::create(const Principal& who,
-                                                    const CreateAccount& request) {
+                                                    const CreateAccount& request,
+                                                    const CallOptions& options) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins create accounts");
-  return add(who, request);
+  return add(who, request, options);
 }
 
-Result<AccountProfile> StoredAccountService::add(const Principal& who,
-                                                 const CreateAccount& request) {
+Result<AccountProfile> StoredAccountService::add(const Principal& who, const CreateAccount& request,
+                                                 const CallOptions& options) {
   Account account;
   auto email = clean_email(request.email, "/email");
   TICKETING_TRY(email);
@@ -37,8 +38,8 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who,
                         fmt::format("{} cannot be: no mail arrives there (RFC 2606)", *email));
   auto nickname = clean_text(request.nickname, 2, 30, false, "/nickname");
   TICKETING_TRY(nickname);
-  if (request.password) {
-    TICKETING_TRY(check_password(*request.password, "/password"));
+  if (request.password) TICKETING_TRY(check_password(*request.password, "/password"));
+  if (request.password && !options.dry_run) {
     auto hash = hasher_.hash(*request.password);
     TICKETING_TRY(hash);
     account.password_hash = std::move(*hash);
@@ -58,7 +59,11 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who,
                               account.email));
   };
   try {
-    return context_.store.write([&](UnitOfWork& unit) -> Result<AccountProfile> {
+    return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<AccountProfile> {
+      if (options.dry_run) {
+        if (unit.accounts().find_by_email(account.email)) return taken();
+        return profile(account, 0);
+      }
       const auto id = unit.accounts().add(account);
       if (!id) return taken();
       Account added = account;
@@ -107,7 +112,7 @@ Result<Page<AccountProfile>> StoredAccountService::list(const Principal& who,
 }
 
 Result<AccountProfile> StoredAccountService::find(const Principal& who, AccountId id) {
-  if (!who.is_admin() && who.account != id) return no_such_account(id);
+  if (!who.is_admin() && !who.is(id)) return no_such_account(id);
   return context_.store.read([&](UnitOfWork& unit) -> Result<AccountProfile> {
     const auto account = unit.accounts().find(id);
     if (!account) return no_such_account(id);
@@ -116,20 +121,24 @@ Result<AccountProfile> StoredAccountService::find(const Principal& who, AccountI
 }
 
 Result<AccountProfile> StoredAccountService::update(const Principal& who,
-                                                    const UpdateAccount& request) {
+                                                    const UpdateAccount& request,
+                                                    const CallOptions& options) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins change accounts");
-  if (who.account == request.id)
+  if (who.is(request.id))
     return refuse(ErrorCode::forbidden, "nobody changes the role or state of their own account");
   std::vector<TokenHash> changed;
-  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<AccountProfile> {
+  auto result = context_.store.perform(options, [&](UnitOfWork& unit) -> Result<AccountProfile> {
     changed.clear();
     lock_account(unit, request.id);
     auto account = unit.accounts().find(request.id);
     if (!account) return no_such_account(request.id);
     const auto before = to_json(profile(unit, *account));
+    if (account->state == AccountState::closed)
+      return refuse(ErrorCode::not_found,
+                    fmt::format("account {} is closed, which is for ever", request.id.value));
     const bool was_admin = is_active_admin(*account);
     if (request.role) account->role = *request.role;
-    if (request.suspended && account->state != AccountState::closed)
+    if (request.suspended)
       account->state = *request.suspended ? AccountState::suspended : AccountState::active;
     if (was_admin && !is_active_admin(*account) && !who.is_local_operator() &&
         !another_admin_remains(unit, account->id))
@@ -137,6 +146,7 @@ Result<AccountProfile> StoredAccountService::update(const Principal& who,
                     fmt::format("account {} is the last active administrator: make another one "
                                 "first, or use 'ticketctl account set-role'",
                                 account->id.value));
+    if (options.dry_run) return profile(unit, *account);
     unit.accounts().update(*account);
     for (const auto& session : unit.sessions().list(account->id))
       changed.push_back(session.token_hash);

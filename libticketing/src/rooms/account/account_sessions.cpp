@@ -60,6 +60,7 @@ Result<SignedIn> StoredAccountService::issue_session(const Principal& who, Accou
 }
 
 Result<std::vector<SessionView>> StoredAccountService::sessions(const Principal& who) {
+  TICKETING_TRY(require_account(who));
   return context_.store.read([&](UnitOfWork& unit) -> Result<std::vector<SessionView>> {
     const auto now = context_.clock.now();
     std::vector<SessionView> views;
@@ -72,6 +73,7 @@ Result<std::vector<SessionView>> StoredAccountService::sessions(const Principal&
 }
 
 Result<void> StoredAccountService::sign_out(const Principal& who) {
+  TICKETING_TRY(require_account(who));
   std::vector<TokenHash> ended;
   auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
     ended.clear();
@@ -87,6 +89,7 @@ Result<void> StoredAccountService::sign_out(const Principal& who) {
 }
 
 Result<void> StoredAccountService::sign_out_everywhere(const Principal& who) {
+  TICKETING_TRY(require_account(who));
   std::vector<TokenHash> ended;
   auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
     ended = end_sessions(unit, who.account, {});

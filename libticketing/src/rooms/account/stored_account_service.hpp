@@ -23,13 +23,15 @@ class StoredAccountService final : public AccountService {
 
   // account_service.cpp
   Result<AccountProfile> register_account(const RegisterAccount& r) override {
-    return add(Principal::anonymous(), {r.email, r.password, r.nickname, Role::user});
+    return add(Principal::anonymous(), {r.email, r.password, r.nickname, Role::user}, {});
   }
-  Result<AccountProfile> create(const Principal& who, const CreateAccount& request) override;
+  Result<AccountProfile> create(const Principal& who, const CreateAccount& request,
+                                const CallOptions& options) override;
   Result<Me> me(const Principal& who) override;
   Result<Page<AccountProfile>> list(const Principal& who, const ListAccounts& request) override;
   Result<AccountProfile> find(const Principal& who, AccountId id) override;
-  Result<AccountProfile> update(const Principal& who, const UpdateAccount& request) override;
+  Result<AccountProfile> update(const Principal& who, const UpdateAccount& request,
+                                const CallOptions& options) override;
 
   // account_sessions.cpp
   Result<SignedIn> sign_in(const SignIn& request) override;
@@ -51,13 +53,14 @@ class StoredAccountService final : public AccountService {
   // account_passwords.cpp
   Result<void> change_password(const Principal& who, const ChangePassword& request) override;
   Result<void> set_password(const Principal& who, const SetPassword& request,
-                            bool dry_run) override;
+                            const CallOptions& options) override;
   Result<void> verify_email(const VerifyEmail& request) override;
   Result<void> request_password_reset(const RequestPasswordReset& request) override;
   Result<void> reset_password(const ResetPassword& request) override;
 
  private:
-  Result<AccountProfile> add(const Principal& who, const CreateAccount& request);
+  Result<AccountProfile> add(const Principal& who, const CreateAccount& request,
+                             const CallOptions& options);
   SignedIn open_session(UnitOfWork& unit, const Account& account);
   /// Ends what the old password, or whoever knew it, may still have open: the sessions but `keep`,
   /// returned as above, and password resets under way.

@@ -28,6 +28,12 @@ class Batch {
     return std::move(results_);
   }
 
+  /// Of the only request.
+  Result<CommentAdded> preview() {
+    read();
+    return decide(requests_.front());
+  }
+
  private:
   /// Locks and reads what the batch is decided on. Everything is asked before anything is waited
   /// for, in the order every writer locks: posts, then wallets.
@@ -40,7 +46,7 @@ class Batch {
       posts.push_back(r.request.post_id);
       accounts.push_back(r.who.account);
       pairs.push_back({r.request.post_id, r.who.account});
-      if (r.request.idempotency_key) keys.push_back({r.who.account, *r.request.idempotency_key});
+      if (has_key(r)) keys.push_back({r.who.account, *r.options.idempotency_key});
     }
     posts = sorted_unique(std::move(posts));
     auto locked_posts = unit_.posts().lock(posts);
@@ -72,6 +78,10 @@ class Batch {
     winners_.insert(winners.begin(), winners.end());
   }
 
+  static bool has_key(const CommentRequest& r) {
+    return r.options.idempotency_key && !r.options.dry_run;
+  }
+
   PostHead* find_post(PostId id) {
     const auto at = std::lower_bound(posts_.begin(), posts_.end(), id,
                                      [](const PostHead& p, PostId i) { return p.id < i; });
@@ -83,8 +93,8 @@ class Batch {
     if (!journal_->wallet(r.who.account))
       return refuse(ErrorCode::forbidden,
                     "only an account can comment: sign in as one (the local operator has none)");
-    if (r.request.idempotency_key) {
-      const IdempotencyKey key{r.who.account, *r.request.idempotency_key};
+    if (has_key(r)) {
+      const IdempotencyKey key{r.who.account, *r.options.idempotency_key};
       if (auto repeat = replies_.find(results_.size(), key, r.fingerprint)) return *repeat;
     }
     if (!post)
@@ -113,14 +123,14 @@ class Batch {
       count(author, post);
     }
     comment.rewarded = reward.points > 0;
-    if (takes_part && campaign != campaigns_.end()) win(author, campaign->second, reward);
+    if (takes_part && campaign != campaigns_.end()) win(r, campaign->second, reward);
     ++post.comment_count;
 
     CommentAdded added;
     added.comment = {{}, post.id, {author, r.who.nickname}, comment.body, now_};
     if (reward.points > 0 || reward.coupon) added.reward = std::move(reward);
-    if (r.request.idempotency_key)
-      replies_.accept(results_.size(), {author, *r.request.idempotency_key}, r.fingerprint);
+    if (has_key(r))
+      replies_.accept(results_.size(), {author, *r.options.idempotency_key}, r.fingerprint);
     stored_.push_back(results_.size());
     comments_.push_back(std::move(comment));
     return added;
@@ -144,9 +154,11 @@ class Batch {
     journal_->count_comment(author);
   }
 
-  void win(AccountId author, Campaign& campaign, CommentReward& reward) {
+  void win(const CommentRequest& r, Campaign& campaign, CommentReward& reward) {
+    const AccountId author = r.who.account;
     if (!can_win(campaign, now_) || !winners_.insert({campaign.id, author}).second) return;
-    auto coupon = claim(campaign, author, make_code(context_.random), context_.calendar, now_);
+    auto code = r.options.dry_run ? std::string() : make_code(context_.random);
+    auto coupon = claim(campaign, author, std::move(code), context_.calendar, now_);
     reward.position = coupon.position;
     reward.coupon = view(coupon, now_);
     const auto payload = to_json(*reward.coupon);
@@ -207,6 +219,14 @@ class Batch {
 std::vector<Result<CommentAdded>> add_comments(const PointsContext& context, UnitOfWork& unit,
                                                std::span<const CommentRequest> requests) {
   return Batch(context, unit, requests).run();
+}
+
+std::vector<Result<CommentAdded>> preview_comments(const PointsContext& context, UnitOfWork& unit,
+                                                   std::span<const CommentRequest> requests) {
+  std::vector<Result<CommentAdded>> results;
+  for (const auto& request : requests)
+    results.push_back(Batch(context, unit, std::span(&request, 1)).preview());
+  return results;
 }
 
 }  // namespace ticketing

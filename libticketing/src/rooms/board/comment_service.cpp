@@ -27,24 +27,33 @@ class StoredCommentService final : public CommentService {
         lane_(context.store, context.lanes, "comments",
               [&context](UnitOfWork& unit, std::span<const CommentRequest> requests) {
                 return add_comments(context, unit, requests);
-              }) {}
+              }),
+        previews_(
+            context.store, context.lanes, "dry runs of comments",
+            [&context](UnitOfWork& unit, std::span<const CommentRequest> requests) {
+              return preview_comments(context, unit, requests);
+            },
+            LaneWork::dry_runs) {}
 
-  Result<CommentAdded> add(const Principal& who, const AddComment& request) override {
+  Result<CommentAdded> add(const Principal& who, const AddComment& request,
+                           const CallOptions& options) override {
     return await_callback<Result<CommentAdded>>(
-        [&](auto done) { add_async(who, request, std::move(done)); });
+        [&](auto done) { add_async(who, request, options, std::move(done)); });
   }
 
-  void add_async(const Principal& who, AddComment request, AddCallback done) override {
-    if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
-      return done(tl::unexpected(ok.error()));
+  void add_async(const Principal& who, AddComment request, const CallOptions& options,
+                 AddCallback done) override {
+    if (auto ok = check_idempotency_key(options); !ok) return done(tl::unexpected(ok.error()));
     std::string fingerprint;
-    if (request.idempotency_key)
+    if (options.idempotency_key && !options.dry_run)
       fingerprint = request_fingerprint("comments.add", to_json(request));
     auto body = clean_text(request.body, 1, comment_chars_max, true, "/body");
     if (!body) return done(tl::unexpected(body.error()));
     request.body = std::move(*body);
 
-    lane_.submit({who, std::move(request), std::move(fingerprint)}, std::move(done));
+    CommentRequest checked{who, std::move(request), options, std::move(fingerprint)};
+    if (options.dry_run) return previews_.submit(std::move(checked), std::move(done));
+    lane_.submit(std::move(checked), std::move(done));
   }
 
   Result<CommentPage> list(const ListComments& request) override {
@@ -59,29 +68,34 @@ class StoredCommentService final : public CommentService {
     });
   }
 
-  Result<CommentView> edit(const Principal& who, const EditComment& request) override {
-    return context_.store.write([&](UnitOfWork& unit) -> Result<CommentView> {
+  Result<CommentView> edit(const Principal& who, const EditComment& request,
+                           const CallOptions& options) override {
+    return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<CommentView> {
       auto locked = lock(unit, who, request.id);
       TICKETING_TRY(locked);
       auto body = clean_text(request.body, 1, comment_chars_max, true, "/body");
       TICKETING_TRY(body);
       auto& comment = locked->comment;
       comment.body = std::move(*body);
-      unit.comments().update(comment);
       const auto author = unit.accounts().authors(std::span(&comment.author, 1));
-      if (who.account != comment.author)
+      const CommentView edited{comment.id, comment.post, author.at(0), comment.body,
+                               comment.created_at};
+      if (options.dry_run) return edited;
+      unit.comments().update(comment);
+      if (!who.is(comment.author))
         log_admin_action(unit, who, context_.clock.now(), "comment.edit",
                          fmt::format("comment:{}", comment.id.value));
-      return CommentView{comment.id, comment.post, author.at(0), comment.body, comment.created_at};
+      return edited;
     });
   }
 
-  Result<void> remove(const Principal& who, CommentId id) override {
-    return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+  Result<void> remove(const Principal& who, CommentId id, const CallOptions& options) override {
+    return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<void> {
       auto locked = lock(unit, who, id);
       TICKETING_TRY(locked);
+      if (options.dry_run) return {};
       remove_locked(unit, *locked);
-      if (who.account != locked->comment.author)
+      if (!who.is(locked->comment.author))
         log_admin_action(unit, who, context_.clock.now(), "comment.delete",
                          fmt::format("comment:{}", id.value));
       return {};
@@ -101,7 +115,7 @@ class StoredCommentService final : public CommentService {
     };
     auto comment = unit.comments().find(id);
     if (!comment || comment->deleted) return missing();
-    if (comment->author != who.account && !who.is_admin())
+    if (!who.is(comment->author) && !who.is_admin())
       return refuse(ErrorCode::forbidden,
                     "only its author and admins may change or delete a comment");
     const auto posts = unit.posts().lock(std::span(&comment->post, 1)).get();
@@ -133,6 +147,7 @@ class StoredCommentService final : public CommentService {
 
   const PointsContext& context_;
   BatchLane<CommentRequest, CommentAdded> lane_;
+  BatchLane<CommentRequest, CommentAdded> previews_;
 };
 
 }  // namespace

@@ -59,7 +59,8 @@ class StoredPostService final : public PostService {
       if (const auto parsed = parse_closed_hours(window)) closed_hours_.push_back(*parsed);
   }
 
-  Result<PostCreated> create(const Principal& who, const CreatePost& request) override;
+  Result<PostCreated> create(const Principal& who, const CreatePost& request,
+                             const CallOptions& options) override;
   Result<PostList> list(const ListPosts& request) override;
 
   Result<PostCount> count(const CountPosts& request) override {
@@ -78,13 +79,26 @@ class StoredPostService final : public PostService {
     return found;
   }
 
-  Result<PostDetail> edit(const Principal& who, const EditPost& request) override;
-  Result<void> remove(const Principal& who, const DeletePost& request) override;
+  Result<PostDetail> edit(const Principal& who, const EditPost& request,
+                          const CallOptions& options) override;
+  Result<void> remove(const Principal& who, const DeletePost& request,
+                      const CallOptions& options) override;
 
  private:
+  /// A post as it was decided.
+  struct Draft {
+    Post post;
+    std::optional<Campaign> campaign;
+    std::optional<int> slot;  ///< of the day
+    std::int64_t points = 0;
+  };
+
   Result<Post> checked(const CreatePost& request) const;
   Result<std::optional<Campaign>> campaign_for(const CreatePost& request) const;
-  Result<bool> take_daily_slot(UnitOfWork& unit, const Principal& who, Timestamp now) const;
+  Result<std::optional<int>> daily_slot(UnitOfWork& unit, const Principal& who,
+                                        Timestamp now) const;
+  void write(UnitOfWork& unit, Journal& journal, Draft& draft) const;
+  static PostCreated created(const Principal& who, const Draft& draft);
   PostDetail detail(UnitOfWork& unit, const Post& post) const;
   static Result<Post> lock(UnitOfWork& unit, const Principal& who, PostId id,
                            std::optional<std::int64_t> if_revision);
@@ -129,16 +143,25 @@ Result<std::optional<Campaign>> StoredPostService::campaign_for(const CreatePost
   return campaign;
 }
 
-/// True when the post takes a slot of the day and so earns its reward.
-Result<bool> StoredPostService::take_daily_slot(UnitOfWork& unit, const Principal& who,
-                                                Timestamp now) const {
-  const auto today = context_.calendar.local_date(now);
-  const int used = unit.daily_limits().used(who.account, general_post_rule, today);
-  if (used < limits_.posts_per_day) {
-    unit.daily_limits().add({who.account, general_post_rule, today, used + 1});
-    return true;
+/// The ordinal of the day's slot that the post takes, and so earns its reward with; none when it
+/// earns nothing.
+Result<std::optional<int>> StoredPostService::daily_slot(UnitOfWork& unit, const Principal& who,
+                                                         Timestamp now) const {
+  if (!who.earns()) return std::nullopt;
+  if (const auto until = closed_until(closed_hours_, context_.calendar, now)) {
+    Error error{ErrorCode::posting_closed,
+                fmt::format("posting is closed until {}", to_rfc3339(*until)),
+                {},
+                {},
+                {},
+                *until,
+                {}};
+    return tl::unexpected(std::move(error));
   }
-  if (limits_.on_exceed == OnExceed::unrewarded) return false;
+  const int used =
+      unit.daily_limits().used(who.account, general_post_rule, context_.calendar.local_date(now));
+  if (used < limits_.posts_per_day) return used + 1;
+  if (limits_.on_exceed == OnExceed::unrewarded) return std::nullopt;
   const auto resets_at = context_.calendar.next_midnight(now);
   Error error{ErrorCode::daily_post_limit_reached,
               fmt::format("{} of {} posts of today are used: the next one is possible from {}",
@@ -151,7 +174,38 @@ Result<bool> StoredPostService::take_daily_slot(UnitOfWork& unit, const Principa
   return tl::unexpected(std::move(error));
 }
 
-Result<PostCreated> StoredPostService::create(const Principal& who, const CreatePost& request) {
+/// Completes `draft` with the ids that storage assigns.
+void StoredPostService::write(UnitOfWork& unit, Journal& journal, Draft& draft) const {
+  auto& head = draft.post.head;
+  head.id = unit.posts().add(draft.post);
+  if (draft.campaign) {
+    draft.campaign->post = head.id;
+    unit.campaigns().add(*draft.campaign);
+  }
+  if (draft.slot) {
+    unit.daily_limits().add({head.author, general_post_rule,
+                             context_.calendar.local_date(head.created_at), *draft.slot});
+    if (draft.points > 0)
+      journal.reward(head.author, Reason::general_post, general_post_rule, draft.points,
+                     {SourceType::post, head.id.value});
+    journal.count_post(head.author);
+  }
+  journal.flush();
+}
+
+PostCreated StoredPostService::created(const Principal& who, const Draft& draft) {
+  const auto& head = draft.post.head;
+  PostCreated view{
+      head.id,         head.board, head.title, draft.post.body, {who.account, who.nickname},
+      image_of(head),  0,          0,          head.revision,   head.created_at,
+      head.updated_at, {},         {}};
+  if (draft.campaign) view.campaign = ticketing::view(*draft.campaign);
+  if (draft.points > 0) view.reward = PostReward{draft.points};
+  return view;
+}
+
+Result<PostCreated> StoredPostService::create(const Principal& who, const CreatePost& request,
+                                              const CallOptions& options) {
   const bool official = request.board != Board::general;
   if (official && !who.is_admin())
     return refuse(ErrorCode::forbidden,
@@ -159,73 +213,30 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
                               boost::describe::enum_to_string(request.board, "")));
   if (who.is_local_operator())
     return refuse(ErrorCode::forbidden, "only an account can post: act as one");
-  TICKETING_TRY(check_idempotency_key(request.idempotency_key));
-  auto post = checked(request);
+  TICKETING_TRY(check_idempotency_key(options));
+  const auto post = checked(request);
   TICKETING_TRY(post);
   const auto campaign = campaign_for(request);
   TICKETING_TRY(campaign);
 
-  const auto& key = request.idempotency_key;
-  return context_.store.write(key, [&](UnitOfWork& unit) -> Result<PostCreated> {
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<PostCreated> {
     const auto now = context_.clock.now();
     Journal journal(unit, context_.points, now);
     journal.lock({who.account});
     if (!journal.wallet(who.account))
       return refuse(ErrorCode::unauthenticated, "the account is gone: sign in again");
-    auto reply = idempotent<PostCreated>(
-        unit, who, "posts.create", request, now, [&]() -> Result<PostCreated> {
-          bool in_limit = false;
-          if (who.earns()) {
-            if (const auto until = closed_until(closed_hours_, context_.calendar, now)) {
-              Error error{ErrorCode::posting_closed,
-                          fmt::format("posting is closed until {}", to_rfc3339(*until)),
-                          {},
-                          {},
-                          {},
-                          *until,
-                          {}};
-              return tl::unexpected(std::move(error));
-            }
-            const auto slot = take_daily_slot(unit, who, now);
-            TICKETING_TRY(slot);
-            in_limit = *slot;
-          }
-          const auto points = in_limit ? context_.points.rules.general_post : 0;
-          Post stored = *post;
-          stored.head.author = who.account;
-          stored.head.created_at = stored.head.updated_at = now;
-          stored.head.rewarded = points > 0;
-          stored.head.id = unit.posts().add(stored);
-
-          PostCreated created{stored.head.id,
-                              stored.head.board,
-                              stored.head.title,
-                              stored.body,
-                              {who.account, who.nickname},
-                              image_of(stored.head),
-                              0,
-                              0,
-                              stored.head.revision,
-                              now,
-                              now,
-                              {},
-                              {}};
-          if (*campaign) {
-            Campaign opened = **campaign;
-            opened.post = stored.head.id;
-            unit.campaigns().add(opened);
-            created.campaign = view(opened);
-          }
-          if (points > 0) {
-            journal.reward(who.account, Reason::general_post, general_post_rule, points,
-                           {SourceType::post, stored.head.id.value});
-            created.reward = PostReward{points};
-          }
-          if (in_limit) journal.count_post(who.account);
-          return created;
+    return idempotent<PostCreated>(
+        unit, who, "posts.create", request, options, now, [&]() -> Result<PostCreated> {
+          const auto slot = daily_slot(unit, who, now);
+          TICKETING_TRY(slot);
+          Draft draft{*post, *campaign, *slot, *slot ? context_.points.rules.general_post : 0};
+          auto& head = draft.post.head;
+          head.author = who.account;
+          head.created_at = head.updated_at = now;
+          head.rewarded = draft.points > 0;
+          if (!options.dry_run) write(unit, journal, draft);
+          return created(who, draft);
         });
-    if (reply) journal.flush();
-    return reply;
   });
 }
 
@@ -287,7 +298,7 @@ Result<Post> StoredPostService::lock(UnitOfWork& unit, const Principal& who, Pos
   const auto locked = unit.posts().lock(std::span(&id, 1)).get();
   if (locked.empty() || locked.front().deleted) return no_such_post(id);
   const auto& head = locked.front();
-  if (head.author != who.account && !who.is_admin())
+  if (!who.is(head.author) && !who.is_admin())
     return refuse(ErrorCode::forbidden, "only its author and admins may change or delete a post");
   if (if_revision && *if_revision != head.revision)
     return refuse(ErrorCode::version_mismatch,
@@ -298,8 +309,9 @@ Result<Post> StoredPostService::lock(UnitOfWork& unit, const Principal& who, Pos
   return *post;
 }
 
-Result<PostDetail> StoredPostService::edit(const Principal& who, const EditPost& request) {
-  return context_.store.write([&](UnitOfWork& unit) -> Result<PostDetail> {
+Result<PostDetail> StoredPostService::edit(const Principal& who, const EditPost& request,
+                                           const CallOptions& options) {
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<PostDetail> {
     auto post = lock(unit, who, request.id, request.if_revision);
     TICKETING_TRY(post);
     auto& head = post->head;
@@ -319,18 +331,21 @@ Result<PostDetail> StoredPostService::edit(const Principal& who, const EditPost&
     }
     ++head.revision;
     head.updated_at = context_.clock.now();
+    if (options.dry_run) return detail(unit, *post);
     unit.posts().update(*post);
-    if (who.account != head.author)
+    if (!who.is(head.author))
       log_admin_action(unit, who, head.updated_at, "post.edit",
                        fmt::format("post:{}", head.id.value));
     return detail(unit, *post);
   });
 }
 
-Result<void> StoredPostService::remove(const Principal& who, const DeletePost& request) {
-  return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+Result<void> StoredPostService::remove(const Principal& who, const DeletePost& request,
+                                       const CallOptions& options) {
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<void> {
     auto post = lock(unit, who, request.id, request.if_revision);
     TICKETING_TRY(post);
+    if (options.dry_run) return {};
     const auto now = context_.clock.now();
     auto& head = post->head;
     head.deleted = true;
@@ -342,7 +357,7 @@ Result<void> StoredPostService::remove(const Principal& who, const DeletePost& r
       journal.claw_back(head.author, general_post_rule, {SourceType::post, head.id.value});
       journal.flush();
     }
-    if (who.account != head.author)
+    if (!who.is(head.author))
       log_admin_action(unit, who, now, "post.delete", fmt::format("post:{}", head.id.value));
     return {};
   });

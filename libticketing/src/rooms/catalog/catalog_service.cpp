@@ -86,13 +86,17 @@ class StoredCatalogService final : public CatalogService {
   StoredCatalogService(const ServiceContext& context, BoxOfficeSource& box_office)
       : context_(context), box_office_(box_office) {}
 
-  Result<ProductView> create(const Principal& who, const CreateProduct& request) override;
+  Result<ProductView> create(const Principal& who, const CreateProduct& request,
+                             const CallOptions& options) override;
   Result<Page<ProductView>> list(const Principal& who, const ListProducts& request) override;
   Result<ProductView> find(const Principal& who, ProductId id) override;
-  Result<ProductView> edit(const Principal& who, const EditProduct& request) override;
-  Result<void> retire(const Principal& who, const RetireProduct& request) override;
+  Result<ProductView> edit(const Principal& who, const EditProduct& request,
+                           const CallOptions& options) override;
+  Result<void> retire(const Principal& who, const RetireProduct& request,
+                      const CallOptions& options) override;
   Result<std::vector<ImportedMovie>> import_movies(const Principal& who,
-                                                   const ImportMovies& request) override;
+                                                   const ImportMovies& request,
+                                                   const CallOptions& options) override;
 
  private:
   /// The product, its row locked; not_found or version_mismatch.
@@ -103,10 +107,10 @@ class StoredCatalogService final : public CatalogService {
   BoxOfficeSource& box_office_;
 };
 
-Result<ProductView> StoredCatalogService::create(const Principal& who,
-                                                 const CreateProduct& request) {
+Result<ProductView> StoredCatalogService::create(const Principal& who, const CreateProduct& request,
+                                                 const CallOptions& options) {
   TICKETING_TRY(forbid_unless_admin(who));
-  TICKETING_TRY(check_idempotency_key(request.idempotency_key));
+  TICKETING_TRY(check_idempotency_key(options));
   if (!request.price) return refuse_field("/price", "a product needs a price; 0 is one");
   Product product;
   product.name = request.name;
@@ -119,15 +123,15 @@ Result<ProductView> StoredCatalogService::create(const Principal& who,
   product.on_sale = request.on_sale;
   TICKETING_TRY(check(product));
 
-  const auto& key = request.idempotency_key;
-  return context_.store.write(key, [&](UnitOfWork& unit) -> Result<ProductView> {
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<ProductView> {
     const auto now = context_.clock.now();
     unit.wallets().lock(std::span(&who.account, 1)).get();  // orders requests that share a key
     return idempotent<ProductView>(
-        unit, who, "products.create", request, now, [&]() -> Result<ProductView> {
+        unit, who, "products.create", request, options, now, [&]() -> Result<ProductView> {
           TICKETING_TRY(check_image_exists(unit, product.image_id));
           Product stored = product;
           stored.created_at = stored.updated_at = now;
+          if (options.dry_run) return view(stored);
           stored.id = unit.products().add(stored, search_terms(stored.name));
           log_admin_action(unit, who, now, "product.create",
                            fmt::format("product:{}", stored.id.value), "null",
@@ -191,9 +195,10 @@ Result<Product> StoredCatalogService::lock(UnitOfWork& unit, ProductId id,
   return locked.front();
 }
 
-Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditProduct& request) {
+Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditProduct& request,
+                                               const CallOptions& options) {
   TICKETING_TRY(forbid_unless_admin(who));
-  return context_.store.write([&](UnitOfWork& unit) -> Result<ProductView> {
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<ProductView> {
     auto product = lock(unit, request.id, request.if_revision);
     TICKETING_TRY(product);
     TICKETING_TRY(check_stock_is(request, *product));
@@ -210,6 +215,7 @@ Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditP
     if (request.image_id.present) TICKETING_TRY(check_image_exists(unit, product->image_id));
     ++product->revision;
     product->updated_at = context_.clock.now();
+    if (options.dry_run) return view(*product);
     unit.products().update(
         *product, request.name ? std::optional(search_terms(product->name)) : std::nullopt);
     log_admin_action(unit, who, product->updated_at, "product.edit",
@@ -218,11 +224,13 @@ Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditP
   });
 }
 
-Result<void> StoredCatalogService::retire(const Principal& who, const RetireProduct& request) {
+Result<void> StoredCatalogService::retire(const Principal& who, const RetireProduct& request,
+                                          const CallOptions& options) {
   TICKETING_TRY(forbid_unless_admin(who));
-  return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<void> {
     auto product = lock(unit, request.id, request.if_revision);
     TICKETING_TRY(product);
+    if (options.dry_run) return {};
     product->retired = true;
     product->on_sale = false;
     ++product->revision;
@@ -234,10 +242,11 @@ Result<void> StoredCatalogService::retire(const Principal& who, const RetireProd
   });
 }
 
-Result<std::vector<ImportedMovie>> StoredCatalogService::import_movies(
-    const Principal& who, const ImportMovies& request) {
+Result<std::vector<ImportedMovie>> StoredCatalogService::import_movies(const Principal& who,
+                                                                       const ImportMovies& request,
+                                                                       const CallOptions& options) {
   TICKETING_TRY(forbid_unless_admin(who));
-  return ticketing::import_movies(context_, box_office_, who, request);
+  return ticketing::import_movies(context_, box_office_, who, request, options);
 }
 
 }  // namespace

@@ -102,19 +102,20 @@ std::vector<ImportedMovie> write_all(UnitOfWork& unit, const Principal& who, Tim
 
 Result<std::vector<ImportedMovie>> import_movies(const ServiceContext& context,
                                                  BoxOfficeSource& box_office, const Principal& who,
-                                                 const ImportMovies& request) {
+                                                 const ImportMovies& request,
+                                                 const CallOptions& options) {
   TICKETING_TRY(check(request));
   const auto drafts =
       fetch(context, box_office, request);  // before the transaction: it may take long
   TICKETING_TRY(drafts);
   const auto transaction = [&](UnitOfWork& unit) -> Result<std::vector<ImportedMovie>> {
-    return write_all(unit, who, context.clock.now(), *drafts, request.dry_run);
+    return write_all(unit, who, context.clock.now(), *drafts, options.dry_run);
   };
   try {
-    return context.store.write(transaction);
+    return context.store.perform(options, transaction);
   } catch (const ConstraintViolation&) {
     // Another import made one of the films in between: now it is found.
-    return context.store.write(transaction);
+    return context.store.perform(options, transaction);
   }
 }
 

@@ -11,6 +11,7 @@ namespace ticketing {
 /// `who` is an admin.
 Result<std::vector<ImportedMovie>> import_movies(const ServiceContext& context,
                                                  BoxOfficeSource& box_office, const Principal& who,
-                                                 const ImportMovies& request);
+                                                 const ImportMovies& request,
+                                                 const CallOptions& options);
 
 }  // namespace ticketing

@@ -25,7 +25,7 @@ class StoredCouponService final : public CouponService {
 
   Result<Page<CouponView>> list(const Principal& who, const ListCoupons& request) override {
     const auto owner = request.account_id.value_or(who.account);
-    if (owner != who.account && !who.is_admin())
+    if (!who.is(owner) && !who.is_admin())
       return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
     const auto slice = to_slice(request.limit, request.cursor);
     TICKETING_TRY(slice);
@@ -42,14 +42,16 @@ class StoredCouponService final : public CouponService {
     const auto normal = normalize_code(code);
     return context_.store.read([&](UnitOfWork& unit) -> Result<CouponView> {
       const auto coupon = unit.coupons().find_by_code(normal);
-      if (!coupon || (coupon->owner != who.account && !who.is_admin()))
+      if (!coupon || (!who.is(coupon->owner) && !who.is_admin()))
         return refuse(ErrorCode::not_found, fmt::format("there is no coupon {}", normal));
       return view(*coupon, context_.clock.now());
     });
   }
 
-  Result<CouponView> issue(const Principal& who, const IssueCoupon& request) override;
-  Result<CouponView> void_coupon(const Principal& who, const VoidCoupon& request) override;
+  Result<CouponView> issue(const Principal& who, const IssueCoupon& request,
+                           const CallOptions& options) override;
+  Result<CouponView> void_coupon(const Principal& who, const VoidCoupon& request,
+                                 const CallOptions& options) override;
 
   Result<std::vector<Winner>> winners(const Principal& who, PostId post) override {
     if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see all winners");
@@ -69,6 +71,8 @@ class StoredCouponService final : public CouponService {
   }
 
  private:
+  /// not_found, or why there is nothing to void.
+  static Result<Coupon> lock_issued(UnitOfWork& unit, const std::string& code, Timestamp now);
   /// Asks for the nicknames of all of them at once.
   static void append_winners(UnitOfWork& unit, std::span<const Coupon> coupons,
                              std::vector<Winner>& winners) {
@@ -85,24 +89,21 @@ class StoredCouponService final : public CouponService {
   const PointsContext& context_;
 };
 
-Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueCoupon& request) {
+Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueCoupon& request,
+                                              const CallOptions& options) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins issue coupons");
-  if (!request.idempotency_key && !who.is_local_operator())
-    return refuse(ErrorCode::idempotency_key_missing,
-                  "issuing a coupon needs the header Idempotency-Key: send a fresh UUID, and the "
-                  "same one again when you repeat the request");
-  TICKETING_TRY(check_idempotency_key(request.idempotency_key));
+  TICKETING_TRY(who.is_local_operator() ? check_idempotency_key(options)
+                                        : require_idempotency_key(options, "issuing a coupon"));
   TICKETING_TRY(validate(request.coupon, "/coupon"));
   const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
   TICKETING_TRY(note);
 
-  const auto& key = request.idempotency_key;
-  return context_.store.write(key, [&](UnitOfWork& unit) -> Result<CouponView> {
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<CouponView> {
     const auto now = context_.clock.now();
     Journal journal(unit, context_.points, now);
     journal.lock({who.account, request.account_id});
     auto issued = idempotent<CouponView>(
-        unit, who, "coupons.issue", request, now, [&]() -> Result<CouponView> {
+        unit, who, "coupons.issue", request, options, now, [&]() -> Result<CouponView> {
           const auto owner = unit.accounts().find(request.account_id);
           if (!owner || !journal.wallet(request.account_id))
             return refuse(ErrorCode::not_found,
@@ -110,11 +111,12 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
           if (owner->role != Role::user)
             return refuse_field("/account_id", "staff and admins hold no coupons");
           Coupon coupon;
-          coupon.code = make_code(context_.random);
           coupon.owner = request.account_id;
           coupon.terms = request.coupon;
           coupon.issued_at = now;
           coupon.valid_until = valid_until(coupon.terms, context_.calendar, now);
+          if (options.dry_run) return view(coupon, now);
+          coupon.code = make_code(context_.random);
           unit.coupons().add(std::span(&coupon, 1));
           const auto shown = view(coupon, now);
           const auto payload = to_json(shown);
@@ -125,39 +127,51 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
                            to_json(std::map<std::string, std::string>{{"note", *note}}));
           return shown;
         });
-    if (issued) journal.flush();
+    if (issued && !options.dry_run) journal.flush();
     return issued;
   });
 }
 
-Result<CouponView> StoredCouponService::void_coupon(const Principal& who,
-                                                    const VoidCoupon& request) {
+Result<CouponView> StoredCouponService::void_coupon(const Principal& who, const VoidCoupon& request,
+                                                    const CallOptions& options) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins void coupons");
+  TICKETING_TRY(check_idempotency_key(options));
   const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
   TICKETING_TRY(note);
   const auto code = normalize_code(request.code);
-  return context_.store.write([&](UnitOfWork& unit) -> Result<CouponView> {
-    auto coupons = unit.coupons().lock_by_codes(std::span(&code, 1)).get();
-    if (coupons.empty()) return refuse(ErrorCode::not_found, "there is no coupon " + code);
-    auto& coupon = coupons.front();
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<CouponView> {
     const auto now = context_.clock.now();
-    switch (view(coupon, now).state) {
-      case CouponState::issued:
-        break;
-      case CouponState::voided:
-        return refuse(ErrorCode::coupon_voided, "the coupon was voided before");
-      case CouponState::redeemed:
-        return refuse(ErrorCode::coupon_redeemed,
-                      "the coupon was used: cancel its order first to get it back");
-      case CouponState::expired:
-        return refuse(ErrorCode::coupon_expired, "the coupon has expired: nothing to void");
-    }
-    coupon.state = CouponState::voided;
-    unit.coupons().update_states(coupons);
-    log_admin_action(unit, who, now, "coupon.void", "coupon:" + code, "null",
-                     to_json(std::map<std::string, std::string>{{"note", *note}}));
-    return view(coupon, now);
+    unit.wallets().lock(std::span(&who.account, 1)).get();  // orders requests that share a key
+    return idempotent<CouponView>(
+        unit, who, "coupons.void", request, options, now, [&]() -> Result<CouponView> {
+          auto coupon = lock_issued(unit, code, now);
+          TICKETING_TRY(coupon);
+          coupon->state = CouponState::voided;
+          if (options.dry_run) return view(*coupon, now);
+          unit.coupons().update_states(std::span(&*coupon, 1));
+          log_admin_action(unit, who, now, "coupon.void", "coupon:" + code, "null",
+                           to_json(std::map<std::string, std::string>{{"note", *note}}));
+          return view(*coupon, now);
+        });
   });
+}
+
+Result<Coupon> StoredCouponService::lock_issued(UnitOfWork& unit, const std::string& code,
+                                                Timestamp now) {
+  const auto coupons = unit.coupons().lock_by_codes(std::span(&code, 1)).get();
+  if (coupons.empty()) return refuse(ErrorCode::not_found, "there is no coupon " + code);
+  switch (view(coupons.front(), now).state) {
+    case CouponState::issued:
+      return coupons.front();
+    case CouponState::voided:
+      return refuse(ErrorCode::coupon_voided, "the coupon was voided before");
+    case CouponState::redeemed:
+      return refuse(ErrorCode::coupon_redeemed,
+                    "the coupon was used: cancel its order first to get it back");
+    case CouponState::expired:
+      break;
+  }
+  return refuse(ErrorCode::coupon_expired, "the coupon has expired: nothing to void");
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ class StoredJobService final : public JobService {
       : context_(context), jobs_(std::move(jobs)) {}
 
   Result<std::vector<JobView>> list(const Principal& who) override;
-  Result<JobRun> run_now(const Principal& who, std::string_view name) override;
+  Result<JobRun> run_now(const Principal& who, std::string_view name,
+                         const CallOptions& options) override;
   Result<std::optional<JobRun>> run_due(const Principal& who, std::string_view name) override;
   Result<std::vector<JobRun>> history(const Principal& who, std::string_view name) override;
 
@@ -29,7 +30,7 @@ class StoredJobService final : public JobService {
   const Job* find(std::string_view name) const;
   tl::unexpected<Error> unknown(std::string_view name) const;
   std::optional<Timestamp> last_occurrence(const Job& job, Timestamp now) const;
-  Result<JobRun> claim_now(const Job& job);
+  Result<JobRun> claim_now(const Job& job, const CallOptions& options);
   Result<std::optional<JobRun>> claim_due(const Job& job);
   Result<JobRun> execute(const Job& job, JobRun run);
 
@@ -82,8 +83,8 @@ std::optional<Timestamp> StoredJobService::last_occurrence(const Job& job, Times
   return std::nullopt;
 }
 
-Result<JobRun> StoredJobService::claim_now(const Job& job) {
-  return context_.store.write([&](UnitOfWork& unit) -> Result<JobRun> {
+Result<JobRun> StoredJobService::claim_now(const Job& job, const CallOptions& options) {
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<JobRun> {
     const auto now = context_.clock.now();
     JobRun run;
     run.job = job.name;
@@ -91,6 +92,7 @@ Result<JobRun> StoredJobService::claim_now(const Job& job) {
     run.scheduled_for = last_occurrence(job, now).value_or(now);
     JobClaims claims(unit, job.name, job.schedule);
     if (claims.taken(run.scheduled_for)) run.scheduled_for = now;
+    if (options.dry_run) return run;
     // The occurrence is the key: whoever claimed it first is carrying it out.
     if (!claims.claim(run))
       return refuse(ErrorCode::idempotency_in_progress,
@@ -138,12 +140,13 @@ Result<JobRun> StoredJobService::execute(const Job& job, JobRun run) {
   });
 }
 
-Result<JobRun> StoredJobService::run_now(const Principal& who, std::string_view name) {
+Result<JobRun> StoredJobService::run_now(const Principal& who, std::string_view name,
+                                         const CallOptions& options) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins run jobs");
   const Job* const job = find(name);
   if (!job) return unknown(name);
-  auto run = claim_now(*job);
-  if (!run) return run;
+  auto run = claim_now(*job, options);
+  if (!run || options.dry_run) return run;
   return execute(*job, std::move(*run));
 }
 

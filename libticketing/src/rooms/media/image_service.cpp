@@ -27,13 +27,16 @@ class StoredImageService final : public ImageService {
   StoredImageService(const ServiceContext& context, ImageStore& store, InspectImage inspect)
       : context_(context), images_(store), inspect_(std::move(inspect)) {}
 
-  Result<ImageView> upload(const Principal& who, Bytes bytes) override {
+  Result<ImageView> upload(const Principal& who, Bytes bytes, const CallOptions& options) override {
+    if (who.is_anonymous())
+      return refuse(ErrorCode::unauthenticated, "only accounts upload images: sign in");
     auto facts = inspect(bytes);
     TICKETING_TRY(facts);
     const StoredImage image{sha256_hex(bytes), std::move(*facts),
                             static_cast<std::int64_t>(bytes.size()), context_.clock.now()};
     const auto known = image_row(context_.store, image.id);
     TICKETING_TRY(known);
+    if (options.dry_run) return view_of(image);
     // Also when the image is known: its bytes may have been lost, and this brings them back.
     if (auto stored = images_.put(image_key(image.id), image.facts.content_type, bytes); !stored)
       return without_cause(std::move(stored.error()), who.is_admin());

@@ -66,12 +66,10 @@ class StoredPointsService final : public PointsService {
   }
 
   Result<LedgerEntryView> adjust(const Principal& who, const AdjustPoints& request,
-                                 bool dry_run) override;
+                                 const CallOptions& options) override;
 
  private:
-  static bool may_read(const Principal& who, AccountId id) {
-    return who.is_admin() || who.account == id;
-  }
+  static bool may_read(const Principal& who, AccountId id) { return who.is_admin() || who.is(id); }
   static Result<LedgerEntry> post_adjustment(Journal& journal, const Principal& who,
                                              const AdjustPoints& request, std::string note,
                                              Timestamp expires_at);
@@ -112,47 +110,37 @@ Result<LedgerEntry> StoredPointsService::post_adjustment(Journal& journal, const
 }
 
 Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
-                                                    const AdjustPoints& request, bool dry_run) {
+                                                    const AdjustPoints& request,
+                                                    const CallOptions& options) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins adjust points");
-  if (!dry_run && !request.idempotency_key && !who.is_local_operator())
-    return refuse(ErrorCode::idempotency_key_missing,
-                  "an adjustment needs the header Idempotency-Key: send a fresh UUID, and the same "
-                  "one again when you repeat the request");
-  TICKETING_TRY(check_idempotency_key(dry_run ? std::nullopt : request.idempotency_key));
+  TICKETING_TRY(who.is_local_operator() ? check_idempotency_key(options)
+                                        : require_idempotency_key(options, "an adjustment"));
   if (request.amount == 0 || request.amount > points_max || request.amount < -points_max)
     return refuse_field("/amount", fmt::format("{} is not allowed: -{} to {}, but not 0",
                                                request.amount, points_max, points_max));
-  auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
+  const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
   TICKETING_TRY(note);
 
-  std::optional<LedgerEntryView> preview;
-  const auto& key = request.idempotency_key;
-  auto result = context_.store.write(key, [&](UnitOfWork& unit) -> Result<LedgerEntryView> {
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<LedgerEntryView> {
     const auto now = context_.clock.now();
     Journal journal(unit, context_.points, now);
     journal.lock({who.account, request.account_id});
-    const auto decide = [&]() -> Result<LedgerEntryView> {
-      const auto entry =
-          post_adjustment(journal, who, request, *note,
-                          credit_expires_at(context_.points.rules, context_.calendar, now));
-      TICKETING_TRY(entry);
-      if (dry_run) {
-        preview = view(*entry);
-        return refuse(ErrorCode::internal, "dry run");  // rolls back
-      }
-      journal.flush();
-      const auto stored = unit.ledger().find_by_seq(entry->account, entry->seq);
-      log_admin_action(unit, who, now, "points.adjust",
-                       fmt::format("account:{}", entry->account.value),
-                       fmt::format(R"({{"balance":{}}})", entry->balance_after - entry->amount),
-                       fmt::format(R"({{"balance":{}}})", entry->balance_after));
-      return view(stored.value());
-    };
-    if (dry_run) return decide();
-    return idempotent<LedgerEntryView>(unit, who, "points.adjust", request, now, decide);
+    return idempotent<LedgerEntryView>(
+        unit, who, "points.adjust", request, options, now, [&]() -> Result<LedgerEntryView> {
+          const auto entry =
+              post_adjustment(journal, who, request, *note,
+                              credit_expires_at(context_.points.rules, context_.calendar, now));
+          TICKETING_TRY(entry);
+          if (options.dry_run) return view(*entry);
+          journal.flush();
+          const auto stored = unit.ledger().find_by_seq(entry->account, entry->seq);
+          log_admin_action(unit, who, now, "points.adjust",
+                           fmt::format("account:{}", entry->account.value),
+                           fmt::format(R"({{"balance":{}}})", entry->balance_after - entry->amount),
+                           fmt::format(R"({{"balance":{}}})", entry->balance_after));
+          return view(stored.value());
+        });
   });
-  if (dry_run && preview) return *preview;
-  return result;
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ class StoredPrivacyService final : public PrivacyService {
   StoredPrivacyService(const ServiceContext& context, SessionLookup& sessions)
       : context_(context), sessions_(sessions) {}
 
-  Result<void> close(const Principal& who) override;
+  Result<void> close(const Principal& who, const CallOptions& options) override;
   Result<AccountExport> export_account(const Principal& who, AccountId id) override;
 
  private:
@@ -23,7 +23,7 @@ class StoredPrivacyService final : public PrivacyService {
 };
 
 Result<AccountExport> StoredPrivacyService::export_account(const Principal& who, AccountId id) {
-  if (!who.is_admin() && who.account != id) return no_such_account(id);
+  if (!who.is_admin() && !who.is(id)) return no_such_account(id);
   return context_.store.read([&](UnitOfWork& unit) -> Result<AccountExport> {
     const auto account = unit.accounts().find(id);
     if (!account) return no_such_account(id);
@@ -31,9 +31,9 @@ Result<AccountExport> StoredPrivacyService::export_account(const Principal& who,
   });
 }
 
-Result<void> StoredPrivacyService::close(const Principal& who) {
+Result<void> StoredPrivacyService::close(const Principal& who, const CallOptions& options) {
   std::vector<TokenHash> ended;
-  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+  auto result = context_.store.perform(options, [&](UnitOfWork& unit) -> Result<void> {
     ended.clear();
     lock_account(unit, who.account);
     auto account = unit.accounts().find(who.account);
@@ -42,6 +42,7 @@ Result<void> StoredPrivacyService::close(const Principal& who) {
       return refuse(ErrorCode::forbidden,
                     "you are the last active administrator: make another account an administrator "
                     "first, then close yours");
+    if (options.dry_run) return {};
     account->state = AccountState::closed;
     account->email = fmt::format("closed-{}{}", account->id.value, withdrawn_domain);
     account->nickname = withdrawn_nickname;

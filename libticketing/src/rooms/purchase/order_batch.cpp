@@ -31,6 +31,13 @@ class Batch {
     return std::move(results_);
   }
 
+  /// Quotes leave the state as they found it, so that they share what was read.
+  std::vector<Result<OrderView>> quote_all() {
+    read();
+    for (const auto& request : requests_) results_.push_back(accept(request));
+    return std::move(results_);
+  }
+
  private:
   /// Locks and reads what the batch is decided on. Everything is asked before anything is waited
   /// for, in the order every writer locks: wallets, products, coupons.
@@ -45,8 +52,8 @@ class Batch {
       products.push_back(r.request.product_id);
       if (r.request.coupon_code && is_code(*r.request.coupon_code))
         codes.push_back(*r.request.coupon_code);
-      if (r.request.dry_run) continue;
-      keys.push_back({r.who.account, *r.request.idempotency_key});
+      if (r.options.dry_run) continue;
+      keys.push_back({r.who.account, *r.options.idempotency_key});
       ++purchases;
     }
     auto wallets = unit_.wallets().lock(sorted_unique(std::move(accounts)));
@@ -66,8 +73,7 @@ class Batch {
   }
 
   Result<OrderView> decide(const OrderRequest& r) {
-    if (r.request.dry_run) return accept(r);
-    const IdempotencyKey key{r.who.account, *r.request.idempotency_key};
+    const IdempotencyKey key{r.who.account, *r.options.idempotency_key};
     const auto at = results_.size();
     if (auto repeat = replies_.find(at, key, r.fingerprint)) return *repeat;
     auto result = accept(r);
@@ -96,7 +102,7 @@ class Batch {
     const auto price =
         quote(product.price, request.quantity, *coupon ? &(*coupon)->terms : nullptr);
     TICKETING_TRY(check(r, product, *coupon, price, wallet->balance));
-    if (r.request.dry_run) return preview(r, product, price, wallet->balance);
+    if (r.options.dry_run) return preview(r, product, price, wallet->balance);
     return sell(r, product, *coupon, price);
   }
 
@@ -280,6 +286,11 @@ class Batch {
 std::vector<Result<OrderView>> place_orders(const PointsContext& context, UnitOfWork& unit,
                                             std::span<const OrderRequest> requests) {
   return Batch(context, unit, requests).run();
+}
+
+std::vector<Result<OrderView>> quote_orders(const PointsContext& context, UnitOfWork& unit,
+                                            std::span<const OrderRequest> requests) {
+  return Batch(context, unit, requests).quote_all();
 }
 
 }  // namespace ticketing

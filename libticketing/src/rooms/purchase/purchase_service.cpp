@@ -8,6 +8,7 @@
 #include "admin_log/admin_log.hpp"
 #include "base/await_callback.hpp"
 #include "base/paging.hpp"
+#include "base/sorted_unique.hpp"
 #include "purchase/make_services.hpp"
 #include "purchase/order_batch.hpp"
 #include "purchase/refund.hpp"
@@ -43,45 +44,56 @@ class StoredPurchaseService final : public PurchaseService {
         lane_(context.store, context.lanes, "orders",
               [&context](UnitOfWork& unit, std::span<const OrderRequest> requests) {
                 return place_orders(context, unit, requests);
-              }) {}
+              }),
+        quotes_(
+            context.store, context.lanes, "quotes",
+            [&context](UnitOfWork& unit, std::span<const OrderRequest> requests) {
+              return quote_orders(context, unit, requests);
+            },
+            LaneWork::dry_runs) {}
 
-  Result<OrderView> place(const Principal& who, const PlaceOrder& request) override {
+  Result<OrderView> place(const Principal& who, const PlaceOrder& request,
+                          const CallOptions& options) override {
     return await_callback<Result<OrderView>>(
-        [&](auto done) { place_async(who, request, std::move(done)); });
+        [&](auto done) { place_async(who, request, options, std::move(done)); });
   }
-  void place_async(const Principal& who, PlaceOrder request, PlaceCallback done) override;
+  void place_async(const Principal& who, PlaceOrder request, const CallOptions& options,
+                   PlaceCallback done) override;
 
   Result<Page<OrderView>> orders(const Principal& who, const ListOrders& request) override;
   Result<OrderView> find_order(const Principal& who, OrderId id) override;
-  Result<OrderView> cancel(const Principal& who, OrderId id) override;
+  Result<OrderView> cancel(const Principal& who, OrderId id, const CallOptions& options) override;
 
   Result<Page<TicketView>> tickets(const Principal& who, const ListTickets& request) override;
   Result<TicketView> find_ticket(const Principal& who, std::string_view code) override;
-  Result<TicketView> redeem(const Principal& who, std::string_view code) override;
+  Result<TicketView> redeem(const Principal& who, std::string_view code,
+                            const CallOptions& options) override;
 
  private:
   static bool may_see(const Principal& who, AccountId owner) {
-    return who.is_admin() || who.account == owner;
+    return who.is_admin() || who.is(owner);
   }
+  Result<OrderView> cancel_locked(UnitOfWork& unit, Journal& journal, const Principal& who,
+                                  OrderId id, bool dry_run) const;
+  Result<TicketView> redeem_locked(UnitOfWork& unit, const Principal& who, Ticket& ticket,
+                                   bool dry_run) const;
   static void give_coupon_back(UnitOfWork& unit, const Order& order);
   static void restock(UnitOfWork& unit, const Order& order);
 
   const PointsContext& context_;
   BatchLane<OrderRequest, OrderView> lane_;
+  BatchLane<OrderRequest, OrderView> quotes_;
 };
 
 void StoredPurchaseService::place_async(const Principal& who, PlaceOrder request,
-                                        PlaceCallback done) {
-  if (!request.idempotency_key && !request.dry_run)
-    return done(refuse(ErrorCode::idempotency_key_missing,
-                       "an order needs the header Idempotency-Key: send a fresh UUID, and the same "
-                       "one again when you repeat the request"));
-  if (request.dry_run) request.idempotency_key.reset();
-  if (auto ok = check_idempotency_key(request.idempotency_key); !ok)
+                                        const CallOptions& options, PlaceCallback done) {
+  if (auto ok = require_idempotency_key(options, "an order"); !ok)
     return done(tl::unexpected(ok.error()));
   auto fingerprint = request_fingerprint("purchases.place", to_json(request));
   if (auto ok = check(request); !ok) return done(tl::unexpected(ok.error()));
-  lane_.submit({who, std::move(request), std::move(fingerprint)}, std::move(done));
+  OrderRequest checked{who, std::move(request), options, std::move(fingerprint)};
+  if (options.dry_run) return quotes_.submit(std::move(checked), std::move(done));
+  lane_.submit(std::move(checked), std::move(done));
 }
 
 Result<Page<OrderView>> StoredPurchaseService::orders(const Principal& who,
@@ -115,38 +127,51 @@ Result<OrderView> StoredPurchaseService::find_order(const Principal& who, OrderI
   });
 }
 
-Result<OrderView> StoredPurchaseService::cancel(const Principal& who, OrderId id) {
-  return context_.store.write([&](UnitOfWork& unit) -> Result<OrderView> {
-    auto order = unit.orders().find(id);
+Result<OrderView> StoredPurchaseService::cancel(const Principal& who, OrderId id,
+                                                const CallOptions& options) {
+  TICKETING_TRY(check_idempotency_key(options));
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<OrderView> {
+    const auto order = unit.orders().find(id);
     if (!order || !may_see(who, order->account)) return no_such_order(id);
-    const auto now = context_.clock.now();
-    Journal journal(unit, context_.points, now);
-    journal.lock({order->account});
-    order = unit.orders().find(id);  // again, now that nobody else can change it
-    if (order->state == OrderState::cancelled)
-      return refuse(ErrorCode::order_already_cancelled,
-                    fmt::format("the order {} was cancelled before", id.value));
-    auto tickets = unit.tickets().list_by_orders(std::span(&id, 1));
-    for (auto& ticket : tickets) {
-      if (ticket.state == TicketState::redeemed)
-        return refuse(
-            ErrorCode::order_has_redeemed_ticket,
-            fmt::format("the ticket {} was used: the order cannot be cancelled", ticket.code));
-      ticket.state = TicketState::voided;
-    }
-    restock(unit, *order);
-    give_coupon_back(unit, *order);
-    const bool own = who.account == order->account || who.is_local_operator();
-    refund(unit, journal, *order, own ? std::nullopt : std::optional(who.account));
-    order->state = OrderState::cancelled;
-    order->cancelled_at = now;
-    unit.orders().update(*order);
-    unit.tickets().update(tickets);
-    journal.flush();
-    if (who.account != order->account)
-      log_admin_action(unit, who, now, "order.cancel", fmt::format("order:{}", id.value));
-    return view(*order, tickets, now);
+    Journal journal(unit, context_.points, context_.clock.now());
+    journal.lock({who.account, order->account});
+    return idempotent<OrderView>(unit, who, "orders.cancel", id, options, journal.now(), [&] {
+      return cancel_locked(unit, journal, who, id, options.dry_run);
+    });
   });
+}
+
+/// The owner's wallet orders cancelling, redeeming and cancelling again.
+Result<OrderView> StoredPurchaseService::cancel_locked(UnitOfWork& unit, Journal& journal,
+                                                       const Principal& who, OrderId id,
+                                                       bool dry_run) const {
+  const auto now = journal.now();
+  auto order = unit.orders().find(id).value();
+  if (order.state == OrderState::cancelled)
+    return refuse(ErrorCode::order_already_cancelled,
+                  fmt::format("the order {} was cancelled before", id.value));
+  auto tickets = unit.tickets().list_by_orders(std::span(&id, 1));
+  for (auto& ticket : tickets) {
+    if (ticket.state == TicketState::redeemed)
+      return refuse(
+          ErrorCode::order_has_redeemed_ticket,
+          fmt::format("the ticket {} was used: the order cannot be cancelled", ticket.code));
+    ticket.state = TicketState::voided;
+  }
+  const bool own = who.is(order.account) || who.is_local_operator();
+  refund(unit, journal, order, own ? std::nullopt : std::optional(who.account));
+  order.state = OrderState::cancelled;
+  order.cancelled_at = now;
+  if (dry_run) return view(order, tickets, now);
+
+  restock(unit, order);
+  give_coupon_back(unit, order);
+  unit.orders().update(order);
+  unit.tickets().update(tickets);
+  journal.flush();
+  if (!who.is(order.account))
+    log_admin_action(unit, who, now, "order.cancel", fmt::format("order:{}", id.value));
+  return view(order, tickets, now);
 }
 
 /// What the order took, as far as the product still counts its stock and the bound allows.
@@ -193,39 +218,50 @@ Result<TicketView> StoredPurchaseService::find_ticket(const Principal& who, std:
   });
 }
 
-Result<TicketView> StoredPurchaseService::redeem(const Principal& who, std::string_view code) {
+Result<TicketView> StoredPurchaseService::redeem(const Principal& who, std::string_view code,
+                                                 const CallOptions& options) {
   if (who.role == Role::user)
     return refuse(ErrorCode::forbidden, "only staff and admins redeem tickets");
+  TICKETING_TRY(check_idempotency_key(options));
   const auto normal = normalize_code(code);
-  return context_.store.write([&](UnitOfWork& unit) -> Result<TicketView> {
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<TicketView> {
     auto ticket = unit.tickets().find_by_code(normal);
     if (!ticket) return no_such_ticket(normal);
     // The owner's wallet orders redeeming, cancelling and redeeming again.
-    unit.wallets().lock(std::span(&ticket->owner, 1)).get();
+    const std::vector<AccountId> accounts = sorted_unique(std::vector{who.account, ticket->owner});
+    unit.wallets().lock(accounts).get();
     ticket = unit.tickets().find_by_code(normal);
-    const auto now = context_.clock.now();
-    switch (state_at(*ticket, now)) {
-      case TicketState::issued:
-        break;
-      case TicketState::redeemed:
-        return refuse(ErrorCode::ticket_already_redeemed,
-                      fmt::format("the ticket {} was used at {}", normal,
-                                  to_rfc3339(ticket->redeemed_at.value_or(now))));
-      case TicketState::expired:
-        return refuse(ErrorCode::ticket_expired,
-                      fmt::format("the ticket {} was valid until {}", normal,
-                                  to_rfc3339(ticket->valid_until)));
-      case TicketState::voided:
-        return refuse(ErrorCode::ticket_voided,
-                      fmt::format("the ticket {} was withdrawn with its order", normal));
-    }
-    ticket->state = TicketState::redeemed;
-    ticket->redeemed_at = now;
-    if (!who.is_local_operator()) ticket->redeemed_by = who.account;
-    unit.tickets().update(std::span(&*ticket, 1));
-    log_admin_action(unit, who, now, "ticket.redeem", "ticket:" + normal);
-    return view(*ticket, now);
+    return idempotent<TicketView>(
+        unit, who, "tickets.redeem", normal, options, context_.clock.now(),
+        [&] { return redeem_locked(unit, who, *ticket, options.dry_run); });
   });
+}
+
+Result<TicketView> StoredPurchaseService::redeem_locked(UnitOfWork& unit, const Principal& who,
+                                                        Ticket& ticket, bool dry_run) const {
+  const auto now = context_.clock.now();
+  switch (state_at(ticket, now)) {
+    case TicketState::issued:
+      break;
+    case TicketState::redeemed:
+      return refuse(ErrorCode::ticket_already_redeemed,
+                    fmt::format("the ticket {} was used at {}", ticket.code,
+                                to_rfc3339(ticket.redeemed_at.value_or(now))));
+    case TicketState::expired:
+      return refuse(ErrorCode::ticket_expired,
+                    fmt::format("the ticket {} was valid until {}", ticket.code,
+                                to_rfc3339(ticket.valid_until)));
+    case TicketState::voided:
+      return refuse(ErrorCode::ticket_voided,
+                    fmt::format("the ticket {} was withdrawn with its order", ticket.code));
+  }
+  ticket.state = TicketState::redeemed;
+  ticket.redeemed_at = now;
+  if (!who.is_local_operator()) ticket.redeemed_by = who.account;
+  if (dry_run) return view(ticket, now);
+  unit.tickets().update(std::span(&ticket, 1));
+  log_admin_action(unit, who, now, "ticket.redeem", "ticket:" + ticket.code);
+  return view(ticket, now);
 }
 
 }  // namespace

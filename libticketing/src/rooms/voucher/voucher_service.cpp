@@ -21,7 +21,7 @@ class StoredVoucherService final : public VoucherService {
     const auto normal = normalize_code(code);
     const auto ticket = context_.store.read([&](UnitOfWork& unit) -> Result<Ticket> {
       auto found = unit.tickets().find_by_code(normal);
-      if (!found || (found->owner != who.account && !who.is_admin()))
+      if (!found || (!who.is(found->owner) && !who.is_admin()))
         return refuse(ErrorCode::not_found, fmt::format("there is no ticket {}", normal));
       return std::move(*found);
     });
@@ -33,7 +33,7 @@ class StoredVoucherService final : public VoucherService {
     const auto normal = normalize_code(code);
     const auto coupon = context_.store.read([&](UnitOfWork& unit) -> Result<Coupon> {
       auto found = unit.coupons().find_by_code(normal);
-      if (!found || (found->owner != who.account && !who.is_admin()))
+      if (!found || (!who.is(found->owner) && !who.is_admin()))
         return refuse(ErrorCode::not_found, fmt::format("there is no coupon {}", normal));
       return std::move(*found);
     });

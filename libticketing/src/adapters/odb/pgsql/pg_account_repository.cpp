@@ -22,13 +22,11 @@ std::vector<Author> PgAccountRepository::authors(std::span<const AccountId> ids)
 }
 
 std::vector<AccountId> PgAccountRepository::lock_active_admins() {
-  // Literals, not parameters: that is what lets the partial index serve. Not FOR UPDATE, which
-  // sign-ins would wait for.
-  static const PgStatement statement{
-      "lock_active_admins",
-      "SELECT id FROM accounts WHERE role = 'admin' AND state = 'active' ORDER BY id"
-      " FOR NO KEY UPDATE"};
-  const PgRows rows = session_.pipeline().query(statement, {});
+  // Literals, not parameters: that is what lets the partial index serve.
+  static const PgLockingSelect select{
+      "active_admins",
+      "SELECT id FROM accounts WHERE role = 'admin' AND state = 'active' ORDER BY id"};
+  const PgRows rows = session_.pipeline().query(session_.locking(select), {});
   std::vector<AccountId> admins;
   for (int row = 0; row < rows.size(); ++row) admins.push_back({rows.integer(row, 0)});
   return admins;

@@ -13,12 +13,12 @@ using records::ParticipationRecord;
 using records::PostHeadRecord;
 
 Answer<std::vector<PostHead>> PgPostRepository::lock(std::span<const PostId> ids) {
-  static const PgStatement statement{"lock_posts", "SELECT " + column_list<PostHeadRecord>() +
-                                                       " FROM posts WHERE id = ANY ($1::bigint[])"
-                                                       " ORDER BY id FOR NO KEY UPDATE"};
+  static const PgLockingSelect select{"posts", "SELECT " + column_list<PostHeadRecord>() +
+                                                   " FROM posts WHERE id = ANY ($1::bigint[])"
+                                                   " ORDER BY id"};
   if (ids.empty()) return std::vector<PostHead>{};
   const std::string parameters[] = {id_array(ids)};
-  return session_.pipeline().ask(statement, parameters, read_values<PostHeadRecord>);
+  return session_.pipeline().ask(session_.locking(select), parameters, read_values<PostHeadRecord>);
 }
 
 void PgPostRepository::update_comment_counts(std::span<const PostHead> posts) {

@@ -57,13 +57,12 @@ std::vector<Product> PgProductRepository::page(const ProductListing& listing) {
 }
 
 Answer<std::vector<Product>> PgProductRepository::lock(std::span<const ProductId> ids) {
-  static const PgStatement statement{"lock_products",
-                                     "SELECT " + column_list<ProductRecord>() +
-                                         " FROM products WHERE id = ANY ($1::bigint[])"
-                                         " ORDER BY id FOR NO KEY UPDATE"};
+  static const PgLockingSelect select{"products", "SELECT " + column_list<ProductRecord>() +
+                                                      " FROM products WHERE id = ANY ($1::bigint[])"
+                                                      " ORDER BY id"};
   if (ids.empty()) return std::vector<Product>{};
   const std::string parameters[] = {id_array(ids)};
-  return session_.pipeline().ask(statement, parameters, read_values<ProductRecord>);
+  return session_.pipeline().ask(session_.locking(select), parameters, read_values<ProductRecord>);
 }
 
 void PgProductRepository::update_stock(std::span<const Product> products) {

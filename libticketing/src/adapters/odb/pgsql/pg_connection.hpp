@@ -55,15 +55,21 @@ class PgTransaction final : public odb::pgsql::transaction_impl {
 /// The transaction as repositories see it.
 class PgSession final : public OdbSession {
  public:
-  explicit PgSession(PgConnection& connection) : connection_(connection) {}
+  PgSession(PgConnection& connection, PgTransaction::Kind kind)
+      : connection_(connection), kind_(kind) {}
   odb::connection& connection() override {
     connection_.pipeline().flush();
     return connection_;
   }
   PgPipeline& pipeline() { return connection_.pipeline(); }
+  /// Of `select`, what this transaction may do: lock the rows, or on a snapshot read them.
+  const PgStatement& locking(const PgLockingSelect& select) const {
+    return kind_ == PgTransaction::Kind::read_write ? select.locks : select.reads;
+  }
 
  private:
   PgConnection& connection_;
+  const PgTransaction::Kind kind_;
 };
 
 }  // namespace ticketing

@@ -56,15 +56,14 @@ std::vector<CampaignOwner> PgCouponRepository::winners(std::span<const CampaignO
 
 Answer<std::vector<Coupon>> PgCouponRepository::lock_by_codes(std::span<const std::string> codes) {
   // Not by id alone: PostgreSQL may walk all ids for that.
-  static const PgStatement statement{"lock_coupons", "SELECT " + column_list<CouponRecord>() +
-                                                         " FROM coupons WHERE code = ANY "
-                                                         "($1::text[]) ORDER BY id + 0 FOR NO "
-                                                         "KEY UPDATE"};
+  static const PgLockingSelect select{"coupons", "SELECT " + column_list<CouponRecord>() +
+                                                     " FROM coupons WHERE code = ANY "
+                                                     "($1::text[]) ORDER BY id + 0"};
   if (codes.empty()) return std::vector<Coupon>{};
   ArrayLiteral wanted;
   for (const std::string& code : codes) wanted.add(code);
   const std::string parameters[] = {std::move(wanted).finish()};
-  return session_.pipeline().ask(statement, parameters, read_values<CouponRecord>);
+  return session_.pipeline().ask(session_.locking(select), parameters, read_values<CouponRecord>);
 }
 
 void PgCouponRepository::update_states(std::span<const Coupon> coupons) {

@@ -9,15 +9,13 @@ using records::LedgerEntryRecord;
 using records::WalletRecord;
 
 Answer<std::vector<Wallet>> PgWalletRepository::lock(std::span<const AccountId> accounts) {
-  // Rows are locked in the order they come out of the sort. NO KEY, because keys never change and
-  // the foreign keys that point here must not wait.
-  static const PgStatement statement{"lock_wallets",
-                                     "SELECT " + column_list<WalletRecord>() +
-                                         " FROM wallets WHERE account_id = ANY ($1::bigint[])"
-                                         " ORDER BY account_id FOR NO KEY UPDATE"};
+  static const PgLockingSelect select{"wallets",
+                                      "SELECT " + column_list<WalletRecord>() +
+                                          " FROM wallets WHERE account_id = ANY ($1::bigint[])"
+                                          " ORDER BY account_id"};
   if (accounts.empty()) return std::vector<Wallet>{};
   const std::string parameters[] = {id_array(accounts)};
-  return session_.pipeline().ask(statement, parameters, read_values<WalletRecord>);
+  return session_.pipeline().ask(session_.locking(select), parameters, read_values<WalletRecord>);
 }
 
 void PgWalletRepository::update(std::span<const Wallet> wallets) {

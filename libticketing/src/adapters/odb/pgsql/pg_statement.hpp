@@ -25,6 +25,16 @@ struct PgStatement {
   std::string sql;
 };
 
+/// A SELECT that locks the rows it gives, in the order they come out of its sort. NO KEY, because
+/// keys never change and the foreign keys that point there must not wait. On a snapshot, which
+/// cannot lock, it only reads.
+struct PgLockingSelect {
+  PgLockingSelect(const std::string& name, const std::string& sql)
+      : locks{"lock_" + name, sql + " FOR NO KEY UPDATE"}, reads{"read_" + name, sql} {}
+  PgStatement locks;
+  PgStatement reads;
+};
+
 /// The rows of a query, in text format.
 class PgRows final {
  public:

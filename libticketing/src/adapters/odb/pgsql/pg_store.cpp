@@ -105,7 +105,7 @@ void PgStore::run_once(const PgConnectionPtr& connection, PgTransaction::Kind ki
                        const Work& work) {
   odb::transaction transaction(new PgTransaction(connection, kind));
   try {
-    PgSession session(*connection);
+    PgSession session(*connection, kind);
     if (work(session)) {
       transaction.commit();
     } else {

@@ -99,7 +99,10 @@ void SqliteStore::snapshot(const std::function<void(UnitOfWork&)>& fn) {
   run(readers(), Begin::deferred, [&fn](odb::sqlite::connection& connection) {
     SqliteSession session(connection);
     OdbUnitOfWork<OdbRepositories> unit(session);
+    const auto changes = sqlite3_total_changes(connection.handle());
     fn(unit);
+    if (sqlite3_total_changes(connection.handle()) != changes)
+      throw std::logic_error("something was written on a snapshot");
     return false;
   });
 }
