@@ -9,17 +9,12 @@
 include(CheckCXXSourceCompiles)
 
 find_program(ODB_COMPILER odb REQUIRED)
-find_library(ODB_LIBRARY odb REQUIRED)
-find_library(ODB_PGSQL_LIBRARY odb-pgsql REQUIRED)
-find_library(ODB_SQLITE_LIBRARY odb-sqlite REQUIRED)
+pkg_check_modules(odb REQUIRED IMPORTED_TARGET libodb-pgsql libodb-sqlite libodb libpq sqlite3)
 find_path(ODB_INCLUDE_DIR odb/core.hxx REQUIRED)
-pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
-pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 
 add_library(odb_runtime INTERFACE)
 add_library(odb::runtime ALIAS odb_runtime)
-target_link_libraries(odb_runtime INTERFACE "${ODB_PGSQL_LIBRARY}" "${ODB_SQLITE_LIBRARY}"
-  "${ODB_LIBRARY}" PkgConfig::libpq PkgConfig::sqlite3)
+target_link_libraries(odb_runtime INTERFACE PkgConfig::odb)
 
 # query.hxx copies a bool that native query parts leave unset and never look at.
 target_compile_options(odb_runtime INTERFACE -fno-sanitize=bool)
