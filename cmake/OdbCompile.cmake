@@ -32,7 +32,7 @@ if(NOT ODB_HEADERS_ARE_CXX20)
     string(REPLACE " throw (std::bad_alloc)" "" text "${text}")
     file(CONFIGURE OUTPUT "${odb_shadow}/odb/details/shared-ptr/${file}" CONTENT "${text}" @ONLY)
   endforeach()
-  target_include_directories(odb_runtime SYSTEM INTERFACE "${odb_shadow}")
+  target_include_directories(odb_runtime SYSTEM INTERFACE "$<BUILD_INTERFACE:${odb_shadow}>")
 endif()
 
 function(odb_compile target)
@@ -74,6 +74,7 @@ function(odb_compile target)
   # Generated code is not held to our warnings, and is too slow without optimisation.
   add_library(${target} OBJECT ${sources} ${headers})
   target_compile_options(${target} PRIVATE -w $<$<CONFIG:Debug>:-O1>)
-  target_include_directories(${target} PUBLIC "${root}" "${arg_INCLUDE_DIRECTORY}")
+  target_include_directories(${target} 
+    PUBLIC "$<BUILD_INTERFACE:${root}>" "$<BUILD_INTERFACE:${arg_INCLUDE_DIRECTORY}>")
   target_link_libraries(${target} PUBLIC odb::runtime)
 endfunction()

@@ -5,9 +5,23 @@
 #       only by those that link it: an arrow nobody declared does not compile. What it uses must
 #       come from what it declares: `links_<name>` (with the tests) links it with that alone.
 #
+#       Installed with the package as ticketing::<name>, for the linker: its headers are not.
+#
 #       PRECOMPILE: headers of its own instead of those of ticketing_precompiled.
 #       PORTS: the headers that storage and adapters may see of a room. They are reachable through
 #       ticketing_<name>_ports, which brings nothing else of the room.
+
+include(GNUInstallDirs)
+
+# Puts a target into the installed package, as ticketing::<name> without the prefix ticketing_.
+function(ticketing_install target)
+  string(REGEX REPLACE "^ticketing_" "" name ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+  # Below a folder of their own: only the facade is a library that others name.
+  install(TARGETS ${target} EXPORT ticketing
+    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}/ticketing" COMPONENT development
+    OBJECTS DESTINATION "${CMAKE_INSTALL_LIBDIR}/ticketing" COMPONENT development ${ARGN})
+endfunction()
 
 # A folder in which `name` stands for `folder`, to be put on an include path.
 function(_ticketing_include_root out name)
@@ -30,8 +44,9 @@ function(ticketing_module name folder)
       file(CREATE_LINK "${source}/${port}" "${ports}/${spelling}/${port}" SYMBOLIC)
     endforeach()
     add_library(${target}_ports INTERFACE)
-    target_include_directories(${target}_ports INTERFACE "${ports}")
+    target_include_directories(${target}_ports INTERFACE "$<BUILD_INTERFACE:${ports}>")
     target_link_libraries(${target}_ports INTERFACE ticketing_headers ticketing_base)
+    ticketing_install(${target}_ports)
   endif()
 
   _ticketing_include_root(root ${name})
@@ -39,13 +54,14 @@ function(ticketing_module name folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${source}/*.cpp")
   if(NOT sources)
     add_library(${target} INTERFACE)
-    target_include_directories(${target} INTERFACE "${root}")
+    target_include_directories(${target} INTERFACE "$<BUILD_INTERFACE:${root}>")
     target_link_libraries(${target} INTERFACE ticketing_headers ${arg_PUBLIC})
+    ticketing_install(${target})
     return()
   endif()
 
   add_library(${target} STATIC ${sources})
-  target_include_directories(${target} PUBLIC "${root}")
+  target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${root}>")
   target_link_libraries(${target} PUBLIC ticketing_headers ${arg_PUBLIC}
     PRIVATE fmt::fmt spdlog::spdlog ${arg_PRIVATE})
   ticketing_warnings(${target})
@@ -54,7 +70,7 @@ function(ticketing_module name folder)
   else()
     target_precompile_headers(${target} REUSE_FROM ticketing_precompiled)
   endif()
-  install(TARGETS ${target} EXPORT ticketing ARCHIVE COMPONENT development)
+  ticketing_install(${target})
   if(BUILD_TESTING)
     add_executable(links_${name} "${PROJECT_SOURCE_DIR}/cmake/empty_main.cpp")
     target_link_libraries(links_${name}

@@ -14,10 +14,13 @@ odb_compile(ticketing_records
 
 # The records include Boost.Describe, nothing else of ours.
 target_link_libraries(ticketing_records PUBLIC Boost::headers)
-target_include_directories(ticketing_odb SYSTEM PUBLIC "${CMAKE_CURRENT_BINARY_DIR}/generated")
+target_include_directories(ticketing_odb SYSTEM
+  PUBLIC "$<BUILD_INTERFACE:${CMAKE_CURRENT_BINARY_DIR}/generated>")
 target_link_libraries(ticketing_odb PUBLIC odb::runtime)
 # Every file of ours waits for the generated headers.
 add_dependencies(ticketing_odb ticketing_records-generated)
+ticketing_install(odb_runtime)
+ticketing_install(ticketing_records)
 if(BUILD_TESTING)
   target_link_libraries(links_odb PRIVATE $<TARGET_OBJECTS:ticketing_records>)
 endif()
