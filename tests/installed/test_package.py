@@ -1,0 +1,89 @@
+"""What is installed works in any place, and is all that a program of somebody else needs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2]
+BUILD = Path(os.environ["BUILD_DIR"])
+VERSION = os.environ["VERSION"]
+
+
+def run(*command: str | Path) -> str:
+    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert ran.returncode == 0, f"{command}\n{ran.stdout}"
+    return ran.stdout
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    # Not pytest's own, which are kept: with sanitizers this is half a gigabyte.
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def installed(component: str, folder: Path) -> Path:
+    """The component, moved after it was installed."""
+    run("cmake", "--install", BUILD, "--component", component, "--prefix", folder / "installed")
+    return (folder / "installed").rename(folder / component)
+
+
+@pytest.fixture(scope="module")
+def prefix(folder: Path) -> Path:
+    return installed("development", folder)
+
+
+def test_the_package_names_no_place(prefix: Path, folder: Path) -> None:
+    files = [*prefix.rglob("*.cmake")]
+    assert {"ticketing-config.cmake", "ticketing-targets.cmake"} <= {file.name for file in files}
+    for file in files:
+        for place in (SOURCE, BUILD, folder):
+            assert str(place) not in file.read_text(encoding="utf-8"), file
+
+
+def test_the_headers_are_the_public_ones(prefix: Path) -> None:
+    def headers(include: Path) -> dict[Path, str]:
+        files = (path for path in include.rglob("*") if path.is_file())
+        return {path.relative_to(include): path.read_text(encoding="utf-8") for path in files}
+
+    assert headers(prefix / "include") == headers(SOURCE / "libticketing/include")
+
+
+def test_another_version_is_not_taken_for_this_one(prefix: Path, folder: Path) -> None:
+    script = folder / "find.cmake"
+    script.write_text(
+        f"set(CMAKE_PREFIX_PATH {prefix})\n"
+        "find_package(ticketing 9.0 QUIET)\n"
+        'message(STATUS "${ticketing_FOUND} ${ticketing_CONSIDERED_CONFIGS}")\n',
+        encoding="utf-8",
+    )
+    assert run("cmake", "-P", script).split()[1:] == [
+        "0", str(prefix / "lib/cmake/ticketing/ticketing-config.cmake")
+    ]  # fmt: skip
+
+
+def test_the_programs_run(folder: Path) -> None:
+    programs = [*(installed("programs", folder) / "bin").iterdir()]
+    assert {path.name for path in programs} == {"ticketctl", "ticketing-api", "ticketing-scheduler"}
+    for program in programs:
+        assert run(program, "--version") == f"{program.name} {VERSION}\n"
+
+
+def test_the_example_builds_and_runs(prefix: Path, folder: Path) -> None:
+    built = folder / "rush"
+    run("cmake", "-S", SOURCE / "examples/rush", "-B", built, f"-DCMAKE_PREFIX_PATH={prefix}")
+    run("cmake", "--build", built)
+    *people, audit = run(built / "rush").splitlines()
+    assert [line.split(": ")[0] for line in people] == [
+        "minji", "junho", "seoyeon", "jiwoo", "haeun"
+    ]  # fmt: skip
+    places = re.findall(r": (.+)", "\n".join(people))
+    assert sorted(places) == ["number 1", "number 2", "number 3", "too late", "too late"]
+    assert audit == "The books add up."
