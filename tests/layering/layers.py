@@ -36,7 +36,7 @@ SHARED_BY_FRONTENDS = "apps/common"
 FRONTENDS = (SHARED_BY_FRONTENDS, "apps/api", "apps/cli", "apps/scheduler", "bindings/python")
 FOREIGN_TO_FRONTENDS = re.compile(r"^(odb/|sqlite3|libpq|postgresql/|hiredis|curl/|cairo|pango)")
 
-MODULE = re.compile(r"ticketing_module\(\w+ src/(\S+)((?:\s+[\w.:${}\"/]+)*)")
+MODULE = re.compile(r"ticketing_module\(\w+ src/([^\s)]+)([^)]*)\)")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 PUBLIC = "libticketing/include/ticketing"
 PRIVATE = "libticketing/src"

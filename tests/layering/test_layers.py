@@ -128,6 +128,11 @@ def test_a_circle_through_sources_shows(tree: Path) -> None:
     ]
 
 
+def test_a_circle_of_rooms_shows_where_headers_make_none(tree: Path) -> None:
+    add(tree, f"{PUBLIC}/account/favourites.hpp", "<ticketing/board/post.hpp>")
+    assert violations(read_tree(tree)) == ["rooms include each other: account -> board -> account"]
+
+
 def test_adapters_may_share_the_http_client(tree: Path) -> None:
     add(tree, f"{PRIVATE}/adapters/http_client/http_client.hpp", "<string>")
     add(tree, f"{PRIVATE}/adapters/kobis/kobis.hpp", '"http_client/http_client.hpp"')
