@@ -1,11 +1,11 @@
-#include "app.hpp"
+#include "cli/app.hpp"
 
-#include "command_line.hpp"
+#include "cli/command_line.hpp"
+#include "cli/help.hpp"
+#include "cli/invocation.hpp"
+#include "cli/output.hpp"
+#include "cli/refused.hpp"
 #include "common/exit_code.hpp"
-#include "help.hpp"
-#include "invocation.hpp"
-#include "output.hpp"
-#include "refused.hpp"
 
 namespace ticketing::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "terminal.hpp"
+#include "cli/terminal.hpp"
 
 namespace ticketing::cli {
 

@@ -1,6 +1,6 @@
-#include "command.hpp"
+#include "cli/command.hpp"
 
-#include "nouns/nouns.hpp"
+#include "cli/nouns/nouns.hpp"
 
 namespace ticketing::cli {
 

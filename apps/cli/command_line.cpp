@@ -1,4 +1,4 @@
-#include "command_line.hpp"
+#include "cli/command_line.hpp"
 
 #include <algorithm>
 #include <boost/program_options/cmdline.hpp>
@@ -12,7 +12,7 @@
 #include <ticketing/describe/text_value.hpp>
 #include <vector>
 
-#include "refused.hpp"
+#include "cli/refused.hpp"
 
 namespace po = boost::program_options;
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "command.hpp"
+#include "cli/command.hpp"
 
 namespace ticketing::cli {
 

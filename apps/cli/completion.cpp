@@ -1,10 +1,10 @@
-#include "completion.hpp"
+#include "cli/completion.hpp"
 
 #include <set>
 #include <string_view>
 #include <vector>
 
-#include "command.hpp"
+#include "cli/command.hpp"
 
 namespace ticketing::cli {
 namespace {

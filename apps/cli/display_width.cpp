@@ -1,4 +1,4 @@
-#include "display_width.hpp"
+#include "cli/display_width.hpp"
 
 #include <utf8proc.h>
 

@@ -1,10 +1,10 @@
-#include "find_account.hpp"
+#include "cli/find_account.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <ticketing/describe/text_value.hpp>
 
-#include "refused.hpp"
+#include "cli/refused.hpp"
 
 namespace ticketing::cli {
 

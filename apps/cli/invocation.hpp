@@ -9,9 +9,9 @@
 #include <ticketing/ticketing.hpp>
 #include <vector>
 
-#include "command_line.hpp"
-#include "output.hpp"
-#include "refused.hpp"
+#include "cli/command_line.hpp"
+#include "cli/output.hpp"
+#include "cli/refused.hpp"
 
 namespace ticketing::cli {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app.hpp"
+#include "cli/app.hpp"
 #include "common/exit_code.hpp"
 
 int main(int argc, char** argv) {

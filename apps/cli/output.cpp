@@ -1,8 +1,8 @@
-#include "output.hpp"
+#include "cli/output.hpp"
 
 #include <algorithm>
 
-#include "display_width.hpp"
+#include "cli/display_width.hpp"
 
 namespace ticketing::cli {
 

@@ -10,8 +10,8 @@
 #include <ticketing/error.hpp>
 #include <vector>
 
-#include "table.hpp"
-#include "terminal.hpp"
+#include "cli/table.hpp"
+#include "cli/terminal.hpp"
 
 namespace ticketing::cli {
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <thread>
 
-#include "terminal.hpp"
+#include "cli/terminal.hpp"
 
 namespace ticketing::cli {
 

@@ -1,10 +1,10 @@
-#include "table.hpp"
+#include "cli/table.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <string_view>
 
-#include "display_width.hpp"
+#include "cli/display_width.hpp"
 
 namespace ticketing::cli {
 namespace {

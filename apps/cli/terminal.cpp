@@ -1,4 +1,4 @@
-#include "terminal.hpp"
+#include "cli/terminal.hpp"
 
 #include <termios.h>
 #include <unistd.h>
@@ -9,8 +9,8 @@
 #include <fstream>
 #include <iostream>
 
+#include "cli/refused.hpp"
 #include "common/exit_code.hpp"
-#include "refused.hpp"
 
 namespace ticketing::cli {
 namespace {

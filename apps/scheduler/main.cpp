@@ -10,8 +10,8 @@
 #include <ticketing/ticketing.hpp>
 
 #include "common/exit_code.hpp"
-#include "options.hpp"
-#include "report.hpp"
+#include "scheduler/options.hpp"
+#include "scheduler/report.hpp"
 
 namespace {
 

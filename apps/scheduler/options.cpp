@@ -1,4 +1,4 @@
-#include "options.hpp"
+#include "scheduler/options.hpp"
 
 #include <boost/program_options.hpp>
 #include <sstream>

@@ -1,4 +1,4 @@
-#include "report.hpp"
+#include "scheduler/report.hpp"
 
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>

@@ -5,9 +5,9 @@
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/describe/json.hpp>
 
-#include "errors.hpp"
-#include "signature.hpp"
-#include "to_python.hpp"
+#include "python/errors.hpp"
+#include "python/signature.hpp"
+#include "python/to_python.hpp"
 
 namespace ticketing::python {
 

@@ -1,7 +1,7 @@
 // A read-only Python class for each described struct.
 #pragma once
 
-#include "to_python.hpp"
+#include "python/to_python.hpp"
 
 namespace ticketing::python {
 

@@ -3,10 +3,10 @@
 
 #include <ticketing/describe/json.hpp>
 
-#include "arguments.hpp"
-#include "bind_described.hpp"
-#include "session.hpp"
-#include "use_case.hpp"
+#include "python/arguments.hpp"
+#include "python/bind_described.hpp"
+#include "python/session.hpp"
+#include "python/use_case.hpp"
 
 namespace ticketing::python {
 

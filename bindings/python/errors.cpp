@@ -1,6 +1,6 @@
-#include "errors.hpp"
+#include "python/errors.hpp"
 
-#include "to_python.hpp"
+#include "python/to_python.hpp"
 
 namespace ticketing::python {
 namespace {

@@ -4,9 +4,9 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include "bind_use_case.hpp"
-#include "session.hpp"
-#include "use_cases.hpp"
+#include "python/bind_use_case.hpp"
+#include "python/session.hpp"
+#include "python/use_cases.hpp"
 
 namespace ticketing::python {
 namespace {

@@ -1,4 +1,4 @@
-#include "python_only.hpp"
+#include "python/python_only.hpp"
 
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>

@@ -1,4 +1,4 @@
-#include "session.hpp"
+#include "python/session.hpp"
 
 namespace ticketing::python {
 

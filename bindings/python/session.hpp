@@ -5,8 +5,8 @@
 #include <mutex>
 #include <ticketing/ticketing.hpp>
 
-#include "errors.hpp"
-#include "to_python.hpp"
+#include "python/errors.hpp"
+#include "python/to_python.hpp"
 
 namespace ticketing::python {
 

@@ -1,4 +1,4 @@
-#include "signature.hpp"
+#include "python/signature.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "to_python.hpp"
+#include "python/to_python.hpp"
 
 namespace ticketing::python {
 namespace {

@@ -7,7 +7,7 @@
 #include <ticketing/describe/traits.hpp>
 #include <ticketing/media/image.hpp>
 
-#include "columns.hpp"
+#include "python/columns.hpp"
 
 namespace ticketing::python {
 

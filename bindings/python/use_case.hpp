@@ -5,8 +5,8 @@
 #include <ticketing/ticketing.hpp>
 #include <tuple>
 
-#include "python_types.hpp"
-#include "signature.hpp"
+#include "python/python_types.hpp"
+#include "python/signature.hpp"
 
 namespace ticketing::python {
 

@@ -1,7 +1,7 @@
 // The use cases that Python has: one list for the module and for its stubs.
 #pragma once
 
-#include "python_only.hpp"
+#include "python/python_only.hpp"
 
 namespace ticketing::python {
 

@@ -2,9 +2,9 @@
 // classes are bound by.
 #include <iostream>
 
-#include "columns.hpp"
-#include "use_case.hpp"
-#include "use_cases.hpp"
+#include "python/columns.hpp"
+#include "python/use_case.hpp"
+#include "python/use_cases.hpp"
 
 namespace ticketing::python {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <ticketing/describe/traits.hpp>
 
-#include "served_scenario.hpp"
+#include "api/served_scenario.hpp"
 
 namespace ticketing::test {
 namespace {

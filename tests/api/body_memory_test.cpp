@@ -1,8 +1,8 @@
 // What large bodies may take together, over real sockets.
 #include <memory>
 
-#include "http_client.hpp"
-#include "stub_server.hpp"
+#include "api/http_client.hpp"
+#include "api/stub_server.hpp"
 
 namespace ticketing::test {
 namespace {

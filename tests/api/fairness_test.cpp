@@ -4,7 +4,7 @@
 #include <list>
 
 #include "api/routes.hpp"
-#include "served_scenario.hpp"
+#include "api/served_scenario.hpp"
 
 namespace ticketing::test {
 namespace {

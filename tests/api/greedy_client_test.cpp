@@ -3,8 +3,8 @@
 
 #include <random>
 
-#include "http_client.hpp"
-#include "stub_server.hpp"
+#include "api/http_client.hpp"
+#include "api/stub_server.hpp"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 extern "C" std::size_t __sanitizer_get_current_allocated_bytes();

@@ -1,8 +1,8 @@
 // The server core over real sockets: framing, limits, shutdown.
 #include <list>
 
-#include "http_client.hpp"
-#include "stub_server.hpp"
+#include "api/http_client.hpp"
+#include "api/stub_server.hpp"
 
 namespace ticketing::test {
 namespace {

@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "served_scenario.hpp"
+#include "api/served_scenario.hpp"
 #include "support/servers.hpp"
 
 namespace ticketing::test {

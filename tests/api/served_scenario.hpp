@@ -8,7 +8,7 @@
 
 #include "api/api.hpp"
 #include "api/http/server.hpp"
-#include "http_client.hpp"
+#include "api/http_client.hpp"
 #include "support/scenario.hpp"
 
 namespace ticketing::test {

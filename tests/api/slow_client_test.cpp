@@ -1,6 +1,6 @@
 // Clients that are too slow, against a server that soon loses its patience.
-#include "http_client.hpp"
-#include "stub_server.hpp"
+#include "api/http_client.hpp"
+#include "api/stub_server.hpp"
 
 namespace ticketing::test {
 namespace {

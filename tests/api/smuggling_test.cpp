@@ -2,8 +2,8 @@
 // each is answered with 400 and a closed connection, and nothing behind it is taken for a request.
 #include <random>
 
-#include "http_client.hpp"
-#include "stub_server.hpp"
+#include "api/http_client.hpp"
+#include "api/stub_server.hpp"
 
 namespace ticketing::test {
 namespace {

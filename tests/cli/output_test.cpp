@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "app.hpp"
-#include "command.hpp"
-#include "command_line.hpp"
+#include "cli/app.hpp"
+#include "cli/command.hpp"
+#include "cli/command_line.hpp"
+#include "cli/demo/comment_texts.hpp"
+#include "cli/display_width.hpp"
+#include "cli/refused.hpp"
+#include "cli/table.hpp"
 #include "common/exit_code.hpp"
-#include "demo/comment_texts.hpp"
-#include "display_width.hpp"
-#include "refused.hpp"
-#include "table.hpp"
 
 namespace ticketing::cli {
 namespace {

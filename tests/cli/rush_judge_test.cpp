@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "demo/rush.hpp"
+#include "cli/demo/rush.hpp"
 
 namespace ticketing::cli {
 namespace {

@@ -142,8 +142,8 @@ def resolve(tree: Tree, file: str, name: str) -> str | None:
     if name.startswith("ticketing/"):
         candidates.append(f"libticketing/include/{name}")
     if place.layer == "frontend":
-        # Include paths: its folder, and the one above ("api/router.hpp"), where others are too.
-        candidates += [f"{place.room}/{name}", f"{Path(place.room).parent.as_posix()}/{name}"]
+        # The include path is the folder above ("api/router.hpp"), where others are too.
+        candidates.append(f"{Path(place.room).parent.as_posix()}/{name}")
     else:
         candidates += [f"{PRIVATE}/{folder}{name}" for folder in ("", "rooms/", "adapters/")]
     for candidate in candidates:

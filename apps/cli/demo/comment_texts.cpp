@@ -1,10 +1,10 @@
-#include "demo/comment_texts.hpp"
+#include "cli/demo/comment_texts.hpp"
 
 #include <utf8proc.h>
 
 #include <fstream>
 
-#include "refused.hpp"
+#include "cli/refused.hpp"
 
 namespace ticketing::cli {
 namespace {

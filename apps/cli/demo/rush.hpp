@@ -10,8 +10,8 @@
 #include <ticketing/ticketing.hpp>
 #include <vector>
 
-#include "progress.hpp"
-#include "terminal.hpp"
+#include "cli/progress.hpp"
+#include "cli/terminal.hpp"
 
 namespace ticketing::cli {
 

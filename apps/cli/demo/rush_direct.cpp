@@ -4,7 +4,7 @@
 #include <mutex>
 #include <thread>
 
-#include "demo/rush.hpp"
+#include "cli/demo/rush.hpp"
 
 namespace ticketing::cli {
 namespace {

@@ -6,9 +6,9 @@
 #include <deque>
 #include <ticketing/describe/json_write.hpp>
 
+#include "cli/demo/rush.hpp"
+#include "cli/refused.hpp"
 #include "common/http_client.hpp"
-#include "demo/rush.hpp"
-#include "refused.hpp"
 
 namespace ticketing::cli {
 namespace {

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <set>
 
-#include "demo/rush.hpp"
-#include "refused.hpp"
+#include "cli/demo/rush.hpp"
+#include "cli/refused.hpp"
 
 namespace ticketing::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include <thread>
 #include <ticketing/code.hpp>
 
-#include "demo/rush.hpp"
-#include "refused.hpp"
+#include "cli/demo/rush.hpp"
+#include "cli/refused.hpp"
 
 namespace ticketing::cli {
 namespace {

@@ -1,11 +1,11 @@
-#include "demo/seed.hpp"
+#include "cli/demo/seed.hpp"
 
 #include <algorithm>
 #include <map>
 #include <string_view>
 
-#include "demo/seed_content.hpp"
-#include "refused.hpp"
+#include "cli/demo/seed_content.hpp"
+#include "cli/refused.hpp"
 
 namespace ticketing::cli {
 namespace {

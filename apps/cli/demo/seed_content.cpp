@@ -1,4 +1,4 @@
-#include "demo/seed_content.hpp"
+#include "cli/demo/seed_content.hpp"
 
 namespace ticketing::cli {
 namespace {

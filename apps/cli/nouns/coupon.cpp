@@ -1,9 +1,9 @@
 // ticketctl coupon ... and ticketctl campaign ...
 #include <boost/describe/class.hpp>
 
-#include "find_account.hpp"
-#include "invocation.hpp"
-#include "nouns/nouns.hpp"
+#include "cli/find_account.hpp"
+#include "cli/invocation.hpp"
+#include "cli/nouns/nouns.hpp"
 
 namespace ticketing::cli {
 namespace {

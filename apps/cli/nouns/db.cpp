@@ -2,8 +2,8 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
-#include "invocation.hpp"
-#include "nouns/nouns.hpp"
+#include "cli/invocation.hpp"
+#include "cli/nouns/nouns.hpp"
 
 namespace ticketing::cli {
 namespace {

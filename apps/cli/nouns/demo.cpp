@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <ticketing/code.hpp>
 
-#include "demo/comment_texts.hpp"
-#include "demo/rush.hpp"
-#include "demo/seed.hpp"
-#include "invocation.hpp"
-#include "nouns/nouns.hpp"
+#include "cli/demo/comment_texts.hpp"
+#include "cli/demo/rush.hpp"
+#include "cli/demo/seed.hpp"
+#include "cli/invocation.hpp"
+#include "cli/nouns/nouns.hpp"
 
 namespace ticketing::cli {
 namespace {

@@ -7,8 +7,8 @@
 
 #include <ticketing/media/inspect_image.hpp>
 
-#include "invocation.hpp"
-#include "nouns/nouns.hpp"
+#include "cli/invocation.hpp"
+#include "cli/nouns/nouns.hpp"
 
 namespace ticketing::cli {
 namespace {

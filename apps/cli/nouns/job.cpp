@@ -1,8 +1,8 @@
 // ticketctl job ...
 #include <algorithm>
 
-#include "invocation.hpp"
-#include "nouns/nouns.hpp"
+#include "cli/invocation.hpp"
+#include "cli/nouns/nouns.hpp"
 
 namespace ticketing::cli {
 namespace {

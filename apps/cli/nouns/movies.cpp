@@ -1,6 +1,6 @@
 // ticketctl movies ...
-#include "invocation.hpp"
-#include "nouns/nouns.hpp"
+#include "cli/invocation.hpp"
+#include "cli/nouns/nouns.hpp"
 
 namespace ticketing::cli {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "command.hpp"
+#include "cli/command.hpp"
 
 namespace ticketing::cli {
 

@@ -1,7 +1,7 @@
 // ticketctl points ...
-#include "find_account.hpp"
-#include "invocation.hpp"
-#include "nouns/nouns.hpp"
+#include "cli/find_account.hpp"
+#include "cli/invocation.hpp"
+#include "cli/nouns/nouns.hpp"
 
 namespace ticketing::cli {
 namespace {

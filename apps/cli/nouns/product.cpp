@@ -1,8 +1,8 @@
 // ticketctl product ...
 #include <ticketing/search_terms.hpp>
 
-#include "invocation.hpp"
-#include "nouns/nouns.hpp"
+#include "cli/invocation.hpp"
+#include "cli/nouns/nouns.hpp"
 
 namespace ticketing::cli {
 namespace {

@@ -1,10 +1,10 @@
 // ticketctl version, completion, help
 #include <boost/describe/class.hpp>
 
-#include "completion.hpp"
-#include "help.hpp"
-#include "invocation.hpp"
-#include "nouns/nouns.hpp"
+#include "cli/completion.hpp"
+#include "cli/help.hpp"
+#include "cli/invocation.hpp"
+#include "cli/nouns/nouns.hpp"
 
 namespace ticketing::cli {
 namespace {

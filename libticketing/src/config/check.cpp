@@ -7,9 +7,9 @@
 #include <ticketing/jobs/cron_expression.hpp>
 #include <tuple>
 
-#include "config_keys.hpp"
-#include "images_address.hpp"
-#include "redis_url.hpp"
+#include "config/config_keys.hpp"
+#include "config/images_address.hpp"
+#include "config/redis_url.hpp"
 
 namespace ticketing::config {
 namespace {

@@ -1,4 +1,4 @@
-#include "images_address.hpp"
+#include "config/images_address.hpp"
 
 #include <algorithm>
 #include <filesystem>

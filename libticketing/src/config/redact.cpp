@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "config_keys.hpp"
+#include "config/config_keys.hpp"
 
 namespace ticketing::config {
 namespace {

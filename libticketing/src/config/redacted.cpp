@@ -1,4 +1,4 @@
-#include "config_keys.hpp"
+#include "config/config_keys.hpp"
 
 namespace ticketing {
 

@@ -1,4 +1,4 @@
-#include "redis_url.hpp"
+#include "config/redis_url.hpp"
 
 #include <algorithm>
 #include <charconv>

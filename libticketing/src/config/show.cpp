@@ -1,7 +1,7 @@
 #include <ticketing/describe/json_write.hpp>
 #include <ticketing/describe/text_value.hpp>
 
-#include "config_keys.hpp"
+#include "config/config_keys.hpp"
 
 namespace ticketing {
 namespace {

@@ -3,7 +3,7 @@
 #include <sstream>
 #include <ticketing/describe/json_read.hpp>
 
-#include "config_keys.hpp"
+#include "config/config_keys.hpp"
 
 namespace ticketing::config {
 namespace {

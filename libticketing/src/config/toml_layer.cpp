@@ -5,7 +5,7 @@
 #include <ticketing/describe/nearest.hpp>
 #include <ticketing/describe/text_value.hpp>
 
-#include "config_keys.hpp"
+#include "config/config_keys.hpp"
 
 namespace ticketing::config {
 namespace {
