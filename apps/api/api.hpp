@@ -2,11 +2,13 @@
 // turns refusals into problem documents.
 #pragma once
 
-#include <atomic>
 #include <boost/describe/class.hpp>
+
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
+
 #include <ticketing/ticketing.hpp>
 
 #include "api/blocking_pool.hpp"

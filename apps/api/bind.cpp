@@ -1,7 +1,8 @@
 #include "api/bind.hpp"
 
-#include <algorithm>
 #include <boost/beast/core/string.hpp>
+
+#include <algorithm>
 
 namespace ticketing::api {
 

@@ -4,10 +4,11 @@
 
 #include <span>
 #include <string>
+#include <vector>
+
 #include <ticketing/describe/json.hpp>
 #include <ticketing/describe/patch.hpp>
 #include <ticketing/result.hpp>
-#include <vector>
 
 #include "api/http/message.hpp"
 #include "api/member_source.hpp"

@@ -1,6 +1,7 @@
 #include "api/entity_tag.hpp"
 
 #include <cstdint>
+
 #include <ticketing/describe/json.hpp>
 
 namespace ticketing::api {

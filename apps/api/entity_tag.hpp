@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+
 #include <ticketing/board/post_service.hpp>
 #include <ticketing/catalog/product.hpp>
 

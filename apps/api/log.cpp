@@ -7,6 +7,7 @@
 
 #include <iterator>
 #include <memory>
+
 #include <ticketing/clock.hpp>
 
 #include "common/log_line.hpp"

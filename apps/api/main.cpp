@@ -7,9 +7,10 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
+
 #include <ticketing/jobs/scheduler_loop.hpp>
 #include <ticketing/ticketing.hpp>
-#include <vector>
 
 #include "api/api.hpp"
 #include "api/http/server.hpp"

@@ -1,6 +1,7 @@
 #include "api/negotiation.hpp"
 
 #include <boost/beast/core/string.hpp>
+
 #include <string>
 
 namespace ticketing::api {

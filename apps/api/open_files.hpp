@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+
 #include <ticketing/config.hpp>
 #include <ticketing/result.hpp>
 

@@ -1,8 +1,9 @@
 #include "api/openapi.hpp"
 
-#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+
+#include <algorithm>
 #include <map>
 #include <set>
 

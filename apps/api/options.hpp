@@ -3,8 +3,9 @@
 
 #include <string>
 #include <string_view>
-#include <ticketing/config.hpp>
 #include <vector>
+
+#include <ticketing/config.hpp>
 
 namespace ticketing::api {
 

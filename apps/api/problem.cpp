@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+
 #include <ticketing/describe/json.hpp>
 
 #include "api/error_status.hpp"

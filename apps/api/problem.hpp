@@ -2,12 +2,14 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
 #include <ticketing/clock.hpp>
 #include <ticketing/error.hpp>
-#include <vector>
 
 #include "api/http/message.hpp"
 

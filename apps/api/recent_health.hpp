@@ -6,8 +6,9 @@
 #include <functional>
 #include <mutex>
 #include <optional>
-#include <ticketing/ticketing.hpp>
 #include <utility>
+
+#include <ticketing/ticketing.hpp>
 
 namespace ticketing::api {
 

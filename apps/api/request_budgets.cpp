@@ -1,10 +1,10 @@
 #include "api/request_budgets.hpp"
 
+#include <boost/asio/ip/address.hpp>
+#include <boost/beast/core/string.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/ip/address.hpp>
-#include <boost/beast/core/string.hpp>
 #include <iterator>
 
 namespace ticketing::api {

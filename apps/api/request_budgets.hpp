@@ -4,6 +4,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+
 #include <ticketing/config.hpp>
 #include <ticketing/limit/request_rate.hpp>
 #include <ticketing/result.hpp>

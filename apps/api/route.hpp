@@ -7,10 +7,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
 #include <ticketing/describe/json.hpp>
 #include <ticketing/describe/schema.hpp>
 #include <ticketing/ticketing.hpp>
-#include <vector>
 
 #include "api/bind.hpp"
 #include "api/http/message.hpp"

@@ -1,6 +1,7 @@
 #include <stdexcept>
-#include <ticketing/media/image_service.hpp>
 #include <utility>
+
+#include <ticketing/media/image_service.hpp>
 
 #include "api/api.hpp"
 #include "api/byte_range.hpp"

@@ -4,9 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <ticketing/result.hpp>
 #include <utility>
 #include <vector>
+
+#include <ticketing/result.hpp>
 
 namespace ticketing::api {
 

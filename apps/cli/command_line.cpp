@@ -1,16 +1,18 @@
 #include "cli/command_line.hpp"
 
-#include <algorithm>
 #include <boost/program_options/cmdline.hpp>
 #include <boost/program_options/errors.hpp>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/positional_options.hpp>
 #include <boost/program_options/value_semantic.hpp>
+
+#include <algorithm>
 #include <cctype>
+#include <vector>
+
 #include <ticketing/describe/nearest.hpp>
 #include <ticketing/describe/text_value.hpp>
-#include <vector>
 
 #include "cli/refused.hpp"
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+
 #include <ticketing/describe/text_value.hpp>
 
 #include "cli/refused.hpp"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+
 #include <ticketing/ticketing.hpp>
 
 namespace ticketing::cli {

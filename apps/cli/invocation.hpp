@@ -5,9 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
 #include <ticketing/describe/text_value.hpp>
 #include <ticketing/ticketing.hpp>
-#include <vector>
 
 #include "cli/command_line.hpp"
 #include "cli/output.hpp"

@@ -5,10 +5,11 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
+
 #include <ticketing/describe/json.hpp>
 #include <ticketing/describe/table.hpp>
 #include <ticketing/error.hpp>
-#include <vector>
 
 #include "cli/table.hpp"
 #include "cli/terminal.hpp"

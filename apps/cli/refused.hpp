@@ -2,8 +2,9 @@
 #pragma once
 
 #include <string>
-#include <ticketing/result.hpp>
 #include <utility>
+
+#include <ticketing/result.hpp>
 
 namespace ticketing::cli {
 

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+
 #include <ticketing/config.hpp>
 
 namespace ticketing::app {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+
 #include <ticketing/clock.hpp>
 
 namespace ticketing::app {

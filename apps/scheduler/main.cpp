@@ -6,6 +6,7 @@
 #include <iostream>
 #include <optional>
 #include <thread>
+
 #include <ticketing/jobs/scheduler_loop.hpp>
 #include <ticketing/ticketing.hpp>
 

@@ -1,6 +1,7 @@
 #include "scheduler/options.hpp"
 
 #include <boost/program_options.hpp>
+
 #include <sstream>
 
 #include "common/config_options.hpp"

@@ -10,6 +10,7 @@
 #include <iostream>
 #include <memory>
 #include <mutex>
+
 #include <ticketing/describe/text_value.hpp>
 
 #include "common/log_line.hpp"

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
+
 #include <ticketing/error.hpp>
 #include <ticketing/jobs/job.hpp>
-#include <vector>
 
 namespace ticketing::scheduler {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/describe/json.hpp>
 

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <string>
-#include <ticketing/describe/traits.hpp>
 #include <vector>
+
+#include <ticketing/describe/traits.hpp>
 
 namespace ticketing::python {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string_view>
+
 #include <ticketing/ticketing.hpp>
 
 namespace ticketing::python {

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+
 #include <ticketing/describe/traits.hpp>
 #include <ticketing/media/image.hpp>
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <mutex>
+
 #include <ticketing/ticketing.hpp>
 
 #include "python/errors.hpp"

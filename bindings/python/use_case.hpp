@@ -1,9 +1,10 @@
 // What the C++ signature of a use case tells about calling it from Python.
 #pragma once
 
+#include <tuple>
+
 #include <ticketing/describe/text_value.hpp>
 #include <ticketing/ticketing.hpp>
-#include <tuple>
 
 #include "python/python_types.hpp"
 #include "python/signature.hpp"

@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include <ticketing/media/inspect_image.hpp>
+
 #include "account/account_jobs.hpp"
 #include "account/make_services.hpp"
 #include "audit/audit_jobs.hpp"

@@ -1,16 +1,16 @@
 // What would be mailed to the people of a scenario: the outbox, read beside the running library.
 #pragma once
 
-#include <algorithm>
 #include <boost/json/parse.hpp>
+
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "storage/store.hpp"
-
 #include "odb/open_store.hpp"
+#include "storage/store.hpp"
 #include "support/scenario.hpp"
 
 namespace ticketing::testing {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+
 #include <ticketing/describe/traits.hpp>
 
 #include "api/served_scenario.hpp"

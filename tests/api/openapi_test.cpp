@@ -1,7 +1,7 @@
 // The OpenAPI document says what the route table does.
+#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
-#include <boost/json/parse.hpp>
 #include <set>
 
 #include "api/error_status.hpp"

@@ -1,11 +1,10 @@
 // The adapter against a server that behaves, misbehaves and stops behaving.
-#include "kobis/kobis_box_office.hpp"
-
 #include <gmock/gmock.h>
 
 #include <chrono>
 
 #include "catalog/kobis_stand_in.hpp"
+#include "kobis/kobis_box_office.hpp"
 
 namespace ticketing {
 namespace {

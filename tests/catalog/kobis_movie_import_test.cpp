@@ -1,7 +1,7 @@
 // What the import makes of a film, and what it leaves alone the next day.
-#include "catalog/movie_import.hpp"
-
 #include <gmock/gmock.h>
+
+#include "catalog/movie_import.hpp"
 
 namespace ticketing {
 namespace {

@@ -1,11 +1,10 @@
 // Replies that are JSON but not what KOBIS documents.
-#include "kobis/kobis_reply.hpp"
-
 #include <gmock/gmock.h>
 
 #include <ticketing/describe/json_read.hpp>
 
 #include "catalog/kobis_stand_in.hpp"
+#include "kobis/kobis_reply.hpp"
 
 namespace ticketing::kobis {
 namespace {

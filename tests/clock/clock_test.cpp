@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+
 #include <ticketing/clock.hpp>
 
 namespace ticketing {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+
 #include <ticketing/code.hpp>
 
 namespace ticketing {

@@ -1,6 +1,6 @@
-#include "base/text.hpp"
-
 #include <gmock/gmock.h>
+
+#include "base/text.hpp"
 
 namespace ticketing {
 namespace {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+
 #include <ticketing/config.hpp>
 
 #include "config/config_keys.hpp"

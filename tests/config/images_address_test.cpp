@@ -1,8 +1,7 @@
 // Where images are kept, as the configuration says.
-#include "config/images_address.hpp"
-
 #include <gmock/gmock.h>
 
+#include "config/images_address.hpp"
 #include "support/temp_dir.hpp"
 
 namespace ticketing {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+
 #include <ticketing/board/post_service.hpp>
 #include <ticketing/describe/json.hpp>
 #include <ticketing/points/points_service.hpp>

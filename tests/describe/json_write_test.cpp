@@ -1,7 +1,8 @@
+#include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 
-#include <boost/json/parse.hpp>
 #include <limits>
+
 #include <ticketing/board/post_service.hpp>
 #include <ticketing/describe/json.hpp>
 

@@ -1,6 +1,6 @@
+#include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 
-#include <boost/json/serialize.hpp>
 #include <ticketing/board/post_service.hpp>
 #include <ticketing/coupon/coupon_service.hpp>
 #include <ticketing/describe/schema.hpp>

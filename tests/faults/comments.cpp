@@ -1,9 +1,9 @@
 #include "faults/comments.hpp"
 
+#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <map>
 #include <set>
 

@@ -1,7 +1,6 @@
 // A lock that somebody does not let go of: whoever needs it is refused in time, and nobody else.
-#include <gtest/gtest.h>
-
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <future>
 #include <map>

@@ -1,10 +1,10 @@
 // PostgreSQL and Redis go away under load. Without the database the API says so and nothing else;
 // without Redis nobody notices.
+#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <atomic>
-#include <boost/json/parse.hpp>
 #include <future>
 #include <map>
 #include <thread>

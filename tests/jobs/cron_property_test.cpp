@@ -3,6 +3,7 @@
 
 #include <random>
 #include <set>
+
 #include <ticketing/jobs/cron_expression.hpp>
 
 namespace ticketing {

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <set>
 #include <thread>
+
 #include <ticketing/jobs/scheduler_loop.hpp>
 
 #include "support/scenario.hpp"

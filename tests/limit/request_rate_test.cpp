@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+
 #include <ticketing/limit/request_rate.hpp>
 
 namespace ticketing {

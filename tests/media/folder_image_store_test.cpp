@@ -1,6 +1,4 @@
 // Images in a folder.
-#include "local/folder_image_store.hpp"
-
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -8,6 +6,7 @@
 #include <fstream>
 #include <thread>
 
+#include "local/folder_image_store.hpp"
 #include "local/memory_image_store.hpp"
 #include "support/scenario.hpp"
 

@@ -1,8 +1,7 @@
 // The HTTP client the adapters share, where S3 does not try it already.
-#include "http_client/http_client.hpp"
-
 #include <gmock/gmock.h>
 
+#include "http_client/http_client.hpp"
 #include "media/fake_server.hpp"
 
 namespace ticketing {

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <random>
+
 #include <ticketing/media/inspect_image.hpp>
 
 #include "image_codec/image_decoder.hpp"

@@ -1,10 +1,9 @@
 // Photos as they are drawn on tickets: turned the way the camera was held.
-#include "cairo/photo.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 
+#include "cairo/photo.hpp"
 #include "image_codec/exif.hpp"
 #include "media/sample_images.hpp"
 

@@ -1,12 +1,11 @@
 // Images in S3: against a server that checks signatures, and against servers that misbehave.
-#include "s3/s3_image_store.hpp"
-
 #include <gmock/gmock.h>
 
 #include <chrono>
 
 #include "media/fake_server.hpp"
 #include "media/s3_server.hpp"
+#include "s3/s3_image_store.hpp"
 #include "support/scenario.hpp"
 #include "support/servers.hpp"
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+
 #include <ticketing/config.hpp>
 
 #include "support/child_process.hpp"

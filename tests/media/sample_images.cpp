@@ -4,11 +4,12 @@
 #include <webp/encode.h>
 #include <zlib.h>
 
-#include <cstdio>  // jpeglib.h needs it first
+#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <stdexcept>
 
+// jpeglib.h needs <cstdio> before it.
 #include <jpeglib.h>
 
 namespace ticketing::testing {

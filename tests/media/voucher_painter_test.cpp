@@ -1,12 +1,11 @@
 // Pictures of tickets and coupons, judged by programs that did not draw them.
-#include "cairo/voucher_painter.hpp"
-
 #include <gmock/gmock.h>
 
 #include <fstream>
 #include <thread>
 
 #include "cairo/text_setter.hpp"
+#include "cairo/voucher_painter.hpp"
 #include "image_codec/image_decoder.hpp"
 #include "media/sample_images.hpp"
 #include "support/child_process.hpp"

@@ -1,7 +1,7 @@
 // What tickets and coupons say.
-#include "voucher/voucher_text.hpp"
-
 #include <gtest/gtest.h>
+
+#include "voucher/voucher_text.hpp"
 
 namespace ticketing {
 namespace {

@@ -1,5 +1,3 @@
-#include "redis/redis_session_cache.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,6 +5,7 @@
 #include <thread>
 
 #include "redis/redis_client.hpp"
+#include "redis/redis_session_cache.hpp"
 #include "support/servers.hpp"
 
 namespace ticketing {

@@ -1,12 +1,12 @@
 // The pool of connections: bounded, first come first served, never waiting for ever.
-#include "odb/connection_pool.hpp"
-
 #include <gmock/gmock.h>
 
 #include <atomic>
 #include <memory>
 #include <thread>
 #include <vector>
+
+#include "odb/connection_pool.hpp"
 
 namespace ticketing {
 namespace {

@@ -1,16 +1,14 @@
 // Rows survive the way through their domain type unchanged, and rows that break an invariant do not
 // get in.
-#include <gmock/gmock.h>
-
 #include <boost/describe/members.hpp>
 #include <boost/describe/modifiers.hpp>
 #include <boost/mp11/algorithm.hpp>
+#include <gmock/gmock.h>
+
 #include <functional>
 #include <optional>
 #include <sstream>
 #include <string>
-
-#include "storage/store.hpp"
 
 #include "odb/mappers/account_mapper.hpp"
 #include "odb/mappers/board_mapper.hpp"
@@ -21,6 +19,7 @@
 #include "odb/mappers/operation_mapper.hpp"
 #include "odb/mappers/points_mapper.hpp"
 #include "odb/mappers/purchase_mapper.hpp"
+#include "storage/store.hpp"
 
 namespace ticketing::records {
 namespace {

@@ -1,6 +1,6 @@
 // Connections to a PostgreSQL server that restarts, is away, or says nothing.
-#include "odb/pgsql/pg_connection.hpp"
-
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -8,14 +8,13 @@
 
 #include <atomic>
 #include <barrier>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <csignal>
 #include <thread>
 #include <vector>
 
 #include "odb/open_store.hpp"
+#include "odb/pgsql/pg_connection.hpp"
 #include "support/servers.hpp"
 
 namespace ticketing::testing {

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <odb/sqlite/transaction.hxx>
+#include <odb/transaction.hxx>
 #include <sqlite3.h>
 
 #include <chrono>
 #include <functional>
-#include <odb/sqlite/transaction.hxx>
-#include <odb/transaction.hxx>
 #include <string>
 #include <vector>
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+
 #include <map>
 #include <regex>
 #include <set>

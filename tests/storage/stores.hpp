@@ -8,9 +8,9 @@
 #include <vector>
 
 #include <ticketing/config.hpp>
-#include "storage/store.hpp"
 
 #include "odb/open_store.hpp"
+#include "storage/store.hpp"
 #include "support/servers.hpp"
 #include "support/temp_dir.hpp"
 

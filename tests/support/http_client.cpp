@@ -1,8 +1,5 @@
 #include "support/http_client.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -14,6 +11,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/string.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 

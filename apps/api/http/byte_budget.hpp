@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+
 #include <ticketing/error.hpp>
 
 namespace ticketing::api {

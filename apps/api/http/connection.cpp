@@ -1,9 +1,9 @@
 #include "api/http/connection.hpp"
 
+#include <boost/beast/core/string.hpp>
 #include <spdlog/spdlog.h>
 
 #include <array>
-#include <boost/beast/core/string.hpp>
 
 namespace ticketing::api {
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+
 #include <ticketing/error.hpp>
 
 #include "api/http/message.hpp"

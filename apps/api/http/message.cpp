@@ -1,8 +1,9 @@
 #include "api/http/message.hpp"
 
-#include <array>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
+
+#include <array>
 #include <charconv>
 #include <ctime>
 

@@ -3,6 +3,7 @@
 
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/verb.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <optional>

@@ -1,11 +1,12 @@
 #include "api/http/request_parser.hpp"
 
-#include <algorithm>
-#include <array>
-#include <atomic>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <random>
 
 namespace ticketing::api {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <boost/beast/http/basic_parser.hpp>
+
 #include <optional>
 #include <string_view>
+
 #include <ticketing/error.hpp>
 
 #include "api/http/limits.hpp"

@@ -4,8 +4,9 @@
 #include <memory>
 #include <string>
 #include <thread>
-#include <ticketing/result.hpp>
 #include <vector>
+
+#include <ticketing/result.hpp>
 
 #include "api/http/io_thread.hpp"
 

@@ -2,13 +2,15 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
-#include <ticketing/ticketing.hpp>
 #include <vector>
+
+#include <ticketing/ticketing.hpp>
 
 #include "cli/progress.hpp"
 #include "cli/terminal.hpp"

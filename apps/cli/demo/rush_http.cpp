@@ -1,9 +1,11 @@
-#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
+
+#include <algorithm>
 #include <deque>
+
 #include <ticketing/describe/json_write.hpp>
 
 #include "cli/demo/rush.hpp"

@@ -4,6 +4,7 @@
 #include <exception>
 #include <mutex>
 #include <thread>
+
 #include <ticketing/code.hpp>
 
 #include "cli/demo/rush.hpp"

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
+
 #include <optional>
 #include <string>
-#include <ticketing/ticketing.hpp>
 #include <vector>
+
+#include <ticketing/ticketing.hpp>
 
 namespace ticketing::cli {
 

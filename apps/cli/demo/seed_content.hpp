@@ -2,9 +2,10 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
+
 #include <ticketing/board/post.hpp>
 #include <ticketing/catalog/catalog_service.hpp>
-#include <vector>
 
 namespace ticketing::cli {
 

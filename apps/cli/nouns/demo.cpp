@@ -1,5 +1,6 @@
 // ticketctl demo ...
 #include <algorithm>
+
 #include <ticketing/code.hpp>
 
 #include "cli/demo/comment_texts.hpp"

@@ -1,5 +1,6 @@
 // ticketctl image ...
 #include <boost/describe/class.hpp>
+
 #include <cstdint>
 #include <cstdio>
 #include <fstream>

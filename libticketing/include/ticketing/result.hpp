@@ -1,8 +1,9 @@
 // The return type of every use case: a reply, or why it was refused.
 #pragma once
 
-#include <string>
 #include <tl/expected.hpp>
+
+#include <string>
 #include <utility>
 
 #include <ticketing/error.hpp>

@@ -1,7 +1,8 @@
+#include <ticketing/clock.hpp>
+
 #include <date/tz.h>
 
 #include <stdexcept>
-#include <ticketing/clock.hpp>
 
 namespace ticketing {
 namespace {

@@ -1,9 +1,10 @@
+#include <ticketing/code.hpp>
+
 #include <sodium.h>
 
 #include <array>
 #include <optional>
 #include <stdexcept>
-#include <ticketing/code.hpp>
 
 namespace ticketing {
 namespace {

@@ -1,5 +1,6 @@
-#include <ticketing/describe/traits.hpp>
 #include <ticketing/error.hpp>
+
+#include <ticketing/describe/traits.hpp>
 
 namespace ticketing {
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+
 #include <ticketing/describe/text_value.hpp>
 
 namespace ticketing {

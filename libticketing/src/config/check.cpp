@@ -2,10 +2,11 @@
 #include <filesystem>
 #include <set>
 #include <stdexcept>
+#include <tuple>
+
 #include <ticketing/coupon/campaign.hpp>
 #include <ticketing/describe/text_value.hpp>
 #include <ticketing/jobs/cron_expression.hpp>
-#include <tuple>
 
 #include "config/config_keys.hpp"
 #include "config/images_address.hpp"

@@ -1,8 +1,10 @@
+#include <ticketing/config.hpp>
+
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <ticketing/config.hpp>
+
 #include <ticketing/describe/text_value.hpp>
 
 #include "config/config_keys.hpp"

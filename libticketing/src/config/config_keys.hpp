@@ -4,9 +4,10 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
+
 #include <ticketing/config.hpp>
 #include <ticketing/describe/traits.hpp>
-#include <vector>
 
 namespace ticketing::config {
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+
 #include <ticketing/describe/text_value.hpp>
 
 namespace ticketing::config {

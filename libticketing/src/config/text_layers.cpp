@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+
 #include <ticketing/describe/json_read.hpp>
 
 #include "config/config_keys.hpp"

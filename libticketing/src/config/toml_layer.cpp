@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <sstream>
+
 #include <ticketing/describe/nearest.hpp>
 #include <ticketing/describe/text_value.hpp>
 

@@ -9,6 +9,7 @@
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
 #include <ticketing/result.hpp>
+
 #include "base/answer.hpp"
 
 namespace ticketing {

@@ -8,6 +8,7 @@
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/call_options.hpp>
 #include <ticketing/describe/json.hpp>
+
 #include "storage/unit_of_work.hpp"
 
 namespace ticketing {

@@ -12,6 +12,7 @@
 #include <ticketing/call_options.hpp>
 #include <ticketing/result.hpp>
 #include <ticketing/schema_status.hpp>
+
 #include "storage/unit_of_work.hpp"
 
 namespace ticketing {

@@ -1,8 +1,9 @@
 // Sessions: opaque random bearer tokens, of which only the SHA-256 is ever stored.
 #pragma once
 
-#include <array>
 #include <boost/describe/class.hpp>
+
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -1,9 +1,10 @@
 // JSON to described types, with an exact complaint for every wrong value.
 #pragma once
 
-#include <algorithm>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
+
+#include <algorithm>
 #include <limits>
 #include <span>
 #include <string>

@@ -1,9 +1,10 @@
 // JSON Schemas (2020-12) of described types, for the OpenAPI document.
 #pragma once
 
-#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <span>

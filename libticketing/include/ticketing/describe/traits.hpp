@@ -1,11 +1,12 @@
 // What the describe mechanism knows of a type: which kind it is, its members, its name.
 #pragma once
 
-#include <array>
 #include <boost/describe/enumerators.hpp>
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
+
+#include <array>
 #include <map>
 #include <optional>
 #include <string>

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <stop_token>
+
 #include <ticketing/clock.hpp>
 #include <ticketing/error.hpp>
 #include <ticketing/jobs/job_service.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/describe/enum.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>

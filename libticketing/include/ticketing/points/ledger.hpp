@@ -2,8 +2,9 @@
 // running state. Everything here is a pure function of its arguments.
 #pragma once
 
-#include <array>
 #include <boost/describe/enum.hpp>
+
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <ticketing/media/image.hpp>
 #include <vector>
+
+#include <ticketing/media/image.hpp>
 
 #include "cairo/reduce_colours.hpp"
 #include "image_codec/image_decoder.hpp"

@@ -2,6 +2,8 @@
 // does is bounded, and nothing it says contains a secret.
 #pragma once
 
+#include <tl/expected.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -9,7 +11,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <utility>
 #include <vector>
 

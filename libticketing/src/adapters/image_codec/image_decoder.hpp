@@ -1,11 +1,12 @@
 // Decodes PNG, JPEG and WebP from bytes nobody vouches for.
 #pragma once
 
+#include <tl/expected.hpp>
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 
 namespace ticketing {
 

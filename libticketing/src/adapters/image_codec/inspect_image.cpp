@@ -1,6 +1,7 @@
+#include <ticketing/media/inspect_image.hpp>
+
 #include <fmt/format.h>
 
-#include <ticketing/media/inspect_image.hpp>
 #include "image_codec/image_decoder.hpp"
 
 namespace ticketing {

@@ -2,10 +2,11 @@
 
 #include <array>
 #include <csetjmp>
-#include <cstdio>  // jpeglib.h needs it first
+#include <cstdio>
 #include <cstring>
 #include <vector>
 
+// jpeglib.h needs <cstdio> before it.
 #include <jerror.h>
 #include <jpeglib.h>
 

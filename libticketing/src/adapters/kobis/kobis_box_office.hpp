@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <ticketing/config.hpp>
+
 #include "catalog/box_office.hpp"
 
 namespace ticketing {

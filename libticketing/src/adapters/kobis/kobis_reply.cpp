@@ -1,6 +1,7 @@
 #include "kobis/kobis_reply.hpp"
 
 #include <set>
+
 #include <ticketing/describe/json_read.hpp>
 #include <ticketing/describe/text_value.hpp>
 

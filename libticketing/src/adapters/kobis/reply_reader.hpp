@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>

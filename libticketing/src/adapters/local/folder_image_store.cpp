@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+
 #include <ticketing/code.hpp>
 
 #include "local/file_descriptor.hpp"

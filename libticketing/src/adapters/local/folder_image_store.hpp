@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+
 #include "media/image_store.hpp"
 
 namespace ticketing {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+
 #include "media/image_store.hpp"
 
 namespace ticketing {

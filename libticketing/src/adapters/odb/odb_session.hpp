@@ -1,12 +1,13 @@
 // What a repository needs of the transaction it works in, and cached prepared queries on it.
 #pragma once
 
-#include <memory>
 #include <odb/connection.hxx>
 #include <odb/database.hxx>
 #include <odb/prepared-query.hxx>
 #include <odb/query-dynamic.hxx>
 #include <odb/result.hxx>
+
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>

@@ -1,8 +1,6 @@
 // One transaction's repositories. `Repositories` names the implementation of each for a database.
 #pragma once
 
-#include "storage/unit_of_work.hpp"
-
 #include "odb/repositories/odb_account_repository.hpp"
 #include "odb/repositories/odb_board_repository.hpp"
 #include "odb/repositories/odb_catalog_repository.hpp"
@@ -12,6 +10,7 @@
 #include "odb/repositories/odb_operation_repository.hpp"
 #include "odb/repositories/odb_points_repository.hpp"
 #include "odb/repositories/odb_purchase_repository.hpp"
+#include "storage/unit_of_work.hpp"
 
 namespace ticketing {
 

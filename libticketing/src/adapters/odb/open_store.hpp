@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <ticketing/config.hpp>
+
 #include "storage/store.hpp"
 
 namespace ticketing {

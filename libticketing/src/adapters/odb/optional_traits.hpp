@@ -3,6 +3,7 @@
 #pragma once
 
 #include <odb/wrapper-traits.hxx>
+
 #include <optional>
 
 namespace odb {

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <set>
 #include <stdexcept>
+
 #include <ticketing/describe/json.hpp>
 
 #include "redis/redis_client.hpp"

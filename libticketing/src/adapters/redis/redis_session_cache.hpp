@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+
 #include <ticketing/config.hpp>
 
 #include "account/session_cache.hpp"

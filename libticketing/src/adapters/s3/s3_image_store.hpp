@@ -3,7 +3,9 @@
 
 #include <memory>
 #include <string>
+
 #include <ticketing/config.hpp>
+
 #include "media/image_store.hpp"
 
 namespace ticketing {

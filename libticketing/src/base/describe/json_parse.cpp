@@ -1,9 +1,10 @@
 // Boost.JSON keeps the last of two members with the same key and says nothing. A client that sends
 // both means one of them, and nobody knows which, so the parser here counts keys itself.
-#include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_stack.hpp>
+
+#include <algorithm>
 #include <limits>
 #include <unordered_set>
 

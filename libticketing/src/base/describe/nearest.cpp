@@ -1,7 +1,8 @@
+#include <ticketing/describe/nearest.hpp>
+
 #include <algorithm>
 #include <vector>
 
-#include <ticketing/describe/nearest.hpp>
 #include <ticketing/describe/text_value.hpp>
 
 namespace ticketing {

@@ -10,6 +10,7 @@
 #include <ticketing/account/session.hpp>
 #include <ticketing/actor/author.hpp>
 #include <ticketing/page.hpp>
+
 #include "account/account_token.hpp"
 
 namespace ticketing {

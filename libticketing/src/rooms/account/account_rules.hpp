@@ -5,6 +5,7 @@
 
 #include <ticketing/account/account.hpp>
 #include <ticketing/result.hpp>
+
 #include "storage/unit_of_work.hpp"
 
 namespace ticketing {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/describe/enum.hpp>
+
 #include <optional>
 
 #include <ticketing/account/session.hpp>

@@ -7,6 +7,7 @@
 #include <ticketing/account/account_config.hpp>
 #include <ticketing/code.hpp>
 #include <ticketing/result.hpp>
+
 #include "account/account_token.hpp"
 #include "storage/unit_of_work.hpp"
 

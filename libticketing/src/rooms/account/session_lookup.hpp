@@ -8,11 +8,11 @@
 
 #include <ticketing/account/account_config.hpp>
 #include <ticketing/actor/principal.hpp>
+
+#include "account/memory_session_cache.hpp"
 #include "storage/group_commit.hpp"
 #include "storage/service_context.hpp"
 #include "storage/store.hpp"
-
-#include "account/memory_session_cache.hpp"
 
 namespace ticketing {
 

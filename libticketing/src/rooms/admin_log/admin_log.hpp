@@ -4,6 +4,7 @@
 #include <string>
 
 #include <ticketing/actor/principal.hpp>
+
 #include "storage/unit_of_work.hpp"
 
 namespace ticketing {

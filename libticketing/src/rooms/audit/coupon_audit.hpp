@@ -3,9 +3,8 @@
 
 #include <span>
 
-#include "storage/unit_of_work.hpp"
-
 #include "audit/audit_part.hpp"
+#include "storage/unit_of_work.hpp"
 
 namespace ticketing {
 

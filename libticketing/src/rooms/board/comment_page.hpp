@@ -2,9 +2,9 @@
 #pragma once
 
 #include <ticketing/board/post_service.hpp>
-#include "storage/unit_of_work.hpp"
 
 #include "base/paging.hpp"
+#include "storage/unit_of_work.hpp"
 
 namespace ticketing {
 

@@ -10,6 +10,7 @@
 #include <ticketing/board/comment.hpp>
 #include <ticketing/board/post.hpp>
 #include <ticketing/page.hpp>
+
 #include "base/answer.hpp"
 
 namespace ticketing {

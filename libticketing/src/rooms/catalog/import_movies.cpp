@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <map>
+
 #include <ticketing/describe/json.hpp>
 #include <ticketing/describe/traits.hpp>
 #include <ticketing/search_terms.hpp>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <ticketing/catalog/catalog_service.hpp>
-#include "catalog/box_office.hpp"
 
+#include "catalog/box_office.hpp"
 #include "storage/service_context.hpp"
 
 namespace ticketing {

@@ -1,6 +1,7 @@
 #include "catalog/movie_import.hpp"
 
 #include <limits>
+
 #include <ticketing/describe/text_value.hpp>
 
 #include "base/text.hpp"

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <boost/describe/enum.hpp>
+
 #include <optional>
 
 #include <ticketing/catalog/product.hpp>
+
 #include "catalog/box_office.hpp"
 
 namespace ticketing {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <ticketing/catalog/product.hpp>
+
 #include "base/answer.hpp"
 
 namespace ticketing {

@@ -11,6 +11,7 @@
 #include <ticketing/coupon/campaign.hpp>
 #include <ticketing/coupon/coupon.hpp>
 #include <ticketing/page.hpp>
+
 #include "base/answer.hpp"
 
 namespace ticketing {

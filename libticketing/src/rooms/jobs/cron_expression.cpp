@@ -1,11 +1,13 @@
+#include <ticketing/jobs/cron_expression.hpp>
+
 #include <date/tz.h>
 
 #include <algorithm>
 #include <span>
+#include <vector>
+
 #include <ticketing/describe/nearest.hpp>
 #include <ticketing/describe/text_value.hpp>
-#include <ticketing/jobs/cron_expression.hpp>
-#include <vector>
 
 namespace ticketing {
 namespace {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <ticketing/jobs/job.hpp>
+
 #include "storage/unit_of_work.hpp"
 
 namespace ticketing {

@@ -1,8 +1,9 @@
+#include <ticketing/jobs/scheduler_loop.hpp>
+
 #include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
-#include <ticketing/jobs/scheduler_loop.hpp>
 
 namespace ticketing {
 namespace {

@@ -1,5 +1,6 @@
-#include <ticketing/describe/text_value.hpp>
 #include <ticketing/limit/daily_limit.hpp>
+
+#include <ticketing/describe/text_value.hpp>
 
 namespace ticketing {
 namespace {

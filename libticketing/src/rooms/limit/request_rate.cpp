@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include <ticketing/limit/request_rate.hpp>
+
+#include <algorithm>
 
 namespace ticketing {
 

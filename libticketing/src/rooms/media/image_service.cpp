@@ -5,7 +5,6 @@
 
 #include "base/sha256.hpp"
 #include "media/make_services.hpp"
-
 #include "media/stored_images.hpp"
 
 namespace ticketing {

@@ -1,9 +1,9 @@
 #include "points/journal.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/describe/enum_to_string.hpp>
 #include <stdexcept>
 
 #include "base/sorted_unique.hpp"

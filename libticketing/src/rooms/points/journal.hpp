@@ -11,6 +11,7 @@
 #include <ticketing/clock.hpp>
 #include <ticketing/points/ledger.hpp>
 #include <ticketing/points/reward_rules.hpp>
+
 #include "notification/account_event_repository.hpp"
 #include "notification/outbox_repository.hpp"
 #include "storage/unit_of_work.hpp"

@@ -1,7 +1,7 @@
 #include <ticketing/points/ledger.hpp>
 
-#include <sodium.h>
 #include <boost/describe/enum_to_string.hpp>
+#include <sodium.h>
 
 #include <algorithm>
 #include <stdexcept>

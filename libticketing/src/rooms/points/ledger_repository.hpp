@@ -8,6 +8,7 @@
 
 #include <ticketing/page.hpp>
 #include <ticketing/points/ledger.hpp>
+
 #include "base/answer.hpp"
 
 namespace ticketing {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ticketing/privacy/account_export.hpp>
+
 #include "storage/unit_of_work.hpp"
 
 namespace ticketing {

@@ -8,6 +8,7 @@
 
 #include <ticketing/page.hpp>
 #include <ticketing/purchase/order.hpp>
+
 #include "base/answer.hpp"
 
 namespace ticketing {

@@ -1,7 +1,7 @@
 #include <ticketing/purchase/pricing.hpp>
 
-#include <fmt/format.h>
 #include <boost/describe/enum_to_string.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 

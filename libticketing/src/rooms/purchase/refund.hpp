@@ -4,9 +4,9 @@
 #include <optional>
 
 #include <ticketing/purchase/order.hpp>
-#include "storage/unit_of_work.hpp"
 
 #include "points/journal.hpp"
+#include "storage/unit_of_work.hpp"
 
 namespace ticketing {
 

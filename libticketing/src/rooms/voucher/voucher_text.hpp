@@ -7,6 +7,7 @@
 #include <ticketing/clock.hpp>
 #include <ticketing/coupon/coupon.hpp>
 #include <ticketing/purchase/order.hpp>
+
 #include "voucher/voucher_picture.hpp"
 
 namespace ticketing {

@@ -3,8 +3,8 @@
 
 #include <ticketing/account/account.hpp>
 #include <ticketing/account/session.hpp>
-#include "account/account_token.hpp"
 
+#include "account/account_token.hpp"
 #include "odb/records/account_record.hpp"
 #include "odb/records/account_token_record.hpp"
 #include "odb/records/session_record.hpp"

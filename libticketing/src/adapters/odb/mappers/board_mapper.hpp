@@ -3,8 +3,8 @@
 
 #include <ticketing/board/comment.hpp>
 #include <ticketing/board/post.hpp>
-#include "board/post_repository.hpp"
 
+#include "board/post_repository.hpp"
 #include "odb/records/comment_record.hpp"
 #include "odb/records/participation_record.hpp"
 #include "odb/records/post_record.hpp"

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "media/image_repository.hpp"
-
 #include "odb/records/image_record.hpp"
 
 namespace ticketing::records {

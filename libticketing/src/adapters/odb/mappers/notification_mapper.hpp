@@ -3,11 +3,10 @@
 
 #include "notification/account_event_repository.hpp"
 #include "notification/outbox_repository.hpp"
-#include "ranking/tally_repository.hpp"
-
 #include "odb/records/account_event_record.hpp"
 #include "odb/records/outbox_message_record.hpp"
 #include "odb/records/tally_record.hpp"
+#include "ranking/tally_repository.hpp"
 
 namespace ticketing::records {
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <ticketing/jobs/job.hpp>
-#include "admin_log/admin_action_repository.hpp"
-#include "storage/idempotency.hpp"
 
+#include "admin_log/admin_action_repository.hpp"
 #include "odb/records/admin_action_record.hpp"
 #include "odb/records/idempotency_record.hpp"
 #include "odb/records/job_run_record.hpp"
+#include "storage/idempotency.hpp"
 
 namespace ticketing::records {
 

@@ -3,6 +3,7 @@
 
 #include <boost/describe/enum_from_string.hpp>
 #include <boost/describe/enum_to_string.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -8,9 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "storage/store.hpp"
-
 #include "odb/pgsql/pg_error.hpp"
+#include "storage/store.hpp"
 
 namespace ticketing {
 namespace {

@@ -1,10 +1,11 @@
 // PostgreSQL connections as this system needs them, and the transaction on one.
 #pragma once
 
-#include <chrono>
 #include <odb/pgsql/connection.hxx>
 #include <odb/pgsql/database.hxx>
 #include <odb/pgsql/transaction-impl.hxx>
+
+#include <chrono>
 #include <string>
 
 #include "odb/odb_session.hpp"

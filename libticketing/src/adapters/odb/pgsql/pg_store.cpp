@@ -1,7 +1,8 @@
 #include "odb/pgsql/pg_store.hpp"
 
-#include <algorithm>
 #include <odb/schema-catalog.hxx>
+
+#include <algorithm>
 #include <random>
 #include <thread>
 

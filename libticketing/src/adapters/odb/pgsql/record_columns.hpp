@@ -4,6 +4,7 @@
 #include <boost/describe/members.hpp>
 #include <boost/describe/modifiers.hpp>
 #include <boost/mp11/algorithm.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <span>

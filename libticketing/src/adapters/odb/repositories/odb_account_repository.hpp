@@ -2,7 +2,6 @@
 #pragma once
 
 #include "account/account_repository.hpp"
-
 #include "odb/odb_session.hpp"
 
 namespace ticketing {

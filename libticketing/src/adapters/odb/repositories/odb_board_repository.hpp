@@ -3,7 +3,6 @@
 #pragma once
 
 #include "board/post_repository.hpp"
-
 #include "odb/odb_session.hpp"
 
 namespace ticketing {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "catalog/product_repository.hpp"
-
 #include "odb/odb_session.hpp"
 #include "odb/repositories/product_listing.hpp"
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "coupon/coupon_repository.hpp"
-
 #include "odb/odb_session.hpp"
 
 namespace ticketing {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "media/image_repository.hpp"
-
 #include "odb/odb_session.hpp"
 
 namespace ticketing {

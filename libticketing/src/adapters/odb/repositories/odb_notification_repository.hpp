@@ -4,10 +4,9 @@
 
 #include "notification/account_event_repository.hpp"
 #include "notification/outbox_repository.hpp"
-#include "ranking/tally_repository.hpp"
-
 #include "odb/odb_session.hpp"
 #include "odb/records/tally_record.hpp"
+#include "ranking/tally_repository.hpp"
 
 namespace ticketing {
 

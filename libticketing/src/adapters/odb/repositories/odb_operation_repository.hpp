@@ -3,9 +3,8 @@
 
 #include "admin_log/admin_action_repository.hpp"
 #include "jobs/job_repository.hpp"
-#include "storage/idempotency.hpp"
-
 #include "odb/odb_session.hpp"
+#include "storage/idempotency.hpp"
 
 namespace ticketing {
 

@@ -3,9 +3,8 @@
 #pragma once
 
 #include "limit/daily_limit_repository.hpp"
-#include "points/ledger_repository.hpp"
-
 #include "odb/odb_session.hpp"
+#include "points/ledger_repository.hpp"
 
 namespace ticketing {
 

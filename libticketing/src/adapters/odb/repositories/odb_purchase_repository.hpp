@@ -2,9 +2,8 @@
 // whose write transaction is exclusive; PostgreSQL overrides them.
 #pragma once
 
-#include "purchase/order_repository.hpp"
-
 #include "odb/odb_session.hpp"
+#include "purchase/order_repository.hpp"
 
 namespace ticketing {
 

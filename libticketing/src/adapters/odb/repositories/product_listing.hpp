@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <ticketing/page.hpp>
+
 #include "catalog/product_repository.hpp"
 
 namespace ticketing {

@@ -1,9 +1,10 @@
 // SQLite connections as this system needs them.
 #pragma once
 
-#include <chrono>
 #include <odb/sqlite/connection.hxx>
 #include <odb/sqlite/database.hxx>
+
+#include <chrono>
 #include <string>
 
 namespace ticketing {

@@ -2,6 +2,7 @@
 
 #include <odb/exceptions.hxx>
 #include <odb/sqlite/exceptions.hxx>
+
 #include <string>
 
 #include "storage/store.hpp"

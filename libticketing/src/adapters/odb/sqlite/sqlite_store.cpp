@@ -2,6 +2,7 @@
 
 #include <odb/schema-catalog.hxx>
 #include <odb/sqlite/transaction.hxx>
+
 #include <thread>
 
 #include "odb/connection_pool.hpp"

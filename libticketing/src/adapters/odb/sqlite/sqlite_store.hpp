@@ -5,6 +5,7 @@
 #include <string>
 
 #include <ticketing/config.hpp>
+
 #include "storage/store.hpp"
 
 namespace ticketing {
