@@ -7,7 +7,7 @@
 #include "support/scenario.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 /// `state.range(0)` comments in flight at once, each of an account's first on the post.
@@ -42,6 +42,6 @@ BENCHMARK_CAPTURE(comments, postgresql, Database::postgresql)
     ->UseRealTime();
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test
 
 BENCHMARK_MAIN();

@@ -29,7 +29,7 @@ BENCHMARK(plain)->Unit(benchmark::kMillisecond);
 void photo_of_a_product_that_sells(benchmark::State& state) {
   const auto painter = make_voucher_painter();
   auto text = ticket();
-  text.image = testing::text_of(testing::jpeg(800, 1000));
+  text.image = test::text_of(test::jpeg(800, 1000));
   for (auto _ : state) benchmark::DoNotOptimize(painter->paint(text));
 }
 BENCHMARK(photo_of_a_product_that_sells)->Unit(benchmark::kMillisecond);
@@ -37,7 +37,7 @@ BENCHMARK(photo_of_a_product_that_sells)->Unit(benchmark::kMillisecond);
 void photo_never_drawn_before(benchmark::State& state) {
   const auto painter = make_voucher_painter();
   auto text = ticket();
-  const auto image = testing::text_of(testing::jpeg(800, 1000));
+  const auto image = test::text_of(test::jpeg(800, 1000));
   // Bytes in a comment segment make another image of it, which looks the same.
   std::uint16_t n = 0;
   for (auto _ : state) {

@@ -31,8 +31,8 @@ T must(Result<T> result) {
 
 /// What a program prints.
 std::string output_of(std::vector<std::string> command) {
-  const testing::TempDir dir;
-  return testing::run({std::move(command), dir.file("output"), 0, 0, 9});
+  const test::TempDir dir;
+  return test::run({std::move(command), dir.file("output"), 0, 0, 9});
 }
 
 std::string token(std::size_t account) { return fmt::format("tk_bench_{}", account); }
@@ -147,9 +147,9 @@ double pgbench(const World& world, const std::string& script, int seconds,
 }
 
 /// What group commit is measured against, on the same kind of post.
-double reference_comments(testing::PostgresServer& server, const World& world, PostId post,
+double reference_comments(test::PostgresServer& server, const World& world, PostId post,
                           std::size_t first_account, int seconds) {
-  const auto database = testing::PostgresServer::database_of(world.url());
+  const auto database = test::PostgresServer::database_of(world.url());
   server.execute(database, "DROP SEQUENCE IF EXISTS bench_account");
   server.execute(database, fmt::format("CREATE SEQUENCE bench_account START {}",
                                        static_cast<std::size_t>(world.first()) + first_account));
@@ -157,9 +157,9 @@ double reference_comments(testing::PostgresServer& server, const World& world, P
 }
 
 /// A world on a fresh database with all its accounts and sessions.
-World populated(testing::PostgresServer& server, std::size_t accounts) {
+World populated(test::PostgresServer& server, std::size_t accounts) {
   World world(server.create_database(), accounts);
-  const auto database = testing::PostgresServer::database_of(world.url());
+  const auto database = test::PostgresServer::database_of(world.url());
   const auto last = world.first() + static_cast<std::int64_t>(accounts);
   server.execute(database,
                  world.accounts_sql(fmt::format("generate_series({}, {}) i", world.first(), last),
@@ -185,7 +185,7 @@ void storm(const World& world, PostId post, std::size_t& next_account) {
 }
 
 void postgresql(std::size_t requests) {
-  testing::PostgresServer server({.fsync = true, .connections_max = 100});
+  test::PostgresServer server({.fsync = true, .connections_max = 100});
   const std::size_t reference_accounts = 40'000;
   // The reference writes into a world of its own: its entries carry no real hashes.
   World singles = populated(server, reference_accounts);
@@ -223,7 +223,7 @@ void postgresql(std::size_t requests) {
 
 /// The same rush on fresh stores, each served by a fresh process: none may be slow for good.
 void fresh_starts(std::size_t requests, int starts) {
-  testing::PostgresServer server({.fsync = true, .connections_max = 100});
+  test::PostgresServer server({.fsync = true, .connections_max = 100});
   const std::size_t warm_up = 2000;
   double slowest = 1e18;
   double fastest = 0;
@@ -244,17 +244,17 @@ void fresh_starts(std::size_t requests, int starts) {
 
 /// Orders of many accounts, of one, and what pgbench makes of both; the product list.
 void orders(std::size_t requests) {
-  testing::PostgresServer server({.fsync = true, .connections_max = 100});
+  test::PostgresServer server({.fsync = true, .connections_max = 100});
   const std::size_t accounts = 2'000;
   World singles = populated(server, accounts);
   World world = populated(server, accounts);
   for (const World* rich : {&singles, &world})
-    server.execute(testing::PostgresServer::database_of(rich->url()),
+    server.execute(test::PostgresServer::database_of(rich->url()),
                    "UPDATE wallets SET balance = 900000000000");
   const auto product = world.product();
   const auto same_product = singles.product();
   for (int i = 0; i < 200; ++i) world.product();
-  const auto database = testing::PostgresServer::database_of(singles.url());
+  const auto database = test::PostgresServer::database_of(singles.url());
   server.execute(database, "CREATE SEQUENCE bench_account");
   server.execute(database, "CREATE SEQUENCE bench_key");
 
@@ -300,7 +300,7 @@ void orders(std::size_t requests) {
 }
 
 void sqlite(std::size_t requests) {
-  testing::TempDir dir;
+  test::TempDir dir;
   World world("sqlite:///" + dir.file("bench.db"), requests * 2 + 5000);
   // SQLite has no sha256(): sessions are opened through the library, in few big transactions.
   std::vector<std::string> tokens;
@@ -337,7 +337,7 @@ double wrk(int port) {
 }
 
 void livez() {
-  testing::TempDir dir;
+  test::TempDir dir;
   ServerProcess api("ticketing-api",
                     {"--store", "sqlite:///" + dir.file("livez.db"), "--port", "0"});
   // The bytes the API answers, so that both write as much.

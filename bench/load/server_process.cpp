@@ -12,11 +12,11 @@ namespace ticketing::bench {
 ServerProcess::ServerProcess(const std::string& program,
                              const std::vector<std::string>& arguments) {
   const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  testing::ChildOptions options;
+  test::ChildOptions options;
   options.command = {(here / program).string()};
   options.command.insert(options.command.end(), arguments.begin(), arguments.end());
   options.output_file = dir_.file("output");
-  child_ = testing::ChildProcess(options);
+  child_ = test::ChildProcess(options);
 
   const std::string announced = "listening on http://127.0.0.1:";
   for (int tries = 0; tries < 500; ++tries) {

@@ -19,8 +19,8 @@ class ServerProcess {
   double peak_memory_mb() const;
 
  private:
-  testing::TempDir dir_;
-  testing::ChildProcess child_;
+  test::TempDir dir_;
+  test::ChildProcess child_;
   int port_ = 0;
 };
 

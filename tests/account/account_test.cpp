@@ -5,7 +5,7 @@
 #include "support/scenario.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 const std::string password = "correct horse battery";
@@ -156,4 +156,4 @@ TEST(SharedSessions, go_on_without_redis) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -6,7 +6,7 @@
 
 #include "account/mailbox.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -158,4 +158,4 @@ TEST_P(Closing, of_an_admin_does_not_let_it_take_the_last_other_one_away) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -5,7 +5,7 @@
 
 #include "account/mailbox.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -104,4 +104,4 @@ TEST_P(Export, holds_nothing_of_others) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -13,7 +13,7 @@
 #include "storage/store.hpp"
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 /// The stores that a second connection sees the same of.
 inline auto shared_stores() {
@@ -51,4 +51,4 @@ class Mailbox final {
   std::unique_ptr<Store> store_;
 };
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

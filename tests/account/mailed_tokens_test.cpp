@@ -10,7 +10,7 @@
 #include "account/mailbox.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -305,4 +305,4 @@ TEST(SignIn, with_the_old_password_opens_nothing_after_the_new_one_is_set) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -119,14 +119,13 @@ TEST_F(ApiTest, replaces_a_stock_only_when_nothing_was_sold_since_it_was_read) {
   create.name = "Popcorn";
   create.price = 0;
   create.stock = 5;
-  const auto item = testing::must(api_.scenario->catalog().create(admin, create)).id;
+  const auto item = must(api_.scenario->catalog().create(admin, create)).id;
   const std::string path = "/v1/products/" + std::to_string(item.value);
   const auto patch = [&](const std::string& body, const std::string& tag) {
     return api_.send("PATCH", path, body, "If-Match: " + tag + "\r\n", &admin);
   };
   EXPECT_EQ(api_.send("GET", path).header("ETag"), "\"1-5\"");
-  testing::must(
-      api_.scenario->purchases().place(api_.scenario.user(), {item, 3, {}, {}}, {"k", false}));
+  must(api_.scenario->purchases().place(api_.scenario.user(), {item, 3, {}, {}}, {"k", false}));
   EXPECT_EQ(api_.send("GET", path).header("ETag"), "\"1-2\"");
   EXPECT_EQ(code_of(patch(R"({"stock":5})", "\"1-5\"")), "version_mismatch");
   EXPECT_EQ(code_of(patch(R"({"stock":5})", "\"1\"")), "version_mismatch") << "says no stock";

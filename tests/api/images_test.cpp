@@ -9,8 +9,6 @@ namespace ticketing::test {
 namespace {
 
 namespace fs = std::filesystem;
-using ticketing::testing::must;
-using ticketing::testing::TempDir;
 
 /// The smallest PNG: one pixel.
 std::string tiny_png() {
@@ -47,7 +45,7 @@ class SilentServer {
   int port_ = 0;
 };
 
-ticketing::testing::Scenario::Configure s3_at(int port, int timeout_ms) {
+Scenario::Configure s3_at(int port, int timeout_ms) {
   return [port, timeout_ms](Config& config) {
     config.images.store = "s3://pictures";
     config.images.s3_endpoint = "http://127.0.0.1:" + std::to_string(port);
@@ -65,7 +63,7 @@ std::string picture_path(ServedScenario& api, const Principal& who) {
 }
 
 TEST(ImagesWhileS3IsDown, are_unavailable_without_saying_where_it_is) {
-  ServedScenario api(s3_at(ticketing::testing::free_port(), 2000));
+  ServedScenario api(s3_at(free_port(), 2000));
   const Principal user = api.scenario.user();
   const RawReply refused =
       api.send("POST", "/v1/images", tiny_png(), "Content-Type: image/png\r\n", &user);

@@ -16,8 +16,8 @@ namespace ticketing::test {
 
 class ServedScenario {
  public:
-  explicit ServedScenario(const ticketing::testing::Scenario::Configure& configure = {})
-      : scenario(ticketing::testing::Database::sqlite_memory, configure),
+  explicit ServedScenario(const Scenario::Configure& configure = {})
+      : scenario(Database::sqlite_memory, configure),
         application(std::make_unique<api::Api>(scenario.t())) {
     api::ServerOptions options;
     options.port = 0;
@@ -34,8 +34,7 @@ class ServedScenario {
   }
 
   std::string token(const Principal& who) {
-    return ticketing::testing::must(
-               scenario->accounts().issue_session(Principal::local_operator(), who.account))
+    return must(scenario->accounts().issue_session(Principal::local_operator(), who.account))
         .access_token;
   }
 
@@ -56,7 +55,7 @@ class ServedScenario {
     return client.receive(method == "HEAD");
   }
 
-  ticketing::testing::Scenario scenario;
+  Scenario scenario;
   std::unique_ptr<api::Api> application;
   std::unique_ptr<api::Server> server;
   std::jthread runner;

@@ -4,7 +4,7 @@
 #include "support/scenario.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 /// Falsifies a PostgreSQL store with plain SQL, as somebody with access would.
@@ -192,4 +192,4 @@ TEST(Audit, is_for_admins) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -3,7 +3,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::hours;
@@ -172,4 +172,4 @@ TEST_P(CommentRules, a_refused_comment_is_nobodys_first) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

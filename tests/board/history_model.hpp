@@ -11,7 +11,7 @@
 
 #include <ticketing/ticketing.hpp>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 /// An account as the model sees it: its credits in order, and what was ever taken from them.
 struct Person {
@@ -94,4 +94,4 @@ struct ModelOrder {
   bool redeemed = false;
 };
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -15,7 +15,7 @@
 #include "board/history_model.hpp"
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::hours;
@@ -392,4 +392,4 @@ TEST(RandomHistory, adds_up_on_sqlite) { tell(Database::sqlite_memory, 30, 200);
 TEST(RandomHistory, adds_up_on_postgresql) { tell(Database::postgresql, 4, 150); }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -3,7 +3,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::hours;
@@ -175,4 +175,4 @@ TEST(DailyLimit, follows_a_day_of_23_and_of_25_hours) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

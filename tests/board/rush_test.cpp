@@ -10,7 +10,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using Instant = std::chrono::steady_clock::time_point;
@@ -152,4 +152,4 @@ TEST_P(SharedRush, of_3000_through_two_lanes_has_exactly_ten_winners) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -5,7 +5,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 class Catalog : public ::testing::TestWithParam<Database> {
@@ -162,4 +162,4 @@ TEST(SearchTerms, of_a_part_are_among_those_of_the_whole) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

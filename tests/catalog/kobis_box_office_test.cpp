@@ -6,16 +6,13 @@
 #include "catalog/kobis_stand_in.hpp"
 #include "kobis/kobis_box_office.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::days;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::kobis_fixture;
-using testing::KobisAnswer;
-using testing::KobisStandIn;
 using ::testing::Not;
 using ::testing::SizeIs;
 using Way = KobisAnswer::Way;
@@ -246,4 +243,4 @@ TEST_F(KobisBoxOfficeTest, never_repeats_its_key_when_a_server_does) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

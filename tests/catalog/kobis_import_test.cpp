@@ -7,22 +7,15 @@
 #include "catalog/kobis_stand_in.hpp"
 #include "support/scenario.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::AllOf;
-using testing::Database;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::kobis_fixture;
-using testing::KobisAnswer;
-using testing::KobisStandIn;
-using testing::must;
-using testing::refusal;
-using testing::Scenario;
 using ::testing::SizeIs;
 
 std::string replaced(std::string text, const std::string& part, const std::string& with) {
@@ -195,4 +188,4 @@ TEST_P(KobisImport, creates_each_film_once_though_many_import) {
 TICKETING_ON_EVERY_STORE(KobisImport);
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -3,7 +3,7 @@
 
 #include "catalog/movie_import.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::seconds;
@@ -120,4 +120,4 @@ TEST(MovieImport, leaves_alone_what_people_touched) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -11,7 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-using ::ticketing::testing::kobis_fixture;
+using ::ticketing::test::kobis_fixture;
 
 /// The fixture with one text put in another's place.
 std::string damaged(const std::string& name, const std::string& text, const std::string& with) {

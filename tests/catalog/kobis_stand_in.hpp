@@ -15,7 +15,7 @@
 #include <thread>
 #include <vector>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 /// What is done with one request.
 struct KobisAnswer {
@@ -117,4 +117,4 @@ class KobisStandIn final {
   std::thread thread_;  // last: it uses all of the above
 };
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -4,7 +4,7 @@
 
 #include <ticketing/clock.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 Timestamp at(std::string_view text) { return parse_rfc3339(text).value(); }
@@ -83,4 +83,4 @@ TEST(ManualClock, stands_still_until_told) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -4,7 +4,7 @@
 
 #include <ticketing/code.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -79,4 +79,4 @@ TEST(AccessToken, is_256_bits_url_safe) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 std::string cleaned(std::string_view text, bool multiline = true) {
@@ -68,4 +68,4 @@ TEST(DisplayWidth, gives_hangul_two_columns) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

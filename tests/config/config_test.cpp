@@ -9,7 +9,7 @@
 #include "config/redis_url.hpp"
 #include "support/temp_dir.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::AllOf;
@@ -40,7 +40,7 @@ class ConfigTest : public ::testing::Test {
     return config.error().detail;
   }
 
-  testing::TempDir dir_;
+  TempDir dir_;
   ConfigSources sources_;
 };
 
@@ -283,4 +283,4 @@ TEST(RedisUrl, reads_all_parts) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -4,7 +4,7 @@
 #include "config/images_address.hpp"
 #include "support/temp_dir.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using config::ImagesAddress;
@@ -28,7 +28,7 @@ TEST(ImagesAddress, is_beside_the_database_unless_told_otherwise) {
   EXPECT_EQ(address("")->kind, Kind::memory);
   EXPECT_EQ(address("", "sqlite:///shop.db")->folder, "images");
   EXPECT_EQ(address("", "sqlite:////var/lib/shop.db")->folder, "/var/lib/images");
-  const testing::TempDir dir;  // three slashes for an absolute path, as people write it
+  const TempDir dir;  // three slashes for an absolute path, as people write it
   EXPECT_EQ(address("", "sqlite:///" + dir.file("shop.db").substr(1))->folder, dir.file("images"));
   EXPECT_EQ(address("", "postgresql://host/shop")->folder, "images");
 }
@@ -78,4 +78,4 @@ TEST(ImagesConfig, wants_an_endpoint_without_a_path) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -3,7 +3,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 class Coupons : public ::testing::TestWithParam<Database> {
@@ -52,4 +52,4 @@ TEST_P(Coupons, winners_are_listed_by_position_for_admins) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -7,7 +7,7 @@
 #include <ticketing/describe/json.hpp>
 #include <ticketing/points/points_service.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 const std::string document =
@@ -78,4 +78,4 @@ TEST(JsonFuzz, survives_damage) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -4,7 +4,7 @@
 #include <ticketing/describe/json.hpp>
 #include <ticketing/points/points_service.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -155,4 +155,4 @@ TEST(JsonRead, reads_back_what_it_wrote) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -6,7 +6,7 @@
 #include <ticketing/board/post_service.hpp>
 #include <ticketing/describe/json.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 TEST(JsonWrite, writes_members_in_order_and_nothing_as_null) {
@@ -53,4 +53,4 @@ TEST(JsonWrite, leaves_absent_patches_out) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

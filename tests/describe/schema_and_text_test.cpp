@@ -7,7 +7,7 @@
 #include <ticketing/describe/table.hpp>
 #include <ticketing/error.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -103,4 +103,4 @@ TEST(ErrorCodes, all_have_a_name_and_an_explanation) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

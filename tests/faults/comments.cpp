@@ -9,7 +9,7 @@
 
 #include <ticketing/describe/json.hpp>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 constexpr auto patience = std::chrono::minutes(1);
@@ -226,4 +226,4 @@ std::int64_t points_promised(const std::vector<Wish>& wishes) {
   return points;
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -7,7 +7,7 @@
 
 #include "faults/venue.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 /// One person's wish to say something, and all that came of it.
 struct Wish {
@@ -66,4 +66,4 @@ std::int64_t points_promised(const std::vector<Wish>& wishes);
 /// The comments on a post, oldest first.
 std::vector<CommentView> stored_comments(Ticketing& t, PostId post);
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -9,7 +9,7 @@
 #include "faults/tcp_relay.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 constexpr int people = 16;
@@ -134,4 +134,4 @@ TEST_F(DoubtfulCommit, whose_answer_is_lost_is_never_run_again) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

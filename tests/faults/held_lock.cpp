@@ -2,7 +2,7 @@
 
 #include "faults/venue.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 const std::string mark = "/* held by a test */";
@@ -58,4 +58,4 @@ void make_commits_wait(PostgresServer& server, const std::string& database) {
       DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_in_commit())");
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

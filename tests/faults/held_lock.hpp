@@ -7,7 +7,7 @@
 
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 class HeldLock final {
  public:
@@ -32,4 +32,4 @@ class HeldLock final {
 void make_commits_wait(PostgresServer& server, const std::string& database);
 inline const std::string commit_lock_sql = "SELECT pg_advisory_lock(7)";
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -6,7 +6,7 @@
 
 #include "faults/comments.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 constexpr int rounds = 12;
@@ -62,4 +62,4 @@ TEST_P(KilledApi, loses_no_acknowledged_comment_and_applies_none_twice) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

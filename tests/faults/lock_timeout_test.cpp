@@ -10,7 +10,7 @@
 #include "support/scenario.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 class LockTimeouts : public ::testing::Test {
@@ -94,4 +94,4 @@ TEST_F(LockTimeouts, tell_a_key_that_may_be_in_use_from_an_outage) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -12,7 +12,7 @@
 #include "faults/comments.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 HttpOutcome get(int port, const std::string& target) {
@@ -182,4 +182,4 @@ TEST(LostRedis, is_noticed_by_nobody_but_the_readiness_report) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -10,7 +10,7 @@
 #include "faults/venue.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 constexpr int exit_refused = 4;  // by the claim of another
@@ -109,4 +109,4 @@ TEST(SchedulersInStep, that_both_find_an_occurrence_unclaimed_run_it_once) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

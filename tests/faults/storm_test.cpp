@@ -10,7 +10,7 @@
 #include "faults/comments.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 constexpr int slots = 10;
@@ -139,4 +139,4 @@ INSTANTIATE_TEST_SUITE_P(Shapes, TwinStorm,
                          name_of);
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 namespace asio = boost::asio;
@@ -112,4 +112,4 @@ TcpRelay::~TcpRelay() = default;
 int TcpRelay::port() const { return wire_->port(); }
 void TcpRelay::cut() { wire_->cut(); }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 class TcpRelay final {
  public:
@@ -23,4 +23,4 @@ class TcpRelay final {
   std::unique_ptr<Wire> wire_;
 };
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -7,7 +7,7 @@
 
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 TEST(TestChild, is_killed_and_quoted_when_it_does_not_end) {
@@ -61,4 +61,4 @@ TEST(FreshServer, takes_another_port_when_its_own_was_taken_meanwhile) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <thread>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 constexpr int kept_people = 3000;
@@ -102,4 +102,4 @@ void await(const std::string& what, const std::function<bool()>& condition) {
   }
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

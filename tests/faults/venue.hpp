@@ -15,7 +15,7 @@
 #include "support/scenario.hpp"
 #include "support/temp_dir.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 struct Person {
   AccountId account;
@@ -61,4 +61,4 @@ std::uint64_t test_seed();
 /// Waits until `condition` holds; fails the test after 30 s.
 void await(const std::string& what, const std::function<bool()>& condition);
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -2,7 +2,7 @@
 
 #include <ticketing/jobs/cron_expression.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -100,4 +100,4 @@ TEST(CronExpression, refuses_with_the_field_and_what_is_allowed) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

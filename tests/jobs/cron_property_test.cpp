@@ -6,7 +6,7 @@
 
 #include <ticketing/jobs/cron_expression.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::minutes;
@@ -134,4 +134,4 @@ INSTANTIATE_TEST_SUITE_P(Zones, CronProperty,
                                            "Australia/Lord_Howe"));
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -5,7 +5,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::hours;
@@ -111,4 +111,4 @@ TEST_P(JobsOnSharedStores, run_no_occurrence_again_whose_row_is_gone) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -9,13 +9,8 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
-
-using testing::Database;
-using testing::must;
-using testing::refusal;
-using testing::Scenario;
 
 const Principal op = Principal::local_operator();
 
@@ -157,4 +152,4 @@ TEST(SchedulerLoop, goes_on_after_an_exception) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

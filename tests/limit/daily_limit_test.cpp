@@ -2,7 +2,7 @@
 
 #include <ticketing/limit/daily_limit.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 Timestamp at(std::string_view text) { return parse_rfc3339(text).value(); }
@@ -65,4 +65,4 @@ TEST(ClosedHours, follow_the_wall_clock_through_dst) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -4,7 +4,7 @@
 
 #include <ticketing/limit/request_rate.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -79,4 +79,4 @@ TEST(RequestRate, survives_a_clock_set_back) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 FakeServer::FakeServer(Serve serve) : serve_(std::move(serve)) {
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -60,4 +60,4 @@ void FakeServer::wait_closed(int socket) {
   }
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -6,7 +6,7 @@
 #include <string>
 #include <thread>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 /// Runs `serve(socket, n)` for the nth connection (from 1), one at a time, then closes it.
 class FakeServer final {
@@ -38,4 +38,4 @@ class FakeServer final {
   std::thread thread_;
 };
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -10,12 +10,10 @@
 #include "local/memory_image_store.hpp"
 #include "support/scenario.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::must;
-using testing::refusal;
 
 std::span<const unsigned char> bytes_of(const std::string& text) {
   return {static_cast<const unsigned char*>(static_cast<const void*>(text.data())), text.size()};
@@ -30,7 +28,7 @@ class FolderImageStoreTest : public ::testing::Test {
     return out;
   }
 
-  testing::TempDir dir_;
+  TempDir dir_;
   std::unique_ptr<ImageStore> store_ = open_folder_image_store(dir_.path() / "store");
 };
 
@@ -108,4 +106,4 @@ TEST(MemoryImageStore, gives_back_what_was_put) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -4,10 +4,8 @@
 #include "http_client/http_client.hpp"
 #include "media/fake_server.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
-
-using testing::FakeServer;
 
 TEST(HttpClient, sends_what_it_was_given_and_nothing_of_the_call_before) {
   std::vector<std::string> heads;
@@ -117,4 +115,4 @@ TEST(PercentEncoding, leaves_only_the_unreserved) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -9,22 +9,18 @@
 #include "support/scenario.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Database;
 using ::testing::HasSubstr;
-using testing::must;
 using ::testing::Not;
-using testing::refusal;
-using testing::Scenario;
 using ::testing::StartsWith;
 
 /// Images in a folder of the test's own.
 class ImageServiceTest : public ::testing::TestWithParam<Database> {
  protected:
-  std::string upload(const Principal& who, const testing::Image& image) {
+  std::string upload(const Principal& who, const Image& image) {
     return must(scenario_->images().upload(who, image)).id;
   }
 
@@ -57,7 +53,7 @@ class ImageServiceTest : public ::testing::TestWithParam<Database> {
     }
   }
 
-  testing::TempDir dir_;
+  TempDir dir_;
   Scenario scenario_{GetParam(), [this](Config& config) {
                        config.images.store = "file://" + dir_.path().string();
                      }};
@@ -65,7 +61,7 @@ class ImageServiceTest : public ::testing::TestWithParam<Database> {
 
 TEST_P(ImageServiceTest, keeps_an_image_once_under_its_hash) {
   const auto user = scenario_.user();
-  const auto image = testing::jpeg(40, 30);
+  const auto image = jpeg(40, 30);
   const auto view = must(scenario_->images().upload(user, image));
   EXPECT_TRUE(is_image_id(view.id));
   EXPECT_EQ(view.url, "/v1/images/" + view.id);
@@ -78,22 +74,22 @@ TEST_P(ImageServiceTest, keeps_an_image_once_under_its_hash) {
 
   const auto content = must(scenario_->images().find(view.id));
   EXPECT_EQ(content.content_type, "image/jpeg");
-  EXPECT_EQ(content.bytes, testing::text_of(image));
+  EXPECT_EQ(content.bytes, text_of(image));
   EXPECT_EQ(content.id, view.id);
 }
 
 TEST_P(ImageServiceTest, brings_lost_bytes_back_when_they_are_uploaded_again) {
   const auto user = scenario_.user();
-  const auto image = testing::png(8, 8);
+  const auto image = png(8, 8);
   const auto id = upload(user, image);
   fs::remove_all(dir_.path() / "images");
   EXPECT_EQ(refusal(scenario_->images().find(id)), ErrorCode::not_found);
   EXPECT_EQ(upload(user, image), id);
-  EXPECT_EQ(must(scenario_->images().find(id)).bytes, testing::text_of(image));
+  EXPECT_EQ(must(scenario_->images().find(id)).bytes, text_of(image));
 }
 
 TEST_P(ImageServiceTest, describes_an_image_without_its_bytes) {
-  const auto view = must(scenario_->images().upload(scenario_.user(), testing::jpeg(40, 30)));
+  const auto view = must(scenario_->images().upload(scenario_.user(), jpeg(40, 30)));
   break_store();
   const auto described = must(scenario_->images().describe(view.id));
   EXPECT_EQ(described.id, view.id);
@@ -107,7 +103,7 @@ TEST_P(ImageServiceTest, describes_an_image_without_its_bytes) {
 }
 
 TEST_P(ImageServiceTest, keeps_nothing_of_what_is_no_image) {
-  testing::Image polyglot = testing::png(8, 8);
+  Image polyglot = png(8, 8);
   polyglot.push_back('x');
   EXPECT_EQ(refusal(scenario_->images().upload(scenario_.user(), polyglot)),
             ErrorCode::validation_failed);
@@ -122,7 +118,7 @@ TEST_P(ImageServiceTest, knows_no_other_names) {
 
 TEST_P(ImageServiceTest, draws_a_ticket_once_and_always_the_same) {
   const auto user = scenario_.user();
-  const auto code = buy(user, upload(user, testing::png(60, 80)));
+  const auto code = buy(user, upload(user, png(60, 80)));
   const auto picture = must(scenario_->vouchers().ticket_picture(user, code));
   EXPECT_EQ(picture.content_type, "image/png");
   EXPECT_THAT(picture.bytes, StartsWith("\x89PNG"));
@@ -162,7 +158,7 @@ TEST_P(ImageServiceTest, draws_coupons_too) {
 
 TEST_P(ImageServiceTest, draws_a_ticket_without_an_image_that_is_gone) {
   const auto user = scenario_.user();
-  const auto code = buy(user, upload(user, testing::png(60, 80)));
+  const auto code = buy(user, upload(user, png(60, 80)));
   const auto with = must(scenario_->vouchers().ticket_picture(user, code));
   fs::remove_all(dir_.path() / "images");
   fs::remove_all(dir_.path() / "vouchers");
@@ -177,7 +173,7 @@ TEST_P(ImageServiceTest, draws_what_needs_no_image_while_the_store_is_down) {
   const auto plain = buy(user, std::nullopt);
   const auto drawn = must(scenario_->vouchers().ticket_picture(user, plain));
   const auto buyer = scenario_.user("another");
-  const auto with_image = buy(buyer, upload(user, testing::png(60, 80)));
+  const auto with_image = buy(buyer, upload(user, png(60, 80)));
   break_store();
   EXPECT_EQ(must(scenario_->vouchers().ticket_picture(user, plain)).bytes, drawn.bytes);
   EXPECT_EQ(refusal(scenario_->vouchers().ticket_picture(buyer, with_image)),
@@ -189,7 +185,7 @@ TICKETING_ON_EVERY_STORE(ImageServiceTest);
 
 Scenario::Configure images_at(const std::string& endpoint) {
   return [endpoint](Config& config) {
-    config.images = testing::S3Server::shared().config();
+    config.images = S3Server::shared().config();
     config.images.s3_endpoint = endpoint;
     config.images.timeout_ms = 1500;
     config.images.tries = 2;
@@ -197,12 +193,12 @@ Scenario::Configure images_at(const std::string& endpoint) {
 }
 
 TEST(ImageServiceInS3, keeps_images_and_pictures) {
-  const auto config = testing::S3Server::shared().config();
+  const auto config = S3Server::shared().config();
   Scenario scenario(Database::sqlite_memory, images_at(config.s3_endpoint));
   const auto user = scenario.user();
-  const auto image = testing::webp(40, 30);
+  const auto image = webp(40, 30);
   const auto view = must(scenario->images().upload(user, image));
-  EXPECT_EQ(must(scenario->images().find(view.id)).bytes, testing::text_of(image));
+  EXPECT_EQ(must(scenario->images().find(view.id)).bytes, text_of(image));
   const auto reward = scenario.comment(user, scenario.event_post()).reward;
   const auto picture = must(scenario->vouchers().coupon_picture(user, reward->coupon->code));
   EXPECT_EQ(must(scenario->vouchers().coupon_picture(user, reward->coupon->code)).bytes,
@@ -210,10 +206,10 @@ TEST(ImageServiceInS3, keeps_images_and_pictures) {
 }
 
 TEST(ImageServiceInS3, is_unavailable_with_it_and_keeps_nothing_by_half) {
-  const std::string endpoint = "http://127.0.0.1:" + std::to_string(testing::free_port());
+  const std::string endpoint = "http://127.0.0.1:" + std::to_string(free_port());
   Scenario scenario(Database::sqlite_memory, images_at(endpoint));
   const auto user = scenario.user();
-  const auto image = testing::png(9, 9);
+  const auto image = png(9, 9);
   const auto refused = scenario->images().upload(user, image);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::unavailable);
@@ -232,4 +228,4 @@ TEST(ImageServiceInS3, is_unavailable_with_it_and_keeps_nothing_by_half) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -9,11 +9,10 @@
 #include "image_codec/image_decoder.hpp"
 #include "media/sample_images.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::Image;
 using namespace testing;  // NOLINT: the samples
 
 std::string problem(const Image& image) {
@@ -233,4 +232,4 @@ TEST(ImageId, is_a_sha_256_and_nothing_else) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

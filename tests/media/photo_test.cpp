@@ -10,8 +10,8 @@
 namespace ticketing::cairo_voucher {
 namespace {
 
-using testing::Image;
-using testing::Rgb;
+using test::Image;
+using test::Rgb;
 
 constexpr int wide = 160, high = 96;
 
@@ -71,13 +71,12 @@ Image stored(int orientation) {
         return corners(x, y);
     }
   };
-  return orientation < 5 ? testing::jpeg(wide, high, painting)
-                         : testing::jpeg(high, wide, painting);
+  return orientation < 5 ? test::jpeg(wide, high, painting) : test::jpeg(high, wide, painting);
 }
 
 void expect_upright(const Image& image, const std::string& what) {
   constexpr int width = 80, height = 48;
-  const auto photo = make_photo(testing::text_of(image), width, height, 200);
+  const auto photo = make_photo(test::text_of(image), width, height, 200);
   ASSERT_TRUE(photo) << what;
   for (const int x : {width / 4, width * 3 / 4}) {
     for (const int y : {height / 4, height * 3 / 4}) {

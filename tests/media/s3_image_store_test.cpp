@@ -9,15 +9,12 @@
 #include "support/scenario.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::milliseconds;
-using testing::FakeServer;
 using ::testing::HasSubstr;
-using testing::must;
 using ::testing::Not;
-using testing::S3Server;
 
 std::span<const unsigned char> bytes_of(const std::string& text) {
   return {static_cast<const unsigned char*>(static_cast<const void*>(text.data())), text.size()};
@@ -83,11 +80,11 @@ TEST_P(S3ImageStoreTest, says_what_is_wrong_with_a_secret_without_telling_it) {
   EXPECT_THAT(put.error().detail, HasSubstr("SignatureDoesNotMatch"));
   EXPECT_THAT(put.error().detail, HasSubstr("images.s3_secret_access_key"));
   EXPECT_THAT(put.error().detail, Not(HasSubstr("w0ng")));
-  EXPECT_EQ(testing::refusal(open(config())->get("images/never", 10)), ErrorCode::not_found);
+  EXPECT_EQ(refusal(open(config())->get("images/never", 10)), ErrorCode::not_found);
 }
 
 TEST_P(S3ImageStoreTest, knows_what_is_not_there) {
-  EXPECT_EQ(testing::refusal(open(config())->get("images/none", 10)), ErrorCode::not_found);
+  EXPECT_EQ(refusal(open(config())->get("images/none", 10)), ErrorCode::not_found);
   const auto elsewhere = open_s3_image_store(config(), "no-such-bucket", "");
   const auto got = elsewhere->get("images/none", 10);
   ASSERT_FALSE(got);
@@ -98,7 +95,7 @@ TEST_P(S3ImageStoreTest, knows_what_is_not_there) {
 TEST_P(S3ImageStoreTest, refuses_an_object_larger_than_asked_for) {
   const auto store = open(config());
   must(store->put("images/large", "image/png", bytes_of("12345")));
-  EXPECT_EQ(testing::refusal(store->get("images/large", 4)), ErrorCode::internal);
+  EXPECT_EQ(refusal(store->get("images/large", 4)), ErrorCode::internal);
 }
 
 TEST_P(S3ImageStoreTest, serves_many_threads) {
@@ -127,7 +124,7 @@ TEST(S3Outage, a_stalled_connection_ends_within_the_time_out) {
   const auto store = open(config_for(server, 1500, 3));
   const auto start = std::chrono::steady_clock::now();
   const auto got = store->get("images/x", 10);
-  EXPECT_EQ(testing::refusal(got), ErrorCode::unavailable);
+  EXPECT_EQ(refusal(got), ErrorCode::unavailable);
   EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds(3000));
   EXPECT_THAT(got.error().detail, Not(HasSubstr("s3cret")));
 }
@@ -139,8 +136,7 @@ TEST(S3Outage, a_reply_that_stops_midway_ends_within_the_time_out) {
     FakeServer::wait_closed(socket);
   });
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_EQ(testing::refusal(open(config_for(server, 1500, 2))->get("x", 10)),
-            ErrorCode::unavailable);
+  EXPECT_EQ(refusal(open(config_for(server, 1500, 2))->get("x", 10)), ErrorCode::unavailable);
   EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds(3000));
 }
 
@@ -149,17 +145,15 @@ TEST(S3Outage, half_an_object_is_no_object) {
     FakeServer::read_head(socket);
     FakeServer::write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
   });
-  EXPECT_EQ(testing::refusal(open(config_for(server, 5000, 3))->get("x", 10)),
-            ErrorCode::unavailable);
+  EXPECT_EQ(refusal(open(config_for(server, 5000, 3))->get("x", 10)), ErrorCode::unavailable);
   EXPECT_EQ(server.connections(), 3);
 }
 
 TEST(S3Outage, a_put_that_was_cut_off_is_not_believed) {
   FakeServer server([](int socket, int) { FakeServer::read_head(socket); });
   const std::string bytes(2'000'000, 'x');
-  EXPECT_EQ(
-      testing::refusal(open(config_for(server, 5000, 2))->put("x", "image/png", bytes_of(bytes))),
-      ErrorCode::unavailable);
+  EXPECT_EQ(refusal(open(config_for(server, 5000, 2))->put("x", "image/png", bytes_of(bytes))),
+            ErrorCode::unavailable);
   EXPECT_EQ(server.connections(), 2);
 }
 
@@ -183,7 +177,7 @@ TEST(S3Outage, a_refused_key_is_told_what_it_needs) {
                                     std::to_string(document.size()) + "\r\n\r\n" + document);
     });
     const auto got = open(config_for(server, 5000, 1))->get("x", 10);
-    EXPECT_EQ(testing::refusal(got), ErrorCode::unavailable);
+    EXPECT_EQ(refusal(got), ErrorCode::unavailable);
     return got ? "" : got.error().detail;
   };
   // S3 denies an object that is not there to whoever may not list the bucket: the key is right.
@@ -200,16 +194,15 @@ TEST(S3Outage, a_refusal_is_not_repeated) {
     FakeServer::read_head(socket);
     FakeServer::write(socket, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
   });
-  EXPECT_EQ(testing::refusal(open(config_for(server, 5000, 3))->get("x", 10)),
-            ErrorCode::unavailable);
+  EXPECT_EQ(refusal(open(config_for(server, 5000, 3))->get("x", 10)), ErrorCode::unavailable);
   EXPECT_EQ(server.connections(), 1);
 }
 
 TEST(S3Outage, nobody_listening_is_told_at_once) {
   ImagesConfig config;
-  config.s3_endpoint = "http://127.0.0.1:" + std::to_string(testing::free_port());
+  config.s3_endpoint = "http://127.0.0.1:" + std::to_string(free_port());
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_EQ(testing::refusal(open(config)->get("x", 10)), ErrorCode::unavailable);
+  EXPECT_EQ(refusal(open(config)->get("x", 10)), ErrorCode::unavailable);
   EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds(2000));
 }
 
@@ -221,7 +214,7 @@ TEST(S3Outage, no_redirect_is_followed_and_no_endless_reply_read) {
                                   "/\r\nContent-Length: 0\r\n\r\n");
   });
   const auto moved = open(config_for(redirecting, 2000, 1))->get("x", 10);
-  EXPECT_EQ(testing::refusal(moved), ErrorCode::unavailable);
+  EXPECT_EQ(refusal(moved), ErrorCode::unavailable);
   EXPECT_THAT(moved.error().detail, HasSubstr("images.s3_region"));
   EXPECT_EQ(target.connections(), 0);
 
@@ -230,10 +223,9 @@ TEST(S3Outage, no_redirect_is_followed_and_no_endless_reply_read) {
     FakeServer::write(socket, "HTTP/1.1 200 OK\r\n\r\n");
     for (int i = 0; i < 10'000; ++i) FakeServer::write(socket, std::string(4096, 'x'));
   });
-  EXPECT_EQ(testing::refusal(open(config_for(endless, 10'000, 3))->get("x", 10)),
-            ErrorCode::unavailable);
+  EXPECT_EQ(refusal(open(config_for(endless, 10'000, 3))->get("x", 10)), ErrorCode::unavailable);
   EXPECT_EQ(endless.connections(), 1);
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <thread>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 std::string content_of(const std::string& path) {
@@ -48,4 +48,4 @@ ImagesConfig S3Server::config() const {
   return config;
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -8,7 +8,7 @@
 #include "support/child_process.hpp"
 #include "support/temp_dir.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 class S3Server final {
  public:
@@ -27,4 +27,4 @@ class S3Server final {
   int port_ = 0;
 };
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -12,7 +12,7 @@
 // jpeglib.h needs <cstdio> before it.
 #include <jpeglib.h>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 void append_png(png_structp png, png_bytep bytes, std::size_t size) {
@@ -202,4 +202,4 @@ Image blank_png(int width, int height) {
 
 std::string text_of(const Image& image) { return {image.begin(), image.end()}; }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 using Image = std::vector<unsigned char>;
 
@@ -41,4 +41,4 @@ Image blank_png(int width, int height);
 
 std::string text_of(const Image& image);
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

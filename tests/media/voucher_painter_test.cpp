@@ -11,10 +11,8 @@
 #include "support/child_process.hpp"
 #include "support/temp_dir.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
-
-using testing::text_of;
 
 constexpr std::size_t picture_bytes_max = 150'000;
 
@@ -29,11 +27,11 @@ VoucherText movie_ticket() {
 }
 
 std::string decoded_code(const std::string& picture) {
-  const testing::TempDir dir;
+  const TempDir dir;
   const std::string file = dir.file("voucher.png");
   const std::string output = dir.file("output");
   std::ofstream(file, std::ios::binary) << picture;
-  return testing::run(
+  return run(
       {{"zbarimg", "--nodbus", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", file}, output});
 }
 
@@ -84,7 +82,7 @@ class VoucherPainterTest : public ::testing::Test {
     text.title = title;
     return painter_->paint(text);
   }
-  std::string with_image(const testing::Image& image) {
+  std::string with_image(const Image& image) {
     VoucherText text = movie_ticket();
     text.image = text_of(image);
     return painter_->paint(text);
@@ -97,14 +95,13 @@ TEST_F(VoucherPainterTest, draws_a_code_that_phones_read) {
   EXPECT_EQ(decoded_code(painter_->paint(movie_ticket())), "7ZQK-3M2P-XW9D-0A4T\n");
   VoucherText text = movie_ticket();
   text.code = "https://example.com/v1/tickets/7ZQK-3M2P-XW9D-0A4T?from=qr";
-  text.image = text_of(testing::jpeg(400, 300));
+  text.image = text_of(jpeg(400, 300));
   EXPECT_EQ(decoded_code(painter_->paint(text)), text.code + "\n");
 }
 
 TEST_F(VoucherPainterTest, draws_the_same_bytes_for_the_same_text) {
   VoucherText text = movie_ticket();
-  for (const auto& image :
-       {std::optional<std::string>(), std::optional(text_of(testing::png(300, 500)))}) {
+  for (const auto& image : {std::optional<std::string>(), std::optional(text_of(png(300, 500)))}) {
     text.image = image;
     const auto first = painter_->paint(text);
     EXPECT_EQ(painter_->paint(text), first);
@@ -117,7 +114,7 @@ TEST_F(VoucherPainterTest, draws_the_same_bytes_for_the_same_text) {
 
 TEST_F(VoucherPainterTest, stays_small_whatever_the_photo_shows) {
   for (const auto& [width, height] : {std::pair{500, 640}, {250, 320}, {2000, 400}, {40, 900}}) {
-    const auto picture = with_image(testing::png(width, height, testing::noise(7)));
+    const auto picture = with_image(png(width, height, noise(7)));
     EXPECT_LT(picture.size(), picture_bytes_max) << width << " x " << height;
     EXPECT_EQ(pixels_of(picture).header().width, 1000);
     EXPECT_EQ(pixels_of(picture).header().height, 480);
@@ -126,9 +123,8 @@ TEST_F(VoucherPainterTest, stays_small_whatever_the_photo_shows) {
 
 TEST_F(VoucherPainterTest, shows_photos_of_every_kind) {
   const auto plain = pixels_of(painter_->paint(movie_ticket()));
-  for (const auto& image : {testing::png(300, 400), testing::png(1, 1),
-                            testing::png(300, 400, testing::gradient(), {true, true}),
-                            testing::jpeg(1600, 900), testing::webp(300, 400)})
+  for (const auto& image : {png(300, 400), png(1, 1), png(300, 400, gradient(), {true, true}),
+                            jpeg(1600, 900), webp(300, 400)})
     EXPECT_GT(pixels_of(with_image(image)).differences(plain), 30'000);
 }
 
@@ -185,4 +181,4 @@ TEST_F(VoucherPainterTest, serves_many_threads) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -3,7 +3,7 @@
 
 #include "voucher/voucher_text.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 const BusinessCalendar seoul("Asia/Seoul");
@@ -60,4 +60,4 @@ TEST(VoucherText, has_a_key_of_its_own) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

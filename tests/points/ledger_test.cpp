@@ -2,7 +2,7 @@
 
 #include <ticketing/points/ledger.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::hours;
@@ -119,4 +119,4 @@ TEST(Expiry, a_refund_of_expired_credits_is_due_at_once) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

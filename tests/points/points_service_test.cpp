@@ -5,7 +5,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::hours;
@@ -167,4 +167,4 @@ TEST_P(Points, entries_page_newest_first) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

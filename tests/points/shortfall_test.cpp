@@ -3,7 +3,7 @@
 
 #include "points/shortfall.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 LedgerEntry clawback(std::int64_t seq, std::int64_t credit, std::int64_t taken, std::int64_t due) {
@@ -41,4 +41,4 @@ TEST(Shortfalls, from_before_the_order_are_none_of_its_business) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

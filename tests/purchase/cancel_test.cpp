@@ -4,7 +4,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::hours;
@@ -195,4 +195,4 @@ TEST_P(Laundering, a_refund_of_expired_points_is_written_off_by_the_next_write) 
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -5,7 +5,7 @@
 
 #include <ticketing/purchase/pricing.hpp>
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 CouponTerms terms(CouponKind kind, std::int64_t value) {
@@ -80,4 +80,4 @@ TEST(Pricing, is_never_below_zero_nor_above_the_list_price) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -10,7 +10,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 class Purchases : public ::testing::TestWithParam<Database> {
@@ -318,4 +318,4 @@ TEST(TwoTills, share_the_last_5_and_one_purse) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -5,7 +5,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 class Quotes : public ::testing::TestWithParam<Database> {
@@ -66,4 +66,4 @@ TEST_P(Quotes, know_no_coupon_that_cannot_be_one) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -8,11 +8,10 @@
 #include "redis/redis_session_cache.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using std::chrono::milliseconds;
-using testing::RedisServer;
 
 CachedSession session_of(std::int64_t account) {
   return {{1},
@@ -183,7 +182,7 @@ TEST(RedisSessionCacheOutage, trusts_nothing_once_more_was_revoked_than_it_remem
 
 TEST(RedisSessionCacheOutage, answers_quickly_when_nobody_listens) {
   const auto cache =
-      open_redis_session_cache({"redis://127.0.0.1:" + std::to_string(testing::free_port()), 300});
+      open_redis_session_cache({"redis://127.0.0.1:" + std::to_string(free_port()), 300});
   const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < 1000; ++i) EXPECT_FALSE(cache->find("x"));
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
@@ -209,4 +208,4 @@ TEST(RedisClient, serves_many_threads) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

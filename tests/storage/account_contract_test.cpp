@@ -3,7 +3,7 @@
 
 #include "storage/stores.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -264,4 +264,4 @@ TEST_P(AccountTokenRepositoryContract, removes_expired_ones_in_bites) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

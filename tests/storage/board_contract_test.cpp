@@ -3,7 +3,7 @@
 
 #include "storage/stores.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -287,4 +287,4 @@ TEST_P(BoardRepositoryContract, gives_everything_an_account_wrote_deleted_or_not
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

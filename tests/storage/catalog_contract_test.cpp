@@ -7,7 +7,7 @@
 
 #include "storage/stores.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -338,4 +338,4 @@ TEST_P(CatalogRepositoryContract, keeps_images_once) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -8,7 +8,7 @@
 
 #include "odb/connection_pool.hpp"
 
-namespace ticketing {
+namespace ticketing::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -136,4 +136,4 @@ TEST(ConnectionPool, serves_in_order_of_arrival) {
 }
 
 }  // namespace
-}  // namespace ticketing
+}  // namespace ticketing::test

@@ -3,7 +3,7 @@
 
 #include "storage/stores.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -253,4 +253,4 @@ TEST_P(CouponRepositoryContract, gives_no_position_and_no_winner_and_no_code_twi
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 /// 1 000 accounts, of whom two are admins, with 20 of everything each; 20 posts have all the
 /// comments. `numbers` selects 0..19 999 as i; `digest` makes 64 hexadecimal digits of it.
@@ -81,4 +81,4 @@ inline std::string grown_store(const std::string& numbers, const std::string& di
               digest + ", 'image/png', 1, 1, 1, i");
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -7,7 +7,7 @@
 #include "storage/query_plans.hpp"
 #include "storage/stores.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -88,4 +88,4 @@ TEST_P(SqliteLedgerPlans, read_the_index_and_not_the_ledger) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -17,7 +17,7 @@
 #include "odb/pgsql/pg_connection.hpp"
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -135,4 +135,4 @@ TEST(OpenStore, says_when_postgresql_cannot_be_reached) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

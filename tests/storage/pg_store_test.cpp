@@ -9,7 +9,7 @@
 
 #include "storage/stores.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -267,4 +267,4 @@ TEST(OpenStore, refuses_other_urls) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -10,7 +10,7 @@
 #include "storage/query_plans.hpp"
 #include "storage/stores.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -184,4 +184,4 @@ TEST_P(SqliteProductPlans, never_read_a_whole_table_nor_sort_what_an_index_has_i
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -3,7 +3,7 @@
 
 #include "storage/stores.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -294,4 +294,4 @@ TEST_P(PurchaseRepositoryContract, refuses_a_code_twice_and_tickets_of_no_order)
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -14,7 +14,7 @@
 #include "odb/pgsql/pg_connection.hpp"
 #include "odb/sqlite/sqlite_connection.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 /// The plans of what `work` executes in a transaction that is rolled back, a text a statement, by
 /// auto_explain (PostgreSQL manual, appendix F).
@@ -98,4 +98,4 @@ class SqlitePlans final {
   odb::sqlite::connection_ptr connection_;
 };
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

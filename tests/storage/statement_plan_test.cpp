@@ -10,7 +10,7 @@
 #include "storage/statement_plans.hpp"
 #include "storage/stores.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using ::testing::Contains;
@@ -178,4 +178,4 @@ TEST_P(StatementPlans, are_those_of_every_statement_there_is) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

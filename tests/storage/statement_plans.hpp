@@ -14,7 +14,7 @@
 #include "storage/query_plans.hpp"
 #include "storage/statement_tour.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 /// Statements that ran: their texts, and the names of those that stay prepared.
 struct RanStatements {
@@ -132,4 +132,4 @@ class PlanReader final {
   std::map<std::string, std::string> leading_column_;
 };
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

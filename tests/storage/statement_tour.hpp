@@ -7,7 +7,7 @@
 
 #include "storage/unit_of_work.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 /// Throws when anything is refused. Works on any store, empty or full: what it adds is its own.
 class StatementTour final {
@@ -279,4 +279,4 @@ inline void StatementTour::operations() {
   unit_.admin_actions().list({{}, 2});
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

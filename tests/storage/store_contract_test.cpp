@@ -6,7 +6,7 @@
 
 #include "storage/stores.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 class StoreContract : public StoreTest {
@@ -131,4 +131,4 @@ TEST_P(StoreContract, never_reuses_an_id) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

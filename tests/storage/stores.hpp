@@ -14,7 +14,7 @@
 #include "support/servers.hpp"
 #include "support/temp_dir.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 enum class StoreKind { sqlite_file, sqlite_memory, postgresql };
 
@@ -113,4 +113,4 @@ class StoreTest : public ::testing::TestWithParam<StoreKind> {
       ::testing::Values(StoreKind::sqlite_file, StoreKind::sqlite_memory, StoreKind::postgresql), \
       [](const auto& parameter) { return name(parameter.param); })
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

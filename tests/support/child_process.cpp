@@ -15,7 +15,7 @@
 #include <thread>
 #include <utility>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 // Between fork and exec: only async-signal-safe calls.
@@ -123,4 +123,4 @@ std::string run(const ChildOptions& options) {
   return output;
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 struct ChildOptions {
   std::vector<std::string> command;  ///< found on PATH unless it has a slash
@@ -46,4 +46,4 @@ class ChildProcess final {
 /// end within two minutes.
 std::string run(const ChildOptions& options);
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

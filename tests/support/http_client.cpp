@@ -17,7 +17,7 @@
 #include <charconv>
 #include <stdexcept>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 namespace asio = boost::asio;
@@ -163,4 +163,4 @@ std::vector<HttpOutcome> run_crowd(const Crowd& crowd, const std::vector<HttpReq
   return Run(crowd, requests).finish(std::chrono::minutes(1));
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

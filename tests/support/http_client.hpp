@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 using Instant = std::chrono::steady_clock::time_point;
 
@@ -56,4 +56,4 @@ struct Crowd {
 /// order of the requests. Throws std::runtime_error when it takes longer than a minute.
 std::vector<HttpOutcome> run_crowd(const Crowd& crowd, const std::vector<HttpRequest>& requests);
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 constexpr std::string_view announcement = "listening on http://127.0.0.1:";
@@ -60,4 +60,4 @@ std::string ApiProcess::output() const {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -8,7 +8,7 @@
 #include "support/child_process.hpp"
 #include "support/temp_dir.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 /// Where a program of this build is: beside the running test.
 std::string built_program(const std::string& name);
@@ -36,4 +36,4 @@ class ApiProcess final {
   int port_ = 0;
 };
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

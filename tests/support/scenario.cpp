@@ -4,7 +4,7 @@
 
 #include "support/servers.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 std::string to_string(Database database) {
   switch (database) {
@@ -100,4 +100,4 @@ void Scenario::expect_clean_audit() {
     ADD_FAILURE() << finding.subject << ": " << finding.detail;
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -15,7 +15,7 @@
 
 #include "support/temp_dir.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 /// The stores every rule must hold on.
 enum class Database { sqlite_memory, sqlite_file, postgresql };
@@ -87,4 +87,4 @@ class Scenario final {
       ::testing::Values(Database::sqlite_memory, Database::sqlite_file, Database::postgresql), \
       [](const auto& param) { return to_string(param.param); })
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

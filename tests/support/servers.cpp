@@ -20,7 +20,7 @@
 #include <thread>
 #include <vector>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -274,4 +274,4 @@ std::string RedisServer::url() const { return "redis://127.0.0.1:" + std::to_str
 
 std::string RedisServer::socket_url() const { return "unix://" + dir_.file("redis.sock"); }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -10,7 +10,7 @@
 #include "support/child_process.hpp"
 #include "support/temp_dir.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 struct PostgresOptions {
   bool fsync = false;  ///< true for benchmarks, which must pay for durability
@@ -92,4 +92,4 @@ int free_port();
 /// somebody may have taken the port between our look and the start. The port that did it.
 int start_on_some_port(const std::function<void(int port)>& start);
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

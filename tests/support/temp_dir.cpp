@@ -5,7 +5,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 TempDir::TempDir() {
   std::string name = (std::filesystem::temp_directory_path() / "ticketing-XXXXXX").string();
@@ -20,4 +20,4 @@ TempDir::~TempDir() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

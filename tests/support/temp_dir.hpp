@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-namespace ticketing::testing {
+namespace ticketing::test {
 
 class TempDir final {
  public:
@@ -21,4 +21,4 @@ class TempDir final {
   std::filesystem::path path_;
 };
 
-}  // namespace ticketing::testing
+}  // namespace ticketing::test
