@@ -265,11 +265,6 @@ void RedisServer::stop() {
   server_.wait();
 }
 
-void RedisServer::restart() {
-  stop();
-  start();
-}
-
 std::string RedisServer::url() const { return "redis://127.0.0.1:" + std::to_string(port_) + "/0"; }
 
 std::string RedisServer::socket_url() const { return "unix://" + dir_.file("redis.sock"); }

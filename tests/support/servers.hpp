@@ -75,7 +75,6 @@ class RedisServer final {
 
   void start();
   void stop();
-  void restart();
 
  private:
   void start_on(int port);

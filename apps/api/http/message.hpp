@@ -50,7 +50,6 @@ struct HttpRequest {
     }
     return {};
   }
-  bool has_header(http::field field) const { return count(field) > 0; }
   int count(http::field field) const {
     int n = 0;
     for (const HttpHeader& h : headers) n += h.field == field ? 1 : 0;
