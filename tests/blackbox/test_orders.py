@@ -145,7 +145,7 @@ def test_refusals_say_what_is_missing(shop: Shop) -> None:
 
 
 def test_refusals_come_in_their_order(shop: Shop) -> None:
-    """When several apply: price, coupon, stock, points (CONTRACT, ErrorCode)."""
+    """When several apply: price, coupon, stock, points (the order of ErrorCode)."""
     product, buyer = shop.product(price=1000, stock=0), shop.customer()
     code = shop.coupon(buyer, category="popcorn")
     assert shop.order(buyer, product, coupon_code=code, expected_total=1).code == "price_changed"

@@ -17,8 +17,8 @@
 namespace ticketing {
 
 /// Every refusal there is, in order of precedence: where several apply, the first is reported.
-/// When adding one, also extend: `kind()` in src/error.cpp, the HTTP status switch in
-/// apps/api/error_status.cpp and the table of problems (src/error.cpp, `explain`).
+/// When adding one, also extend: `kind()` in src/base/error.cpp, the HTTP status switch in
+/// apps/api/error_status.cpp and the table of problems (src/base/error.cpp, `explain`).
 enum class ErrorCode {
   invalid_request,
   idempotency_key_missing,

@@ -13,7 +13,7 @@ namespace ticketing {
 class VoucherService {
  public:
   virtual ~VoucherService() = default;
-  /// The PNG of a ticket or coupon (see CONTRACT): the owner and admins, not_found otherwise. The
+  /// The PNG of a ticket or coupon: for the owner and admins, not_found otherwise. The
   /// same ticket gives the same bytes while its product's image is there. Drawn once, then cached
   /// in the image store; what needs nothing from there is drawn also while it does not answer.
   virtual Result<ImageContent> ticket_picture(const Principal& who, std::string_view code) = 0;

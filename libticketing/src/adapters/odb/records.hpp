@@ -30,6 +30,6 @@
 
 #ifdef ODB_COMPILER
 // Bump the second number with the first change after a release and close the released version: the
-// changelog in changelog/ then holds what a migration must do. See docs/operations.md.
+// changelog in changelog/ then holds what a migration must do.
 #pragma db model version(1, 1, open)
 #endif
