@@ -4,8 +4,9 @@
 #   odb_compile(<target> HEADER <umbrella header> INCLUDE_PREFIX <folder in #include>
 #               CHANGELOG <folder> INCLUDE_DIRECTORY <dir> PROLOGUE <header> DEPENDS <headers>)
 #       an object library <target> of what ODB generates from one umbrella header for PostgreSQL
-#       and SQLite, <target>-generated to wait for its headers, and <target>-changelog, which brings the changelog in the source up to date on
-#       purpose. The build itself never writes to the source tree.
+#       and SQLite, <target>-generated to wait for its headers, and <target>-changelog, which brings
+#       the changelog in the source up to date on purpose. The build itself never writes to the
+#       source tree.
 include(CheckCXXSourceCompiles)
 
 find_program(ODB_COMPILER odb REQUIRED)
@@ -36,8 +37,8 @@ if(NOT ODB_HEADERS_ARE_CXX20)
 endif()
 
 function(odb_compile target)
-  cmake_parse_arguments(arg "" "HEADER;INCLUDE_PREFIX;INCLUDE_DIRECTORY;CHANGELOG;PROLOGUE" "DEPENDS"
-    ${ARGN})
+  cmake_parse_arguments(arg "" "HEADER;INCLUDE_PREFIX;INCLUDE_DIRECTORY;CHANGELOG;PROLOGUE"
+    "DEPENDS" ${ARGN})
   get_filename_component(name "${arg_HEADER}" NAME_WE)
   set(root "${CMAKE_CURRENT_BINARY_DIR}/generated")
   set(out "${root}/${arg_INCLUDE_PREFIX}")
@@ -55,7 +56,8 @@ function(odb_compile target)
       --changelog-out "${database}:${out}/${name}-${database}.xml")
   endforeach()
 
-  set(sources "${out}/${name}-odb.cxx" "${out}/${name}-odb-pgsql.cxx" "${out}/${name}-odb-sqlite.cxx")
+  set(sources "${out}/${name}-odb.cxx" "${out}/${name}-odb-pgsql.cxx"
+    "${out}/${name}-odb-sqlite.cxx")
   string(REPLACE ".cxx" ".hxx" headers "${sources}")
   string(REPLACE ".cxx" ".ixx" inlines "${sources}")
   add_custom_command(

@@ -1,4 +1,4 @@
-"""Verifying e-mails, resetting passwords, closing and exporting accounts, as a client meets them."""
+"""Verifying e-mails, resetting passwords, closing and exporting accounts, as a client does it."""
 from __future__ import annotations
 
 import json

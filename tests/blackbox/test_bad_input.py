@@ -43,8 +43,8 @@ MALFORMED = {
     "deep_array": b"[" * 100_000,
     "deep_object": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
     "deep_inside": b'{"campaign":' + b"[" * 1000 + b"]" * 1000 + b"}",
-    "huge_slots": b'{"board":"event","title":"t","body":"b","campaign":{"slots":99999999999999999999,'
-                  b'"coupon":{"kind":"percent","value":1}}}',
+    "huge_slots": b'{"board":"event","title":"t","body":"b","campaign":{'
+                  b'"slots":99999999999999999999,"coupon":{"kind":"percent","value":1}}}',
     "fraction_slots": b'{"board":"event","title":"t","body":"b","campaign":{"slots":1.5,'
                       b'"coupon":{"kind":"percent","value":1}}}',
 }
@@ -167,7 +167,8 @@ def test_mutated_requests_do_no_harm(server: Server, token: str) -> None:
     rng = random.Random(seed)
     body = json.dumps({**POST, "campaign": None}).encode()
     request = (b"POST /v1/posts?x=%41 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-               b"Authorization: Bearer " + token.encode() + b"\r\nContent-Type: application/json\r\n"
+               b"Authorization: Bearer " + token.encode() + b"\r\n"
+               b"Content-Type: application/json\r\n"
                b"Content-Length: " + str(len(body)).encode() + b"\r\n\r\n" + body)
     for _ in range(300):
         data = bytearray(request)

@@ -1,4 +1,4 @@
-"""How much memory clients can make the server hold: they do not read, send slowly, or are nobody."""
+"""How much memory clients can make the server hold: they do not read, send slowly, are nobody."""
 from __future__ import annotations
 
 import socket
@@ -119,7 +119,8 @@ def test_readers_who_do_not_read(server: Server) -> None:
         clients = []
         for number in range(CROWD):
             client = connect(server, stack)
-            client.sendall(f"GET {images[number % len(images)]} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            image = images[number % len(images)]
+            client.sendall(f"GET {image} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             answered[status_of(client)] += 1
             clients.append(client)
         # As many images as there is room for, each to everybody who asked for it.

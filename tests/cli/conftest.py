@@ -91,8 +91,8 @@ class Postgres:
     """A throwaway server on a Unix socket; as root it runs as another user, which it insists on."""
 
     def __init__(self, directory: Path) -> None:
-        installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
-        self.bin = installed[-1]
+        installed = Path("/usr/lib/postgresql").glob("*/bin")
+        self.bin = max(installed, key=lambda path: int(path.parent.name))
         self.directory = directory
         self.port = free_port()
         self.user = {}
@@ -149,7 +149,8 @@ class Postgres:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     # Socket paths are short by law (108 bytes), and the server's user must get at it.
-    directory = Path(subprocess.check_output(["mktemp", "-d", "/tmp/cli-pg.XXXXXX"]).decode().strip())
+    made = subprocess.check_output(["mktemp", "-d", "/tmp/cli-pg.XXXXXX"], text=True)
+    directory = Path(made.strip())
     server = Postgres(directory)
     yield server
     server.stop()

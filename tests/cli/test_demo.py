@@ -52,7 +52,8 @@ def test_rush_directly(ctl: Ctl) -> None:
     check_passed(report, 60, 10)
     assert report["comments_per_second"] > 0
     check_passed(ctl.json("demo", "rush", "--accounts", "5", "--slots", "10"), 5, 10)
-    check_passed(ctl.json("demo", "rush", "--accounts", "20", "--slots", "1", "--connections", "1"), 20, 1)
+    report = ctl.json("demo", "rush", "--accounts", "20", "--slots", "1", "--connections", "1")
+    check_passed(report, 20, 1)
 
 
 def test_rush_prints_winners_for_people(bare: Ctl) -> None:
@@ -70,7 +71,8 @@ def test_rush_with_comments_from_a_file(bare: Ctl, tmp_path: Path) -> None:
     lines = ["movie_id\tauthor\tdate\ttext", "1\ta***\t11.03.01\t정말 재미있어요!!", "2\tb\t\t   ",
              "3\tc\t11.03.02\t" + "길" * 2001, "4\td\t11.03.03\t👍 \"최고\""]  # fmt: skip
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    report = bare.json("demo", "rush", "--accounts", "7", "--slots", "2", "--comments-from", str(file))
+    report = bare.json("demo", "rush", "--accounts", "7", "--slots", "2",
+                       "--comments-from", str(file))  # fmt: skip
     check_passed(report, 7, 2)
 
 
@@ -108,5 +110,6 @@ def test_rush_against_another_store_fails_honestly(bare: Ctl, tmp_path: Path) ->
 
 
 def test_rush_without_a_server_ends(bare: Ctl) -> None:
-    reply = bare("-o", "json", "demo", "rush", "--accounts", "2", "--api", "http://127.0.0.1:1", code=1)
+    reply = bare("-o", "json", "demo", "rush", "--accounts", "2",
+                 "--api", "http://127.0.0.1:1", code=1)  # fmt: skip
     assert reply.json["accepted"] == 0

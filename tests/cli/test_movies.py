@@ -30,14 +30,16 @@ class Kobis(ThreadingHTTPServer):
 
     def daily(self) -> object:
         films = [
-            {"rank": str(rank), "movieCd": code, "movieNm": name, "openDt": "2026-02-18", "audiCnt": "9"}
+            {"rank": str(rank), "movieCd": code, "movieNm": name,
+             "openDt": "2026-02-18", "audiCnt": "9"}
             for rank, (code, name) in enumerate(self.films.items(), 1)
-        ]
+        ]  # fmt: skip
         return {"boxOfficeResult": {"dailyBoxOfficeList": films}}
 
     def details(self, code: str) -> object:
-        film = {"movieCd": code, "movieNm": self.films[code], "movieNmEn": "A Film", "showTm": "118",
-                "nations": [], "genres": [{"genreNm": "드라마"}], "directors": [], "audits": []}  # fmt: skip
+        film = {"movieCd": code, "movieNm": self.films[code], "movieNmEn": "A Film",
+                "showTm": "118", "nations": [], "genres": [{"genreNm": "드라마"}],
+                "directors": [], "audits": []}  # fmt: skip
         return {"movieInfoResult": {"movieInfo": film}}
 
 
@@ -110,7 +112,8 @@ def test_leaves_an_edited_draft_alone(shop: Ctl, kobis: Kobis) -> None:
 
 
 def test_asks_for_what_was_asked(shop: Ctl, kobis: Kobis) -> None:
-    shop("movies", "import", "--items", "1", "--nation", "K", "--multi-movie", "N", "--area", "0105001")
+    shop("movies", "import", "--items", "1", "--nation", "K",
+         "--multi-movie", "N", "--area", "0105001")  # fmt: skip
     query = kobis.queries[0][1]
     assert (query["itemPerPage"], query["repNationCd"]) == ("1", "K")
     assert (query["multiMovieYn"], query["wideAreaCd"]) == ("N", "0105001")

@@ -21,10 +21,12 @@ EVENT_TITLE = "선착순 10명! 영화 예매 30% 할인 쿠폰 · First ten win
 
 def png(width: int = 3, height: int = 2) -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        checksum = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + checksum
 
     rows = (b"\0" + b"\x20\x40\x80" * width) * height
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
             + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))  # fmt: skip
 
 
@@ -69,7 +71,8 @@ def test_product_create_list_show_update_retire(ctl: Ctl) -> None:
     identity = str(made["id"])
     assert ctl.json("product", "show", identity) == made
     assert [p["id"] for p in ctl.json("product", "list")] == [draft["id"], made["id"]]
-    assert [p["id"] for p in ctl.json("product", "list", "--sort", "-price")] == [made["id"], draft["id"]]
+    dearest_first = ctl.json("product", "list", "--sort", "-price")
+    assert [p["id"] for p in dearest_first] == [made["id"], draft["id"]]
     assert [p["id"] for p in ctl.json("product", "list", "--search", "popcorn")] == [made["id"]]
     assert [p["id"] for p in ctl.json("product", "list", "--max-price", "8999")] == [draft["id"]]
     assert ctl.json("product", "list", "--category", "other") == []
@@ -77,7 +80,8 @@ def test_product_create_list_show_update_retire(ctl: Ctl) -> None:
     changed = ctl.json("product", "update", identity, "--price", "8000", "--stock", "unlimited")
     assert (changed["price"], changed["stock"], changed["intro"]) == (8000, None, "큰 것")
     assert changed["revision"] == made["revision"] + 1
-    ctl("product", "update", identity, "--price", "1", "--if-revision", str(made["revision"]), code=4)
+    outdated = ("--if-revision", str(made["revision"]))
+    ctl("product", "update", identity, "--price", "1", *outdated, code=4)
     for how in ([], ["--dry-run"]):
         ctl("product", "update", identity, "--stock", "7", "--if-stock", "5", *how, code=4)
     assert ctl.json("product", "show", identity) == changed
@@ -166,7 +170,8 @@ def test_coupon_issue_refusals(ctl: Ctl) -> None:
         "--no-password")  # fmt: skip
     for dry in ([], ["--dry-run"]):
         def issue(to: str, kind: str, value: str, code: int) -> None:
-            ctl("coupon", "issue", to, "--kind", kind, "--value", value, "--note", "x", *dry, code=code)
+            ctl("coupon", "issue", to, "--kind", kind, "--value", value, "--note", "x",
+                *dry, code=code)  # fmt: skip
 
         issue("ann@example.com", "percent", "101", 2)
         issue("ann@example.com", "amount", "0", 2)
@@ -216,8 +221,8 @@ def test_order_cancel_and_ticket_redeem(ctl: Ctl) -> None:
     ctl("ticket", "redeem", code, "--dry-run", code=4)
     ctl("order", "cancel", str(order["id"]), "--yes", code=4)
     for words in (["ticket", "show", "0000-0000-0000-0000"], ["order", "show", "999999"],
-                  ["ticket", "redeem", "0000-0000-0000-0000"], ["order", "cancel", "999999", "--yes"],
-                  ["order", "list", "999999"]):  # fmt: skip
+                  ["ticket", "redeem", "0000-0000-0000-0000"],
+                  ["order", "cancel", "999999", "--yes"], ["order", "list", "999999"]):  # fmt: skip
         ctl(*words, code=3)
     assert ctl.json("audit", "verify")["clean"] is True
 
@@ -238,8 +243,8 @@ def test_movies_import_without_a_network_is_unavailable(bare: Ctl) -> None:
 
 def test_seed_completes_a_store_of_the_version_without_a_shop(ctl: Ctl) -> None:
     for name, role in (("admin", "admin"), ("minji", "user")):
-        ctl("account", "create", "--email", f"{name}@example.com", "--nickname", name, "--role", role,
-            "--password-file", "-", stdin=PASSWORD + "\n")  # fmt: skip
+        ctl("account", "create", "--email", f"{name}@example.com", "--nickname", name,
+            "--role", role, "--password-file", "-", stdin=PASSWORD + "\n")  # fmt: skip
     with api(ctl) as url:
         signed_in = post(url, "/v1/sessions", {"email": "admin@example.com", "password": PASSWORD})
         event = post(url, "/v1/posts", {"board": "event", "title": EVENT_TITLE, "body": "x"},
@@ -273,7 +278,8 @@ def test_a_dry_run_of_the_shop_changes_nothing(ctl: Ctl) -> None:
     before = [ctl.json("product", "list"), ctl.json("audit", "actions")]
     planned = ctl.json("product", "create", "--name", "x", "--price", "5", "--dry-run")
     assert (planned["name"], planned["price"]) == ("x", 5)
-    changed = ctl.json("product", "update", identity, "--price", "5", "--stock", "unlimited", "--dry-run")
+    changed = ctl.json("product", "update", identity, "--price", "5",
+                       "--stock", "unlimited", "--dry-run")  # fmt: skip
     assert (changed["price"], changed["stock"]) == (5, None)
     ctl("product", "update", identity, "--price", "5", "--if-revision", "99", "--dry-run", code=4)
     ctl("product", "update", "999999", "--price", "5", "--dry-run", code=3)
@@ -307,8 +313,8 @@ def test_the_printed_walk_ends_with_a_ticket(ctl: Ctl, tmp_path: Path) -> None:
         lines = subprocess.check_output([WALK, *words], text=True)
         for _ in range(2):  # pasting it again is no worse
             (tmp_path / "ticket.png").unlink(missing_ok=True)
-            done = subprocess.run(["bash", "-c", lines], cwd=tmp_path, capture_output=True, text=True,
-                                  timeout=120, check=True)  # fmt: skip
+            done = subprocess.run(["bash", "-c", lines], cwd=tmp_path, capture_output=True,
+                                  text=True, timeout=120, check=True)  # fmt: skip
             assert "problems" not in done.stdout, done.stdout
             assert '"discount":4500' in done.stdout and "coupon: none" not in done.stdout
             picture = (tmp_path / "ticket.png").read_bytes()

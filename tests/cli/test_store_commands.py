@@ -44,7 +44,8 @@ def test_postgresql_is_prepared_on_demand_only(postgres, tmp_path: Path) -> None
 
 def test_account_create_show_list_set_role(ctl: Ctl) -> None:
     made = ctl.json("account", "create", "--email", "Boss@Example.com", "--nickname", "보스",
-                    "--role", "admin", "--password-file", "-", stdin="correct horse battery\n")  # fmt: skip
+                    "--role", "admin", "--password-file", "-",
+                    stdin="correct horse battery\n")  # fmt: skip
     assert made["email"] == "boss@example.com"
     assert made["role"] == "admin" and made["balance"] == 0
     assert "password" not in str(made)
@@ -117,7 +118,8 @@ def test_an_idempotency_key_pays_once(ctl: Ctl) -> None:
     words = ["points", "adjust", "ann@example.com", "70", "--note", "x", "--idempotency-key", "k1"]
     assert ctl.json(*words) == ctl.json(*words)
     assert ctl.json("points", "show", "ann@example.com")["balance"] == 70
-    ctl("points", "adjust", "ann@example.com", "71", "--note", "x", "--idempotency-key", "k1", code=2)
+    ctl("points", "adjust", "ann@example.com", "71", "--note", "x",
+        "--idempotency-key", "k1", code=2)  # fmt: skip
 
 
 def test_lists_follow_pages_and_say_when_there_is_more(ctl: Ctl) -> None:
@@ -141,7 +143,8 @@ def test_coupon_and_campaign(ctl: Ctl) -> None:
     [coupon] = ctl.json("coupon", "list", str(winner["account_id"]))
     assert coupon["code"] == winner["code"] and coupon["position"] == 1
     assert ctl.json("coupon", "show", winner["code"].lower().replace("-", "")) == coupon
-    assert [row["position"] for row in ctl("campaign", "show", str(post), "-o", "csv").csv] == ["1", "2"]
+    rows = ctl("campaign", "show", str(post), "-o", "csv").csv
+    assert [row["position"] for row in rows] == ["1", "2"]
 
 
 def test_jobs(ctl: Ctl) -> None:
@@ -212,8 +215,10 @@ def test_a_dry_run_changes_nothing(ctl: Ctl) -> None:
     before = everything()
     assert create(ctl, "bob", "--dry-run").json["nickname"] == "bob"
     create(ctl, "ann", "--dry-run", code=4)
-    assert ctl.json("account", "set-role", "ann@example.com", "admin", "--dry-run")["role"] == "admin"
-    assert ctl.json("points", "adjust", "ann@example.com", "9", "--note", "x", "--dry-run")["amount"] == 9
+    promoted = ctl.json("account", "set-role", "ann@example.com", "admin", "--dry-run")
+    assert promoted["role"] == "admin"
+    given = ctl.json("points", "adjust", "ann@example.com", "9", "--note", "x", "--dry-run")
+    assert given["amount"] == 9
     ctl("points", "adjust", "ann@example.com", "-51", "--note", "x", "--dry-run", code=4)
     for words in (["job", "run", "day_rollover"], ["demo", "seed"], ["demo", "rush"],
                   ["db", "init"], ["db", "migrate"]):  # fmt: skip

@@ -13,7 +13,8 @@ namespace {
 const std::string document =
     R"({"board":"event","title":"t\u00e9\ud83c\udfac","body":"b\\n","image_id":null,"campaign":{)"
     R"("slots":5,"reward_points":-0,"opens_at":"2026-11-22T04:05:06.5+09:00","closes_at":null,)"
-    R"("coupon":{"kind":"percent","value":30,"max_discount":1e2,"valid_days":18446744073709551615}}})";
+    R"("coupon":{"kind":"percent","value":30,"max_discount":1e2,)"
+    R"("valid_days":18446744073709551615}}})";
 
 std::string damaged(std::mt19937& random) {
   const auto pick = [&](std::size_t n) {

@@ -29,7 +29,8 @@ std::string detail(std::string_view json) {
 }
 
 constexpr std::string_view post =
-    R"({"board":"event","title":"t","body":"b","campaign":{"slots":5,"opens_at":"2026-11-22T04:05:06Z",
+    R"({"board":"event","title":"t","body":"b","campaign":{"slots":5,
+        "opens_at":"2026-11-22T04:05:06Z",
         "coupon":{"kind":"percent","value":30}}})";
 
 TEST(JsonRead, reads_nested_structs_and_fills_in_defaults) {

@@ -1,7 +1,8 @@
 """The layers and rooms of the library and what may include what, measured from the #include lines.
 
-A file has a place: a layer and, in the library, a room. Both follow from its path, and which headers
-are ports from libticketing/CMakeLists.txt, so nothing is listed here that the tree itself tells.
+A file has a place: a layer and, in the library, a room. Both follow from its path, and which
+headers are ports from libticketing/CMakeLists.txt, so nothing is listed here that the tree itself
+tells.
 The rules:
 
 - a file includes only files of its own layer or of those below it; a public header includes public
