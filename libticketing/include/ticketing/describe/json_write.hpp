@@ -2,6 +2,7 @@
 #pragma once
 
 #include <charconv>
+#include <cmath>
 #include <string>
 #include <string_view>
 
@@ -39,7 +40,7 @@ void write_json(std::string& out, const T& value) {
     char buffer[24];
     out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
   } else if constexpr (std::is_floating_point_v<T>) {
-    if (!(value - value == 0)) {
+    if (!std::isfinite(value)) {
       out += "null";  // JSON has neither infinities nor NaN
     } else {
       char buffer[32];
