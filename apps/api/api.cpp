@@ -56,9 +56,7 @@ bool may_call(Access access, Role role) {
 }
 
 tl::unexpected<Error> overloaded() {
-  auto error = refuse(ErrorCode::unavailable, "Too many requests are waiting; try again shortly.");
-  error.value().retry_after = std::chrono::seconds(1);
-  return error;
+  return refuse_for_now("Too many requests are waiting; try again shortly.");
 }
 
 constexpr std::chrono::seconds image_queue_time_max{5};

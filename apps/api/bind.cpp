@@ -59,10 +59,9 @@ tl::unexpected<Error> unexpected_body() {
 
 tl::unexpected<Error> wrong_parameter(std::string_view name, std::string_view value,
                                       std::string_view allowed) {
-  auto error = refuse(ErrorCode::invalid_request, "A query parameter is wrong.");
-  error.value().errors.push_back(
-      {"/" + std::string(name), "must be " + std::string(allowed) + ", not " + shown(value)});
-  return error;
+  return refuse_fields(
+      ErrorCode::invalid_request, "A query parameter is wrong.",
+      {{"/" + std::string(name), "must be " + std::string(allowed) + ", not " + shown(value)}});
 }
 
 tl::unexpected<Error> unknown_parameter(std::string_view name,

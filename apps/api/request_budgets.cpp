@@ -78,11 +78,10 @@ Result<void> RequestBudgets::Budget::take(std::string_view key, Timestamp now,
                  "RateLimit-Policy: \"{0}\";q={1};w=60\r\nRateLimit: \"{0}\";r={2};t={3}\r\n",
                  name_, decision.limit, decision.remaining, decision.resets_in.count());
   if (decision.allowed) return {};
-  auto error = refuse(ErrorCode::rate_limited,
-                      fmt::format("More than {} requests a minute ({} budget). Wait {} s.",
-                                  decision.limit, name_, decision.resets_in.count()));
+  auto error = refuse_until(now + decision.resets_in, ErrorCode::rate_limited,
+                            fmt::format("More than {} requests a minute ({} budget). Wait {} s.",
+                                        decision.limit, name_, decision.resets_in.count()));
   error.value().retry_after = decision.resets_in;
-  error.value().resets_at = now + decision.resets_in;
   return error;
 }
 

@@ -167,7 +167,7 @@ inline constexpr bool takes_options =
 
 template <class Req, class Reply, bool with_options = false>
 Route base(const RouteInfo& info, Runs runs) {
-  Route route{info, PathPattern(info.path), runs, {}, {}, {}};
+  Route route{.info = info, .pattern = PathPattern(info.path), .runs = runs};
   route.describe = [](const Route& self, SchemaDefinitions& definitions) {
     RouteTypes types;
     describe_parameters<Req>(self, definitions, types);

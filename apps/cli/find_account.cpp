@@ -27,8 +27,7 @@ AccountProfile find_account(Ticketing& ticketing, const std::string& name) {
     }
     request.cursor = page.next_cursor;
   } while (request.cursor);
-  throw Refused{
-      Error{ErrorCode::not_found, "there is no account " + shown(name), {}, {}, {}, {}, {}}};
+  throw Refused{Error{ErrorCode::not_found, "there is no account " + shown(name)}};
 }
 
 }  // namespace ticketing::cli

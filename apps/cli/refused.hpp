@@ -22,12 +22,12 @@ T get(Result<T> result) {
 
 /// The command line itself is wrong.
 [[noreturn]] inline void usage_error(std::string detail) {
-  throw Refused{Error{ErrorCode::invalid_request, std::move(detail), {}, {}, {}, {}, {}}};
+  throw Refused{Error{ErrorCode::invalid_request, std::move(detail)}};
 }
 
 /// The command ran and what it checked does not hold.
 [[noreturn]] inline void fail(std::string detail) {
-  throw Refused{Error{ErrorCode::internal, std::move(detail), {}, {}, {}, {}, {}}};
+  throw Refused{Error{ErrorCode::internal, std::move(detail)}};
 }
 
 }  // namespace ticketing::cli

@@ -1,5 +1,6 @@
 #include "api/http/byte_budget.hpp"
 
+#include <ticketing/result.hpp>
 #include <utility>
 
 namespace ticketing::api {
@@ -31,13 +32,7 @@ bool ByteBudget::take(std::size_t bytes) {
 }
 
 Error no_room_for_body() {
-  return {ErrorCode::unavailable,
-          "Large bodies take all the memory they may; try again shortly.",
-          {},
-          {},
-          {},
-          {},
-          std::chrono::seconds(1)};
+  return refuse_for_now("Large bodies take all the memory they may; try again shortly.").value();
 }
 
 }  // namespace ticketing::api

@@ -101,9 +101,7 @@ asio::awaitable<void> Server::accept() {
 void Server::turn_away(tcp::socket& socket) {
   HttpRequest request;
   request.request_id = make_request_id();
-  HttpReply reply = handler_.refusal(
-      {ErrorCode::unavailable, "Too many connections.", {}, {}, {}, {}, std::chrono::seconds(1)},
-      request);
+  HttpReply reply = handler_.refusal(refuse_for_now("Too many connections.").value(), request);
   std::string out;
   append_reply(out, reply, {threads_.front()->date(), request.request_id, false, false, 11});
   error_code ignored;

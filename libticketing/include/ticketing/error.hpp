@@ -97,15 +97,17 @@ struct FieldError {
 };
 BOOST_DESCRIBE_STRUCT(FieldError, (), (pointer, detail))
 
-/// A refusal. `detail` says what was wrong, with which value, and what to do.
+/// A refusal. `detail` says what was wrong, with which value, and what to do. The other members
+/// belong to some codes only: <ticketing/result.hpp> has a maker for each kind.
 struct Error {
   ErrorCode code = ErrorCode::internal;
-  std::string detail;
-  std::vector<FieldError> errors;        ///< for validation_failed and invalid_request
-  std::optional<std::int64_t> balance;   ///< insufficient_points: spendable points
-  std::optional<std::int64_t> required;  ///< insufficient_points: points needed
-  std::optional<Timestamp> resets_at;    ///< rate_limited, daily_post_limit_reached, posting_closed
-  std::optional<std::chrono::seconds> retry_after;  ///< rate_limited and unavailable
+  std::string detail = {};
+  std::vector<FieldError> errors = {};        ///< for validation_failed and invalid_request
+  std::optional<std::int64_t> balance = {};   ///< insufficient_points: spendable points
+  std::optional<std::int64_t> required = {};  ///< insufficient_points: points needed
+  /// rate_limited, daily_post_limit_reached, posting_closed
+  std::optional<Timestamp> resets_at = {};
+  std::optional<std::chrono::seconds> retry_after = {};  ///< rate_limited and unavailable
 };
 
 }  // namespace ticketing

@@ -3,8 +3,11 @@
 
 #include <tl/expected.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <ticketing/error.hpp>
 
@@ -15,13 +18,43 @@ using Result = tl::expected<T, Error>;
 
 /// A refusal with a code and a sentence for people.
 inline tl::unexpected<Error> refuse(ErrorCode code, std::string detail) {
-  return tl::unexpected<Error>(Error{code, std::move(detail), {}, {}, {}, {}, {}});
+  return tl::unexpected<Error>(Error{code, std::move(detail)});
 }
 
-/// A refusal that names one wrong field.
+/// A refusal that names wrong fields, not none: invalid_request or validation_failed.
+inline tl::unexpected<Error> refuse_fields(ErrorCode code, std::string detail,
+                                           std::vector<FieldError> errors) {
+  return tl::unexpected<Error>(Error{code, std::move(detail), std::move(errors)});
+}
+
+/// A refusal (validation_failed) that names one wrong field.
 inline tl::unexpected<Error> refuse_field(std::string pointer, std::string detail) {
-  Error error{ErrorCode::validation_failed, detail, {}, {}, {}, {}, {}};
-  error.errors.push_back({std::move(pointer), std::move(detail)});
+  std::vector<FieldError> errors{{std::move(pointer), detail}};
+  return refuse_fields(ErrorCode::validation_failed, std::move(detail), std::move(errors));
+}
+
+/// A refusal that ends by itself: rate_limited, daily_post_limit_reached or posting_closed.
+inline tl::unexpected<Error> refuse_until(Timestamp resets_at, ErrorCode code, std::string detail) {
+  Error error{code, std::move(detail)};
+  error.resets_at = resets_at;
+  return tl::unexpected<Error>(std::move(error));
+}
+
+/// A refusal for now: what was asked for may be asked for again after a moment.
+inline tl::unexpected<Error> refuse_for_now(
+    std::string detail, std::chrono::seconds retry_after = std::chrono::seconds(1),
+    ErrorCode code = ErrorCode::unavailable) {
+  Error error{code, std::move(detail)};
+  error.retry_after = retry_after;
+  return tl::unexpected<Error>(std::move(error));
+}
+
+/// Fewer spendable points (`balance`) than `required`.
+inline tl::unexpected<Error> insufficient_points(std::int64_t balance, std::int64_t required,
+                                                 std::string detail) {
+  Error error{ErrorCode::insufficient_points, std::move(detail)};
+  error.balance = balance;
+  error.required = required;
   return tl::unexpected<Error>(std::move(error));
 }
 

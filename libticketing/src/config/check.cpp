@@ -170,7 +170,8 @@ void check_words(Loading& loading) {
 /// The default campaign must be one an admin could have asked for.
 void check_campaign(Loading& loading) {
   const CampaignConfig& campaign = loading.config.campaign;
-  const auto valid = validate(CampaignTerms{campaign.slots, {}, {}, {}, campaign.coupon}, "");
+  const auto valid =
+      validate(CampaignTerms{.slots = campaign.slots, .coupon = campaign.coupon}, "");
   if (valid) return;
   for (const FieldError& error : valid.error().errors) {
     std::string key = "campaign" + error.pointer;

@@ -56,9 +56,7 @@ Result<Config> finish(Loading loading) {
   if (loading.errors.empty()) return std::move(loading.config);
   std::string detail = "The configuration is wrong:";
   for (const FieldError& error : loading.errors) detail += "\n  " + error.detail;
-  Error error{
-      ErrorCode::validation_failed, std::move(detail), std::move(loading.errors), {}, {}, {}, {}};
-  return tl::unexpected<Error>(std::move(error));
+  return refuse_fields(ErrorCode::validation_failed, std::move(detail), std::move(loading.errors));
 }
 
 }  // namespace

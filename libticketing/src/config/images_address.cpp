@@ -13,9 +13,9 @@ using Kind = ImagesAddress::Kind;
 constexpr std::string_view default_folder = "images";
 
 ImagesAddress default_address(std::string_view store_url) {
-  if (store_url == "sqlite::memory:") return {Kind::memory, {}, {}, {}};
+  if (store_url == "sqlite::memory:") return {.kind = Kind::memory};
   const auto beside = sqlite_path(store_url).value_or(std::filesystem::path()).parent_path();
-  return {Kind::folder, (beside / default_folder).string(), {}, {}};
+  return {.kind = Kind::folder, .folder = (beside / default_folder).string()};
 }
 
 /// The names Amazon allows (S3 user guide, "Bucket naming rules"), as far as URLs depend on them.
@@ -52,11 +52,11 @@ std::optional<ImagesAddress> images_address(const ImagesConfig& images,
   constexpr std::string_view s3 = "s3://";
   const std::string_view store = images.store;
   if (store.empty()) return default_address(store_url);
-  if (store == "memory:") return ImagesAddress{Kind::memory, {}, {}, {}};
+  if (store == "memory:") return ImagesAddress{.kind = Kind::memory};
   if (store.starts_with(file)) {
     const auto path = store.substr(file.size());
     if (path.size() < 2 || path.front() != '/') return std::nullopt;
-    return ImagesAddress{Kind::folder, std::string(path), {}, {}};
+    return ImagesAddress{.kind = Kind::folder, .folder = std::string(path)};
   }
   if (!store.starts_with(s3)) return std::nullopt;
   const auto rest = store.substr(s3.size());

@@ -42,11 +42,7 @@ class BatchLane {
   void submit(Request request, Done done) {
     Waiting waiting{std::move(request), std::move(done)};
     if (lane_.submit(std::move(waiting))) return;
-    Error busy;
-    busy.code = ErrorCode::unavailable;
-    busy.detail = "too many " + what_ + " are waiting: try again in a second";
-    busy.retry_after = std::chrono::seconds(1);
-    waiting.done(tl::unexpected(std::move(busy)));
+    waiting.done(refuse_for_now("too many " + what_ + " are waiting: try again in a second"));
   }
 
  private:

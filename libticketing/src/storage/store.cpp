@@ -4,22 +4,16 @@ namespace ticketing {
 
 tl::unexpected<Error> Store::unavailable(const StorageUnavailable& e,
                                          const std::optional<std::string>& idempotency_key) {
-  if (idempotency_key && dynamic_cast<const LockTimeout*>(&e)) {
-    auto refusal =
-        refuse(ErrorCode::idempotency_in_progress,
-               "another request has not ended yet, perhaps the first one with the "
-               "idempotency key '" +
-                   *idempotency_key + "': repeat the request with the same key in a second");
-    refusal.value().retry_after = std::chrono::seconds(1);
-    return refusal;
-  }
-  auto refusal = refuse(
-      ErrorCode::unavailable,
+  constexpr std::chrono::seconds soon{1};
+  if (idempotency_key && dynamic_cast<const LockTimeout*>(&e))
+    return refuse_for_now(
+        "another request has not ended yet, perhaps the first one with the idempotency key '" +
+            *idempotency_key + "': repeat the request with the same key in a second",
+        soon, ErrorCode::idempotency_in_progress);
+  return refuse_for_now(
       e.not_committed ? "the database cannot serve now and nothing was written: try again"
                       : "the database was lost while committing, so whether it was written is "
                         "unknown: repeat the request with the same Idempotency-Key, or look");
-  refusal.value().retry_after = std::chrono::seconds(1);
-  return refusal;
 }
 
 }  // namespace ticketing

@@ -9,7 +9,7 @@ namespace ticketing {
 
 struct CampaignConfig {
   int slots = 10;
-  CouponTerms coupon{CouponKind::percent, 10, {}, {}, {}, 30};
+  CouponTerms coupon{.kind = CouponKind::percent, .value = 10, .valid_days = 30};
 };
 BOOST_DESCRIBE_STRUCT(CampaignConfig, (), (slots, coupon))
 

@@ -251,8 +251,7 @@ tl::unexpected<Error> refuse_document(std::vector<FieldError> errors) {
   std::string detail =
       (first.pointer.empty() ? "The document" : first.pointer) + " " + first.detail;
   if (errors.size() > 1) detail += " (and " + std::to_string(errors.size() - 1) + " more)";
-  Error error{ErrorCode::invalid_request, std::move(detail), std::move(errors), {}, {}, {}, {}};
-  return tl::unexpected<Error>(std::move(error));
+  return refuse_fields(ErrorCode::invalid_request, std::move(detail), std::move(errors));
 }
 
 }  // namespace describe_detail

@@ -37,10 +37,7 @@ class PasswordHasher::Turn {
 namespace {
 
 tl::unexpected<Error> too_busy() {
-  Error error{
-      ErrorCode::unavailable, "too many sign-ins at once: try again in a second", {}, {}, {}, {},
-      std::chrono::seconds(1)};
-  return tl::unexpected(std::move(error));
+  return refuse_for_now("too many sign-ins at once: try again in a second");
 }
 
 }  // namespace

@@ -40,14 +40,7 @@ void SessionLookup::find(TokenHash hash, Done done) {
   if (const auto session = memory_.find(hash, now)) return done(admit(*session, now));
   Waiting waiting{std::move(hash), std::move(done)};
   if (lane_.submit(std::move(waiting))) return;
-  Error busy{ErrorCode::unavailable,
-             "too many requests are waiting: try again in a second",
-             {},
-             {},
-             {},
-             {},
-             std::chrono::seconds(1)};
-  waiting.done(tl::unexpected(std::move(busy)));
+  waiting.done(refuse_for_now("too many requests are waiting: try again in a second"));
 }
 
 void SessionLookup::look_up(std::vector<Waiting>& batch) {

@@ -149,29 +149,18 @@ Result<std::optional<int>> StoredPostService::daily_slot(UnitOfWork& unit, const
                                                          Timestamp now) const {
   if (!who.earns()) return std::nullopt;
   if (const auto until = closed_until(closed_hours_, context_.calendar, now)) {
-    Error error{ErrorCode::posting_closed,
-                fmt::format("posting is closed until {}", to_rfc3339(*until)),
-                {},
-                {},
-                {},
-                *until,
-                {}};
-    return tl::unexpected(std::move(error));
+    return refuse_until(*until, ErrorCode::posting_closed,
+                        fmt::format("posting is closed until {}", to_rfc3339(*until)));
   }
   const int used =
       unit.daily_limits().used(who.account, general_post_rule, context_.calendar.local_date(now));
   if (used < limits_.posts_per_day) return used + 1;
   if (limits_.on_exceed == OnExceed::unrewarded) return std::nullopt;
   const auto resets_at = context_.calendar.next_midnight(now);
-  Error error{ErrorCode::daily_post_limit_reached,
-              fmt::format("{} of {} posts of today are used: the next one is possible from {}",
-                          used, limits_.posts_per_day, to_rfc3339(resets_at)),
-              {},
-              {},
-              {},
-              resets_at,
-              {}};
-  return tl::unexpected(std::move(error));
+  return refuse_until(
+      resets_at, ErrorCode::daily_post_limit_reached,
+      fmt::format("{} of {} posts of today are used: the next one is possible from {}", used,
+                  limits_.posts_per_day, to_rfc3339(resets_at)));
 }
 
 /// Completes `draft` with the ids that storage assigns.

@@ -18,18 +18,17 @@ class Checks {
       add(member, fmt::format("{} is out of range: {} to {} is allowed", value, min, max));
   }
   void add(std::string_view member, std::string detail) {
-    error_.errors.push_back({fmt::format("{}/{}", pointer_, member), std::move(detail)});
+    errors_.push_back({fmt::format("{}/{}", pointer_, member), std::move(detail)});
   }
   Result<void> result() {
-    if (error_.errors.empty()) return {};
-    error_.code = ErrorCode::validation_failed;
-    error_.detail = fmt::format("the terms are not valid: {}", error_.errors.front().detail);
-    return tl::unexpected(error_);
+    if (errors_.empty()) return {};
+    auto detail = fmt::format("the terms are not valid: {}", errors_.front().detail);
+    return refuse_fields(ErrorCode::validation_failed, std::move(detail), std::move(errors_));
   }
 
  private:
   std::string pointer_;
-  Error error_;
+  std::vector<FieldError> errors_;
 };
 
 constexpr std::int64_t krw_max = 1'000'000'000;

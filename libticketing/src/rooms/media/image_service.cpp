@@ -61,11 +61,8 @@ class StoredImageService final : public ImageService {
 
  private:
   Result<ImageFacts> inspect(Bytes bytes) {
-    if (!decoding_.try_acquire_for(decoder_wait)) {
-      auto busy = refuse(ErrorCode::unavailable, "too many images are being uploaded: try again");
-      busy.value().retry_after = std::chrono::seconds(1);
-      return busy;
-    }
+    if (!decoding_.try_acquire_for(decoder_wait))
+      return refuse_for_now("too many images are being uploaded: try again");
     struct Release {
       std::counting_semaphore<decoders>& slots;
       ~Release() { slots.release(); }

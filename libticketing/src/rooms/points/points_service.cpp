@@ -86,18 +86,12 @@ Result<LedgerEntry> StoredPointsService::post_adjustment(Journal& journal, const
   if (!after)
     return refuse_field("/amount", fmt::format("{} would take the balance of {} beyond {}",
                                                request.amount, wallet->balance, points_max));
-  if (*after < 0) {
-    Error error{ErrorCode::insufficient_points,
-                fmt::format("the account has {} spendable points, {} are to be taken: take at most "
-                            "what is there",
-                            wallet->balance, -request.amount),
-                {},
-                wallet->balance,
-                -request.amount,
-                {},
-                {}};
-    return tl::unexpected(std::move(error));
-  }
+  if (*after < 0)
+    return insufficient_points(
+        wallet->balance, -request.amount,
+        fmt::format("the account has {} spendable points, {} are to be taken: take at most what "
+                    "is there",
+                    wallet->balance, -request.amount));
   Posting posting;
   posting.reason = Reason::adjustment;
   posting.rule = "adjustment";

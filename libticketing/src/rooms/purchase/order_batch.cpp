@@ -134,17 +134,10 @@ class Batch {
       return refuse(ErrorCode::out_of_stock,
                     fmt::format("{} of '{}' are left, {} were asked for", *product.stock,
                                 product.name, request.quantity));
-    if (spendable < price.total) {
-      Error error{
-          ErrorCode::insufficient_points,
-          fmt::format("the order costs {} points, {} are spendable", price.total, spendable),
-          {},
-          spendable,
-          price.total,
-          {},
-          {}};
-      return tl::unexpected(std::move(error));
-    }
+    if (spendable < price.total)
+      return insufficient_points(
+          spendable, price.total,
+          fmt::format("the order costs {} points, {} are spendable", price.total, spendable));
     return {};
   }
 
