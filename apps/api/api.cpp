@@ -116,12 +116,12 @@ std::uint64_t Api::body_bytes_max(std::string_view head) {
 
 Outcome Api::handle(HttpRequest& request) {
   Exchange exchange(*this, request);
-  const Result<bool> known = find_route(exchange)
-                                 .and_then([&] { return check_media_types(exchange); })
-                                 .and_then([&] { return take_from_budget(exchange); })
-                                 .and_then([&] { return recognise(exchange); });
+  const HttpResult<bool> known = find_route(exchange)
+                                     .and_then([&] { return check_media_types(exchange); })
+                                     .and_then([&] { return take_from_budget(exchange); })
+                                     .and_then([&] { return recognise(exchange); });
   if (!known)
-    return Outcome::now(answer(request, exchange.fields, tl::unexpected<Error>(known.error())));
+    return Outcome::now(answer(request, exchange.fields, tl::make_unexpected(known.error())));
   exchange.call.draft = make_draft(exchange.route->info, request);
   if (exchange.route->runs == Runs::here) return Outcome::now(run_here(exchange));
   return Outcome::later([this, known = *known,
@@ -136,13 +136,13 @@ Outcome Api::handle(HttpRequest& request) {
 
 Outcome Api::before_body(HttpRequest& request) {
   Exchange exchange(*this, request);
-  const Result<void> fine =
+  const HttpResult<void> fine =
       find_route(exchange).and_then([&] { return check_media_types(exchange); }).and_then([&] {
         return take_from_budget(exchange);
       });
   request.let_in = exchange.fields;
-  const auto let_in = [this, &request](const Result<void>& result) {
-    if (!result) return answer(request, *request.let_in, tl::unexpected<Error>(result.error()));
+  const auto let_in = [this, &request](const HttpResult<void>& result) {
+    if (!result) return answer(request, *request.let_in, tl::make_unexpected(result.error()));
     HttpReply reply;
     reply.status = 100;
     return reply;
@@ -156,13 +156,13 @@ Outcome Api::before_body(HttpRequest& request) {
     ticketing_.accounts().authenticate_async(
         token,
         [let_in, done = std::move(done), in_flight = in_flight_](const Result<Principal>& who) {
-          done(let_in(who ? Result<void>() : tl::unexpected<Error>(who.error())));
+          done(let_in(who ? HttpResult<void>() : tl::unexpected<Error>(who.error())));
           in_flight->fetch_sub(1, std::memory_order_release);
         });
   });
 }
 
-Result<void> Api::find_route(Exchange& exchange) {
+HttpResult<void> Api::find_route(Exchange& exchange) {
   HttpRequest& http = exchange.http;
   const Router::Match match = router_.match(http.method, http.path, exchange.call.path_values);
   http.route = match.route;
@@ -174,25 +174,25 @@ Result<void> Api::find_route(Exchange& exchange) {
     return refuse(ErrorCode::not_found, "There is nothing at this path.");
   }
   exchange.fields += "Allow: " + match.allow + "\r\n";
-  return refuse(ErrorCode::method_not_allowed, "This path understands " + match.allow + ".");
+  return refuse(TransportCode::method_not_allowed, "This path understands " + match.allow + ".");
 }
 
-Result<void> Api::check_media_types(const Exchange& exchange) {
+HttpResult<void> Api::check_media_types(const Exchange& exchange) {
   const HttpRequest& http = exchange.http;
   if (http.let_in) return {};
   const RouteInfo& info = exchange.route->info;
   const std::string_view accept = http.header(http::field::accept);
   if (!accepts(accept, info.replies) && !accepts(accept, "application/json")) {
-    return refuse(ErrorCode::not_acceptable, "Replies are " + std::string(info.replies) + ".");
+    return refuse(TransportCode::not_acceptable, "Replies are " + std::string(info.replies) + ".");
   }
   if (!http.body.empty() && info.raw_body_max == 0 && has_body_members(info.method) &&
       !is_json(http.header(http::field::content_type))) {
-    return refuse(ErrorCode::unsupported_media_type, "Send Content-Type: application/json.");
+    return refuse(TransportCode::unsupported_media_type, "Send Content-Type: application/json.");
   }
   return {};
 }
 
-Result<void> Api::take_from_budget(Exchange& exchange) {
+HttpResult<void> Api::take_from_budget(Exchange& exchange) {
   if (exchange.http.let_in) {
     exchange.fields = std::move(*exchange.http.let_in);
     return {};
@@ -203,17 +203,19 @@ Result<void> Api::take_from_budget(Exchange& exchange) {
   const auto address = client_address(exchange.http);
   if (!address) return {};
   const Timestamp now = ticketing_.clock().now();
-  return budget == Budget::sign_in ? budgets_.take_sign_in(*address, now, exchange.fields)
-                                   : budgets_.take_address(*address, now, exchange.fields);
+  TICKETING_TRY(budget == Budget::sign_in ? budgets_.take_sign_in(*address, now, exchange.fields)
+                                          : budgets_.take_address(*address, now, exchange.fields));
+  return {};
 }
 
-Result<bool> Api::recognise(Exchange& exchange) {
+HttpResult<bool> Api::recognise(Exchange& exchange) {
   if (!asks_who(exchange.route->info, exchange.http)) return true;
   const auto token = bearer_token(exchange.http.header(http::field::authorization));
   if (!token) return not_signed_in();
   auto who = ticketing_.accounts().cached_principal(*token);
   if (!who) return false;
-  return admit(exchange, std::move(*who)).map([] { return true; });
+  TICKETING_TRY(admit(exchange, std::move(*who)));
+  return true;
 }
 
 void Api::authenticate(const std::shared_ptr<Exchange>& exchange) {
@@ -288,7 +290,7 @@ HttpReply Api::run_here(Exchange& exchange) {
 }
 
 HttpReply Api::answer(const HttpRequest& request, const std::string& fields,
-                      Result<HttpReply> result) {
+                      HttpResult<HttpReply> result) {
   HttpReply reply = result ? std::move(*result) : refusal(result.error(), request);
   reply.headers += fields;
   return reply;
@@ -308,8 +310,8 @@ HttpReply Api::live_reply() {
   return reply;
 }
 
-HttpReply Api::refusal(const Error& error, const HttpRequest& request) {
-  return problem_reply(error, request.path, request.request_id, ticketing_.clock().now());
+HttpReply Api::refusal(const Refusal& refusal, const HttpRequest& request) {
+  return problem_reply(refusal, request.path, request.request_id, ticketing_.clock().now());
 }
 
 void Api::finished(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) {

@@ -45,7 +45,7 @@ class Api final : public HttpHandler {
   std::uint64_t body_bytes_max(std::string_view head) override;
   /// Of uploads: the address's budget and who sends it are looked at before 5 MiB are taken.
   Outcome before_body(HttpRequest& request) override;
-  HttpReply refusal(const Error& error, const HttpRequest& request) override;
+  HttpReply refusal(const Refusal& refusal, const HttpRequest& request) override;
   void finished(const HttpRequest& request, unsigned status,
                 std::chrono::nanoseconds took) override;
 
@@ -67,11 +67,11 @@ class Api final : public HttpHandler {
   struct Exchange;
 
   // The stages of `handle`, in order. A refusal of one of them is the answer.
-  Result<void> find_route(Exchange& exchange);
-  static Result<void> check_media_types(const Exchange& exchange);
-  Result<void> take_from_budget(Exchange& exchange);
+  HttpResult<void> find_route(Exchange& exchange);
+  static HttpResult<void> check_media_types(const Exchange& exchange);
+  HttpResult<void> take_from_budget(Exchange& exchange);
   /// Who calls. False: only the store can tell, so `authenticate` asks it.
-  Result<bool> recognise(Exchange& exchange);
+  HttpResult<bool> recognise(Exchange& exchange);
   void authenticate(const std::shared_ptr<Exchange>& exchange);
   Result<void> admit(Exchange& exchange, Principal who);
   /// To where its route runs, which decodes the request, calls the use case and encodes its reply.
@@ -81,7 +81,8 @@ class Api final : public HttpHandler {
   HttpReply run_here(Exchange& exchange);
   /// The reply, whatever it is, with the fields that the stages gave it: nowhere else are any
   /// added.
-  HttpReply answer(const HttpRequest& request, const std::string& fields, Result<HttpReply> result);
+  HttpReply answer(const HttpRequest& request, const std::string& fields,
+                   HttpResult<HttpReply> result);
   void finish(Exchange& exchange, Result<HttpReply> result);
 
   Ticketing& ticketing_;

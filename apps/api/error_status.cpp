@@ -1,9 +1,10 @@
 #include "api/error_status.hpp"
 
 namespace ticketing::api {
+namespace {
 
-// No default: a new code does not compile until it has a status.
-unsigned http_status(ErrorCode code) noexcept {
+// No default in these switches: a new code does not compile until it has a status.
+unsigned status_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::invalid_request:
     case ErrorCode::idempotency_key_missing:
@@ -16,10 +17,6 @@ unsigned http_status(ErrorCode code) noexcept {
       return 403;
     case ErrorCode::not_found:
       return 404;
-    case ErrorCode::method_not_allowed:
-      return 405;
-    case ErrorCode::not_acceptable:
-      return 406;
     case ErrorCode::idempotency_in_progress:
     case ErrorCode::email_taken:
     case ErrorCode::not_on_sale:
@@ -38,10 +35,6 @@ unsigned http_status(ErrorCode code) noexcept {
       return 409;
     case ErrorCode::version_mismatch:
       return 412;
-    case ErrorCode::payload_too_large:
-      return 413;
-    case ErrorCode::unsupported_media_type:
-      return 415;
     case ErrorCode::validation_failed:
     case ErrorCode::idempotency_key_reused:
       return 422;
@@ -49,14 +42,34 @@ unsigned http_status(ErrorCode code) noexcept {
     case ErrorCode::posting_closed:
     case ErrorCode::daily_post_limit_reached:
       return 429;
-    case ErrorCode::header_too_large:
-      return 431;
     case ErrorCode::internal:
       return 500;
     case ErrorCode::unavailable:
       return 503;
   }
   return 500;
+}
+
+unsigned status_of(TransportCode code) {
+  switch (code) {
+    case TransportCode::method_not_allowed:
+      return 405;
+    case TransportCode::not_acceptable:
+      return 406;
+    case TransportCode::payload_too_large:
+      return 413;
+    case TransportCode::unsupported_media_type:
+      return 415;
+    case TransportCode::header_too_large:
+      return 431;
+  }
+  return 500;
+}
+
+}  // namespace
+
+unsigned http_status(const ProblemCode& code) {
+  return std::visit([](auto cause) { return status_of(cause); }, code.cause());
 }
 
 }  // namespace ticketing::api

@@ -1,11 +1,11 @@
 // Which HTTP status a refusal has.
 #pragma once
 
-#include <ticketing/error.hpp>
+#include "api/problem_code.hpp"
 
 namespace ticketing::api {
 
-/// The only place where a code of the library becomes a status. Total.
-unsigned http_status(ErrorCode code) noexcept;
+/// The only place where a code becomes a status. Total.
+unsigned http_status(const ProblemCode& code);
 
 }  // namespace ticketing::api

@@ -20,9 +20,9 @@ using boost::json::object;
 boost::json::string text(std::string_view s) { return boost::json::string(s.data(), s.size()); }
 
 /// The refusals every route of this shape has, and its own.
-std::set<ErrorCode> refusals_of(const Route& route, const RouteTypes& types) {
-  std::set<ErrorCode> codes(route.info.refusals.begin(), route.info.refusals.end());
-  codes.insert({ErrorCode::invalid_request, ErrorCode::not_acceptable});
+std::set<ProblemCode> refusals_of(const Route& route, const RouteTypes& types) {
+  std::set<ProblemCode> codes(route.info.refusals.begin(), route.info.refusals.end());
+  codes.insert({ErrorCode::invalid_request, TransportCode::not_acceptable});
   if (!route.pattern.parameters().empty()) codes.insert(ErrorCode::not_found);
   if (route.info.access != Access::anyone) {
     codes.insert({ErrorCode::unauthenticated, ErrorCode::account_suspended});
@@ -32,9 +32,9 @@ std::set<ErrorCode> refusals_of(const Route& route, const RouteTypes& types) {
     if (route.info.access != Access::anyone) codes.insert(ErrorCode::forbidden);
   }
   if (types.has_body) {
-    codes.insert({ErrorCode::payload_too_large, ErrorCode::unsupported_media_type});
+    codes.insert({TransportCode::payload_too_large, TransportCode::unsupported_media_type});
   }
-  if (route.info.raw_body_max > 0) codes.insert(ErrorCode::payload_too_large);
+  if (route.info.raw_body_max > 0) codes.insert(TransportCode::payload_too_large);
   if (route.runs != Runs::here) {
     codes.insert({ErrorCode::unavailable, ErrorCode::internal});
     if (route.info.budget != Budget::none) codes.insert(ErrorCode::rate_limited);
@@ -42,12 +42,12 @@ std::set<ErrorCode> refusals_of(const Route& route, const RouteTypes& types) {
   return codes;
 }
 
-void add_refusals(object& responses, const std::set<ErrorCode>& codes) {
+void add_refusals(object& responses, const std::set<ProblemCode>& codes) {
   std::map<unsigned, std::string> by_status;
-  for (const ErrorCode code : codes) {
+  for (const ProblemCode& code : codes) {
     std::string& names = by_status[http_status(code)];
     if (!names.empty()) names += ", ";
-    names += name(code);
+    names += code;
   }
   for (const auto& [status, names] : by_status) {
     const std::string key = std::to_string(status);

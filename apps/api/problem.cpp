@@ -6,13 +6,16 @@
 #include <ticketing/describe/json.hpp>
 
 #include "api/error_status.hpp"
+#include "api/explanations.hpp"
 
 namespace ticketing::api {
 
 namespace {
 
-std::string title_of(ErrorCode code) {
-  std::string title(name(code));
+std::string path_of(std::string_view code) { return "/problems/" + std::string(code); }
+
+std::string title_of(std::string_view code) {
+  std::string title(code);
   std::ranges::replace(title, '_', ' ');
   title.front() = static_cast<char>(title.front() - 'a' + 'A');
   return title;
@@ -38,28 +41,9 @@ std::optional<std::chrono::seconds> retry_after(const Error& error, Timestamp no
   return std::nullopt;
 }
 
-/// Paths are the client's bytes: only what is plain ASCII is repeated to it.
-std::string instance_text(std::string_view path) {
-  std::string text(path.substr(0, 200));
-  std::erase_if(text, [](unsigned char c) { return c < 0x20 || c > 0x7e; });
-  return text;
-}
-
-}  // namespace
-
-HttpReply problem_reply(const Error& error, std::string_view instance, std::string_view request_id,
-                        Timestamp now) {
-  HttpReply reply;
-  reply.status = http_status(error.code);
-  reply.content_type = "application/problem+json";
+/// What only some refusals of the library tell.
+void append_facts(HttpReply& reply, const Error& error, Timestamp now) {
   std::string& out = reply.body;
-  append_member(out, "type", "/problems/" + std::string(name(error.code)));
-  append_member(out, "title", title_of(error.code));
-  append_member(out, "status", static_cast<int>(reply.status));
-  append_member(out, "detail", error.detail);
-  append_member(out, "instance", instance_text(instance));
-  append_member(out, "code", error.code);
-  append_member(out, "request_id", std::string(request_id));
   if (!error.errors.empty()) append_member(out, "errors", error.errors);
   if (error.balance) append_member(out, "balance", *error.balance);
   if (error.required) append_member(out, "required", *error.required);
@@ -69,16 +53,42 @@ HttpReply problem_reply(const Error& error, std::string_view instance, std::stri
   } else if (wait && error.code == ErrorCode::rate_limited) {
     append_member(out, "resets_at", now + *wait);
   }
-  out += '}';
   if (wait) reply.add_header("Retry-After", std::to_string(wait->count()));
+}
+
+/// Paths are the client's bytes: only what is plain ASCII is repeated to it.
+std::string instance_text(std::string_view path) {
+  std::string text(path.substr(0, 200));
+  std::erase_if(text, [](unsigned char c) { return c < 0x20 || c > 0x7e; });
+  return text;
+}
+
+}  // namespace
+
+HttpReply problem_reply(const Refusal& refusal, std::string_view instance,
+                        std::string_view request_id, Timestamp now) {
+  const ProblemCode code = code_of(refusal);
+  HttpReply reply;
+  reply.status = http_status(code);
+  reply.content_type = "application/problem+json";
+  std::string& out = reply.body;
+  append_member(out, "type", path_of(code));
+  append_member(out, "title", title_of(code));
+  append_member(out, "status", static_cast<int>(reply.status));
+  append_member(out, "detail", std::visit([](const auto& e) { return e.detail; }, refusal));
+  append_member(out, "instance", instance_text(instance));
+  append_member(out, "code", code);
+  append_member(out, "request_id", std::string(request_id));
+  if (const auto* error = std::get_if<Error>(&refusal)) append_facts(reply, *error, now);
+  out += '}';
   if (reply.status == 401) reply.add_header("WWW-Authenticate", "Bearer");
   reply.add_header("Cache-Control", "no-store");
   return reply;
 }
 
-ProblemExplanation explain_problem(ErrorCode code) {
-  return {"/problems/" + std::string(name(code)), title_of(code),
-          static_cast<int>(http_status(code)), code, std::string(explain(code))};
+ProblemExplanation explain_problem(const ProblemCode& code) {
+  return {path_of(code), title_of(code), static_cast<int>(http_status(code)), code,
+          std::string(explain(code))};
 }
 
 }  // namespace ticketing::api

@@ -12,6 +12,7 @@
 #include <ticketing/error.hpp>
 
 #include "api/http/message.hpp"
+#include "api/problem_code.hpp"
 
 namespace ticketing::api {
 
@@ -22,7 +23,7 @@ struct Problem {
   int status = 0;
   std::string detail;
   std::string instance;  ///< the path asked for
-  ErrorCode code = ErrorCode::internal;
+  ProblemCode code = ErrorCode::internal;
   std::string request_id;
   std::optional<std::vector<FieldError>> errors;
   std::optional<std::int64_t> balance;
@@ -38,15 +39,15 @@ struct ProblemExplanation {
   std::string type;
   std::string title;
   int status = 0;
-  ErrorCode code = ErrorCode::internal;
+  ProblemCode code = ErrorCode::internal;
   std::string meaning;
 };
 BOOST_DESCRIBE_STRUCT(ProblemExplanation, (), (type, title, status, code, meaning))
 
 /// `now` turns `resets_at` into Retry-After and back.
-HttpReply problem_reply(const Error& error, std::string_view instance, std::string_view request_id,
-                        Timestamp now);
+HttpReply problem_reply(const Refusal& refusal, std::string_view instance,
+                        std::string_view request_id, Timestamp now);
 
-ProblemExplanation explain_problem(ErrorCode code);
+ProblemExplanation explain_problem(const ProblemCode& code);
 
 }  // namespace ticketing::api

@@ -34,11 +34,11 @@ Result<HttpReply> ready(Call& call, const NoParameters&) {
 }
 
 Result<ProblemExplanation> explain_path(Call&, const ProblemPath& request) {
-  ErrorCode code{};
-  if (!parse_text(request.code, code)) {
+  const auto code = ProblemCode::of(request.code);
+  if (!code) {
     return refuse(ErrorCode::not_found, "There is no error called " + shown(request.code) + ".");
   }
-  return explain_problem(code);
+  return explain_problem(*code);
 }
 
 std::vector<Route> job_routes() {

@@ -152,7 +152,7 @@ TEST_F(ApiTest, links_to_the_next_page) {
 }
 
 TEST_F(ApiTest, explains_every_error) {
-  for (const std::string_view code : enumerator_names<ErrorCode>()) {
+  for (const std::string_view code : api::ProblemCode::all()) {
     const RawReply reply = api_.send("GET", "/problems/" + std::string(code));
     EXPECT_EQ(reply.status, 200) << code;
     EXPECT_FALSE(json_of(reply).at("meaning").as_string().empty()) << code;

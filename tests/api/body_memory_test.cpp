@@ -28,8 +28,8 @@ class LargeReplies final : public api::HttpHandler {
     }
     return api::Outcome::now(std::move(reply));
   }
-  api::HttpReply refusal(const Error& error, const api::HttpRequest& request) override {
-    return api::problem_reply(error, request.path, request.request_id, {});
+  api::HttpReply refusal(const api::Refusal& refusal, const api::HttpRequest& request) override {
+    return api::problem_reply(refusal, request.path, request.request_id, {});
   }
   void finished(const api::HttpRequest&, unsigned, std::chrono::nanoseconds) override {}
 

@@ -2,9 +2,11 @@
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "api/error_status.hpp"
+#include "api/explanations.hpp"
 #include "api/openapi.hpp"
 
 namespace ticketing::test {
@@ -87,11 +89,24 @@ TEST(OpenApi, has_no_dangling_reference) {
 }
 
 TEST(ErrorStatus, gives_every_code_a_client_or_server_error) {
-  for (const std::string_view text : enumerator_names<ErrorCode>()) {
-    const ErrorCode code = *enumerator_of<ErrorCode>(text);
-    EXPECT_GE(api::http_status(code), 400U) << text;
-    EXPECT_LT(api::http_status(code), 600U) << text;
+  for (const api::ProblemCode& code : api::ProblemCode::all()) {
+    EXPECT_GE(api::http_status(code), 400U) << std::string_view(code);
+    EXPECT_LT(api::http_status(code), 600U) << std::string_view(code);
   }
+}
+
+TEST(ProblemCode, is_of_the_library_or_of_http_in_order_of_precedence) {
+  const auto codes = api::ProblemCode::all();
+  EXPECT_EQ(codes.size(),
+            enumerator_names<ErrorCode>().size() + enumerator_names<api::TransportCode>().size());
+  for (const api::ProblemCode& code : codes) {
+    EXPECT_EQ(api::ProblemCode::of(code), code) << std::string_view(code);
+    EXPECT_GT(api::explain(code).size(), 30U) << std::string_view(code);
+  }
+  const auto at = [&](api::ProblemCode code) { return std::ranges::find(codes, code); };
+  EXPECT_LT(at(ErrorCode::idempotency_key_missing), at(api::TransportCode::method_not_allowed));
+  EXPECT_LT(at(api::TransportCode::header_too_large), at(ErrorCode::rate_limited));
+  EXPECT_FALSE(api::ProblemCode::of("nonsense"));
 }
 
 TEST(OpenApi, documents_what_is_not_json_and_what_a_dry_run_answers) {

@@ -90,13 +90,12 @@ TEST(Table, has_a_column_for_each_member) {
   EXPECT_THAT(row(terms), ElementsAre("10", "5", "", "", HasSubstr("{\"kind\":\"percent\"")));
 }
 
-TEST(ErrorCodes, all_have_a_name_and_an_explanation) {
+TEST(ErrorCodes, all_have_a_name) {
   const auto names = enumerator_names<ErrorCode>();
   EXPECT_EQ(names.size(), static_cast<std::size_t>(ErrorCode::internal) + 1);
   for (const auto text_name : names) {
     const ErrorCode code = *enumerator_of<ErrorCode>(text_name);
     EXPECT_EQ(name(code), text_name);
-    EXPECT_GT(explain(code).size(), 30U) << text_name;
   }
   EXPECT_EQ(kind(ErrorCode::insufficient_points), ErrorKind::conflict);
   EXPECT_EQ(kind(ErrorCode::posting_closed), ErrorKind::rate_limited);

@@ -18,10 +18,6 @@ constexpr auto never = std::chrono::steady_clock::time_point::max();
 constexpr std::chrono::milliseconds linger_timeout{1000};
 constexpr std::size_t linger_bytes_max = 8 * 1024 * 1024;
 
-Error error_of(ErrorCode code, std::string detail) {
-  return {code, std::move(detail), {}, {}, {}, {}, {}};
-}
-
 void release_if_large(std::string& storage) {
   if (storage.capacity() > keep_capacity_max) std::string().swap(storage);
 }
@@ -152,14 +148,16 @@ asio::awaitable<bool> Connection::read_head() {
         co_return false;
       case Read::expired:
         if (phase_ != Phase::idle) {
-          refuse_headless(ErrorCode::invalid_request, "The header took too long to arrive.", 408);
+          refuse_headless(Error{ErrorCode::invalid_request, "The header took too long to arrive."},
+                          408);
         }
         co_return false;
     }
   }
-  refuse_headless(
-      ErrorCode::header_too_large,
-      "The header is larger than " + std::to_string(thread_.limits().header_bytes_max) + " bytes.");
+  refuse_headless(TransportError{TransportCode::header_too_large,
+                                 "The header is larger than " +
+                                     std::to_string(thread_.limits().header_bytes_max) +
+                                     " bytes."});
   co_return false;
 }
 
@@ -197,7 +195,7 @@ asio::awaitable<bool> Connection::read_body(RequestParser& parser) {
       consume(consumed);
       if (!error && unread().size() > thread_.limits().header_bytes_max && !parser.is_done()) {
         // What stays unconsumed is a chunk header or trailer: nobody needs long ones.
-        error = error_of(ErrorCode::invalid_request, "A chunk header is too long.");
+        error = Error{ErrorCode::invalid_request, "A chunk header is too long."};
       }
       if (!error && request_.body.size() > counted_body_min &&
           !body_share_.grow_to(request_.body.capacity())) {
@@ -224,7 +222,7 @@ asio::awaitable<bool> Connection::read_body(RequestParser& parser) {
         broken_ = true;
         co_return false;
       case Read::expired:
-        refuse(error_of(ErrorCode::invalid_request, "The body took too long to arrive."), 408);
+        refuse(Error{ErrorCode::invalid_request, "The body took too long to arrive."}, 408);
         co_return false;
     }
   }
@@ -241,7 +239,7 @@ Outcome Connection::ask(Outcome (HttpHandler::*question)(HttpRequest&)) {
   } catch (const std::exception& e) {
     spdlog::error("request {}: {}", request_.request_id, e.what());
     return Outcome::now(thread_.handler().refusal(
-        error_of(ErrorCode::internal, "Something went wrong here."), request_));
+        Error{ErrorCode::internal, "Something went wrong here."}, request_));
   }
 }
 
@@ -344,17 +342,17 @@ asio::awaitable<void> Connection::flush_with_tail() {
   tail_.reset();
 }
 
-void Connection::refuse(const Error& error, unsigned status) {
+void Connection::refuse(const Refusal& refusal, unsigned status) {
   expired_ = false;
   refused_ = true;
-  HttpReply reply = thread_.handler().refusal(error, request_);
+  HttpReply reply = thread_.handler().refusal(refusal, request_);
   if (status != 0) reply.status = status;
   reply.close = true;
   write_reply(std::move(reply));
   drop_body();
 }
 
-void Connection::refuse_headless(ErrorCode code, std::string detail, unsigned status) {
+void Connection::refuse_headless(const Refusal& refusal, unsigned status) {
   request_.headers.clear();
   request_.path = {};
   request_.method = http::verb::unknown;
@@ -363,7 +361,7 @@ void Connection::refuse_headless(ErrorCode code, std::string detail, unsigned st
   request_.version = 11;
   request_.request_id = make_request_id();
   began_ = std::chrono::steady_clock::now();
-  refuse(error_of(code, std::move(detail)), status);
+  refuse(refusal, status);
 }
 
 asio::awaitable<void> Connection::close_gently() {

@@ -48,9 +48,9 @@ class Connection {
   asio::awaitable<void> flush();
   asio::awaitable<void> flush_with_tail();
   /// Writes a last reply to what cannot be served; `status` instead of the code's own when not 0.
-  void refuse(const Error& error, unsigned status = 0);
+  void refuse(const Refusal& refusal, unsigned status = 0);
   /// For when no header could be parsed: there is no request to speak of.
-  void refuse_headless(ErrorCode code, std::string detail, unsigned status = 0);
+  void refuse_headless(const Refusal& refusal, unsigned status = 0);
   asio::awaitable<void> close_gently();
 
   void enter(Phase phase);

@@ -7,9 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include <ticketing/error.hpp>
-
 #include "api/http/message.hpp"
+#include "api/http/refusal.hpp"
 
 namespace ticketing::api {
 
@@ -46,7 +45,7 @@ class HttpHandler {
     return Outcome::now(std::move(reply));
   }
   /// A reply for what the core refuses by itself (malformed, too large, too slow).
-  virtual HttpReply refusal(const Error& error, const HttpRequest& request) = 0;
+  virtual HttpReply refusal(const Refusal& refusal, const HttpRequest& request) = 0;
   /// Called after the reply was serialised.
   virtual void finished(const HttpRequest& request, unsigned status,
                         std::chrono::nanoseconds took) = 0;

@@ -13,9 +13,7 @@ namespace ticketing::api {
 
 namespace {
 
-Error malformed(std::string detail) {
-  return {ErrorCode::invalid_request, std::move(detail), {}, {}, {}, {}, {}};
-}
+Error malformed(std::string detail) { return {ErrorCode::invalid_request, std::move(detail)}; }
 
 bool is_sane_request_id(std::string_view id) {
   return !id.empty() && id.size() <= 128 && std::ranges::all_of(id, [](unsigned char c) {
@@ -79,7 +77,7 @@ RequestParser::RequestParser(HttpRequest& request, const HttpLimits& limits,
   request_.let_in.reset();
 }
 
-std::optional<Error> RequestParser::parse_head() {
+std::optional<Refusal> RequestParser::parse_head() {
   // Folded header lines and stray bytes are what request smuggling is made of (RFC 9112, 11.2), and
   // no client of ours sends them.
   const std::string& head = request_.head;
@@ -96,14 +94,14 @@ std::optional<Error> RequestParser::parse_head() {
   return std::nullopt;
 }
 
-std::optional<Error> RequestParser::parse_body(std::string_view bytes, std::size_t& consumed) {
+std::optional<Refusal> RequestParser::parse_body(std::string_view bytes, std::size_t& consumed) {
   error_code ec;
   consumed = put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
   if (ec && ec != http::error::need_more) return refuse_with(ec);
   return std::nullopt;
 }
 
-std::optional<Error> RequestParser::check_head() const {
+std::optional<Refusal> RequestParser::check_head() const {
   const int transfer_encodings = request_.count(http::field::transfer_encoding);
   const int content_lengths = request_.count(http::field::content_length);
   if (transfer_encodings > 0 && content_lengths > 0) {
@@ -129,24 +127,14 @@ std::optional<Error> RequestParser::check_head() const {
   return std::nullopt;
 }
 
-Error RequestParser::refuse_with(error_code ec) const {
+Refusal RequestParser::refuse_with(error_code ec) const {
   if (ec == http::error::body_limit) {
-    return {ErrorCode::payload_too_large,
-            "The body is larger than " + std::to_string(body_bytes_max_) + " bytes.",
-            {},
-            {},
-            {},
-            {},
-            {}};
+    return TransportError{TransportCode::payload_too_large,
+                          "The body is larger than " + std::to_string(body_bytes_max_) + " bytes."};
   }
   if (ec == http::error::header_limit) {
-    return {ErrorCode::header_too_large,
-            "The header fields are too many or too large.",
-            {},
-            {},
-            {},
-            {},
-            {}};
+    return TransportError{TransportCode::header_too_large,
+                          "The header fields are too many or too large."};
   }
   return malformed("The request is not HTTP/1.1: " + ec.message() + ".");
 }

@@ -6,10 +6,9 @@
 #include <optional>
 #include <string_view>
 
-#include <ticketing/error.hpp>
-
 #include "api/http/limits.hpp"
 #include "api/http/message.hpp"
+#include "api/http/refusal.hpp"
 
 namespace ticketing::api {
 
@@ -28,10 +27,10 @@ class RequestParser final : public http::basic_parser<true> {
 
   /// Takes a whole header (in `request.head`). A refusal is final for the connection: after a
   /// malformed header nobody knows where the next request starts.
-  std::optional<Error> parse_head();
+  std::optional<Refusal> parse_head();
 
   /// Takes body bytes; says how many it consumed. Call until `is_done()`.
-  std::optional<Error> parse_body(std::string_view bytes, std::size_t& consumed);
+  std::optional<Refusal> parse_body(std::string_view bytes, std::size_t& consumed);
 
  private:
   using string_view = boost::beast::string_view;
@@ -49,8 +48,8 @@ class RequestParser final : public http::basic_parser<true> {
   std::size_t on_chunk_body_impl(std::uint64_t remain, string_view body, error_code& ec) override;
   void on_finish_impl(error_code&) override {}
 
-  std::optional<Error> check_head() const;
-  Error refuse_with(error_code ec) const;
+  std::optional<Refusal> check_head() const;
+  Refusal refuse_with(error_code ec) const;
 
   HttpRequest& request_;
   const HttpLimits& limits_;

@@ -17,16 +17,11 @@
 namespace ticketing {
 
 /// Every refusal there is, in order of precedence: where several apply, the first is reported.
-/// When adding one, also extend: `kind()` in src/base/error.cpp, the HTTP status switch in
-/// apps/api/error_status.cpp and the table of problems (src/base/error.cpp, `explain`).
+/// When adding one, also extend: `kind()` in src/base/error.cpp, and in apps/api the status
+/// (error_status.cpp) and the explanation (explanations.cpp).
 enum class ErrorCode {
   invalid_request,
   idempotency_key_missing,
-  method_not_allowed,
-  not_acceptable,
-  payload_too_large,
-  unsupported_media_type,
-  header_too_large,
   rate_limited,
   unauthenticated,
   invalid_credentials,
@@ -56,16 +51,14 @@ enum class ErrorCode {
   unavailable,
   internal,
 };
-BOOST_DESCRIBE_ENUM(ErrorCode, invalid_request, idempotency_key_missing, method_not_allowed,
-                    not_acceptable, payload_too_large, unsupported_media_type, header_too_large,
-                    rate_limited, unauthenticated, invalid_credentials, account_suspended,
-                    forbidden, not_found, validation_failed, idempotency_key_reused,
-                    idempotency_in_progress, version_mismatch, posting_closed,
-                    daily_post_limit_reached, email_taken, not_on_sale, price_changed,
-                    coupon_voided, coupon_redeemed, coupon_expired, coupon_not_applicable,
-                    out_of_stock, insufficient_points, order_already_cancelled,
-                    order_has_redeemed_ticket, ticket_voided, ticket_expired,
-                    ticket_already_redeemed, unavailable, internal)
+BOOST_DESCRIBE_ENUM(ErrorCode, invalid_request, idempotency_key_missing, rate_limited,
+                    unauthenticated, invalid_credentials, account_suspended, forbidden, not_found,
+                    validation_failed, idempotency_key_reused, idempotency_in_progress,
+                    version_mismatch, posting_closed, daily_post_limit_reached, email_taken,
+                    not_on_sale, price_changed, coupon_voided, coupon_redeemed, coupon_expired,
+                    coupon_not_applicable, out_of_stock, insufficient_points,
+                    order_already_cancelled, order_has_redeemed_ticket, ticket_voided,
+                    ticket_expired, ticket_already_redeemed, unavailable, internal)
 
 /// What a frontend needs to know of a code to choose an exit status or an exception type.
 enum class ErrorKind {
@@ -86,9 +79,6 @@ ErrorKind kind(ErrorCode code) noexcept;
 
 /// The code's name as users see it, e.g. "insufficient_points".
 std::string_view name(ErrorCode code) noexcept;
-
-/// One or two sentences for people: what the code means and what to do about it.
-std::string_view explain(ErrorCode code) noexcept;
 
 /// One wrong value in a request.
 struct FieldError {
