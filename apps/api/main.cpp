@@ -18,6 +18,7 @@
 #include "api/open_files.hpp"
 #include "api/options.hpp"
 #include "common/exit_code.hpp"
+#include "common/open_ticketing.hpp"
 
 namespace {
 
@@ -91,7 +92,7 @@ Result<Config> fitted(Config config) {
 }
 
 int serve(const Config& config, bool with_scheduler) {
-  auto opened = Ticketing::open(config);
+  auto opened = app::open_ticketing(config);
   if (!opened) return fail(opened.error());
   auto ticketing = std::make_unique<Ticketing>(std::move(*opened));
   auto application = std::make_unique<Api>(*ticketing);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/config_options.hpp"
+#include "common/open_ticketing.hpp"
 
 namespace ticketing::cli {
 
@@ -40,7 +41,7 @@ Ticketing Invocation::open() const {
            std::to_string(schema.latest) + ": run 'ticketctl db migrate' first");
     }
   }
-  return get(Ticketing::open(settings));
+  return get(app::open_ticketing(settings));
 }
 
 }  // namespace ticketing::cli

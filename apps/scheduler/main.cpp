@@ -11,6 +11,7 @@
 #include <ticketing/ticketing.hpp>
 
 #include "common/exit_code.hpp"
+#include "common/open_ticketing.hpp"
 #include "scheduler/options.hpp"
 #include "scheduler/report.hpp"
 
@@ -94,7 +95,7 @@ int run(const Options& options) {
   // interruptible as any command.
   std::optional<StopSignals> signals;
   if (!options.list && !options.once) signals.emplace();
-  auto t = Ticketing::open(*config);
+  auto t = open_ticketing(*config);
   if (!t) return fail(t.error());
   if (options.list) return list_jobs(*t);
   if (options.once) return run_once(*t, *options.once);

@@ -4,6 +4,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "common/open_ticketing.hpp"
 #include "python/bind_use_case.hpp"
 #include "python/session.hpp"
 #include "python/use_cases.hpp"
@@ -24,7 +25,7 @@ std::shared_ptr<Session> open_session(const Settings& settings,
   if (!clock) clock = std::make_shared<SystemClock>();
   auto opened = [&] {
     const py::gil_scoped_release release;
-    return Ticketing::open(config, clock);
+    return app::open_ticketing(config, clock);
   }();
   return std::make_shared<Session>(value_or_raise(std::move(opened)));
 }

@@ -154,14 +154,15 @@ std::string_view version() { return TICKETING_VERSION; }
 /// Everything the facade owns, in order of construction: what comes later uses what came earlier.
 class Ticketing::Parts {
  public:
-  Parts(const Config& from, std::shared_ptr<Clock> with, std::unique_ptr<Store> opened,
-        ChainKey chain_key)
+  Parts(const Config& from, std::shared_ptr<Clock> with, std::shared_ptr<const Links> addresses,
+        std::unique_ptr<Store> opened, ChainKey chain_key)
       : config(from),
         clock(std::move(with)),
+        links(std::move(addresses)),
         calendar(config.business.timezone),
         policy{reward_rules(config.points), &calendar, std::move(chain_key)},
         store(std::move(opened)),
-        context{{*store, *clock, calendar, random, lane_bounds(config.store)}, policy},
+        context{{*store, *clock, calendar, random, *links, lane_bounds(config.store)}, policy},
         session_cache(config.redis.url.empty() ? nullptr : open_redis_session_cache(config.redis)),
         sessions(*store, *clock, context.lanes, config.sessions, session_cache.get()),
         views(context),
@@ -187,6 +188,7 @@ class Ticketing::Parts {
 
   const Config config;
   const std::shared_ptr<Clock> clock;
+  const std::shared_ptr<const Links> links;
   const BusinessCalendar calendar;
   SystemRandom random;
   const PointsPolicy policy;
@@ -212,7 +214,8 @@ class Ticketing::Parts {
   const std::unique_ptr<PrivacyService> privacy;
 };
 
-Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> clock) {
+Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> clock,
+                                  std::shared_ptr<const Links> links) {
   if (sodium_init() < 0) return refuse(ErrorCode::internal, "libsodium cannot be initialised");
   TICKETING_TRY(check_config(config));
   auto key = read_chain_key(config.ledger.chain_key_file);
@@ -220,8 +223,8 @@ Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> c
   auto store = connect(config.store);
   TICKETING_TRY(store);
   TICKETING_TRY(check_schema(**store));
-  return Ticketing(
-      std::make_unique<Parts>(config, std::move(clock), std::move(*store), std::move(*key)));
+  return Ticketing(std::make_unique<Parts>(config, std::move(clock), std::move(links),
+                                           std::move(*store), std::move(*key)));
 }
 
 Result<SchemaStatus> Ticketing::migrate(const Config& config) {

@@ -10,6 +10,7 @@
 #include "api/api.hpp"
 #include "api/http/server.hpp"
 #include "api/http_client.hpp"
+#include "common/api_links.hpp"
 #include "support/scenario.hpp"
 
 namespace ticketing::test {
@@ -17,7 +18,7 @@ namespace ticketing::test {
 class ServedScenario {
  public:
   explicit ServedScenario(const Scenario::Configure& configure = {})
-      : scenario(Database::sqlite_memory, configure),
+      : scenario(Database::sqlite_memory, configure, std::make_shared<app::ApiLinks>()),
         application(std::make_unique<api::Api>(scenario.t())) {
     api::ServerOptions options;
     options.port = 0;

@@ -145,6 +145,7 @@ def resolve(tree: Tree, file: str, name: str) -> str | None:
     if place.layer == "frontend":
         # The include path is the folder above ("api/router.hpp"), where others are too.
         candidates.append(f"{Path(place.room).parent.as_posix()}/{name}")
+        candidates.append(f"{Path(SHARED_BY_FRONTENDS).parent.as_posix()}/{name}")
     else:
         candidates += [f"{PRIVATE}/{folder}{name}" for folder in ("", "rooms/", "adapters/")]
     for candidate in candidates:

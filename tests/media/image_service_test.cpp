@@ -64,7 +64,7 @@ TEST_P(ImageServiceTest, keeps_an_image_once_under_its_hash) {
   const auto image = jpeg(40, 30);
   const auto view = must(scenario_->images().upload(user, image));
   EXPECT_TRUE(is_image_id(view.id));
-  EXPECT_EQ(view.url, "/v1/images/" + view.id);
+  EXPECT_EQ(view.url, "image:" + view.id);
   EXPECT_EQ(view.content_type, "image/jpeg");
   EXPECT_EQ(view.width, 40);
   EXPECT_EQ(view.height, 30);

@@ -77,6 +77,7 @@ TEST_P(Purchases, an_order_debits_and_gives_a_ticket_a_unit) {
   EXPECT_EQ(bought.balance_after, 400);
   ASSERT_EQ(bought.tickets.size(), 2u);
   EXPECT_NE(bought.tickets[0].code, bought.tickets[1].code);
+  EXPECT_EQ(bought.tickets[0].image_url, "ticket:" + bought.tickets[0].code);
   EXPECT_EQ(world.balance(who), 400);
   EXPECT_EQ(must(world->catalog().find(who, bought.product.id)).stock, 3);
   EXPECT_EQ(must(world->purchases().find_order(who, *bought.id)).tickets[1].code,

@@ -23,7 +23,8 @@ constexpr AccountId someone{77};
 constexpr std::size_t of_each = 20;
 
 void export_one(UnitOfWork& unit) {
-  const auto whole = everything_about(unit, unit.accounts().find(someone).value(), Timestamp(1min));
+  const auto whole =
+      everything_about(unit, unit.accounts().find(someone).value(), NamingLinks(), Timestamp(1min));
   EXPECT_THAT(whole.sessions, SizeIs(of_each));
   EXPECT_THAT(whole.posts, SizeIs(of_each));
   EXPECT_THAT(whole.comments, SizeIs(of_each));

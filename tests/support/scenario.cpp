@@ -30,23 +30,25 @@ std::string fresh_store_url(Database database, const TempDir& dir) {
   return "";
 }
 
-Scenario::Scenario(Database database, const Configure& configure)
-    : clock_(std::make_shared<ManualClock>(*parse_rfc3339("2026-03-02T12:00:00+09:00"))) {
+Scenario::Scenario(Database database, const Configure& configure,
+                   std::shared_ptr<const Links> links)
+    : clock_(std::make_shared<ManualClock>(*parse_rfc3339("2026-03-02T12:00:00+09:00"))),
+      links_(std::move(links)) {
   config_.store.url = fresh_store_url(database, dir_);
   config_.accounts.argon2_memory_kib = 8;  // tests sign in often and guard nothing
   config_.accounts.argon2_passes = 1;
   if (configure) configure(config_);
   must(Ticketing::migrate(config_));
-  ticketing_.emplace(must(Ticketing::open(config_, clock_)));
+  ticketing_.emplace(must(Ticketing::open(config_, clock_, links_)));
   admin_ = with_role(Role::admin);
 }
 
-Ticketing Scenario::another() { return must(Ticketing::open(config_, clock_)); }
+Ticketing Scenario::another() { return must(Ticketing::open(config_, clock_, links_)); }
 
 void Scenario::reopen(const Configure& change) {
   ticketing_.reset();
   if (change) change(config_);
-  ticketing_.emplace(must(Ticketing::open(config_, clock_)));
+  ticketing_.emplace(must(Ticketing::open(config_, clock_, links_)));
 }
 
 Principal Scenario::with_role(Role role) {

@@ -44,7 +44,8 @@ class Scenario final {
   using Configure = std::function<void(Config&)>;
 
   /// Starts at noon of 2026-03-02 in Seoul.
-  explicit Scenario(Database database = Database::sqlite_memory, const Configure& configure = {});
+  explicit Scenario(Database database = Database::sqlite_memory, const Configure& configure = {},
+                    std::shared_ptr<const Links> links = std::make_shared<NamingLinks>());
 
   Ticketing& t() { return *ticketing_; }
   Ticketing* operator->() { return &*ticketing_; }
@@ -75,6 +76,7 @@ class Scenario final {
   TempDir dir_;
   Config config_;
   std::shared_ptr<ManualClock> clock_;
+  std::shared_ptr<const Links> links_;
   std::optional<Ticketing> ticketing_;
   Principal admin_ = Principal::anonymous();
   int people_ = 0;

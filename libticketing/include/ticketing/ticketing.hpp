@@ -14,6 +14,7 @@
 #include <ticketing/config.hpp>
 #include <ticketing/coupon/coupon_service.hpp>
 #include <ticketing/jobs/job_service.hpp>
+#include <ticketing/links.hpp>
 #include <ticketing/media/image_service.hpp>
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/privacy/privacy_service.hpp>
@@ -42,8 +43,10 @@ class Ticketing final {
   /// Connects, checks the schema version and composes the adapters. An empty or older SQLite store
   /// is created or migrated; PostgreSQL is not (see `migrate`). unavailable when the database
   /// cannot be reached, validation_failed for a bad config or a schema that does not fit.
-  static Result<Ticketing> open(const Config& config,
-                                std::shared_ptr<Clock> clock = std::make_shared<SystemClock>());
+  /// `links`: for the addresses in replies.
+  static Result<Ticketing> open(
+      const Config& config, std::shared_ptr<Clock> clock = std::make_shared<SystemClock>(),
+      std::shared_ptr<const Links> links = std::make_shared<NamingLinks>());
 
   /// Prepares or migrates the configured store without opening it otherwise.
   static Result<SchemaStatus> migrate(const Config& config);

@@ -5,6 +5,7 @@
 
 #include <ticketing/clock.hpp>
 #include <ticketing/code.hpp>
+#include <ticketing/links.hpp>
 
 #include "storage/store.hpp"
 
@@ -21,6 +22,7 @@ struct ServiceContext {
   const Clock& clock;
   const BusinessCalendar& calendar;
   RandomSource& random;
+  const Links& links;
   LaneBounds lanes;
 };
 

@@ -10,6 +10,7 @@
 
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/links.hpp>
 #include <ticketing/media/image.hpp>
 #include <ticketing/product_category.hpp>
 
@@ -64,6 +65,6 @@ struct ProductRef {
 };
 BOOST_DESCRIBE_STRUCT(ProductRef, (), (id, name, category))
 
-ProductView view(const Product& product);
+ProductView view(const Product& product, const Links& links);
 
 }  // namespace ticketing

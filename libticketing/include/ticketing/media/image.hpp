@@ -5,8 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include <ticketing/links.hpp>
 
 namespace ticketing {
 
@@ -48,5 +51,11 @@ struct ImageRef {
   std::string url;
 };
 BOOST_DESCRIBE_STRUCT(ImageRef, (), (id, url))
+
+/// None when there is none.
+inline std::optional<ImageRef> image_ref(const std::optional<std::string>& id, const Links& links) {
+  if (!id) return std::nullopt;
+  return ImageRef{*id, links.image(*id)};
+}
 
 }  // namespace ticketing

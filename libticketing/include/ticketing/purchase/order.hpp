@@ -12,6 +12,7 @@
 #include <ticketing/catalog/product.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/links.hpp>
 #include <ticketing/purchase/pricing.hpp>
 
 namespace ticketing {
@@ -98,7 +99,8 @@ BOOST_DESCRIBE_STRUCT(TicketView, (),
 
 /// The state at `now`: an issued ticket past its validity reads as expired before any job marks it.
 TicketState state_at(const Ticket& ticket, Timestamp now);
-TicketView view(const Ticket& ticket, Timestamp now);
-OrderView view(const Order& order, const std::vector<Ticket>& tickets, Timestamp now);
+TicketView view(const Ticket& ticket, const Links& links, Timestamp now);
+OrderView view(const Order& order, const std::vector<Ticket>& tickets, const Links& links,
+               Timestamp now);
 
 }  // namespace ticketing

@@ -29,11 +29,6 @@ Result<void> check_image(const std::optional<std::string>& image_id) {
   return {};
 }
 
-std::optional<ImageRef> image_of(const PostHead& post) {
-  if (!post.image_id) return std::nullopt;
-  return ImageRef{*post.image_id, "/v1/images/" + *post.image_id};
-}
-
 std::optional<CampaignView> campaign_of(UnitOfWork& unit, const PostHead& post) {
   if (post.board != Board::event) return std::nullopt;
   const auto found = unit.campaigns().list_by_posts(std::span(&post.id, 1)).get();
@@ -98,7 +93,7 @@ class StoredPostService final : public PostService {
   Result<std::optional<int>> daily_slot(UnitOfWork& unit, const Principal& who,
                                         Timestamp now) const;
   void write(UnitOfWork& unit, Journal& journal, Draft& draft) const;
-  static PostCreated created(const Principal& who, const Draft& draft);
+  PostCreated created(const Principal& who, const Draft& draft) const;
   PostDetail detail(UnitOfWork& unit, const Post& post) const;
   static Result<Post> lock(UnitOfWork& unit, const Principal& who, PostId id,
                            std::optional<std::int64_t> if_revision);
@@ -182,11 +177,11 @@ void StoredPostService::write(UnitOfWork& unit, Journal& journal, Draft& draft) 
   journal.flush();
 }
 
-PostCreated StoredPostService::created(const Principal& who, const Draft& draft) {
+PostCreated StoredPostService::created(const Principal& who, const Draft& draft) const {
   const auto& head = draft.post.head;
   PostCreated view{
       head.id,         head.board, head.title, draft.post.body, {who.account, who.nickname},
-      image_of(head),  0,          0,          head.revision,   head.created_at,
+      image_ref(head.image_id, context_.links), 0,          0,          head.revision,   head.created_at,
       head.updated_at, {},         {}};
   if (draft.campaign) view.campaign = ticketing::view(*draft.campaign);
   if (draft.points > 0) view.reward = PostReward{draft.points};
@@ -271,7 +266,7 @@ PostDetail StoredPostService::detail(UnitOfWork& unit, const Post& post) const {
           head.title,
           post.body,
           names.of(head.author),
-          image_of(head),
+          image_ref(head.image_id, context_.links),
           head.comment_count,
           views_of(unit, head.id),
           head.revision,

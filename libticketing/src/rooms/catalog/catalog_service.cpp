@@ -131,12 +131,12 @@ Result<ProductView> StoredCatalogService::create(const Principal& who, const Cre
           TICKETING_TRY(check_image_exists(unit, product.image_id));
           Product stored = product;
           stored.created_at = stored.updated_at = now;
-          if (options.dry_run) return view(stored);
+          if (options.dry_run) return view(stored, context_.links);
           stored.id = unit.products().add(stored, search_terms(stored.name));
           log_admin_action(unit, who, now, "product.create",
                            fmt::format("product:{}", stored.id.value), "null",
-                           to_json(view(stored)));
-          return view(stored);
+                           to_json(view(stored, context_.links)));
+          return view(stored, context_.links);
         });
   });
 }
@@ -170,7 +170,7 @@ Result<Page<ProductView>> StoredCatalogService::list(const Principal& who,
       products.resize(static_cast<std::size_t>(request.limit));
       page.next_cursor = encode_position({products.back().price, products.back().id.value});
     }
-    for (const auto& product : products) page.items.push_back(view(product));
+    for (const auto& product : products) page.items.push_back(view(product, context_.links));
     return page;
   });
 }
@@ -180,7 +180,7 @@ Result<ProductView> StoredCatalogService::find(const Principal& who, ProductId i
     const auto product = unit.products().find(id);
     if (!product || product->retired || (!product->on_sale && !who.is_admin()))
       return no_such_product(id);
-    return view(*product);
+    return view(*product, context_.links);
   });
 }
 
@@ -202,7 +202,7 @@ Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditP
     auto product = lock(unit, request.id, request.if_revision);
     TICKETING_TRY(product);
     TICKETING_TRY(check_stock_is(request, *product));
-    const auto before = to_json(view(*product));
+    const auto before = to_json(view(*product, context_.links));
     if (request.name) product->name = *request.name;
     if (request.category) product->category = *request.category;
     if (request.intro) product->intro = *request.intro;
@@ -215,12 +215,13 @@ Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditP
     if (request.image_id.present) TICKETING_TRY(check_image_exists(unit, product->image_id));
     ++product->revision;
     product->updated_at = context_.clock.now();
-    if (options.dry_run) return view(*product);
+    if (options.dry_run) return view(*product, context_.links);
     unit.products().update(
         *product, request.name ? std::optional(search_terms(product->name)) : std::nullopt);
     log_admin_action(unit, who, product->updated_at, "product.edit",
-                     fmt::format("product:{}", product->id.value), before, to_json(view(*product)));
-    return view(*product);
+                     fmt::format("product:{}", product->id.value), before,
+                     to_json(view(*product, context_.links)));
+    return view(*product, context_.links);
   });
 }
 

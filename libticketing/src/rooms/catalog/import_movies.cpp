@@ -72,7 +72,7 @@ ProductsByCode lock_films(UnitOfWork& unit, const Drafts& drafts) {
 
 /// Writes what `merged` asks for; a new product gets its id.
 void write(UnitOfWork& unit, const Principal& who, Timestamp now, MovieImport& merged,
-           const std::optional<Product>& before) {
+           const std::optional<Product>& before, const Links& links) {
   Product& product = merged.product;
   if (merged.outcome == ImportOutcome::unchanged) return;
   if (merged.outcome == ImportOutcome::created)
@@ -81,18 +81,18 @@ void write(UnitOfWork& unit, const Principal& who, Timestamp now, MovieImport& m
     unit.products().update(
         product, merged.name_changed ? std::optional(search_terms(product.name)) : std::nullopt);
   log_admin_action(unit, who, now, "product.import", fmt::format("product:{}", product.id.value),
-                   before ? to_json(view(*before)) : "null", to_json(view(product)));
+                   before ? to_json(view(*before, links)) : "null", to_json(view(product, links)));
 }
 
 std::vector<ImportedMovie> write_all(UnitOfWork& unit, const Principal& who, Timestamp now,
-                                     const Drafts& drafts, bool dry_run) {
+                                     const Drafts& drafts, bool dry_run, const Links& links) {
   const auto stored = lock_films(unit, drafts);
   std::vector<ImportedMovie> imported;
   for (const auto& film : drafts) {
     const auto found = stored.find(*film.product.movie_code);
     const auto before = found == stored.end() ? std::nullopt : std::optional(found->second);
     auto merged = merge_movie(before, film.product);
-    if (!dry_run) write(unit, who, now, merged, before);
+    if (!dry_run) write(unit, who, now, merged, before, links);
     imported.push_back({film.rank, *merged.product.movie_code, merged.product.name,
                         merged.product.id, std::string(enumerator_name(merged.outcome))});
   }
@@ -110,7 +110,7 @@ Result<std::vector<ImportedMovie>> import_movies(const ServiceContext& context,
       fetch(context, box_office, request);  // before the transaction: it may take long
   TICKETING_TRY(drafts);
   const auto transaction = [&](UnitOfWork& unit) -> Result<std::vector<ImportedMovie>> {
-    return write_all(unit, who, context.clock.now(), *drafts, options.dry_run);
+    return write_all(unit, who, context.clock.now(), *drafts, options.dry_run, context.links);
   };
   try {
     return context.store.perform(options, transaction);

@@ -16,11 +16,6 @@ using Bytes = std::span<const unsigned char>;
 constexpr std::ptrdiff_t decoders = 2;
 constexpr std::chrono::seconds decoder_wait{5};
 
-ImageView view_of(const StoredImage& image) {
-  return {image.id,          "/v1/images/" + image.id, image.facts.content_type,
-          image.facts.width, image.facts.height,       image.bytes};
-}
-
 class StoredImageService final : public ImageService {
  public:
   StoredImageService(const ServiceContext& context, ImageStore& store, InspectImage inspect)
@@ -60,6 +55,15 @@ class StoredImageService final : public ImageService {
   }
 
  private:
+  ImageView view_of(const StoredImage& image) const {
+    return {image.id,
+            context_.links.image(image.id),
+            image.facts.content_type,
+            image.facts.width,
+            image.facts.height,
+            image.bytes};
+  }
+
   Result<ImageFacts> inspect(Bytes bytes) {
     if (!decoding_.try_acquire_for(decoder_wait))
       return refuse_for_now("too many images are being uploaded: try again");

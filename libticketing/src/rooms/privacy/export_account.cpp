@@ -34,14 +34,15 @@ void add_writings(UnitOfWork& unit, AccountId id, AccountExport& whole) {
       });
 }
 
-void add_purchases(UnitOfWork& unit, AccountId id, Timestamp now, AccountExport& whole) {
+void add_purchases(UnitOfWork& unit, AccountId id, const Links& links, Timestamp now,
+                   AccountExport& whole) {
   const auto tickets = unit.tickets().list(id, all);
   std::map<OrderId, std::vector<Ticket>> by_order;
   for (auto ticket = tickets.rbegin(); ticket != tickets.rend(); ++ticket)
     by_order[ticket->order].push_back(*ticket);
-  whole.tickets = each<TicketView>(tickets, [&](const Ticket& t) { return view(t, now); });
+  whole.tickets = each<TicketView>(tickets, [&](const Ticket& t) { return view(t, links, now); });
   whole.orders = each<OrderView>(unit.orders().list(id, all), [&](const Order& order) {
-    return view(order, by_order[order.id], now);
+    return view(order, by_order[order.id], links, now);
   });
 }
 
@@ -57,7 +58,8 @@ void add_messages(UnitOfWork& unit, AccountId id, AccountExport& whole) {
 
 }  // namespace
 
-AccountExport everything_about(UnitOfWork& unit, const Account& account, Timestamp now) {
+AccountExport everything_about(UnitOfWork& unit, const Account& account, const Links& links,
+                               Timestamp now) {
   const auto id = account.id;
   AccountExport whole;
   whole.exported_at = now;
@@ -71,7 +73,7 @@ AccountExport everything_about(UnitOfWork& unit, const Account& account, Timesta
                                         [](const LedgerEntry& entry) { return view(entry); });
   whole.coupons = each<CouponView>(unit.coupons().list(id, all),
                                    [&](const Coupon& coupon) { return view(coupon, now); });
-  add_purchases(unit, id, now, whole);
+  add_purchases(unit, id, links, now, whole);
   add_messages(unit, id, whole);
   return whole;
 }

@@ -27,7 +27,7 @@ Result<AccountExport> StoredPrivacyService::export_account(const Principal& who,
   return context_.store.read([&](UnitOfWork& unit) -> Result<AccountExport> {
     const auto account = unit.accounts().find(id);
     if (!account) return no_such_account(id);
-    return everything_about(unit, *account, context_.clock.now());
+    return everything_about(unit, *account, context_.links, context_.clock.now());
   });
 }
 

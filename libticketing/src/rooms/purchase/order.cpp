@@ -1,23 +1,21 @@
 #include <ticketing/purchase/order.hpp>
 
 namespace ticketing {
-namespace {
-
-std::string picture_url(const std::string& code) { return "/v1/tickets/" + code + "/image.png"; }
-
-}  // namespace
 
 TicketState state_at(const Ticket& ticket, Timestamp now) {
   const bool lapsed = ticket.state == TicketState::issued && now >= ticket.valid_until;
   return lapsed ? TicketState::expired : ticket.state;
 }
 
-TicketView view(const Ticket& ticket, Timestamp now) {
-  return {ticket.code,      state_at(ticket, now), ticket.product,     ticket.order,
-          ticket.issued_at, ticket.valid_until,    ticket.redeemed_at, picture_url(ticket.code)};
+TicketView view(const Ticket& ticket, const Links& links, Timestamp now) {
+  return {ticket.code,        state_at(ticket, now),
+          ticket.product,     ticket.order,
+          ticket.issued_at,   ticket.valid_until,
+          ticket.redeemed_at, links.ticket_picture(ticket.code)};
 }
 
-OrderView view(const Order& order, const std::vector<Ticket>& tickets, Timestamp now) {
+OrderView view(const Order& order, const std::vector<Ticket>& tickets, const Links& links,
+               Timestamp now) {
   OrderView view;
   if (order.id.value > 0) {
     view.id = order.id;
@@ -33,7 +31,7 @@ OrderView view(const Order& order, const std::vector<Ticket>& tickets, Timestamp
   view.balance_after = order.balance_after;
   view.cancelled_at = order.cancelled_at;
   for (const auto& ticket : tickets)
-    view.tickets.push_back({ticket.code, state_at(ticket, now), picture_url(ticket.code)});
+    view.tickets.push_back({ticket.code, state_at(ticket, now), links.ticket_picture(ticket.code)});
   return view;
 }
 

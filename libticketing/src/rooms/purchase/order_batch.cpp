@@ -167,7 +167,7 @@ class Batch {
     order.quote = price;
     order.coupon_code = r.request.coupon_code;
     order.balance_after = spendable - price.total;
-    return view(order, {}, now_);
+    return view(order, {}, context_.links, now_);
   }
 
   OrderView sell(const OrderRequest& r, Product& product, Coupon* coupon, const Quote& price) {
@@ -192,7 +192,7 @@ class Batch {
     order.balance_after = debit(order);
     std::vector<Ticket> tickets = issue_tickets(order, product);
     tell(order, tickets);
-    auto sold = view(order, tickets, now_);
+    auto sold = view(order, tickets, context_.links, now_);
     orders_.push_back(std::move(order));
     tickets_.insert(tickets_.end(), std::make_move_iterator(tickets.begin()),
                     std::make_move_iterator(tickets.end()));

@@ -114,7 +114,8 @@ Result<Page<OrderView>> StoredPurchaseService::orders(const Principal& who,
       for (auto& ticket : unit.tickets().list_by_orders(ids))
         tickets[ticket.order].push_back(std::move(ticket));
     const auto now = context_.clock.now();
-    for (const auto& order : orders) page.items.push_back(view(order, tickets[order.id], now));
+    for (const auto& order : orders)
+      page.items.push_back(view(order, tickets[order.id], context_.links, now));
     return page;
   });
 }
@@ -123,7 +124,8 @@ Result<OrderView> StoredPurchaseService::find_order(const Principal& who, OrderI
   return context_.store.read([&](UnitOfWork& unit) -> Result<OrderView> {
     const auto order = unit.orders().find(id);
     if (!order || !may_see(who, order->account)) return no_such_order(id);
-    return view(*order, unit.tickets().list_by_orders(std::span(&id, 1)), context_.clock.now());
+    return view(*order, unit.tickets().list_by_orders(std::span(&id, 1)), context_.links,
+                context_.clock.now());
   });
 }
 
@@ -162,7 +164,7 @@ Result<OrderView> StoredPurchaseService::cancel_locked(UnitOfWork& unit, Journal
   refund(unit, journal, order, own ? std::nullopt : std::optional(who.account));
   order.state = OrderState::cancelled;
   order.cancelled_at = now;
-  if (dry_run) return view(order, tickets, now);
+  if (dry_run) return view(order, tickets, context_.links, now);
 
   restock(unit, order);
   give_coupon_back(unit, order);
@@ -171,7 +173,7 @@ Result<OrderView> StoredPurchaseService::cancel_locked(UnitOfWork& unit, Journal
   journal.flush();
   if (!who.is(order.account))
     log_admin_action(unit, who, now, "order.cancel", fmt::format("order:{}", id.value));
-  return view(order, tickets, now);
+  return view(order, tickets, context_.links, now);
 }
 
 /// What the order took, as far as the product still counts its stock and the bound allows.
@@ -205,7 +207,7 @@ Result<Page<TicketView>> StoredPurchaseService::tickets(const Principal& who,
     return to_page<TicketView>(
         unit.tickets().list(owner, *slice), request.limit,
         [](const Ticket& ticket) { return ticket.id.value; },
-        [now](const Ticket& ticket) { return view(ticket, now); });
+        [&](const Ticket& ticket) { return view(ticket, context_.links, now); });
   });
 }
 
@@ -214,7 +216,7 @@ Result<TicketView> StoredPurchaseService::find_ticket(const Principal& who, std:
   return context_.store.read([&](UnitOfWork& unit) -> Result<TicketView> {
     const auto ticket = unit.tickets().find_by_code(normal);
     if (!ticket || !may_see(who, ticket->owner)) return no_such_ticket(normal);
-    return view(*ticket, context_.clock.now());
+    return view(*ticket, context_.links, context_.clock.now());
   });
 }
 
@@ -258,10 +260,10 @@ Result<TicketView> StoredPurchaseService::redeem_locked(UnitOfWork& unit, const 
   ticket.state = TicketState::redeemed;
   ticket.redeemed_at = now;
   if (!who.is_local_operator()) ticket.redeemed_by = who.account;
-  if (dry_run) return view(ticket, now);
+  if (dry_run) return view(ticket, context_.links, now);
   unit.tickets().update(std::span(&ticket, 1));
   log_admin_action(unit, who, now, "ticket.redeem", "ticket:" + ticket.code);
-  return view(ticket, now);
+  return view(ticket, context_.links, now);
 }
 
 }  // namespace

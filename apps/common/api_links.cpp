@@ -1,0 +1,13 @@
+#include "common/api_links.hpp"
+
+namespace ticketing::app {
+
+std::string ApiLinks::image(std::string_view image_id) const {
+  return "/v1/images/" + std::string(image_id);
+}
+
+std::string ApiLinks::ticket_picture(std::string_view ticket_code) const {
+  return "/v1/tickets/" + std::string(ticket_code) + "/image.png";
+}
+
+}  // namespace ticketing::app

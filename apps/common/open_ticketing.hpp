@@ -1,0 +1,13 @@
+// Opening the library as all programs and the Python module do.
+#pragma once
+
+#include <memory>
+#include <ticketing/ticketing.hpp>
+
+namespace ticketing::app {
+
+/// With the API's addresses.
+Result<Ticketing> open_ticketing(const Config& config,
+                                 std::shared_ptr<Clock> clock = std::make_shared<SystemClock>());
+
+}  // namespace ticketing::app
