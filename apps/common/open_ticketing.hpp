@@ -6,7 +6,7 @@
 
 namespace ticketing::app {
 
-/// With the API's addresses.
+/// With the API's addresses; a refused schema names the command that helps.
 Result<Ticketing> open_ticketing(const Config& config,
                                  std::shared_ptr<Clock> clock = std::make_shared<SystemClock>());
 

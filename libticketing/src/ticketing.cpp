@@ -88,17 +88,15 @@ Result<void> check_schema(Store& store) {
       status = store.schema_status();
     }
     if (status.current > status.latest)
-      return refuse(ErrorCode::validation_failed,
-                    fmt::format("the database has schema version {}, this program knows {}: use a "
-                                "newer program",
-                                status.current, status.latest));
+      return schema_mismatch(
+          status, fmt::format("the database has schema version {}, this program knows {}: use a "
+                              "newer program",
+                              status.current, status.latest));
+    if (status.current == 0) return schema_mismatch(status, "the database is empty");
     if (status.current < status.latest)
-      return refuse(ErrorCode::validation_failed,
-                    status.current == 0
-                        ? "the database is empty: run 'ticketctl db init' first"
-                        : fmt::format("the database has schema version {}, this program needs {}: "
-                                      "run 'ticketctl db migrate' first",
-                                      status.current, status.latest));
+      return schema_mismatch(
+          status, fmt::format("the database has schema version {}, this program needs {}",
+                              status.current, status.latest));
     return {};
   } catch (const StorageUnavailable& e) {
     return refuse(ErrorCode::unavailable, e.what());

@@ -37,7 +37,7 @@ def test_postgresql_is_prepared_on_demand_only(postgres, tmp_path: Path) -> None
     ctl = Ctl(postgres.create_database(), tmp_path)
     refused = ctl("account", "list", code=None)
     assert refused.code != 0
-    assert "ticketctl db" in refused.err
+    assert "the database is empty: run 'ticketctl db init' first" in refused.err
     assert ctl.json("db", "init")["state"] == "current"
     assert ctl.json("account", "list") == []
 

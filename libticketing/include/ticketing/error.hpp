@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <ticketing/clock.hpp>
+#include <ticketing/schema_status.hpp>
 
 namespace ticketing {
 
@@ -98,6 +99,7 @@ struct Error {
   /// rate_limited, daily_post_limit_reached, posting_closed
   std::optional<Timestamp> resets_at = {};
   std::optional<std::chrono::seconds> retry_after = {};  ///< rate_limited and unavailable
+  std::optional<SchemaStatus> schema = {};  ///< validation_failed: of a store it does not fit
 };
 
 }  // namespace ticketing

@@ -58,6 +58,13 @@ inline tl::unexpected<Error> insufficient_points(std::int64_t balance, std::int6
   return tl::unexpected<Error>(std::move(error));
 }
 
+/// A store whose schema this library cannot work with (validation_failed).
+inline tl::unexpected<Error> schema_mismatch(SchemaStatus schema, std::string detail) {
+  Error error{ErrorCode::validation_failed, std::move(detail)};
+  error.schema = schema;
+  return tl::unexpected<Error>(std::move(error));
+}
+
 }  // namespace ticketing
 
 /// Passes a refusal on: returns it from the function when the Result given is one. The one spelling

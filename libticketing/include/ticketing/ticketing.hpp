@@ -42,8 +42,8 @@ class Ticketing final {
  public:
   /// Connects, checks the schema version and composes the adapters. An empty or older SQLite store
   /// is created or migrated; PostgreSQL is not (see `migrate`). unavailable when the database
-  /// cannot be reached, validation_failed for a bad config or a schema that does not fit.
-  /// `links`: for the addresses in replies.
+  /// cannot be reached, validation_failed for a bad config or a schema that does not fit
+  /// (`Error::schema`). `links`: for the addresses in replies.
   static Result<Ticketing> open(
       const Config& config, std::shared_ptr<Clock> clock = std::make_shared<SystemClock>(),
       std::shared_ptr<const Links> links = std::make_shared<NamingLinks>());

@@ -13,7 +13,7 @@ tl::unexpected<Error> Store::unavailable(const StorageUnavailable& e,
   return refuse_for_now(
       e.not_committed ? "the database cannot serve now and nothing was written: try again"
                       : "the database was lost while committing, so whether it was written is "
-                        "unknown: repeat the request with the same Idempotency-Key, or look");
+                        "unknown: repeat the request with the same idempotency key, or look");
 }
 
 }  // namespace ticketing

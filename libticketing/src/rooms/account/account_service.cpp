@@ -144,7 +144,7 @@ Result<AccountProfile> StoredAccountService::update(const Principal& who,
         !another_admin_remains(unit, account->id))
       return refuse(ErrorCode::forbidden,
                     fmt::format("account {} is the last active administrator: make another one "
-                                "first, or use 'ticketctl account set-role'",
+                                "first, or change this one as the store's operator",
                                 account->id.value));
     if (options.dry_run) return profile(unit, *account);
     unit.accounts().update(*account);
