@@ -4,10 +4,11 @@
 #include <compare>
 #include <optional>
 #include <string_view>
-#include <ticketing/describe/schema.hpp>
-#include <ticketing/error.hpp>
 #include <variant>
 #include <vector>
+
+#include <ticketing/describe/schema.hpp>
+#include <ticketing/error.hpp>
 
 #include "api/http/refusal.hpp"
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+
 #include <ticketing/ticketing.hpp>
 
 namespace ticketing::app {

@@ -3,7 +3,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 TEST(OpeningAStore, refuses_an_empty_one_on_postgresql_and_tells_its_schema) {
@@ -31,4 +31,4 @@ TEST(OpeningAStore, refuses_what_else_is_wrong_without_a_schema) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

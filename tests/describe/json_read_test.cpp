@@ -64,9 +64,8 @@ TEST(JsonRead, names_every_wrong_field_by_its_pointer) {
 }
 
 TEST(JsonRead, suggests_the_nearest_known_field) {
-  EXPECT_THAT(
-      detail<AdjustPoints>(R"({"account_id":1,"amount":1,"note":"x","ammount":2})"),
-      HasSubstr("Did you mean 'amount'?"));
+  EXPECT_THAT(detail<AdjustPoints>(R"({"account_id":1,"amount":1,"note":"x","ammount":2})"),
+              HasSubstr("Did you mean 'amount'?"));
 }
 
 TEST(JsonRead, says_what_is_allowed) {

@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+CHECK = Path(__file__).parents[2] / "cmake" / "PublicHeaders.cmake"
 PROJECT = f"""
 cmake_minimum_required(VERSION 3.25)
 project(planted LANGUAGES CXX)
-include("{Path(__file__).parents[2]}/cmake/PublicHeaders.cmake")
+include("{CHECK}")
 add_library(headers INTERFACE)
 ticketing_public_headers(headers "${{CMAKE_SOURCE_DIR}}/include")
 """

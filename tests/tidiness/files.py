@@ -45,10 +45,17 @@ def reference(file: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.-])(?:{'|'.join(ways)})(?![\w-])")
 
 
+def built_apart(tree: Tree, file: str) -> bool:
+    """Whether a project of its own, such as an example on the installed library, builds it."""
+    path = PurePosixPath(file)
+    project = tree.texts.get(f"{path.parent}/CMakeLists.txt", "")
+    return "\nproject(" in project and path.name in re.split(r"[\s()]+", project)
+
+
 def unused_files(tree: Tree) -> Iterator[Problem]:
     for file in tree.texts:
         if file.endswith(".cpp"):
-            if file not in tree.built:
+            if file not in tree.built and not built_apart(tree, file):
                 yield Problem(file, 1, "no target is made of this source")
         elif not is_cpp(file) and not found_by_tools(file):
             name, named = PurePosixPath(file).stem, reference(file)

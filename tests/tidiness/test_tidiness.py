@@ -55,6 +55,13 @@ def test_a_tidy_tree_is_let_be() -> None:
     assert told({}) == []
 
 
+def test_a_source_is_of_a_target_or_of_a_project_of_its_own() -> None:
+    program = {"examples/tour/main.cpp": "int main() { return 0; }\n"}
+    assert any("no target" in problem for problem in told(program))
+    build = "# The tour.\nproject(tour)\nadd_executable(tour main.cpp)\n"
+    assert told(program | {"examples/tour/CMakeLists.txt": build}) == []
+
+
 def after(file: str, more: str) -> dict[str, str]:
     return {file: TIDY[file] + more}
 

@@ -11,7 +11,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 /// What each use case that is told who acts answers to nobody.
@@ -145,4 +145,4 @@ TEST(Nobody, is_asked_about_every_use_case) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

@@ -1,9 +1,9 @@
 // A dry run predicts: random commands, sensible and not, are tried and then done, and what was
 // predicted is what happens. TICKETING_SEED=<seed> replays a failure.
+#include <boost/json.hpp>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <boost/json.hpp>
 #include <cstdlib>
 #include <functional>
 #include <map>
@@ -13,7 +13,7 @@
 
 #include "support/scenario.hpp"
 
-namespace ticketing::testing {
+namespace ticketing::test {
 namespace {
 
 /// What came of a call: the reply as JSON ("null" of none), or why it was refused.
@@ -373,4 +373,4 @@ TEST_P(DryRuns, predict_what_happens) {
 }
 
 }  // namespace
-}  // namespace ticketing::testing
+}  // namespace ticketing::test

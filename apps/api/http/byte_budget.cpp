@@ -1,7 +1,8 @@
 #include "api/http/byte_budget.hpp"
 
-#include <ticketing/result.hpp>
 #include <utility>
+
+#include <ticketing/result.hpp>
 
 namespace ticketing::api {
 

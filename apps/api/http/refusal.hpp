@@ -2,10 +2,12 @@
 #pragma once
 
 #include <boost/describe/enum.hpp>
+
 #include <string>
-#include <ticketing/result.hpp>
 #include <utility>
 #include <variant>
+
+#include <ticketing/result.hpp>
 
 namespace ticketing::api {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
+
 #include <optional>
 #include <string>
 

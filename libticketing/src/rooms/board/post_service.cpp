@@ -179,10 +179,16 @@ void StoredPostService::write(UnitOfWork& unit, Journal& journal, Draft& draft) 
 
 PostCreated StoredPostService::created(const Principal& who, const Draft& draft) const {
   const auto& head = draft.post.head;
-  PostCreated view{
-      head.id,         head.board, head.title, draft.post.body, {who.account, who.nickname},
-      image_ref(head.image_id, context_.links), 0,          0,          head.revision,   head.created_at,
-      head.updated_at, {},         {}};
+  PostCreated view;
+  view.id = head.id;
+  view.board = head.board;
+  view.title = head.title;
+  view.body = draft.post.body;
+  view.author = {who.account, who.nickname};
+  view.image = image_ref(head.image_id, context_.links);
+  view.revision = head.revision;
+  view.created_at = head.created_at;
+  view.updated_at = head.updated_at;
   if (draft.campaign) view.campaign = ticketing::view(*draft.campaign);
   if (draft.points > 0) view.reward = PostReward{draft.points};
   return view;
