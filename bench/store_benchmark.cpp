@@ -21,7 +21,7 @@ void comments(benchmark::State& state, Database database) {
     state.ResumeTiming();
     std::latch answered(batch);
     for (const auto& who : crowd)
-      world->comments().add_async(who, {post, "A comment of a usual length"},
+      world->comments().add_async(who, {post, "A comment of a usual length"}, {},
                                   [&](const Result<CommentAdded>& added) {
                                     if (!added) std::abort();
                                     answered.count_down();

@@ -3,8 +3,7 @@
 
 #include <algorithm>
 
-#include <ticketing/describe/traits.hpp>
-
+#include "api/problem_code.hpp"
 #include "api/served_scenario.hpp"
 
 namespace ticketing::test {
