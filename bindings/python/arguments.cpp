@@ -89,11 +89,13 @@ std::string Arguments::to_json(const py::object& value) {
   return py::module_::import("ticketing._requests").attr("to_json")(value).cast<std::string>();
 }
 
-std::string Arguments::request() const {
+std::string Arguments::members_among(std::span<const std::string_view> names) const {
   py::dict members;
   for (std::size_t i = 0; i < given_.size(); ++i) {
     const Parameter& parameter = signature_.parameters[i];
-    if (parameter.from == From::member && given_[i]) members[parameter.member.c_str()] = given_[i];
+    if (parameter.from != From::member || !given_[i]) continue;
+    if (std::ranges::find(names, std::string_view(parameter.member)) != names.end())
+      members[parameter.member.c_str()] = given_[i];
   }
   return to_json(members);
 }

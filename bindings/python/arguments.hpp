@@ -74,7 +74,7 @@ class Arguments final {
     if constexpr (std::is_same_v<A, Principal>) {
       return {};
     } else if constexpr (DescribedStruct<A>) {
-      return value_or_raise(from_json<A>(request()));
+      return value_or_raise(from_json<A>(members_among(member_names<A>())));
     } else {
       const py::object given = next_argument();
       if constexpr (std::is_same_v<A, std::span<const unsigned char>>) {
@@ -91,7 +91,8 @@ class Arguments final {
   static UnchangingBytes to_bytes(const py::object& given);
   static bool to_bool(const py::object& given);
   static std::string to_json(const py::object& value);
-  std::string request() const;
+  /// What was given for members of these names, as JSON.
+  std::string members_among(std::span<const std::string_view> names) const;
   py::object next_argument();
 
   const Signature& signature_;

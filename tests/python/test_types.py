@@ -72,7 +72,7 @@ def test_wrong_types_are_refused(t: ticketing.Ticketing, user: ticketing.Account
     with pytest.raises(TypeError):
         t.posts.create(user.nickname, title="t", body="b")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        t.points.adjust(None, user, 5, "note", True)  # type: ignore[misc]
+        t.points.adjust(None, user, 5, "note", True)  # type: ignore[misc, arg-type]
     with pytest.raises(TypeError):
         t.catalog.create(None, "no price")  # type: ignore[call-arg]
     with pytest.raises(TypeError):
