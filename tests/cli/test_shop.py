@@ -156,7 +156,7 @@ def test_coupon_issue_void_export(ctl: Ctl) -> None:
 
     void = ["coupon", "void", coupon["code"].lower(), "--note", "a mistake"]
     assert "--yes" in ctl(*void, code=2).err
-    assert ctl.json(*void, "--dry-run")["state"] == "issued"
+    assert ctl.json(*void, "--dry-run")["state"] == "voided"
     assert ctl.json("coupon", "show", coupon["code"])["state"] == "issued"
     assert ctl.json(*void, "--yes")["state"] == "voided"
     ctl(*void, "--yes", code=4)
@@ -200,7 +200,7 @@ def test_order_cancel_and_ticket_redeem(ctl: Ctl) -> None:
     assert [t["code"] for t in listed["tickets"]] == [t["code"] for t in order["tickets"]]
 
     assert "--yes" in ctl("order", "cancel", identity, code=2).err
-    assert ctl.json("order", "cancel", identity, "--dry-run")["state"] == "paid"
+    assert ctl.json("order", "cancel", identity, "--dry-run")["state"] == "cancelled"
     assert ctl.json("order", "show", identity) == listed
     assert ctl.json("order", "cancel", identity, "--yes")["state"] == "cancelled"
     assert ctl.json("points", "show", "minji@example.com")["balance"] == before
@@ -214,7 +214,7 @@ def test_order_cancel_and_ticket_redeem(ctl: Ctl) -> None:
 
     order = bought(ctl, popcorn["id"])
     code = order["tickets"][0]["code"]
-    assert ctl.json("ticket", "redeem", code, "--dry-run")["state"] == "issued"
+    assert ctl.json("ticket", "redeem", code, "--dry-run")["state"] == "redeemed"
     assert ctl.json("ticket", "show", code.lower().replace("-", ""))["state"] == "issued"
     assert ctl.json("ticket", "redeem", code)["state"] == "redeemed"
     ctl("ticket", "redeem", code, code=4)

@@ -149,7 +149,7 @@ def test_coupon_and_campaign(ctl: Ctl) -> None:
 
 def test_jobs(ctl: Ctl) -> None:
     assert "day_rollover" in [job["name"] for job in ctl.json("job", "list")]
-    assert ctl.json("job", "run", "day_rollover", "--dry-run")["name"] == "day_rollover"
+    assert ctl.json("job", "run", "day_rollover", "--dry-run")["job"] == "day_rollover"
     assert ctl.json("job", "history", "day_rollover") == []
     run = ctl.json("job", "run", "day_rollover")
     assert run["state"] == "succeeded"
