@@ -97,6 +97,17 @@ object parameters_and_body(const Route& route, const RouteTypes& types) {
   return operation;
 }
 
+/// What a dry run answers where the call itself creates something: the same members, with null for
+/// what is not assigned.
+object dry_run(const Route& route, RouteTypes types) {
+  if (!types.dry_run_fits_reply)
+    types.reply = {{"type", "object"},
+                   {"description", "As the reply of the call, with null for the new id"}};
+  object response = success(route, types);
+  response["description"] = "A dry run: what would be; nothing is written";
+  return response;
+}
+
 /// Replies other than the usual one and refusals.
 void add_variants(object& responses, const Route& route, const RouteTypes& types) {
   const auto says = [&](const char* status, std::string_view description) {
@@ -104,9 +115,7 @@ void add_variants(object& responses, const Route& route, const RouteTypes& types
   };
   if (route.info.operation_id == "ready") responses["503"] = success(route, types);
   if (types.has_dry_run && route.info.status != 200) {
-    object dry = success(route, types);
-    dry["description"] = "A dry run: what would be; nothing is written, ids are null";
-    responses["200"] = std::move(dry);
+    responses["200"] = dry_run(route, types);
   }
   const bool image = route.info.replies.starts_with("image/");
   if (image || route.info.operation_id == "getPost") says("304", "Not Modified");

@@ -74,6 +74,7 @@ struct RouteTypes {
   };
   std::vector<Parameter> parameters;
   bool has_dry_run = false;
+  bool dry_run_fits_reply = false;  ///< its one unassigned id may be null there as well
   bool has_body = false;
   boost::json::object body;  ///< schema
   bool has_reply = false;
@@ -176,6 +177,7 @@ Route base(const RouteInfo& info, Runs runs) {
     if constexpr (!std::is_void_v<Reply>) {
       types.has_reply = true;
       types.reply = json_schema<Reply>(definitions, SchemaUse::reply);
+      if constexpr (requires(Reply reply) { *reply.id; }) types.dry_run_fits_reply = true;
     }
     return types;
   };

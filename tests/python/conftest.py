@@ -61,6 +61,8 @@ def results_are_what_the_stubs_say(request: pytest.FixtureRequest) -> Iterator[N
             result = call(*args, **kwargs)
             uncalled.discard(name)
             problems = STUB.problems(result, declared.returns, f"{name}()")
+            if kwargs.get("dry_run"):  # what is not stored has no id
+                problems = [p for p in problems if not p.endswith("id is None, not a int")]
             assert not problems, "\n".join(problems)
             return result
 

@@ -78,8 +78,6 @@ class Stub:
             return []
         found: list[str] = []
         for name, member in self.classes[cls].items():
-            if name.endswith("id") and getattr(value, name, 0) is None:
-                continue  # of what is not stored, in a dry run
             if any(ast.unparse(decorator) == "property" for decorator in member.decorator_list):
                 found += self.problems(getattr(value, name), member.returns, f"{at}.{name}")
         return found
