@@ -120,7 +120,12 @@ std::unique_ptr<ImageStore> open_image_store(const ImagesConfig& config,
 }
 
 RewardRules reward_rules(const PointsConfig& config) {
-  return {config.general_post, config.event_comment, config.milestones, config.lifetime_days};
+  return {
+      .general_post = config.general_post,
+      .event_comment = config.event_comment,
+      .milestones = config.milestones,
+      .lifetime_days = config.lifetime_days,
+  };
 }
 
 LaneBounds lane_bounds(const StoreConfig& config) {

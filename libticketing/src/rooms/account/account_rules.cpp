@@ -9,14 +9,16 @@
 namespace ticketing {
 
 AccountProfile profile(const Account& account, std::int64_t balance) {
-  return {account.id,
-          account.email,
-          account.nickname,
-          account.role,
-          account.state,
-          balance,
-          account.email_verified_at.has_value(),
-          account.created_at};
+  return {
+      .id = account.id,
+      .email = account.email,
+      .nickname = account.nickname,
+      .role = account.role,
+      .state = account.state,
+      .balance = balance,
+      .email_verified = account.email_verified_at.has_value(),
+      .created_at = account.created_at,
+  };
 }
 
 AccountProfile profile(UnitOfWork& unit, const Account& account) {

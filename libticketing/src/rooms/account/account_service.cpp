@@ -93,8 +93,17 @@ Result<Me> StoredAccountService::me(const Principal& who) {
     limits.posts_today =
         unit.daily_limits().used(who.account, "general_post", context_.calendar.local_date(now));
     limits.resets_at = context_.calendar.next_midnight(now);
-    return Me{p.id,      p.email,          p.nickname,   p.role, p.state,
-              p.balance, p.email_verified, p.created_at, limits};
+    return Me{
+        .id = p.id,
+        .email = p.email,
+        .nickname = p.nickname,
+        .role = p.role,
+        .state = p.state,
+        .balance = p.balance,
+        .email_verified = p.email_verified,
+        .created_at = p.created_at,
+        .limits = limits,
+    };
   });
 }
 

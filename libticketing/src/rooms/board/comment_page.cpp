@@ -29,8 +29,13 @@ CommentPage read_comments(UnitOfWork& unit, PostId post, Slice slice) {
   for (const auto& comment : comments) ids.push_back(comment.author);
   const AuthorNames names(unit, std::move(ids));
   for (auto& comment : comments)
-    page.items.push_back({comment.id, comment.post, names.of(comment.author),
-                          std::move(comment.body), comment.created_at});
+    page.items.push_back({
+        .id = comment.id,
+        .post_id = comment.post,
+        .author = names.of(comment.author),
+        .body = std::move(comment.body),
+        .created_at = comment.created_at,
+    });
   return page;
 }
 

@@ -78,8 +78,13 @@ class StoredCommentService final : public CommentService {
       auto& comment = locked->comment;
       comment.body = std::move(*body);
       const auto author = unit.accounts().authors(std::span(&comment.author, 1));
-      const CommentView edited{comment.id, comment.post, author.at(0), comment.body,
-                               comment.created_at};
+      const CommentView edited{
+          .id = comment.id,
+          .post_id = comment.post,
+          .author = author.at(0),
+          .body = comment.body,
+          .created_at = comment.created_at,
+      };
       if (options.dry_run) return edited;
       unit.comments().update(comment);
       if (!who.is(comment.author))

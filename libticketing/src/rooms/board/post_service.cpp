@@ -255,10 +255,16 @@ Result<PostList> StoredPostService::list(const ListPosts& request) {
     }
     for (auto& post : posts) {
       const auto campaign = campaigns.find(post.id);
-      list.items.push_back(
-          {post.id, post.board, std::move(post.title), names.of(post.author), post.comment_count,
-           views[post.id], post.created_at,
-           campaign == campaigns.end() ? std::nullopt : std::optional(campaign->second)});
+      list.items.push_back({
+          .id = post.id,
+          .board = post.board,
+          .title = std::move(post.title),
+          .author = names.of(post.author),
+          .comment_count = post.comment_count,
+          .view_count = views[post.id],
+          .created_at = post.created_at,
+          .campaign = campaign == campaigns.end() ? std::nullopt : std::optional(campaign->second),
+      });
     }
     return list;
   });

@@ -93,8 +93,13 @@ std::vector<ImportedMovie> write_all(UnitOfWork& unit, const Principal& who, Tim
     const auto before = found == stored.end() ? std::nullopt : std::optional(found->second);
     auto merged = merge_movie(before, film.product);
     if (!dry_run) write(unit, who, now, merged, before, links);
-    imported.push_back({film.rank, *merged.product.movie_code, merged.product.name,
-                        merged.product.id, std::string(enumerator_name(merged.outcome))});
+    imported.push_back({
+        .rank = film.rank,
+        .movie_code = *merged.product.movie_code,
+        .name = merged.product.name,
+        .product_id = merged.product.id,
+        .outcome = std::string(enumerator_name(merged.outcome)),
+    });
   }
   return imported;
 }

@@ -76,8 +76,14 @@ Result<void> validate(const CampaignTerms& terms, const std::string& pointer) {
 
 CampaignView view(const Campaign& campaign) {
   const auto& terms = campaign.terms;
-  return {terms.slots,    campaign.claimed, terms.reward_points,
-          terms.opens_at, terms.closes_at,  terms.coupon};
+  return {
+      .slots = terms.slots,
+      .claimed = campaign.claimed,
+      .reward_points = terms.reward_points,
+      .opens_at = terms.opens_at,
+      .closes_at = terms.closes_at,
+      .coupon = terms.coupon,
+  };
 }
 
 Timestamp valid_until(const CouponTerms& terms, const BusinessCalendar& calendar, Timestamp now) {

@@ -82,8 +82,13 @@ class StoredCouponService final : public CouponService {
     for (auto& author : unit.accounts().authors(owners))
       nicknames.emplace(author.id, std::move(author.nickname));
     for (const auto& coupon : coupons)
-      winners.push_back({coupon.position.value_or(0), coupon.owner, nicknames[coupon.owner],
-                         coupon.code, coupon.issued_at});
+      winners.push_back({
+          .position = coupon.position.value_or(0),
+          .account_id = coupon.owner,
+          .nickname = nicknames[coupon.owner],
+          .code = coupon.code,
+          .issued_at = coupon.issued_at,
+      });
   }
 
   const PointsContext& context_;

@@ -56,12 +56,14 @@ class StoredImageService final : public ImageService {
 
  private:
   ImageView view_of(const StoredImage& image) const {
-    return {image.id,
-            context_.links.image(image.id),
-            image.facts.content_type,
-            image.facts.width,
-            image.facts.height,
-            image.bytes};
+    return {
+        .id = image.id,
+        .url = context_.links.image(image.id),
+        .content_type = image.facts.content_type,
+        .width = image.facts.width,
+        .height = image.facts.height,
+        .bytes = image.bytes,
+    };
   }
 
   Result<ImageFacts> inspect(Bytes bytes) {

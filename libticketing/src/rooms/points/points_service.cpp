@@ -11,15 +11,17 @@
 namespace ticketing {
 
 LedgerEntryView view(const LedgerEntry& entry) {
-  return {entry.id,
-          entry.amount,
-          entry.balance_after,
-          entry.reason,
-          {entry.source.type, entry.source.id},
-          entry.note,
-          entry.reverses,
-          entry.created_at,
-          entry.expires_at == never_expires ? std::nullopt : entry.expires_at};
+  return {
+      .id = entry.id,
+      .amount = entry.amount,
+      .balance_after = entry.balance_after,
+      .reason = entry.reason,
+      .source = {.type = entry.source.type, .id = entry.source.id},
+      .note = entry.note,
+      .reverses = entry.reverses,
+      .created_at = entry.created_at,
+      .expires_at = entry.expires_at == never_expires ? std::nullopt : entry.expires_at,
+  };
 }
 
 namespace {

@@ -23,14 +23,27 @@ std::vector<To> each(const std::vector<From>& from, Fn&& fn) {
 void add_writings(UnitOfWork& unit, AccountId id, AccountExport& whole) {
   whole.posts = each<ExportedPost>(unit.posts().list_by_author(id), [](const Post& post) {
     const auto& head = post.head;
-    return ExportedPost{head.id,      head.board,      head.title,
-                        post.body,    head.image_id,   head.comment_count,
-                        head.deleted, head.created_at, head.updated_at};
+    return ExportedPost{
+        .id = head.id,
+        .board = head.board,
+        .title = head.title,
+        .body = post.body,
+        .image_id = head.image_id,
+        .comment_count = head.comment_count,
+        .deleted = head.deleted,
+        .created_at = head.created_at,
+        .updated_at = head.updated_at,
+    };
   });
   whole.comments =
       each<ExportedComment>(unit.comments().list_by_author(id), [](const Comment& comment) {
-        return ExportedComment{comment.id, comment.post, comment.body, comment.deleted,
-                               comment.created_at};
+        return ExportedComment{
+            .id = comment.id,
+            .post_id = comment.post,
+            .body = comment.body,
+            .deleted = comment.deleted,
+            .created_at = comment.created_at,
+        };
       });
 }
 
@@ -47,10 +60,15 @@ void add_purchases(UnitOfWork& unit, AccountId id, const Links& links, Timestamp
 }
 
 void add_messages(UnitOfWork& unit, AccountId id, AccountExport& whole) {
-  whole.notifications = each<ExportedNotification>(
-      unit.account_events().list(id, 0, all.limit), [](const AccountEvent& event) {
-        return ExportedNotification{event.seq, event.type, event.payload, event.created_at};
-      });
+  whole.notifications = each<ExportedNotification>(unit.account_events().list(id, 0, all.limit),
+                                                   [](const AccountEvent& event) {
+                                                     return ExportedNotification{
+                                                         .id = event.seq,
+                                                         .type = event.type,
+                                                         .payload = event.payload,
+                                                         .created_at = event.created_at,
+                                                     };
+                                                   });
   whole.mails = each<ExportedMail>(unit.outbox().list(id), [](const OutboxMessage& mail) {
     return ExportedMail{mail.kind, mail.created_at};
   });

@@ -8,10 +8,16 @@ TicketState state_at(const Ticket& ticket, Timestamp now) {
 }
 
 TicketView view(const Ticket& ticket, const Links& links, Timestamp now) {
-  return {ticket.code,        state_at(ticket, now),
-          ticket.product,     ticket.order,
-          ticket.issued_at,   ticket.valid_until,
-          ticket.redeemed_at, links.ticket_picture(ticket.code)};
+  return {
+      .code = ticket.code,
+      .state = state_at(ticket, now),
+      .product = ticket.product,
+      .order_id = ticket.order,
+      .issued_at = ticket.issued_at,
+      .valid_until = ticket.valid_until,
+      .redeemed_at = ticket.redeemed_at,
+      .image_url = links.ticket_picture(ticket.code),
+  };
 }
 
 OrderView view(const Order& order, const std::vector<Ticket>& tickets, const Links& links,

@@ -75,25 +75,31 @@ std::string conditions_text(const CouponTerms& terms) {
 }  // namespace
 
 VoucherText voucher_text(const Ticket& ticket, const BusinessCalendar& calendar) {
-  return {std::string(category_name(ticket.product.category)),
-          ticket.product.name,
-          points_text(ticket.price),
-          validity_text(ticket.valid_until, calendar),
-          ticket.code,
+  return {
+      .heading = std::string(category_name(ticket.product.category)),
+      .title = ticket.product.name,
+      .price = points_text(ticket.price),
+      .validity = validity_text(ticket.valid_until, calendar),
+      .code = ticket.code,
+      .footer =
           "Show this code at the counter; it is accepted once. "
           "매표소에서 코드를 보여 주세요. 1회용입니다.",
-          {}};
+      .image = {},
+  };
 }
 
 VoucherText voucher_text(const Coupon& coupon, const BusinessCalendar& calendar) {
-  return {"COUPON · 할인 쿠폰",
-          worth_text(coupon.terms),
-          conditions_text(coupon.terms),
-          validity_text(coupon.valid_until, calendar),
-          coupon.code,
+  return {
+      .heading = "COUPON · 할인 쿠폰",
+      .title = worth_text(coupon.terms),
+      .price = conditions_text(coupon.terms),
+      .validity = validity_text(coupon.valid_until, calendar),
+      .code = coupon.code,
+      .footer =
           "Enter this code when you order; it lowers the price of one piece. "
           "주문할 때 코드를 입력하면 한 개의 가격이 할인됩니다.",
-          {}};
+      .image = {},
+  };
 }
 
 std::string picture_key(const VoucherText& text, const std::optional<std::string>& image_id) {

@@ -9,59 +9,80 @@ namespace {
 template <class Row>
 PostHead head_of(const Row& row) {
   const RowCheck check("posts", row.id);
-  return {check.id<PostId>("id", row.id),
-          check.enumerator<Board>("board", row.board),
-          check.id<AccountId>("author_id", row.author_id),
-          row.title,
-          row.image_id,
-          check.at_least("comment_count", row.comment_count, 0),
-          check.at_least("revision", row.revision, 1),
-          row.deleted,
-          row.rewarded,
-          timestamp(row.created_at),
-          timestamp(row.updated_at)};
+  return {
+      .id = check.id<PostId>("id", row.id),
+      .board = check.enumerator<Board>("board", row.board),
+      .author = check.id<AccountId>("author_id", row.author_id),
+      .title = row.title,
+      .image_id = row.image_id,
+      .comment_count = check.at_least("comment_count", row.comment_count, 0),
+      .revision = check.at_least("revision", row.revision, 1),
+      .deleted = row.deleted,
+      .rewarded = row.rewarded,
+      .created_at = timestamp(row.created_at),
+      .updated_at = timestamp(row.updated_at),
+  };
 }
 
 }  // namespace
 
 PostRecord to_record(const Post& post) {
-  return {post.head.id.value,
-          enum_text(post.head.board),
-          post.head.author.value,
-          post.head.title,
-          post.body,
-          post.head.image_id,
-          post.head.comment_count,
-          post.head.revision,
-          post.head.deleted,
-          post.head.rewarded,
-          micros(post.head.created_at),
-          micros(post.head.updated_at)};
+  return {
+      .id = post.head.id.value,
+      .board = enum_text(post.head.board),
+      .author_id = post.head.author.value,
+      .title = post.head.title,
+      .body = post.body,
+      .image_id = post.head.image_id,
+      .comment_count = post.head.comment_count,
+      .revision = post.head.revision,
+      .deleted = post.head.deleted,
+      .rewarded = post.head.rewarded,
+      .created_at = micros(post.head.created_at),
+      .updated_at = micros(post.head.updated_at),
+  };
 }
 
-Post from_record(const PostRecord& row) { return {head_of(row), row.body}; }
+Post from_record(const PostRecord& row) {
+  return {
+      .head = head_of(row),
+      .body = row.body,
+  };
+}
 
 PostHead from_record(const PostHeadRecord& row) { return head_of(row); }
 
 CommentRecord to_record(const Comment& comment) {
-  return {comment.id.value, comment.post.value, comment.author.value, comment.body,
-          comment.deleted,  comment.counted,    comment.rewarded,     micros(comment.created_at)};
+  return {
+      .id = comment.id.value,
+      .post_id = comment.post.value,
+      .author_id = comment.author.value,
+      .body = comment.body,
+      .deleted = comment.deleted,
+      .counted = comment.counted,
+      .rewarded = comment.rewarded,
+      .created_at = micros(comment.created_at),
+  };
 }
 
 Comment from_record(const CommentRecord& row) {
   const RowCheck check("comments", row.id);
-  return {check.id<CommentId>("id", row.id),
-          check.id<PostId>("post_id", row.post_id),
-          check.id<AccountId>("author_id", row.author_id),
-          row.body,
-          row.deleted,
-          row.counted,
-          row.rewarded,
-          timestamp(row.created_at)};
+  return {
+      .id = check.id<CommentId>("id", row.id),
+      .post = check.id<PostId>("post_id", row.post_id),
+      .author = check.id<AccountId>("author_id", row.author_id),
+      .body = row.body,
+      .deleted = row.deleted,
+      .counted = row.counted,
+      .rewarded = row.rewarded,
+      .created_at = timestamp(row.created_at),
+  };
 }
 
 ParticipationRecord to_record(const PostAuthor& participant) {
-  return {{participant.post.value, participant.author.value}};
+  return {
+      .key = {.post_id = participant.post.value, .account_id = participant.author.value},
+  };
 }
 
 }  // namespace ticketing::records

@@ -10,39 +10,43 @@ namespace ticketing::records {
 static_assert(stock_max == 1'000'000'000);
 
 ProductRecord to_record(const Product& product) {
-  return {product.id.value,
-          product.name,
-          search_text(product.name),
-          enum_text(product.category),
-          product.intro,
-          product.price,
-          product.image_id,
-          product.stock,
-          product.valid_days,
-          product.on_sale,
-          product.retired,
-          product.revision,
-          product.movie_code,
-          micros(product.created_at),
-          micros(product.updated_at)};
+  return {
+      .id = product.id.value,
+      .name = product.name,
+      .search_text = search_text(product.name),
+      .category = enum_text(product.category),
+      .intro = product.intro,
+      .price = product.price,
+      .image_id = product.image_id,
+      .stock = product.stock,
+      .valid_days = product.valid_days,
+      .on_sale = product.on_sale,
+      .retired = product.retired,
+      .revision = product.revision,
+      .movie_code = product.movie_code,
+      .created_at = micros(product.created_at),
+      .updated_at = micros(product.updated_at),
+  };
 }
 
 Product from_record(const ProductRecord& row) {
   const RowCheck check("products", row.id);
-  return {check.id<ProductId>("id", row.id),
-          check.not_empty("name", row.name),
-          check.enumerator<ProductCategory>("category", row.category),
-          row.intro,
-          check.within("price", row.price, 0, price_max),
-          row.image_id,
-          check.within("stock", row.stock, 0, stock_max),
-          check.at_least("valid_days", row.valid_days, 1),
-          row.on_sale,
-          row.retired,
-          check.at_least("revision", row.revision, 1),
-          row.movie_code,
-          timestamp(row.created_at),
-          timestamp(row.updated_at)};
+  return {
+      .id = check.id<ProductId>("id", row.id),
+      .name = check.not_empty("name", row.name),
+      .category = check.enumerator<ProductCategory>("category", row.category),
+      .intro = row.intro,
+      .price = check.within("price", row.price, 0, price_max),
+      .image_id = row.image_id,
+      .stock = check.within("stock", row.stock, 0, stock_max),
+      .valid_days = check.at_least("valid_days", row.valid_days, 1),
+      .on_sale = row.on_sale,
+      .retired = row.retired,
+      .revision = check.at_least("revision", row.revision, 1),
+      .movie_code = row.movie_code,
+      .created_at = timestamp(row.created_at),
+      .updated_at = timestamp(row.updated_at),
+  };
 }
 
 }  // namespace ticketing::records

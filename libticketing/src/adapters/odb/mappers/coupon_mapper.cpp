@@ -26,55 +26,67 @@ std::int64_t checked_value(const RowCheck& check, std::string_view column, Coupo
 
 CampaignRecord to_record(const Campaign& campaign) {
   const auto& terms = campaign.terms;
-  return {campaign.id.value,
-          campaign.post.value,
-          terms.slots,
-          terms.reward_points,
-          micros(terms.opens_at),
-          micros(terms.closes_at),
-          enum_text(terms.coupon.kind),
-          terms.coupon.value,
-          terms.coupon.max_discount,
-          terms.coupon.min_price,
-          category_text(terms.coupon.category),
-          terms.coupon.valid_days,
-          campaign.claimed};
+  return {
+      .id = campaign.id.value,
+      .post_id = campaign.post.value,
+      .slots = terms.slots,
+      .reward_points = terms.reward_points,
+      .opens_at = micros(terms.opens_at),
+      .closes_at = micros(terms.closes_at),
+      .coupon_kind = enum_text(terms.coupon.kind),
+      .coupon_value = terms.coupon.value,
+      .coupon_max_discount = terms.coupon.max_discount,
+      .coupon_min_price = terms.coupon.min_price,
+      .coupon_category = category_text(terms.coupon.category),
+      .coupon_valid_days = terms.coupon.valid_days,
+      .claimed = campaign.claimed,
+  };
 }
 
 Campaign from_record(const CampaignRecord& row) {
   const RowCheck check("campaigns", row.id);
   const auto kind = check.enumerator<CouponKind>("coupon_kind", row.coupon_kind);
   const CouponTerms coupon{
-      kind,
-      checked_value(check, "coupon_value", kind, row.coupon_value),
-      check.within("coupon_max_discount", row.coupon_max_discount, 1, INT64_MAX),
-      check.within("coupon_min_price", row.coupon_min_price, 0, INT64_MAX),
-      check.enumerator<ProductCategory>("coupon_category", row.coupon_category),
-      check.at_least("coupon_valid_days", row.coupon_valid_days, 1)};
-  return {check.id<CampaignId>("id", row.id),
-          check.id<PostId>("post_id", row.post_id),
-          {check.within("slots", row.slots, 1, campaign_slots_max),
-           check.within("reward_points", row.reward_points, 0, points_max), timestamp(row.opens_at),
-           timestamp(row.closes_at), coupon},
-          check.within("claimed", row.claimed, 0, row.slots)};
+      .kind = kind,
+      .value = checked_value(check, "coupon_value", kind, row.coupon_value),
+      .max_discount = check.within("coupon_max_discount", row.coupon_max_discount, 1, INT64_MAX),
+      .min_price = check.within("coupon_min_price", row.coupon_min_price, 0, INT64_MAX),
+      .category = check.enumerator<ProductCategory>("coupon_category", row.coupon_category),
+      .valid_days = check.at_least("coupon_valid_days", row.coupon_valid_days, 1),
+  };
+  return {
+      .id = check.id<CampaignId>("id", row.id),
+      .post = check.id<PostId>("post_id", row.post_id),
+      .terms =
+          {
+              .slots = check.within("slots", row.slots, 1, campaign_slots_max),
+              .reward_points = check.within("reward_points", row.reward_points, 0, points_max),
+              .opens_at = timestamp(row.opens_at),
+              .closes_at = timestamp(row.closes_at),
+              .coupon = coupon,
+          },
+      .claimed = check.within("claimed", row.claimed, 0, row.slots),
+  };
 }
 
 CouponRecord to_record(const Coupon& coupon) {
-  return {coupon.id.value,
-          coupon.code,
-          number(coupon.campaign),
-          number(coupon.campaign_post),
-          coupon.owner.value,
-          coupon.position,
-          enum_text(coupon.terms.kind),
-          coupon.terms.value,
-          coupon.terms.max_discount,
-          coupon.terms.min_price,
-          category_text(coupon.terms.category),
-          coupon.terms.valid_days,
-          enum_text(coupon.state),
-          micros(coupon.issued_at),
-          micros(coupon.valid_until)};
+  return {
+      .id = coupon.id.value,
+      .code = coupon.code,
+      .campaign_id = number(coupon.campaign),
+      .campaign_post_id = number(coupon.campaign_post),
+      .owner_id = coupon.owner.value,
+      .position = coupon.position,
+      .kind = enum_text(coupon.terms.kind),
+      .value = coupon.terms.value,
+      .max_discount = coupon.terms.max_discount,
+      .min_price = coupon.terms.min_price,
+      .category = category_text(coupon.terms.category),
+      .valid_days = coupon.terms.valid_days,
+      .state = enum_text(coupon.state),
+      .issued_at = micros(coupon.issued_at),
+      .valid_until = micros(coupon.valid_until),
+  };
 }
 
 Coupon from_record(const CouponRecord& row) {
@@ -82,20 +94,26 @@ Coupon from_record(const CouponRecord& row) {
   const auto kind = check.enumerator<CouponKind>("kind", row.kind);
   // A position is a place among a campaign's winners: one makes no sense without the other.
   if (row.position && !row.campaign_id) check.fail("campaign_id", "null");
-  return {check.id<CouponId>("id", row.id),
-          check.not_empty("code", row.code),
-          check.id<CampaignId>("campaign_id", row.campaign_id),
-          check.id<PostId>("campaign_post_id", row.campaign_post_id),
-          check.id<AccountId>("owner_id", row.owner_id),
-          check.within("position", row.position, 1, campaign_slots_max),
-          {kind, checked_value(check, "value", kind, row.value),
-           check.within("max_discount", row.max_discount, 1, INT64_MAX),
-           check.within("min_price", row.min_price, 0, INT64_MAX),
-           check.enumerator<ProductCategory>("category", row.category),
-           check.at_least("valid_days", row.valid_days, 1)},
-          check.enumerator<CouponState>("state", row.state),
-          timestamp(row.issued_at),
-          timestamp(row.valid_until)};
+  return {
+      .id = check.id<CouponId>("id", row.id),
+      .code = check.not_empty("code", row.code),
+      .campaign = check.id<CampaignId>("campaign_id", row.campaign_id),
+      .campaign_post = check.id<PostId>("campaign_post_id", row.campaign_post_id),
+      .owner = check.id<AccountId>("owner_id", row.owner_id),
+      .position = check.within("position", row.position, 1, campaign_slots_max),
+      .terms =
+          {
+              .kind = kind,
+              .value = checked_value(check, "value", kind, row.value),
+              .max_discount = check.within("max_discount", row.max_discount, 1, INT64_MAX),
+              .min_price = check.within("min_price", row.min_price, 0, INT64_MAX),
+              .category = check.enumerator<ProductCategory>("category", row.category),
+              .valid_days = check.at_least("valid_days", row.valid_days, 1),
+          },
+      .state = check.enumerator<CouponState>("state", row.state),
+      .issued_at = timestamp(row.issued_at),
+      .valid_until = timestamp(row.valid_until),
+  };
 }
 
 }  // namespace ticketing::records

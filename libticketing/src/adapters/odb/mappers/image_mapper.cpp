@@ -16,18 +16,29 @@ const std::string& content_type(const RowCheck& check, const std::string& type) 
 }  // namespace
 
 ImageRecord to_record(const StoredImage& image) {
-  return {image.id,    image.facts.content_type, image.facts.width, image.facts.height,
-          image.bytes, micros(image.created_at)};
+  return {
+      .id = image.id,
+      .content_type = image.facts.content_type,
+      .width = image.facts.width,
+      .height = image.facts.height,
+      .bytes = image.bytes,
+      .created_at = micros(image.created_at),
+  };
 }
 
 StoredImage from_record(const ImageRecord& row) {
   const RowCheck check("images", 0, row.id);
   return {
-      check.digest("id", row.id),
-      {content_type(check, row.content_type), check.within("width", row.width, 1, image_side_max),
-       check.within("height", row.height, 1, image_side_max)},
-      check.within("bytes", row.bytes, 1, static_cast<std::int64_t>(image_bytes_max)),
-      timestamp(row.created_at)};
+      .id = check.digest("id", row.id),
+      .facts =
+          {
+              .content_type = content_type(check, row.content_type),
+              .width = check.within("width", row.width, 1, image_side_max),
+              .height = check.within("height", row.height, 1, image_side_max),
+          },
+      .bytes = check.within("bytes", row.bytes, 1, static_cast<std::int64_t>(image_bytes_max)),
+      .created_at = timestamp(row.created_at),
+  };
 }
 
 }  // namespace ticketing::records

@@ -5,76 +5,97 @@
 namespace ticketing::records {
 
 WalletRecord to_record(const Wallet& wallet) {
-  return {wallet.account.value,
-          wallet.balance,
-          wallet.entry_count,
-          hex(wallet.head),
-          micros(wallet.next_expiry_at),
-          micros(wallet.last_expires_at),
-          wallet.posts_counted,
-          wallet.comments_counted,
-          wallet.event_seq};
+  return {
+      .account_id = wallet.account.value,
+      .balance = wallet.balance,
+      .entry_count = wallet.entry_count,
+      .head = hex(wallet.head),
+      .next_expiry_at = micros(wallet.next_expiry_at),
+      .last_expires_at = micros(wallet.last_expires_at),
+      .posts_counted = wallet.posts_counted,
+      .comments_counted = wallet.comments_counted,
+      .event_seq = wallet.event_seq,
+  };
 }
 
 Wallet from_record(const WalletRecord& row) {
   const RowCheck check("wallets", row.account_id);
-  return {check.id<AccountId>("account_id", row.account_id),
-          check.within("balance", row.balance, 0, points_max),
-          check.at_least("entry_count", row.entry_count, 0),
-          check.chain_hash("head", row.head),
-          timestamp(row.next_expiry_at),
-          timestamp(row.last_expires_at),
-          check.at_least("posts_counted", row.posts_counted, 0),
-          check.at_least("comments_counted", row.comments_counted, 0),
-          check.at_least("event_seq", row.event_seq, 0)};
+  return {
+      .account = check.id<AccountId>("account_id", row.account_id),
+      .balance = check.within("balance", row.balance, 0, points_max),
+      .entry_count = check.at_least("entry_count", row.entry_count, 0),
+      .head = check.chain_hash("head", row.head),
+      .next_expiry_at = timestamp(row.next_expiry_at),
+      .last_expires_at = timestamp(row.last_expires_at),
+      .posts_counted = check.at_least("posts_counted", row.posts_counted, 0),
+      .comments_counted = check.at_least("comments_counted", row.comments_counted, 0),
+      .event_seq = check.at_least("event_seq", row.event_seq, 0),
+  };
 }
 
 LedgerEntryRecord to_record(const LedgerEntry& entry) {
-  return {entry.id.value,
-          entry.account.value,
-          entry.seq,
-          entry.amount,
-          entry.balance_after,
-          enum_text(entry.reason),
-          entry.rule,
-          entry.rule_amount,
-          enum_text(entry.source.type),
-          entry.source.id,
-          number(entry.actor),
-          entry.note,
-          number(entry.reverses),
-          micros(entry.expires_at),
-          micros(entry.created_at),
-          hex(entry.hash)};
+  return {
+      .id = entry.id.value,
+      .account_id = entry.account.value,
+      .seq = entry.seq,
+      .amount = entry.amount,
+      .balance_after = entry.balance_after,
+      .reason = enum_text(entry.reason),
+      .rule = entry.rule,
+      .rule_amount = entry.rule_amount,
+      .source_type = enum_text(entry.source.type),
+      .source_id = entry.source.id,
+      .actor_id = number(entry.actor),
+      .note = entry.note,
+      .reverses_id = number(entry.reverses),
+      .expires_at = micros(entry.expires_at),
+      .created_at = micros(entry.created_at),
+      .hash = hex(entry.hash),
+  };
 }
 
 LedgerEntry from_record(const LedgerEntryRecord& row) {
   const RowCheck check("ledger_entries", row.id);
-  return {check.id<EntryId>("id", row.id),
-          check.id<AccountId>("account_id", row.account_id),
-          check.at_least("seq", row.seq, 1),
-          check.within("amount", row.amount, -points_max, points_max),
-          check.within("balance_after", row.balance_after, 0, points_max),
-          check.enumerator<Reason>("reason", row.reason),
-          row.rule,
-          row.rule_amount,
-          {check.enumerator<SourceType>("source_type", row.source_type), row.source_id},
-          check.id<AccountId>("actor_id", row.actor_id),
-          row.note,
-          check.id<EntryId>("reverses_id", row.reverses_id),
-          timestamp(row.expires_at),
-          timestamp(row.created_at),
-          check.chain_hash("hash", row.hash)};
+  return {
+      .id = check.id<EntryId>("id", row.id),
+      .account = check.id<AccountId>("account_id", row.account_id),
+      .seq = check.at_least("seq", row.seq, 1),
+      .amount = check.within("amount", row.amount, -points_max, points_max),
+      .balance_after = check.within("balance_after", row.balance_after, 0, points_max),
+      .reason = check.enumerator<Reason>("reason", row.reason),
+      .rule = row.rule,
+      .rule_amount = row.rule_amount,
+      .source = {.type = check.enumerator<SourceType>("source_type", row.source_type),
+                 .id = row.source_id},
+      .actor = check.id<AccountId>("actor_id", row.actor_id),
+      .note = row.note,
+      .reverses = check.id<EntryId>("reverses_id", row.reverses_id),
+      .expires_at = timestamp(row.expires_at),
+      .created_at = timestamp(row.created_at),
+      .hash = check.chain_hash("hash", row.hash),
+  };
 }
 
 DailySlotRecord to_record(const DailySlot& slot) {
-  return {{slot.account.value, slot.rule, days(slot.day), slot.ordinal}};
+  return {
+      .key =
+          {
+              .account_id = slot.account.value,
+              .rule = slot.rule,
+              .day = days(slot.day),
+              .ordinal = slot.ordinal,
+          },
+  };
 }
 
 DailySlot from_record(const DailySlotRecord& row) {
   const RowCheck check("daily_slots", row.key.account_id, row.key.rule);
-  return {check.id<AccountId>("account_id", row.key.account_id), row.key.rule,
-          local_date(row.key.day), check.at_least("ordinal", row.key.ordinal, 1)};
+  return {
+      .account = check.id<AccountId>("account_id", row.key.account_id),
+      .rule = row.key.rule,
+      .day = local_date(row.key.day),
+      .ordinal = check.at_least("ordinal", row.key.ordinal, 1),
+  };
 }
 
 }  // namespace ticketing::records

@@ -8,13 +8,19 @@ namespace {
 // The columns that say what was bought, in orders and in tickets.
 template <class Row>
 ProductRef product_of(const RowCheck& check, const Row& row) {
-  return {check.id<ProductId>("product_id", row.product_id), row.product_name,
-          check.enumerator<ProductCategory>("product_category", row.product_category)};
+  return {
+      .id = check.id<ProductId>("product_id", row.product_id),
+      .name = row.product_name,
+      .category = check.enumerator<ProductCategory>("product_category", row.product_category),
+  };
 }
 
 Quote quote_of(const RowCheck& check, const OrderRecord& row) {
-  const Quote quote{check.at_least("list_price", row.list_price, 0),
-                    check.within("discount", row.discount, 0, row.list_price), row.total};
+  const Quote quote{
+      .list_price = check.at_least("list_price", row.list_price, 0),
+      .discount = check.within("discount", row.discount, 0, row.list_price),
+      .total = row.total,
+  };
   if (quote.total != quote.list_price - quote.discount) {
     check.fail("total", std::to_string(row.total));
   }
@@ -24,22 +30,24 @@ Quote quote_of(const RowCheck& check, const OrderRecord& row) {
 }  // namespace
 
 OrderRecord to_record(const Order& order) {
-  return {order.id.value,
-          order.account.value,
-          order.product.id.value,
-          order.product.name,
-          enum_text(order.product.category),
-          order.quantity,
-          order.took_stock,
-          order.quote.list_price,
-          order.quote.discount,
-          order.quote.total,
-          number(order.coupon),
-          order.coupon_code,
-          enum_text(order.state),
-          order.balance_after,
-          micros(order.created_at),
-          micros(order.cancelled_at)};
+  return {
+      .id = order.id.value,
+      .account_id = order.account.value,
+      .product_id = order.product.id.value,
+      .product_name = order.product.name,
+      .product_category = enum_text(order.product.category),
+      .quantity = order.quantity,
+      .took_stock = order.took_stock,
+      .list_price = order.quote.list_price,
+      .discount = order.quote.discount,
+      .total = order.quote.total,
+      .coupon_id = number(order.coupon),
+      .coupon_code = order.coupon_code,
+      .state = enum_text(order.state),
+      .balance_after = order.balance_after,
+      .created_at = micros(order.created_at),
+      .cancelled_at = micros(order.cancelled_at),
+  };
 }
 
 Order from_record(const OrderRecord& row) {
@@ -51,35 +59,39 @@ Order from_record(const OrderRecord& row) {
   if (row.coupon_id.has_value() != row.coupon_code.has_value()) {
     check.fail("coupon_code", row.coupon_code.value_or("null"));
   }
-  return {check.id<OrderId>("id", row.id),
-          check.id<AccountId>("account_id", row.account_id),
-          product_of(check, row),
-          check.within("quantity", row.quantity, 1, quantity_max),
-          row.took_stock,
-          quote_of(check, row),
-          check.id<CouponId>("coupon_id", row.coupon_id),
-          row.coupon_code,
-          state,
-          check.at_least("balance_after", row.balance_after, 0),
-          timestamp(row.created_at),
-          timestamp(row.cancelled_at)};
+  return {
+      .id = check.id<OrderId>("id", row.id),
+      .account = check.id<AccountId>("account_id", row.account_id),
+      .product = product_of(check, row),
+      .quantity = check.within("quantity", row.quantity, 1, quantity_max),
+      .took_stock = row.took_stock,
+      .quote = quote_of(check, row),
+      .coupon = check.id<CouponId>("coupon_id", row.coupon_id),
+      .coupon_code = row.coupon_code,
+      .state = state,
+      .balance_after = check.at_least("balance_after", row.balance_after, 0),
+      .created_at = timestamp(row.created_at),
+      .cancelled_at = timestamp(row.cancelled_at),
+  };
 }
 
 TicketRecord to_record(const Ticket& ticket) {
-  return {ticket.id.value,
-          ticket.code,
-          ticket.order.value,
-          ticket.owner.value,
-          ticket.product.id.value,
-          ticket.product.name,
-          enum_text(ticket.product.category),
-          ticket.image_id,
-          ticket.price,
-          enum_text(ticket.state),
-          micros(ticket.issued_at),
-          micros(ticket.valid_until),
-          micros(ticket.redeemed_at),
-          number(ticket.redeemed_by)};
+  return {
+      .id = ticket.id.value,
+      .code = ticket.code,
+      .order_id = ticket.order.value,
+      .owner_id = ticket.owner.value,
+      .product_id = ticket.product.id.value,
+      .product_name = ticket.product.name,
+      .product_category = enum_text(ticket.product.category),
+      .image_id = ticket.image_id,
+      .price = ticket.price,
+      .state = enum_text(ticket.state),
+      .issued_at = micros(ticket.issued_at),
+      .valid_until = micros(ticket.valid_until),
+      .redeemed_at = micros(ticket.redeemed_at),
+      .redeemed_by = number(ticket.redeemed_by),
+  };
 }
 
 Ticket from_record(const TicketRecord& row) {
@@ -88,18 +100,20 @@ Ticket from_record(const TicketRecord& row) {
   if (row.redeemed_at.has_value() != (state == TicketState::redeemed)) {
     check.fail("redeemed_at", row.redeemed_at ? std::to_string(*row.redeemed_at) : "null");
   }
-  return {check.id<TicketId>("id", row.id),
-          check.not_empty("code", row.code),
-          check.id<OrderId>("order_id", row.order_id),
-          check.id<AccountId>("owner_id", row.owner_id),
-          product_of(check, row),
-          row.image_id,
-          check.within("price", row.price, 0, price_max),
-          state,
-          timestamp(row.issued_at),
-          timestamp(row.valid_until),
-          timestamp(row.redeemed_at),
-          check.id<AccountId>("redeemed_by", row.redeemed_by)};
+  return {
+      .id = check.id<TicketId>("id", row.id),
+      .code = check.not_empty("code", row.code),
+      .order = check.id<OrderId>("order_id", row.order_id),
+      .owner = check.id<AccountId>("owner_id", row.owner_id),
+      .product = product_of(check, row),
+      .image_id = row.image_id,
+      .price = check.within("price", row.price, 0, price_max),
+      .state = state,
+      .issued_at = timestamp(row.issued_at),
+      .valid_until = timestamp(row.valid_until),
+      .redeemed_at = timestamp(row.redeemed_at),
+      .redeemed_by = check.id<AccountId>("redeemed_by", row.redeemed_by),
+  };
 }
 
 }  // namespace ticketing::records
