@@ -22,6 +22,19 @@ TEST(JsonWrite, writes_members_in_order_and_nothing_as_null) {
       R"("comment_count":0,"view_count":0,"created_at":"2026-11-22T04:05:06Z","campaign":null})");
 }
 
+TEST(JsonWrite, writes_what_is_inherited_before_a_structs_own_members) {
+  PostCreated created;
+  created.id = {7};
+  created.author = {{3}, "kim"};
+  created.reward = PostReward{5};
+  const std::string text = to_json(created);
+  EXPECT_THAT(text, ::testing::StartsWith(R"({"id":7,"board":"general",)"));
+  EXPECT_THAT(text, ::testing::EndsWith(R"("campaign":null,"reward":{"points":5}})"));
+  const auto read = from_json<PostCreated>(text);
+  ASSERT_TRUE(read.has_value());
+  EXPECT_TRUE(same_value(*read, created));
+}
+
 TEST(JsonWrite, escapes_what_rfc_8259_says_and_nothing_else) {
   EXPECT_EQ(to_json(std::string("a\"b\\c/\b\f\n\r\t\x01\x1f\x7f\xED\x95\x9C")),
             "\"a\\\"b\\\\c/\\b\\f\\n\\r\\t\\u0001\\u001f\x7f\xED\x95\x9C\"");

@@ -94,20 +94,10 @@ struct DayLimits {
 };
 BOOST_DESCRIBE_STRUCT(DayLimits, (), (posts_today, posts_per_day, resets_at))
 
-struct Me {
-  AccountId id;
-  std::string email;
-  std::string nickname;
-  Role role = Role::user;
-  AccountState state = AccountState::active;
-  std::int64_t balance = 0;
-  bool email_verified = false;
-  Timestamp created_at;
+struct Me : AccountProfile {
   DayLimits limits;
 };
-BOOST_DESCRIBE_STRUCT(Me, (),
-                      (id, email, nickname, role, state, balance, email_verified, created_at,
-                       limits))
+BOOST_DESCRIBE_STRUCT(Me, (AccountProfile), (limits))
 
 /// Thread safe. All calls may block on the database except `cached_principal` and
 /// `authenticate_async`.

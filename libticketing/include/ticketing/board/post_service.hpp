@@ -30,7 +30,8 @@ struct CreatePost {
 };
 BOOST_DESCRIBE_STRUCT(CreatePost, (), (board, title, body, image_id, campaign))
 
-struct PostCreated {
+/// A post in full.
+struct PostView {
   PostId id;
   Board board = Board::general;
   std::string title;
@@ -43,11 +44,15 @@ struct PostCreated {
   Timestamp created_at;
   Timestamp updated_at;
   std::optional<CampaignView> campaign;
+};
+BOOST_DESCRIBE_STRUCT(PostView, (),
+                      (id, board, title, body, author, image, comment_count, view_count, revision,
+                       created_at, updated_at, campaign))
+
+struct PostCreated : PostView {
   std::optional<PostReward> reward;
 };
-BOOST_DESCRIBE_STRUCT(PostCreated, (),
-                      (id, board, title, body, author, image, comment_count, view_count, revision,
-                       created_at, updated_at, campaign, reward))
+BOOST_DESCRIBE_STRUCT(PostCreated, (PostView), (reward))
 
 struct CommentPage {
   std::vector<CommentView> items;
@@ -56,24 +61,10 @@ struct CommentPage {
 BOOST_DESCRIBE_STRUCT(CommentPage, (), (items, next_cursor))
 
 /// A post in full with the first page of its comments, oldest first.
-struct PostDetail {
-  PostId id;
-  Board board = Board::general;
-  std::string title;
-  std::string body;
-  Author author;
-  std::optional<ImageRef> image;
-  std::int64_t comment_count = 0;
-  std::int64_t view_count = 0;
-  std::int64_t revision = 1;
-  Timestamp created_at;
-  Timestamp updated_at;
-  std::optional<CampaignView> campaign;
+struct PostDetail : PostView {
   CommentPage comments;
 };
-BOOST_DESCRIBE_STRUCT(PostDetail, (),
-                      (id, board, title, body, author, image, comment_count, view_count, revision,
-                       created_at, updated_at, campaign, comments))
+BOOST_DESCRIBE_STRUCT(PostDetail, (PostView), (comments))
 
 struct ListPosts {
   std::optional<Board> board;

@@ -87,23 +87,12 @@ Result<Me> StoredAccountService::me(const Principal& who) {
     const auto account = unit.accounts().find(who.account);
     if (!account) return no_such_account(who.account);
     const auto now = context_.clock.now();
-    const auto p = profile(unit, *account);
     DayLimits limits;
     limits.posts_per_day = settings_.posts_per_day;
     limits.posts_today =
         unit.daily_limits().used(who.account, "general_post", context_.calendar.local_date(now));
     limits.resets_at = context_.calendar.next_midnight(now);
-    return Me{
-        .id = p.id,
-        .email = p.email,
-        .nickname = p.nickname,
-        .role = p.role,
-        .state = p.state,
-        .balance = p.balance,
-        .email_verified = p.email_verified,
-        .created_at = p.created_at,
-        .limits = limits,
-    };
+    return Me{profile(unit, *account), limits};
   });
 }
 

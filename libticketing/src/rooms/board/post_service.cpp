@@ -93,6 +93,8 @@ class StoredPostService final : public PostService {
   Result<std::optional<int>> daily_slot(UnitOfWork& unit, const Principal& who,
                                         Timestamp now) const;
   void write(UnitOfWork& unit, Journal& journal, Draft& draft) const;
+  PostView view_of(const Post& post, Author author, std::int64_t view_count,
+                   std::optional<CampaignView> campaign) const;
   PostCreated created(const Principal& who, const Draft& draft) const;
   PostDetail detail(UnitOfWork& unit, const Post& post) const;
   static Result<Post> lock(UnitOfWork& unit, const Principal& who, PostId id,
@@ -177,21 +179,31 @@ void StoredPostService::write(UnitOfWork& unit, Journal& journal, Draft& draft) 
   journal.flush();
 }
 
+PostView StoredPostService::view_of(const Post& post, Author author, std::int64_t view_count,
+                                    std::optional<CampaignView> campaign) const {
+  const auto& head = post.head;
+  return {
+      .id = head.id,
+      .board = head.board,
+      .title = head.title,
+      .body = post.body,
+      .author = std::move(author),
+      .image = image_ref(head.image_id, context_.links),
+      .comment_count = head.comment_count,
+      .view_count = view_count,
+      .revision = head.revision,
+      .created_at = head.created_at,
+      .updated_at = head.updated_at,
+      .campaign = std::move(campaign),
+  };
+}
+
 PostCreated StoredPostService::created(const Principal& who, const Draft& draft) const {
-  const auto& head = draft.post.head;
-  PostCreated view;
-  view.id = head.id;
-  view.board = head.board;
-  view.title = head.title;
-  view.body = draft.post.body;
-  view.author = {who.account, who.nickname};
-  view.image = image_ref(head.image_id, context_.links);
-  view.revision = head.revision;
-  view.created_at = head.created_at;
-  view.updated_at = head.updated_at;
-  if (draft.campaign) view.campaign = ticketing::view(*draft.campaign);
-  if (draft.points > 0) view.reward = PostReward{draft.points};
-  return view;
+  std::optional<CampaignView> campaign;
+  if (draft.campaign) campaign = view(*draft.campaign);
+  std::optional<PostReward> reward;
+  if (draft.points > 0) reward = PostReward{draft.points};
+  return {view_of(draft.post, {who.account, who.nickname}, 0, std::move(campaign)), reward};
 }
 
 Result<PostCreated> StoredPostService::create(const Principal& who, const CreatePost& request,
@@ -273,18 +285,7 @@ Result<PostList> StoredPostService::list(const ListPosts& request) {
 PostDetail StoredPostService::detail(UnitOfWork& unit, const Post& post) const {
   const auto& head = post.head;
   const AuthorNames names(unit, {head.author});
-  return {head.id,
-          head.board,
-          head.title,
-          post.body,
-          names.of(head.author),
-          image_ref(head.image_id, context_.links),
-          head.comment_count,
-          views_of(unit, head.id),
-          head.revision,
-          head.created_at,
-          head.updated_at,
-          campaign_of(unit, head),
+  return {view_of(post, names.of(head.author), views_of(unit, head.id), campaign_of(unit, head)),
           read_comments(unit, head.id, {std::nullopt, page_limit_default + 1})};
 }
 
