@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "storage/batch.hpp"
 #include "storage/idempotent.hpp"
 
 namespace ticketing {
@@ -25,24 +26,17 @@ class BatchReplies {
       stored_.emplace(std::pair(record.account, record.key), std::move(record));
   }
 
-  /// The result of request `at` when it repeats an earlier one (a copy made by `write` may replace
-  /// it); nothing when it is to be decided.
-  std::optional<Result<Reply>> find(std::size_t at, const IdempotencyKey& key,
-                                    const std::string& fingerprint) {
-    const std::pair name(key.account, key.key);
-    if (const auto found = stored_.find(name); found != stored_.end())
-      return replay<Reply>(found->second, fingerprint);
-    const auto earlier = accepted_.find(name);
-    if (earlier == accepted_.end()) return std::nullopt;
-    if (earlier->second.fingerprint != fingerprint)
-      return replay<Reply>({{}, key.key, earlier->second.fingerprint, "", {}}, fingerprint);
-    copies_.emplace_back(at, earlier->second.at);
-    return Result<Reply>(Reply{});
-  }
-
-  /// Request `at` was accepted: its reply is to be stored.
-  void accept(std::size_t at, const IdempotencyKey& key, std::string fingerprint) {
-    accepted_.emplace(std::pair(key.account, key.key), Accepted{at, std::move(fingerprint)});
+  /// The result of request `at`: what `decide` says, to be stored when it accepts, unless the
+  /// request repeats an earlier one (then a copy made by `write` may replace it).
+  template <class Request, class Decide>
+  Result<Reply> once(std::size_t at, const BatchRequest<Request>& request, Decide&& decide) {
+    const auto key = request.key();
+    if (!key) return decide();
+    if (auto repeat = find(at, *key, request.fingerprint)) return std::move(*repeat);
+    Result<Reply> result = decide();
+    if (result)
+      accepted_.emplace(std::pair(key->account, key->key), Accepted{at, request.fingerprint});
+    return result;
   }
 
   /// Stores the replies of what was accepted and copies them to the repeats. `results` are final.
@@ -60,6 +54,21 @@ class BatchReplies {
     std::size_t at;
     std::string fingerprint;
   };
+
+  /// Nothing when the request is to be decided.
+  std::optional<Result<Reply>> find(std::size_t at, const IdempotencyKey& key,
+                                    const std::string& fingerprint) {
+    const std::pair name(key.account, key.key);
+    if (const auto found = stored_.find(name); found != stored_.end())
+      return replay<Reply>(found->second, fingerprint);
+    const auto earlier = accepted_.find(name);
+    if (earlier == accepted_.end()) return std::nullopt;
+    if (earlier->second.fingerprint != fingerprint)
+      return replay<Reply>({{}, key.key, earlier->second.fingerprint, "", {}}, fingerprint);
+    copies_.emplace_back(at, earlier->second.at);
+    return Result<Reply>(Reply{});
+  }
+
   std::map<std::pair<AccountId, std::string>, IdempotencyRecord> stored_;
   std::map<std::pair<AccountId, std::string>, Accepted> accepted_;
   std::vector<std::pair<std::size_t, std::size_t>> copies_;

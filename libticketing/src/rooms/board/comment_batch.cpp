@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <unordered_map>
 
 #include "base/sorted_unique.hpp"
 #include "points/journal.hpp"
@@ -17,36 +16,20 @@ namespace {
 /// The state a batch decides on, locked and read once, and what it is going to write.
 class Batch {
  public:
-  Batch(const PointsContext& context, UnitOfWork& unit, std::span<const CommentRequest> requests)
-      : context_(context), unit_(unit), requests_(requests) {}
+  Batch(const PointsContext& context, UnitOfWork& unit) : context_(context), unit_(unit) {}
 
-  std::vector<Result<CommentAdded>> run() {
-    read();
-    results_.reserve(requests_.size());
-    for (const auto& request : requests_) results_.push_back(decide(request));
-    write();
-    return std::move(results_);
-  }
-
-  /// Of the only request.
-  Result<CommentAdded> preview() {
-    read();
-    return decide(requests_.front());
-  }
-
- private:
   /// Locks and reads what the batch is decided on. Everything is asked before anything is waited
   /// for, in the order every writer locks: posts, then wallets.
-  void read() {
+  void read(std::span<const CommentRequest> requests) {
     std::vector<PostId> posts;
     std::vector<AccountId> accounts;
     std::vector<PostAuthor> pairs;
     std::vector<IdempotencyKey> keys;
-    for (const auto& r : requests_) {
+    for (const auto& r : requests) {
       posts.push_back(r.request.post_id);
       accounts.push_back(r.who.account);
       pairs.push_back({r.request.post_id, r.who.account});
-      if (has_key(r)) keys.push_back({r.who.account, *r.options.idempotency_key});
+      if (auto key = r.key()) keys.push_back(std::move(*key));
     }
     posts = sorted_unique(std::move(posts));
     auto locked_posts = unit_.posts().lock(posts);
@@ -62,13 +45,43 @@ class Batch {
     journal_.emplace(unit_, context_.points, now_).hold(locked_wallets.get());
     for (const auto& pair : participants.get()) participants_.insert(pair);
     replies_.hold(replies.get());
-    read_winners();
+    read_winners(requests);
   }
 
+  Result<CommentAdded> decide(std::size_t at, const CommentRequest& r) {
+    if (!journal_->wallet(r.who.account))
+      return refuse(ErrorCode::forbidden,
+                    "only an account can comment: sign in as one (the local operator has none)");
+    return replies_.once(at, r, [&]() -> Result<CommentAdded> {
+      PostHead* const post = find_post(r.request.post_id);
+      if (!post)
+        return refuse(ErrorCode::not_found,
+                      fmt::format("there is no post {}", r.request.post_id.value));
+      return accept(at, r, *post);
+    });
+  }
+
+  /// Who takes part for the first time is written here and not where it is asked: a request that is
+  /// refused, or answered again, must leave no trace. Nobody can come between, the post is locked;
+  /// if somebody did, the key would refuse the batch. It travels with the comments, at no round
+  /// trip.
+  void write(std::vector<Result<CommentAdded>>& results) {
+    auto ids = unit_.comments().add(comments_);
+    unit_.comments().add_participants(newcomers_);
+    if (!comments_.empty()) unit_.posts().update_comment_counts(posts_);
+    write_winners();
+    journal_->flush();
+    if (!tallies_.empty()) unit_.tallies().add(tallies_);
+    std::size_t next = 0;
+    for (const CommentId id : ids.get()) results[stored_[next++]]->comment.id = id;
+    replies_.write(unit_, results, now_);
+  }
+
+ private:
   /// Who has won before; nobody needs to know once the slots are gone.
-  void read_winners() {
+  void read_winners(std::span<const CommentRequest> requests) {
     std::vector<CampaignOwner> candidates;
-    for (const auto& r : requests_) {
+    for (const auto& r : requests) {
       const auto campaign = campaigns_.find(r.request.post_id);
       if (campaign != campaigns_.end() && can_win(campaign->second, now_))
         candidates.push_back({campaign->second.id, r.who.account});
@@ -78,32 +91,13 @@ class Batch {
     winners_.insert(winners.begin(), winners.end());
   }
 
-  static bool has_key(const CommentRequest& r) {
-    return r.options.idempotency_key && !r.options.dry_run;
-  }
-
   PostHead* find_post(PostId id) {
     const auto at = std::lower_bound(posts_.begin(), posts_.end(), id,
                                      [](const PostHead& p, PostId i) { return p.id < i; });
     return at != posts_.end() && at->id == id && !at->deleted ? &*at : nullptr;
   }
 
-  Result<CommentAdded> decide(const CommentRequest& r) {
-    PostHead* const post = find_post(r.request.post_id);
-    if (!journal_->wallet(r.who.account))
-      return refuse(ErrorCode::forbidden,
-                    "only an account can comment: sign in as one (the local operator has none)");
-    if (has_key(r)) {
-      const IdempotencyKey key{r.who.account, *r.options.idempotency_key};
-      if (auto repeat = replies_.find(results_.size(), key, r.fingerprint)) return *repeat;
-    }
-    if (!post)
-      return refuse(ErrorCode::not_found,
-                    fmt::format("there is no post {}", r.request.post_id.value));
-    return accept(r, *post);
-  }
-
-  CommentAdded accept(const CommentRequest& r, PostHead& post) {
+  CommentAdded accept(std::size_t at, const CommentRequest& r, PostHead& post) {
     const AccountId author = r.who.account;
     const bool takes_part = r.who.earns() && post.author != author;
     const bool first = participants_.insert({post.id, author}).second;
@@ -129,9 +123,7 @@ class Batch {
     CommentAdded added;
     added.comment = {{}, post.id, {author, r.who.nickname}, comment.body, now_};
     if (reward.points > 0 || reward.coupon) added.reward = std::move(reward);
-    if (has_key(r))
-      replies_.accept(results_.size(), {author, *r.options.idempotency_key}, r.fingerprint);
-    stored_.push_back(results_.size());
+    stored_.push_back(at);
     comments_.push_back(std::move(comment));
     return added;
   }
@@ -167,22 +159,6 @@ class Batch {
     coupons_.push_back(std::move(coupon));
   }
 
-  /// Who takes part for the first time is written here and not where it is asked: a request that is
-  /// refused, or answered again, must leave no trace. Nobody can come between, the post is locked;
-  /// if somebody did, the key would refuse the batch. It travels with the comments, at no round
-  /// trip.
-  void write() {
-    auto ids = unit_.comments().add(comments_);
-    unit_.comments().add_participants(newcomers_);
-    if (!comments_.empty()) unit_.posts().update_comment_counts(posts_);
-    write_winners();
-    journal_->flush();
-    if (!tallies_.empty()) unit_.tallies().add(tallies_);
-    std::size_t next = 0;
-    for (const CommentId id : ids.get()) results_[stored_[next++]]->comment.id = id;
-    replies_.write(unit_, results_, now_);
-  }
-
   void write_winners() {
     if (coupons_.empty()) return;
     std::set<CampaignId> changed;
@@ -195,7 +171,6 @@ class Batch {
 
   const PointsContext& context_;
   UnitOfWork& unit_;
-  std::span<const CommentRequest> requests_;
   Timestamp now_{};
   std::optional<Journal> journal_;
 
@@ -205,8 +180,7 @@ class Batch {
   std::set<CampaignOwner> winners_;
   BatchReplies<CommentAdded> replies_;
 
-  std::vector<Result<CommentAdded>> results_;
-  std::vector<std::size_t> stored_;  // of each comment in comments_, its place in results_
+  std::vector<std::size_t> stored_;  // of each comment in comments_, its request's place
   std::vector<Comment> comments_;
   std::vector<PostAuthor> newcomers_;
   std::vector<Coupon> coupons_;
@@ -218,14 +192,18 @@ class Batch {
 
 std::vector<Result<CommentAdded>> add_comments(const PointsContext& context, UnitOfWork& unit,
                                                std::span<const CommentRequest> requests) {
-  return Batch(context, unit, requests).run();
+  Batch batch(context, unit);
+  return run_batch(batch, requests);
 }
 
 std::vector<Result<CommentAdded>> preview_comments(const PointsContext& context, UnitOfWork& unit,
                                                    std::span<const CommentRequest> requests) {
   std::vector<Result<CommentAdded>> results;
-  for (const auto& request : requests)
-    results.push_back(Batch(context, unit, std::span(&request, 1)).preview());
+  for (const auto& request : requests) {
+    Batch alone(context, unit);
+    alone.read(std::span(&request, 1));
+    results.push_back(alone.decide(0, request));
+  }
   return results;
 }
 

@@ -16,51 +16,31 @@ namespace {
 /// The state a batch decides on, locked and read once, and what it is going to write.
 class Batch {
  public:
-  Batch(const PointsContext& context, UnitOfWork& unit, std::span<const OrderRequest> requests)
+  Batch(const PointsContext& context, UnitOfWork& unit)
       : context_(context),
         unit_(unit),
-        requests_(requests),
         now_(context.clock.now()),
         journal_(unit, context.points, now_) {}
 
-  std::vector<Result<OrderView>> run() {
-    read();
-    results_.reserve(requests_.size());
-    for (const auto& request : requests_) results_.push_back(decide(request));
-    write();
-    return std::move(results_);
-  }
-
-  /// Quotes leave the state as they found it, so that they share what was read.
-  std::vector<Result<OrderView>> quote_all() {
-    read();
-    for (const auto& request : requests_) results_.push_back(accept(request));
-    return std::move(results_);
-  }
-
- private:
   /// Locks and reads what the batch is decided on. Everything is asked before anything is waited
   /// for, in the order every writer locks: wallets, products, coupons.
-  void read() {
+  void read(std::span<const OrderRequest> requests) {
     std::vector<AccountId> accounts;
     std::vector<ProductId> products;
     std::vector<std::string> codes;
     std::vector<IdempotencyKey> keys;
-    int purchases = 0;
-    for (const auto& r : requests_) {
+    for (const auto& r : requests) {
       accounts.push_back(r.who.account);
       products.push_back(r.request.product_id);
       if (r.request.coupon_code && is_code(*r.request.coupon_code))
         codes.push_back(*r.request.coupon_code);
-      if (r.options.dry_run) continue;
-      keys.push_back({r.who.account, *r.options.idempotency_key});
-      ++purchases;
+      if (auto key = r.key()) keys.push_back(std::move(*key));
     }
     auto wallets = unit_.wallets().lock(sorted_unique(std::move(accounts)));
     auto locked_products = unit_.products().lock(sorted_unique(std::move(products)));
     auto locked_coupons = unit_.coupons().lock_by_codes(sorted_unique(std::move(codes)));
     auto replies = unit_.idempotency().find(keys);
-    auto ids = unit_.orders().reserve_ids(purchases);
+    auto ids = unit_.orders().reserve_ids(static_cast<int>(keys.size()));
 
     journal_.hold(wallets.get());
     for (auto& product : locked_products.get()) products_.emplace(product.id, std::move(product));
@@ -72,15 +52,25 @@ class Batch {
     ids_ = ids.get();
   }
 
-  Result<OrderView> decide(const OrderRequest& r) {
-    const IdempotencyKey key{r.who.account, *r.options.idempotency_key};
-    const auto at = results_.size();
-    if (auto repeat = replies_.find(at, key, r.fingerprint)) return *repeat;
-    auto result = accept(r);
-    if (result) replies_.accept(at, key, r.fingerprint);
-    return result;
+  Result<OrderView> decide(std::size_t at, const OrderRequest& r) {
+    return replies_.once(at, r, [&] { return accept(r); });
   }
 
+  void write(std::vector<Result<OrderView>>& results) {
+    if (!orders_.empty()) {
+      unit_.orders().add(orders_);
+      unit_.tickets().add(tickets_);
+      unit_.outbox().add(outbox_);
+    }
+    std::vector<Product> products;
+    for (const auto& [id, product] : changed_products_) products.push_back(*product);
+    if (!products.empty()) unit_.products().update_stock(products);
+    if (!changed_coupons_.empty()) unit_.coupons().update_states(changed_coupons_);
+    journal_.flush();
+    replies_.write(unit_, results, now_);
+  }
+
+ private:
   /// Decides one request against the state as the requests before it left it. Changes that state
   /// only when nothing can refuse any more.
   Result<OrderView> accept(const OrderRequest& r) {
@@ -240,23 +230,8 @@ class Batch {
     outbox_.push_back({{}, order.account, "order_paid", payload, now_});
   }
 
-  void write() {
-    if (!orders_.empty()) {
-      unit_.orders().add(orders_);
-      unit_.tickets().add(tickets_);
-      unit_.outbox().add(outbox_);
-    }
-    std::vector<Product> products;
-    for (const auto& [id, product] : changed_products_) products.push_back(*product);
-    if (!products.empty()) unit_.products().update_stock(products);
-    if (!changed_coupons_.empty()) unit_.coupons().update_states(changed_coupons_);
-    journal_.flush();
-    replies_.write(unit_, results_, now_);
-  }
-
   const PointsContext& context_;
   UnitOfWork& unit_;
-  std::span<const OrderRequest> requests_;
   const Timestamp now_;
   Journal journal_;
 
@@ -266,7 +241,6 @@ class Batch {
   std::vector<OrderId> ids_;
   std::size_t next_id_ = 0;
 
-  std::vector<Result<OrderView>> results_;
   std::vector<Order> orders_;
   std::vector<Ticket> tickets_;
   std::vector<OutboxMessage> outbox_;
@@ -278,12 +252,15 @@ class Batch {
 
 std::vector<Result<OrderView>> place_orders(const PointsContext& context, UnitOfWork& unit,
                                             std::span<const OrderRequest> requests) {
-  return Batch(context, unit, requests).run();
+  Batch batch(context, unit);
+  return run_batch(batch, requests);
 }
 
+/// Quotes leave the state as they found it, so that they share what was read.
 std::vector<Result<OrderView>> quote_orders(const PointsContext& context, UnitOfWork& unit,
                                             std::span<const OrderRequest> requests) {
-  return Batch(context, unit, requests).quote_all();
+  Batch batch(context, unit);
+  return decide_batch(batch, requests);
 }
 
 }  // namespace ticketing

@@ -1,26 +1,17 @@
-// One batch of orders in one transaction: wallets, products and coupons are locked and read once,
-// set by set, each request is decided in order of arrival by the rules, and everything is written
-// set by set.
+// One batch of orders in one transaction.
 #pragma once
 
 #include <span>
-#include <string>
 #include <vector>
 
-#include <ticketing/actor/principal.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
 
 #include "points/points_context.hpp"
+#include "storage/batch.hpp"
 
 namespace ticketing {
 
-/// A checked request waiting for its batch.
-struct OrderRequest {
-  Principal who;
-  PlaceOrder request;  ///< coupon code normalised
-  CallOptions options;
-  std::string fingerprint;  ///< when the call carries an idempotency key
-};
+using OrderRequest = BatchRequest<PlaceOrder>;  // coupon code normalised
 
 /// One result for each request, in order. Refusals are per request and write nothing.
 std::vector<Result<OrderView>> place_orders(const PointsContext& context, UnitOfWork& unit,
