@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "odb/pgsql/pg_repositories.hpp"
-#include "privacy/export_account.hpp"
+#include "privacy/gather_export.hpp"
 #include "storage/grown_store.hpp"
 #include "storage/query_plans.hpp"
 #include "storage/stores.hpp"
@@ -24,7 +24,7 @@ constexpr std::size_t of_each = 20;
 
 void export_one(UnitOfWork& unit) {
   const auto whole =
-      everything_about(unit, unit.accounts().find(someone).value(), NamingLinks(), Timestamp(1min));
+      gather_export(unit, unit.accounts().find(someone).value(), NamingLinks(), Timestamp(1min));
   EXPECT_THAT(whole.sessions, SizeIs(of_each));
   EXPECT_THAT(whole.posts, SizeIs(of_each));
   EXPECT_THAT(whole.comments, SizeIs(of_each));

@@ -12,4 +12,8 @@ std::string sha256_hex(std::span<const unsigned char> bytes) {
   return hex;
 }
 
+std::string sha256_hex(std::string_view text) {
+  return sha256_hex(std::span(reinterpret_cast<const unsigned char*>(text.data()), text.size()));
+}
+
 }  // namespace ticketing

@@ -3,9 +3,11 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace ticketing {
 
 std::string sha256_hex(std::span<const unsigned char> bytes);
+std::string sha256_hex(std::string_view text);
 
 }  // namespace ticketing

@@ -33,7 +33,8 @@ void Loading::complain(const std::string& key, std::string_view value, const std
   std::string text = key;
   std::int64_t number = 0;
   if (!value.empty() && !is_secret(key))
-    text += " = " + (parse_text(value, number) ? std::string(value) : shown(redact(value)));
+    text +=
+        " = " + (parse_text(value, number) ? std::string(value) : shown(without_passwords(value)));
   // An item of a list or a checked part of a table was set where the whole was.
   std::string set = key;
   while (!set.empty() && !origins.contains(set)) {

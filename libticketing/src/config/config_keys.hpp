@@ -58,6 +58,6 @@ void check(Loading& loading);
 bool is_secret(std::string_view key);
 
 /// `text` with the passwords in it, if it is a URL, replaced by "***".
-std::string redact(std::string_view text);
+std::string without_passwords(std::string_view text);
 
 }  // namespace ticketing::config

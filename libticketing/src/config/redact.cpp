@@ -37,7 +37,7 @@ bool is_secret(std::string_view key) {
                      [&](std::string_view ending) { return key.ends_with(ending); });
 }
 
-std::string redact(std::string_view text) {
+std::string without_passwords(std::string_view text) {
   std::string out(text);
   redact_user_info(out);
   redact_parameter(out, "password=");
@@ -45,3 +45,17 @@ std::string redact(std::string_view text) {
 }
 
 }  // namespace ticketing::config
+
+namespace ticketing {
+
+Config redacted(Config config) {
+  config::for_each_key(config, "", [](const std::string& key, auto& value) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, std::string>) {
+      value = config::is_secret(key) && !value.empty() ? std::string(config::stars)
+                                                       : config::without_passwords(value);
+    }
+  });
+  return config;
+}
+
+}  // namespace ticketing

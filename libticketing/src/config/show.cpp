@@ -12,7 +12,7 @@ void write_value(std::string& out, const T& value);
 /// A JSON string is a TOML basic string, but for DEL.
 void write_string(std::string& out, const std::string& text) {
   std::string quoted;
-  write_json_string(quoted, config::redact(text));
+  write_json_string(quoted, config::without_passwords(text));
   for (const char c : quoted) {
     if (c == '\x7F') {
       out += "\\u007f";

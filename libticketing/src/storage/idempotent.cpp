@@ -1,9 +1,10 @@
 #include "storage/idempotent.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 #include <algorithm>
+
+#include "base/sha256.hpp"
 
 namespace ticketing {
 
@@ -11,11 +12,7 @@ std::string request_fingerprint(std::string_view use_case, std::string_view requ
   std::string text(use_case);
   text += '\0';
   text += request_json;
-  unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  char hex[2 * sizeof digest + 1];
-  sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-  return hex;
+  return sha256_hex(text);
 }
 
 Result<void> check_idempotency_key(const CallOptions& options) {

@@ -9,7 +9,7 @@
 #include <ticketing/search_terms.hpp>
 
 #include "admin_log/admin_log.hpp"
-#include "catalog/movie_import.hpp"
+#include "catalog/movie_draft.hpp"
 
 namespace ticketing {
 namespace {
@@ -71,7 +71,7 @@ ProductsByCode lock_films(UnitOfWork& unit, const Drafts& drafts) {
 }
 
 /// Writes what `merged` asks for; a new product gets its id.
-void write(UnitOfWork& unit, const Principal& who, Timestamp now, MovieImport& merged,
+void write(UnitOfWork& unit, const Principal& who, Timestamp now, MergedMovie& merged,
            const std::optional<Product>& before, const Links& links) {
   Product& product = merged.product;
   if (merged.outcome == ImportOutcome::unchanged) return;

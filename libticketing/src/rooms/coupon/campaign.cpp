@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/end_of_day.hpp"
+
 namespace ticketing {
 namespace {
 
@@ -87,7 +89,7 @@ CampaignView view(const Campaign& campaign) {
 }
 
 Timestamp valid_until(const CouponTerms& terms, const BusinessCalendar& calendar, Timestamp now) {
-  return calendar.start_of(calendar.local_date(now) + std::chrono::days(terms.valid_days + 1));
+  return end_of_day(calendar, now, terms.valid_days);
 }
 
 bool can_win(const Campaign& campaign, Timestamp now) {
@@ -108,8 +110,7 @@ Coupon claim(Campaign& campaign, AccountId winner, std::string code,
   coupon.position = ++campaign.claimed;
   coupon.terms = campaign.terms.coupon;
   coupon.issued_at = now;
-  coupon.valid_until =
-      calendar.start_of(calendar.local_date(now) + std::chrono::days(coupon.terms.valid_days + 1));
+  coupon.valid_until = valid_until(coupon.terms, calendar, now);
   return coupon;
 }
 

@@ -2,12 +2,14 @@
 
 #include <ticketing/points/ledger.hpp>
 
+#include "base/end_of_day.hpp"
+
 namespace ticketing {
 
 Timestamp credit_expires_at(const RewardRules& rules, const BusinessCalendar& calendar,
                             Timestamp now) {
   if (rules.lifetime_days <= 0) return never_expires;
-  return calendar.start_of(calendar.local_date(now) + std::chrono::days(rules.lifetime_days + 1));
+  return end_of_day(calendar, now, rules.lifetime_days);
 }
 
 }  // namespace ticketing

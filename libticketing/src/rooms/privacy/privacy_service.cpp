@@ -3,7 +3,7 @@
 
 #include "account/account_rules.hpp"
 #include "account/mailed_tokens.hpp"
-#include "privacy/export_account.hpp"
+#include "privacy/gather_export.hpp"
 #include "privacy/make_services.hpp"
 
 namespace ticketing {
@@ -27,7 +27,7 @@ Result<AccountExport> StoredPrivacyService::export_account(const Principal& who,
   return context_.store.read([&](UnitOfWork& unit) -> Result<AccountExport> {
     const auto account = unit.accounts().find(id);
     if (!account) return no_such_account(id);
-    return everything_about(unit, *account, context_.links, context_.clock.now());
+    return gather_export(unit, *account, context_.links, context_.clock.now());
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include <ticketing/code.hpp>
 
+#include "base/end_of_day.hpp"
 #include "base/sorted_unique.hpp"
 #include "points/journal.hpp"
 #include "storage/batch_replies.hpp"
@@ -213,8 +214,7 @@ class Batch {
       ticket.image_id = product.image_id;
       ticket.price = product.price;
       ticket.issued_at = now_;
-      ticket.valid_until = context_.calendar.start_of(context_.calendar.local_date(now_) +
-                                                      std::chrono::days(product.valid_days + 1));
+      ticket.valid_until = end_of_day(context_.calendar, now_, product.valid_days);
       tickets.push_back(std::move(ticket));
     }
     return tickets;

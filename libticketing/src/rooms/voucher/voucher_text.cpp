@@ -108,10 +108,7 @@ std::string picture_key(const VoucherText& text, const std::optional<std::string
        {&text.heading, &text.title, &text.price, &text.validity, &text.code, &text.footer})
     all += fmt::format("\n{}:{}", part->size(), *part);
   if (image_id) all += "\n" + *image_id;
-  return "vouchers/" +
-         sha256_hex({static_cast<const unsigned char*>(static_cast<const void*>(all.data())),
-                     all.size()}) +
-         ".png";
+  return "vouchers/" + sha256_hex(all) + ".png";
 }
 
 }  // namespace ticketing

@@ -1,10 +1,10 @@
 #include "odb/repositories/odb_account_repository.hpp"
 
+#include "base/sorted_unique.hpp"
 #include "odb/mappers/account_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
 #include "odb/records-odb.hxx"
 #include "odb/repositories/like_pattern.hpp"
-#include "odb/repositories/unique_sorted.hpp"
 
 namespace ticketing {
 namespace {
@@ -60,7 +60,7 @@ std::optional<Account> OdbAccountRepository::find_by_email(std::string_view emai
 
 std::vector<Author> OdbAccountRepository::authors(std::span<const AccountId> ids) {
   std::vector<Author> authors;
-  for (const AccountId id : unique_sorted(ids)) {
+  for (const AccountId id : sorted_unique(ids)) {
     AccountRecord row;
     if (session_.database().find<AccountRecord>(id.value, row)) {
       authors.push_back({id, row.nickname});
@@ -110,7 +110,7 @@ SessionId OdbSessionRepository::add(const Session& session) {
 
 std::vector<HeldSession> OdbSessionRepository::holders(std::span<const TokenHash> hashes) {
   std::vector<HeldSession> held;
-  for (const TokenHash& hash : unique_sorted(hashes)) {
+  for (const TokenHash& hash : sorted_unique(hashes)) {
     auto session = find(hash);
     if (!session) continue;
     AccountRecord row;

@@ -2,10 +2,10 @@
 
 #include <map>
 
+#include "base/sorted_unique.hpp"
 #include "odb/mappers/board_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
 #include "odb/records-odb.hxx"
-#include "odb/repositories/unique_sorted.hpp"
 
 namespace ticketing {
 namespace {
@@ -54,7 +54,7 @@ std::optional<Post> OdbPostRepository::find(PostId id) {
 Answer<std::vector<PostHead>> OdbPostRepository::lock(std::span<const PostId> ids) {
   using Query = odb::query<PostHeadRecord>;
   std::vector<PostHead> heads;
-  for (const PostId id : unique_sorted(ids)) {
+  for (const PostId id : sorted_unique(ids)) {
     const auto rows = select<PostHeadRecord>(
         session_, "post_head", IdIs{id.value},
         [](const IdIs& p) { return odb::query_base(Query::id == Query::_ref(p.id)); });
@@ -163,7 +163,7 @@ Answer<std::vector<PostAuthor>> OdbCommentRepository::participants(
     std::span<const PostAuthor> pairs) {
   odb::database& database = session_.database();
   std::vector<PostAuthor> found;
-  for (const PostAuthor& pair : unique_sorted(pairs)) {
+  for (const PostAuthor& pair : sorted_unique(pairs)) {
     ParticipationRecord row;
     if (database.find<ParticipationRecord>({pair.post.value, pair.author.value}, row)) {
       found.push_back(pair);
@@ -240,7 +240,7 @@ bool OdbViewRepository::add(const std::string& batch_id, std::span<const PostVie
 std::vector<PostViews> OdbViewRepository::list(std::span<const PostId> posts) {
   odb::database& database = session_.database();
   std::vector<PostViews> views;
-  for (const PostId post : unique_sorted(posts)) {
+  for (const PostId post : sorted_unique(posts)) {
     PostViewsRecord row;
     if (database.find<PostViewsRecord>(post.value, row)) views.push_back({post, row.views});
   }

@@ -2,9 +2,9 @@
 
 #include <array>
 
+#include "base/sorted_unique.hpp"
 #include "odb/mappers/catalog_mapper.hpp"
 #include "odb/records-odb.hxx"
-#include "odb/repositories/unique_sorted.hpp"
 
 namespace ticketing {
 namespace {
@@ -58,7 +58,7 @@ ProductId OdbProductRepository::add(const Product& product, std::span<const std:
 
 void OdbProductRepository::add_terms(ProductId product, std::span<const std::string> terms) {
   odb::database& database = session_.database();
-  for (const std::string& term : unique_sorted(terms)) {
+  for (const std::string& term : sorted_unique(terms)) {
     const ProductTermRecord row{{term, product.value}};
     database.persist(row);
   }
@@ -81,7 +81,7 @@ std::optional<Product> OdbProductRepository::find_by_movie_code(std::string_view
 
 Answer<std::vector<Product>> OdbProductRepository::lock(std::span<const ProductId> ids) {
   std::vector<Product> products;
-  for (const ProductId id : unique_sorted(ids)) {
+  for (const ProductId id : sorted_unique(ids)) {
     if (auto product = find(id)) products.push_back(std::move(*product));
   }
   return products;

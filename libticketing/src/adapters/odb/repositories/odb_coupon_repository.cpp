@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/sorted_unique.hpp"
 #include "odb/mappers/coupon_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
 #include "odb/records-odb.hxx"
-#include "odb/repositories/unique_sorted.hpp"
 
 namespace ticketing {
 namespace {
@@ -50,7 +50,7 @@ CampaignId OdbCampaignRepository::add(const Campaign& campaign) {
 Answer<std::vector<Campaign>> OdbCampaignRepository::list_by_posts(std::span<const PostId> posts) {
   using Query = odb::query<CampaignRecord>;
   std::vector<Campaign> campaigns;
-  for (const PostId post : unique_sorted(posts)) {
+  for (const PostId post : sorted_unique(posts)) {
     const auto rows = select<CampaignRecord>(
         session_, "campaign_of_post", PostIs{post.value},
         [](const PostIs& p) { return Query::post_id == Query::_ref(p.post); });
@@ -89,7 +89,7 @@ void OdbCouponRepository::add(std::span<const Coupon> coupons) {
 std::vector<CampaignOwner> OdbCouponRepository::winners(std::span<const CampaignOwner> candidates) {
   using Query = odb::query<CouponRecord>;
   std::vector<CampaignOwner> winners;
-  for (const CampaignOwner& candidate : unique_sorted(candidates)) {
+  for (const CampaignOwner& candidate : sorted_unique(candidates)) {
     const auto rows = select<CouponRecord>(
         session_, "coupon_of_winner", WinnerIs{candidate.campaign.value, candidate.owner.value},
         [](const WinnerIs& p) {
@@ -112,7 +112,7 @@ std::optional<Coupon> OdbCouponRepository::find_by_code(std::string_view code) {
 
 Answer<std::vector<Coupon>> OdbCouponRepository::lock_by_codes(std::span<const std::string> codes) {
   std::vector<Coupon> coupons;
-  for (const std::string& code : unique_sorted(codes)) {
+  for (const std::string& code : sorted_unique(codes)) {
     if (auto coupon = find_by_code(code)) coupons.push_back(std::move(*coupon));
   }
   std::sort(coupons.begin(), coupons.end(),

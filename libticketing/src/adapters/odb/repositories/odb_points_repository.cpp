@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/sorted_unique.hpp"
 #include "odb/mappers/points_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
 #include "odb/records-odb.hxx"
-#include "odb/repositories/unique_sorted.hpp"
 
 namespace ticketing {
 namespace {
@@ -66,7 +66,7 @@ std::optional<Wallet> OdbWalletRepository::find(AccountId account) {
 Answer<std::vector<Wallet>> OdbWalletRepository::lock(std::span<const AccountId> accounts) {
   std::vector<Wallet> wallets;
   wallets.reserve(accounts.size());
-  for (const AccountId account : unique_sorted(accounts)) {
+  for (const AccountId account : sorted_unique(accounts)) {
     if (auto wallet = find(account)) wallets.push_back(*wallet);
   }
   return wallets;

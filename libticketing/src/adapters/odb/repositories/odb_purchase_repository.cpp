@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/sorted_unique.hpp"
 #include "odb/mappers/purchase_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
 #include "odb/records-odb.hxx"
-#include "odb/repositories/unique_sorted.hpp"
 
 namespace ticketing {
 namespace {
@@ -112,7 +112,7 @@ std::optional<Ticket> OdbTicketRepository::find_by_code(std::string_view code) {
 std::vector<Ticket> OdbTicketRepository::list_by_orders(std::span<const OrderId> orders) {
   using Query = odb::query<TicketRecord>;
   std::vector<Ticket> tickets;
-  for (const OrderId order : unique_sorted(orders)) {
+  for (const OrderId order : sorted_unique(orders)) {
     const auto rows = select<TicketRecord>(
         session_, "tickets_of_order", Range{order.value, 0, 0}, [](const Range& p) {
           return (Query::order_id == Query::_ref(p.of)) + "ORDER BY" + Query::id;

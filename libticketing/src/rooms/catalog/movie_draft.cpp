@@ -1,4 +1,4 @@
-#include "catalog/movie_import.hpp"
+#include "catalog/movie_draft.hpp"
 
 #include <limits>
 
@@ -87,9 +87,9 @@ Product draft_product(const BoxOfficeEntry& entry, const std::optional<MovieDeta
   return draft;
 }
 
-MovieImport merge_movie(const std::optional<Product>& stored, const Product& draft) {
+MergedMovie merge_movie(const std::optional<Product>& stored, const Product& draft) {
   if (!stored) return {ImportOutcome::created, draft, true};
-  MovieImport out{ImportOutcome::unchanged, *stored, false};
+  MergedMovie out{ImportOutcome::unchanged, *stored, false};
   const bool untouched =
       !stored->on_sale && !stored->retired && stored->updated_at == stored->created_at;
   if (!untouched || (stored->name == draft.name && stored->intro == draft.intro)) return out;

@@ -8,7 +8,7 @@
 namespace ticketing {
 
 /// As this unit of work, a snapshot, sees it. Reads along indexes of the account's own rows only.
-AccountExport everything_about(UnitOfWork& unit, const Account& account, const Links& links,
-                               Timestamp now);
+AccountExport gather_export(UnitOfWork& unit, const Account& account, const Links& links,
+                            Timestamp now);
 
 }  // namespace ticketing

@@ -1,7 +1,7 @@
 // What the import makes of a film, and what it leaves alone the next day.
 #include <gmock/gmock.h>
 
-#include "catalog/movie_import.hpp"
+#include "catalog/movie_draft.hpp"
 
 namespace ticketing::test {
 namespace {
@@ -19,7 +19,7 @@ MovieDetails film() {
 }
 Product draft() { return draft_product(entry(), film(), 15'000, now); }
 
-TEST(MovieImport, drafts_a_ticket_nobody_can_buy_yet) {
+TEST(MergedMovie, drafts_a_ticket_nobody_can_buy_yet) {
   const Product product = draft();
   EXPECT_EQ(product.name, "한강의 밤");
   EXPECT_EQ(product.category, ProductCategory::movie_ticket);
@@ -37,14 +37,14 @@ TEST(MovieImport, drafts_a_ticket_nobody_can_buy_yet) {
             "개봉일 Opening date: 2026-02-18");
 }
 
-TEST(MovieImport, says_nothing_about_what_is_not_known) {
+TEST(MergedMovie, says_nothing_about_what_is_not_known) {
   EXPECT_EQ(draft_product(entry(), std::nullopt, 1, now).intro, "개봉일 Opening date: 2026-02-18");
   BoxOfficeEntry unopened = entry();
   unopened.opened_on.reset();
   EXPECT_EQ(draft_product(unopened, MovieDetails{}, 1, now).intro, "");
 }
 
-TEST(MovieImport, makes_names_that_a_product_may_have) {
+TEST(MergedMovie, makes_names_that_a_product_may_have) {
   const auto name = [](const std::string& theirs) {
     BoxOfficeEntry strange = entry();
     strange.name = theirs;
@@ -64,22 +64,22 @@ TEST(MovieImport, makes_names_that_a_product_may_have) {
   EXPECT_THAT(intro, Not(HasSubstr("\x01")));
 }
 
-TEST(MovieImport, creates_once_and_then_changes_nothing) {
-  const MovieImport first = merge_movie(std::nullopt, draft());
+TEST(MergedMovie, creates_once_and_then_changes_nothing) {
+  const MergedMovie first = merge_movie(std::nullopt, draft());
   EXPECT_EQ(first.outcome, ImportOutcome::created);
-  const MovieImport second =
+  const MergedMovie second =
       merge_movie(first.product, draft_product(entry(), film(), 99, now + seconds(60)));
   EXPECT_EQ(second.outcome, ImportOutcome::unchanged);
   EXPECT_EQ(second.product.price, 15'000);
 }
 
-TEST(MovieImport, follows_kobis_in_an_untouched_draft_again_and_again) {
+TEST(MergedMovie, follows_kobis_in_an_untouched_draft_again_and_again) {
   Product stored = draft();
   stored.id = {7};
   for (const char* renamed : {"한강의 밤: 감독판", "한강의 낮"}) {
     BoxOfficeEntry next = entry();
     next.name = renamed;
-    const MovieImport merged =
+    const MergedMovie merged =
         merge_movie(stored, draft_product(next, film(), 99, now + seconds(86'400)));
     EXPECT_EQ(merged.outcome, ImportOutcome::updated);
     EXPECT_TRUE(merged.name_changed);
@@ -94,12 +94,12 @@ TEST(MovieImport, follows_kobis_in_an_untouched_draft_again_and_again) {
   rated.rating = "12세이상관람가";
   BoxOfficeEntry same_name = entry();
   same_name.name = stored.name;
-  const MovieImport merged = merge_movie(stored, draft_product(same_name, rated, 1, now));
+  const MergedMovie merged = merge_movie(stored, draft_product(same_name, rated, 1, now));
   EXPECT_EQ(merged.outcome, ImportOutcome::updated);
   EXPECT_FALSE(merged.name_changed);
 }
 
-TEST(MovieImport, leaves_alone_what_people_touched) {
+TEST(MergedMovie, leaves_alone_what_people_touched) {
   BoxOfficeEntry renamed = entry();
   renamed.name = "한강의 낮";
   const Product news = draft_product(renamed, film(), 99, now + seconds(86'400));
@@ -111,7 +111,7 @@ TEST(MovieImport, leaves_alone_what_people_touched) {
   Product retired = draft();
   retired.retired = true;
   for (const Product& stored : {edited, on_sale, retired}) {
-    const MovieImport merged = merge_movie(stored, news);
+    const MergedMovie merged = merge_movie(stored, news);
     EXPECT_EQ(merged.outcome, ImportOutcome::unchanged);
     EXPECT_EQ(merged.product.name, "한강의 밤");
     EXPECT_EQ(merged.product.price, stored.price);

@@ -1,4 +1,4 @@
-#include "privacy/export_account.hpp"
+#include "privacy/gather_export.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -76,8 +76,8 @@ void add_messages(UnitOfWork& unit, AccountId id, AccountExport& whole) {
 
 }  // namespace
 
-AccountExport everything_about(UnitOfWork& unit, const Account& account, const Links& links,
-                               Timestamp now) {
+AccountExport gather_export(UnitOfWork& unit, const Account& account, const Links& links,
+                            Timestamp now) {
   const auto id = account.id;
   AccountExport whole;
   whole.exported_at = now;

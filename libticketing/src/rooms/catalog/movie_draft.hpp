@@ -23,7 +23,7 @@ enum class ImportOutcome { created, updated, unchanged };
 BOOST_DESCRIBE_ENUM(ImportOutcome, created, updated, unchanged)
 
 /// What to do with the product of one film.
-struct MovieImport {
+struct MergedMovie {
   ImportOutcome outcome = ImportOutcome::unchanged;
   Product product;  ///< to be added (created), written (updated) or left alone (unchanged)
   bool name_changed = false;  ///< the name's search terms must be written too
@@ -33,6 +33,6 @@ struct MovieImport {
 /// import may change name and intro, nothing else of any product; a retired one stays retired.
 /// Untouched: off sale, and `updated_at` is `created_at`, because an import moves the revision but
 /// leaves `updated_at` to people.
-MovieImport merge_movie(const std::optional<Product>& stored, const Product& draft);
+MergedMovie merge_movie(const std::optional<Product>& stored, const Product& draft);
 
 }  // namespace ticketing
