@@ -1,17 +1,15 @@
 // ticketing-scheduler: runs the platform's jobs when they are due.
-#include <unistd.h>
-
-#include <csignal>
 #include <exception>
 #include <iostream>
 #include <optional>
-#include <thread>
+#include <stop_token>
 
 #include <ticketing/jobs/scheduler_loop.hpp>
 #include <ticketing/ticketing.hpp>
 
 #include "common/exit_code.hpp"
 #include "common/open_ticketing.hpp"
+#include "common/stop_on_signal.hpp"
 #include "scheduler/options.hpp"
 #include "scheduler/report.hpp"
 
@@ -33,49 +31,17 @@ int list_jobs(Ticketing& t) {
   return exit_ok;
 }
 
-int run_once(Ticketing& t, const std::string& job) {
-  const auto run = t.jobs().run_now(Principal::local_operator(), job);
+int run_once(Ticketing& t, const std::string& job, const std::stop_token& stop) {
+  const auto run = t.jobs().run_now(Principal::local_operator(), job, {}, stop);
   if (!run) return fail(run.error());
   print_run(*run);
   return run->state == RunState::succeeded ? exit_ok : exit_failed;
 }
 
-/// SIGTERM and SIGINT, blocked in every thread so that only `wait` sees them.
-class StopSignals final {
- public:
-  StopSignals() {
-    sigemptyset(&set_);
-    sigaddset(&set_, SIGTERM);
-    sigaddset(&set_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-  }
-  void wait() const {
-    int signal = 0;
-    sigwait(&set_, &signal);
-  }
-  /// From another thread: as if a signal had come.
-  static void raise() { ::kill(getpid(), SIGTERM); }
-
- private:
-  sigset_t set_;
-};
-
-int run_loop(Ticketing& t, const StopSignals& signals) {
-  std::exception_ptr broken;
+int run_loop(Ticketing& t, const std::stop_token& stop) {
   log_started();
-  {
-    const std::jthread loop([&](const std::stop_token& stop) {
-      try {
-        run_scheduler(t.jobs(), t.clock(), stop, {log_run, log_refusal});
-      } catch (...) {
-        broken = std::current_exception();
-        StopSignals::raise();
-      }
-    });
-    signals.wait();
-    log_stopping();
-  }  // stops and joins: the running job is finished
-  if (broken) std::rethrow_exception(broken);
+  const std::stop_callback tell(stop, log_stopping);
+  run_scheduler(t.jobs(), t.clock(), stop, {log_run, log_refusal});
   return exit_ok;
 }
 
@@ -91,15 +57,14 @@ int run(const Options& options) {
   const auto config = load_config(options.sources);
   if (!config) return fail(config.error());
   set_up_log(config->log.level);
-  // Before the library starts threads, which inherit what is blocked. A single job or list stays
-  // interruptible as any command.
-  std::optional<StopSignals> signals;
-  if (!options.list && !options.once) signals.emplace();
+  // Before the library starts threads. A list stays interruptible as any command.
+  std::optional<StopOnSignal> signals;
+  if (!options.list) signals.emplace();
   auto t = open_ticketing(*config);
   if (!t) return fail(t.error());
   if (options.list) return list_jobs(*t);
-  if (options.once) return run_once(*t, *options.once);
-  return run_loop(*t, *signals);
+  if (options.once) return run_once(*t, *options.once, signals->token());
+  return run_loop(*t, signals->token());
 }
 
 }  // namespace

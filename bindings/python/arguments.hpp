@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <stop_token>
 
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/describe/json.hpp>
@@ -71,7 +72,7 @@ class Arguments final {
   /// left out: they are checked as they are at the API's door.
   template <class A>
   Stored<A> read() {
-    if constexpr (std::is_same_v<A, Principal>) {
+    if constexpr (std::is_same_v<A, Principal> || std::is_same_v<A, std::stop_token>) {
       return {};
     } else if constexpr (DescribedStruct<A>) {
       return value_or_raise(from_json<A>(members_among(member_names<A>())));

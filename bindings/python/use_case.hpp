@@ -1,6 +1,7 @@
 // What the C++ signature of a use case tells about calling it from Python.
 #pragma once
 
+#include <stop_token>
 #include <tuple>
 
 #include <ticketing/describe/text_value.hpp>
@@ -81,6 +82,8 @@ void derive_parameters(std::vector<Parameter>& out, TypeAliases& aliases) {
   if constexpr (std::is_same_v<A, Principal>) {
     out.push_back(
         {From::who, "who", "", reference_type<AccountId>(aliases) + " | None", "None", "id"});
+  } else if constexpr (std::is_same_v<A, std::stop_token>) {
+    // Nothing stops a call from Python.
   } else if constexpr (DescribedStruct<A>) {
     const A defaults{};
     for_each_member<A>([&](auto d) {

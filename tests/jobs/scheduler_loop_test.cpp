@@ -121,10 +121,12 @@ class BrokenOnce final : public JobService {
     if (++looks == 1) throw std::runtime_error("a row nobody can read");
     return std::vector<JobView>{{"purge", "@every 1s", {}, {}, ""}};
   }
-  Result<std::optional<JobRun>> run_due(const Principal&, std::string_view name) override {
+  Result<std::optional<JobRun>> run_due(const Principal&, std::string_view name,
+                                        const std::stop_token&) override {
     return JobRun{std::string(name), {}, RunState::succeeded, {}, {}, ""};
   }
-  Result<JobRun> run_now(const Principal&, std::string_view, const CallOptions&) override {
+  Result<JobRun> run_now(const Principal&, std::string_view, const CallOptions&,
+                         const std::stop_token&) override {
     return nothing();
   }
   Result<std::vector<JobRun>> history(const Principal&, std::string_view) override {

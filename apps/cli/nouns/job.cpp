@@ -3,6 +3,7 @@
 
 #include "cli/invocation.hpp"
 #include "cli/nouns/nouns.hpp"
+#include "common/stop_on_signal.hpp"
 
 namespace ticketing::cli {
 namespace {
@@ -13,9 +14,11 @@ void list(Invocation& call) {
 }
 
 void run(Invocation& call) {
+  const app::StopOnSignal signals;
   Ticketing ticketing = call.open();
   const std::string name = *call.text("job");
-  const JobRun done = get(ticketing.jobs().run_now(local_operator(), name, call.options()));
+  const JobRun done =
+      get(ticketing.jobs().run_now(local_operator(), name, call.options(), signals.token()));
   call.out.record(done);
   if (call.dry_run()) call.out.message("Dry run: the job was not run.");
   if (done.state == RunState::failed) fail("the job failed: " + done.outcome);

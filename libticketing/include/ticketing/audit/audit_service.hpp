@@ -4,6 +4,7 @@
 #include <boost/describe/class.hpp>
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -51,8 +52,8 @@ class AuditService {
   /// distinct; every post that was not deleted: its comment count; every coupon: redeemed exactly
   /// when an order that stands used it; every order: its debit, tickets, coupon and refund.
   /// Admins only. Reads in chunks; what has to fit together is read on one snapshot, so that the
-  /// traffic meanwhile cannot look like a mismatch.
-  virtual Result<AuditReport> verify(const Principal& who) = 0;
+  /// traffic meanwhile cannot look like a mismatch. unavailable when told to stop before the end.
+  virtual Result<AuditReport> verify(const Principal& who, const std::stop_token& stop = {}) = 0;
   /// Admins only, newest first.
   virtual Result<Page<AdminAction>> actions(const Principal& who,
                                             const ListAdminActions& request) = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,8 @@
 
 namespace ticketing {
 
-/// Thread safe; calls block on the database.
+/// Thread safe; calls block on the database. A run that is told to stop ends between two chunks of
+/// its work, as a run in state `failed` that says how far it got; the next one goes on.
 class JobService {
  public:
   virtual ~JobService() = default;
@@ -23,10 +25,12 @@ class JobService {
   /// this instant; not_found for an unknown job. A failure is a run in state `failed`, not a
   /// refusal. A dry run gives the run as it would begin.
   virtual Result<JobRun> run_now(const Principal& who, std::string_view job,
-                                 const CallOptions& options = {}) = 0;
+                                 const CallOptions& options = {},
+                                 const std::stop_token& stop = {}) = 0;
   /// Runs the job's last scheduled occurrence if no process has claimed it yet, so that what was
   /// missed is made up for once; none when there is nothing to do. not_found for an unknown job.
-  virtual Result<std::optional<JobRun>> run_due(const Principal& who, std::string_view job) = 0;
+  virtual Result<std::optional<JobRun>> run_due(const Principal& who, std::string_view job,
+                                                const std::stop_token& stop = {}) = 0;
   /// Newest first; not_found for an unknown job.
   virtual Result<std::vector<JobRun>> history(const Principal& who, std::string_view job) = 0;
 };

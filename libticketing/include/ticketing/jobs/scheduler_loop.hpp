@@ -17,7 +17,8 @@ struct SchedulerEvents {
   std::function<void(const Error&)> refused;
 };
 
-/// Runs due jobs one after the other until `stop` is requested; a running job is finished first.
+/// Runs due jobs one after the other until `stop` is requested; a running job ends between two
+/// chunks of its work.
 /// Any number of loops may run on one store: each occurrence is claimed by one of them.
 void run_scheduler(JobService& jobs, const Clock& clock, const std::stop_token& stop,
                    const SchedulerEvents& events);

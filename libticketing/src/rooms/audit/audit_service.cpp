@@ -56,7 +56,8 @@ void audit_posts(UnitOfWork& unit, std::span<const PostHead> posts, AuditPart& p
 /// One walk over the books.
 class Audit {
  public:
-  explicit Audit(const PointsContext& context) : context_(context) {
+  Audit(const PointsContext& context, const std::stop_token& stop)
+      : context_(context), stop_(stop) {
     crypto_generichash_init(&heads_, nullptr, 0, 32);
   }
 
@@ -137,7 +138,7 @@ class Audit {
     };
     Cursor after;
     int limit = rows_per_snapshot;
-    for (;;) {
+    while (!stop_.stop_requested()) {
       auto chunk = context_.store.read([&](UnitOfWork& unit) -> Result<Chunk> {
         Chunk read;
         try {
@@ -162,6 +163,7 @@ class Audit {
       if (!chunk->last) return {};
       after = chunk->last;
     }
+    return refuse_for_now("told to stop before all was looked at: the next audit begins anew");
   }
 
   void merge(AuditPart part) {
@@ -182,6 +184,7 @@ class Audit {
   }
 
   const PointsContext& context_;
+  const std::stop_token& stop_;
   AuditReport report_;
   crypto_generichash_state heads_;
 };
@@ -190,9 +193,9 @@ class StoredAuditService final : public AuditService {
  public:
   explicit StoredAuditService(const PointsContext& context) : context_(context) {}
 
-  Result<AuditReport> verify(const Principal& who) override {
+  Result<AuditReport> verify(const Principal& who, const std::stop_token& stop) override {
     if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins audit the books");
-    return Audit(context_).run();
+    return Audit(context_, stop).run();
   }
 
   Result<Page<AdminAction>> actions(const Principal& who,

@@ -1,21 +1,24 @@
 #include "jobs/in_chunks.hpp"
 
+#include <fmt/format.h>
+
 namespace ticketing {
-namespace {
 
-constexpr int rows_per_chunk = 1000;
-
-}  // namespace
-
-Result<int> in_chunks(Store& store, const std::function<int(UnitOfWork&, int)>& remove_some) {
-  int total = 0;
-  for (;;) {
-    const auto gone = store.write(
-        [&](UnitOfWork& unit) -> Result<int> { return remove_some(unit, rows_per_chunk); });
+Result<ChunkedWork> in_chunks(Store& store, const std::stop_token& stop, int chunk,
+                              const std::function<int(UnitOfWork&, int)>& remove_some) {
+  ChunkedWork work;
+  while (!work.finished && !stop.stop_requested()) {
+    const auto gone =
+        store.write([&](UnitOfWork& unit) -> Result<int> { return remove_some(unit, chunk); });
     TICKETING_TRY(gone);
-    total += *gone;
-    if (*gone < rows_per_chunk) return total;
+    work.rows += *gone;
+    work.finished = *gone < chunk;
   }
+  return work;
+}
+
+tl::unexpected<Error> stopped_early(std::string_view done) {
+  return refuse_for_now(fmt::format("told to stop: {}, the next run goes on", done));
 }
 
 }  // namespace ticketing

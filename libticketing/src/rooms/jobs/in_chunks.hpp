@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <stop_token>
+#include <string_view>
 
 #include <ticketing/result.hpp>
 
@@ -9,8 +11,19 @@
 
 namespace ticketing {
 
+/// How far work in chunks has got.
+struct ChunkedWork {
+  int rows = 0;
+  bool finished = false;  ///< not when it was told to stop
+};
+
 /// Runs `remove_some` (at most so many rows, how many went) in transactions of their own until
-/// nothing is left, so that no lock is held for long and a crash loses no progress. How many went.
-Result<int> in_chunks(Store& store, const std::function<int(UnitOfWork&, int limit)>& remove_some);
+/// nothing is left or `stop` is requested, so that no lock is held for long and nobody who stops,
+/// or crashes, loses progress.
+Result<ChunkedWork> in_chunks(Store& store, const std::stop_token& stop, int chunk,
+                              const std::function<int(UnitOfWork&, int limit)>& remove_some);
+
+/// What a job that was told to stop ends with; `done` says how far it got.
+tl::unexpected<Error> stopped_early(std::string_view done);
 
 }  // namespace ticketing

@@ -14,6 +14,7 @@ namespace ticketing {
 namespace {
 
 constexpr int history_max = 100;
+constexpr int rows_per_chunk = 1000;
 
 class StoredJobService final : public JobService {
  public:
@@ -21,9 +22,10 @@ class StoredJobService final : public JobService {
       : context_(context), jobs_(std::move(jobs)) {}
 
   Result<std::vector<JobView>> list(const Principal& who) override;
-  Result<JobRun> run_now(const Principal& who, std::string_view name,
-                         const CallOptions& options) override;
-  Result<std::optional<JobRun>> run_due(const Principal& who, std::string_view name) override;
+  Result<JobRun> run_now(const Principal& who, std::string_view name, const CallOptions& options,
+                         const std::stop_token& stop) override;
+  Result<std::optional<JobRun>> run_due(const Principal& who, std::string_view name,
+                                        const std::stop_token& stop) override;
   Result<std::vector<JobRun>> history(const Principal& who, std::string_view name) override;
 
  private:
@@ -32,7 +34,7 @@ class StoredJobService final : public JobService {
   std::optional<Timestamp> last_occurrence(const Job& job, Timestamp now) const;
   Result<JobRun> claim_now(const Job& job, const CallOptions& options);
   Result<std::optional<JobRun>> claim_due(const Job& job);
-  Result<JobRun> execute(const Job& job, JobRun run);
+  Result<JobRun> execute(const Job& job, JobRun run, const std::stop_token& stop);
 
   const ServiceContext& context_;
   std::vector<Job> jobs_;
@@ -123,16 +125,18 @@ Result<std::optional<JobRun>> StoredJobService::claim_due(const Job& job) {
   });
 }
 
-Result<JobRun> StoredJobService::execute(const Job& job, JobRun run) {
+Result<JobRun> StoredJobService::execute(const Job& job, JobRun run, const std::stop_token& stop) {
   try {
-    const auto outcome = job.run();
+    const auto outcome = job.run(stop, rows_per_chunk);
     run.state = outcome ? RunState::succeeded : RunState::failed;
     run.outcome = outcome ? *outcome : outcome.error().detail;
   } catch (const std::exception& e) {
     run.state = RunState::failed;
     run.outcome = e.what();
   }
-  if (run.state == RunState::failed) spdlog::error("job {} failed: {}", run.job, run.outcome);
+  if (run.state == RunState::failed)
+    spdlog::log(stop.stop_requested() ? spdlog::level::warn : spdlog::level::err,
+                "job {} failed: {}", run.job, run.outcome);
   run.finished_at = context_.clock.now();
   return context_.store.write([&](UnitOfWork& unit) -> Result<JobRun> {
     unit.jobs().update(run);
@@ -141,24 +145,24 @@ Result<JobRun> StoredJobService::execute(const Job& job, JobRun run) {
 }
 
 Result<JobRun> StoredJobService::run_now(const Principal& who, std::string_view name,
-                                         const CallOptions& options) {
+                                         const CallOptions& options, const std::stop_token& stop) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins run jobs");
   const Job* const job = find(name);
   if (!job) return unknown(name);
   auto run = claim_now(*job, options);
   if (!run || options.dry_run) return run;
-  return execute(*job, std::move(*run));
+  return execute(*job, std::move(*run), stop);
 }
 
-Result<std::optional<JobRun>> StoredJobService::run_due(const Principal& who,
-                                                        std::string_view name) {
+Result<std::optional<JobRun>> StoredJobService::run_due(const Principal& who, std::string_view name,
+                                                        const std::stop_token& stop) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins run jobs");
   const Job* const job = find(name);
   if (!job) return unknown(name);
   auto run = claim_due(*job);
   TICKETING_TRY(run);
   if (!*run) return std::nullopt;
-  return execute(*job, std::move(**run));
+  return execute(*job, std::move(**run), stop);
 }
 
 Result<std::vector<JobRun>> StoredJobService::history(const Principal& who, std::string_view name) {

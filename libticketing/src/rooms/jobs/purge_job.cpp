@@ -20,14 +20,17 @@ std::string listed(const std::vector<std::string>& parts) {
   return text;
 }
 
-Result<std::string> purge(const ServiceContext& context, const std::vector<Sweep>& sweeps) {
+Result<std::string> purge(const ServiceContext& context, const std::vector<Sweep>& sweeps,
+                          const std::stop_token& stop, int chunk) {
   const auto now = context.clock.now();
   std::vector<std::string> removed;
   for (const auto& sweep : sweeps) {
-    const auto gone = in_chunks(
-        context.store, [&](UnitOfWork& unit, int limit) { return sweep.remove(unit, now, limit); });
+    const auto gone = in_chunks(context.store, stop, chunk, [&](UnitOfWork& unit, int limit) {
+      return sweep.remove(unit, now, limit);
+    });
     TICKETING_TRY(gone);
-    removed.push_back(fmt::format("{} {}", *gone, sweep.what));
+    removed.push_back(fmt::format("{} {}", gone->rows, sweep.what));
+    if (!gone->finished) return stopped_early("removed " + listed(removed));
   }
   return "removed " + listed(removed);
 }
@@ -45,7 +48,9 @@ Job purge_job(const ServiceContext& context, std::string schedule, std::vector<S
       "purge", std::move(schedule),
       "removes ended sessions, mailed tokens, idempotency keys and view batches past their keep "
       "time",
-      [&context, sweeps = std::move(sweeps)] { return purge(context, sweeps); }};
+      [&context, sweeps = std::move(sweeps)](const std::stop_token& stop, int chunk) {
+        return purge(context, sweeps, stop, chunk);
+      }};
 }
 
 }  // namespace ticketing

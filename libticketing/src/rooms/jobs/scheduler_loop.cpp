@@ -43,7 +43,7 @@ Result<milliseconds> run_round(JobService& jobs, const Clock& clock, const std::
   TICKETING_TRY(views);
   for (const JobView& job : *views) {
     if (stop.stop_requested()) break;
-    const auto run = jobs.run_due(operator_, job.name);
+    const auto run = jobs.run_due(operator_, job.name, stop);
     TICKETING_TRY(run);
     if (*run && events.ran) events.ran(**run);
   }
