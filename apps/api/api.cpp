@@ -140,23 +140,24 @@ Outcome Api::before_body(HttpRequest& request) {
       find_route(exchange).and_then([&] { return check_media_types(exchange); }).and_then([&] {
         return take_from_budget(exchange);
       });
-  request.let_in = exchange.fields;
-  const auto let_in = [this, &request](const HttpResult<void>& result) {
-    if (!result) return answer(request, *request.let_in, tl::make_unexpected(result.error()));
+  request.admitted = exchange.fields;
+  const auto continue_or_refuse = [this, &request](const HttpResult<void>& result) {
+    if (!result) return answer(request, *request.admitted, tl::make_unexpected(result.error()));
     HttpReply reply;
     reply.status = 100;
     return reply;
   };
-  if (!fine || exchange.route->info.access == Access::anyone) return Outcome::now(let_in(fine));
+  if (!fine || exchange.route->info.access == Access::anyone)
+    return Outcome::now(continue_or_refuse(fine));
   const auto token = bearer_token(request.header(http::field::authorization));
-  if (!token) return Outcome::now(let_in(not_signed_in()));
-  if (ticketing_.accounts().cached_principal(*token)) return Outcome::now(let_in({}));
-  return Outcome::later([this, token = *token, let_in](Complete done) {
+  if (!token) return Outcome::now(continue_or_refuse(not_signed_in()));
+  if (ticketing_.accounts().cached_principal(*token)) return Outcome::now(continue_or_refuse({}));
+  return Outcome::later([this, token = *token, continue_or_refuse](Complete done) {
     in_flight_->fetch_add(1, std::memory_order_relaxed);
     ticketing_.accounts().authenticate_async(
-        token,
-        [let_in, done = std::move(done), in_flight = in_flight_](const Result<Principal>& who) {
-          done(let_in(who ? HttpResult<void>() : tl::unexpected<Error>(who.error())));
+        token, [continue_or_refuse, done = std::move(done),
+                in_flight = in_flight_](const Result<Principal>& who) {
+          done(continue_or_refuse(who ? HttpResult<void>() : tl::unexpected<Error>(who.error())));
           in_flight->fetch_sub(1, std::memory_order_release);
         });
   });
@@ -179,7 +180,7 @@ HttpResult<void> Api::find_route(Exchange& exchange) {
 
 HttpResult<void> Api::check_media_types(const Exchange& exchange) {
   const HttpRequest& http = exchange.http;
-  if (http.let_in) return {};
+  if (http.admitted) return {};
   const RouteInfo& info = exchange.route->info;
   const std::string_view accept = http.header(http::field::accept);
   if (!accepts(accept, info.replies) && !accepts(accept, "application/json")) {
@@ -193,8 +194,8 @@ HttpResult<void> Api::check_media_types(const Exchange& exchange) {
 }
 
 HttpResult<void> Api::take_from_budget(Exchange& exchange) {
-  if (exchange.http.let_in) {
-    exchange.fields = std::move(*exchange.http.let_in);
+  if (exchange.http.admitted) {
+    exchange.fields = std::move(*exchange.http.admitted);
     return {};
   }
   // What is answered from memory costs less than counting it.

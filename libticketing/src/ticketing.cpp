@@ -155,10 +155,11 @@ std::vector<Job> every_job(const ServiceContext& context, AuditService& audit,
 std::string_view version() { return TICKETING_VERSION; }
 
 /// Everything the facade owns, in order of construction: what comes later uses what came earlier.
-class Ticketing::Parts {
+class Ticketing::Composition {
  public:
-  Parts(const Config& from, std::shared_ptr<Clock> with, std::shared_ptr<const Links> addresses,
-        std::unique_ptr<Store> opened, ChainKey chain_key)
+  Composition(const Config& from, std::shared_ptr<Clock> with,
+              std::shared_ptr<const Links> addresses, std::unique_ptr<Store> opened,
+              ChainKey chain_key)
       : config(from),
         clock(std::move(with)),
         links(std::move(addresses)),
@@ -186,8 +187,8 @@ class Ticketing::Parts {
         jobs(make_job_service(context, every_job(context, *audit, config.jobs))),
         privacy(make_privacy_service(context, sessions)) {}
 
-  Parts(const Parts&) = delete;
-  Parts& operator=(const Parts&) = delete;
+  Composition(const Composition&) = delete;
+  Composition& operator=(const Composition&) = delete;
 
   const Config config;
   const std::shared_ptr<Clock> clock;
@@ -226,8 +227,8 @@ Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> c
   auto store = connect(config.store);
   TICKETING_TRY(store);
   TICKETING_TRY(check_schema(**store));
-  return Ticketing(std::make_unique<Parts>(config, std::move(clock), std::move(links),
-                                           std::move(*store), std::move(*key)));
+  return Ticketing(std::make_unique<Composition>(config, std::move(clock), std::move(links),
+                                                 std::move(*store), std::move(*key)));
 }
 
 Result<SchemaStatus> Ticketing::migrate(const Config& config) {
@@ -252,38 +253,39 @@ Result<SchemaStatus> Ticketing::schema_status(const Config& config) {
   }
 }
 
-Ticketing::Ticketing(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Ticketing::Ticketing(std::unique_ptr<Composition> composition)
+    : composition_(std::move(composition)) {}
 Ticketing::Ticketing(Ticketing&&) noexcept = default;
 Ticketing& Ticketing::operator=(Ticketing&&) noexcept = default;
 Ticketing::~Ticketing() = default;
 
-AccountService& Ticketing::accounts() { return *parts_->accounts; }
-PostService& Ticketing::posts() { return *parts_->posts; }
-CommentService& Ticketing::comments() { return *parts_->comments; }
-PointsService& Ticketing::points() { return *parts_->points; }
-CouponService& Ticketing::coupons() { return *parts_->coupons; }
-CatalogService& Ticketing::catalog() { return *parts_->catalog; }
-PurchaseService& Ticketing::purchases() { return *parts_->purchases; }
-ImageService& Ticketing::images() { return *parts_->images; }
-VoucherService& Ticketing::vouchers() { return *parts_->vouchers; }
-JobService& Ticketing::jobs() { return *parts_->jobs; }
-AuditService& Ticketing::audit() { return *parts_->audit; }
-PrivacyService& Ticketing::privacy() { return *parts_->privacy; }
+AccountService& Ticketing::accounts() { return *composition_->accounts; }
+PostService& Ticketing::posts() { return *composition_->posts; }
+CommentService& Ticketing::comments() { return *composition_->comments; }
+PointsService& Ticketing::points() { return *composition_->points; }
+CouponService& Ticketing::coupons() { return *composition_->coupons; }
+CatalogService& Ticketing::catalog() { return *composition_->catalog; }
+PurchaseService& Ticketing::purchases() { return *composition_->purchases; }
+ImageService& Ticketing::images() { return *composition_->images; }
+VoucherService& Ticketing::vouchers() { return *composition_->vouchers; }
+JobService& Ticketing::jobs() { return *composition_->jobs; }
+AuditService& Ticketing::audit() { return *composition_->audit; }
+PrivacyService& Ticketing::privacy() { return *composition_->privacy; }
 
-const Config& Ticketing::config() const { return parts_->config; }
-const Clock& Ticketing::clock() const { return *parts_->clock; }
-const BusinessCalendar& Ticketing::calendar() const { return parts_->calendar; }
+const Config& Ticketing::config() const { return composition_->config; }
+const Clock& Ticketing::clock() const { return *composition_->clock; }
+const BusinessCalendar& Ticketing::calendar() const { return composition_->calendar; }
 
 Health Ticketing::health() {
   Health health;
   try {
-    const auto status = parts_->store->schema_status();
+    const auto status = composition_->store->schema_status();
     health.database = true;
     health.schema_current = status.current == status.latest;
   } catch (const StorageUnavailable&) {
     health.database = false;
   }
-  if (parts_->session_cache) health.redis = parts_->session_cache->reachable();
+  if (composition_->session_cache) health.redis = composition_->session_cache->reachable();
   return health;
 }
 

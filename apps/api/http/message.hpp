@@ -40,8 +40,9 @@ struct HttpRequest {
   std::string peer_address;
   bool peer_is_loopback = false;
   int route = -1;  ///< which route the application found; its own note
-  /// Set when the application let the body come: the fields its reply has from that. Its own note.
-  std::optional<std::string> let_in;
+  /// Set when the application has admitted the body: the fields its reply has from that. Its own
+  /// note.
+  std::optional<std::string> admitted;
 
   /// The first field of that name; empty when absent.
   std::string_view header(http::field field) const {

@@ -74,7 +74,7 @@ RequestParser::RequestParser(HttpRequest& request, const HttpLimits& limits,
   request_.method = http::verb::unknown;
   request_.method_text = {};
   request_.route = -1;
-  request_.let_in.reset();
+  request_.admitted.reset();
 }
 
 std::optional<Refusal> RequestParser::parse_head() {

@@ -76,9 +76,9 @@ class Ticketing final {
   Health health();
 
  private:
-  class Parts;
-  explicit Ticketing(std::unique_ptr<Parts> parts);
-  std::unique_ptr<Parts> parts_;
+  class Composition;
+  explicit Ticketing(std::unique_ptr<Composition> composition);
+  std::unique_ptr<Composition> composition_;
 };
 
 }  // namespace ticketing

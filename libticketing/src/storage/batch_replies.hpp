@@ -21,7 +21,7 @@ class BatchReplies {
   using Results = std::vector<Result<Reply>>;
 
   /// What is stored for the batch's keys.
-  void hold(std::vector<IdempotencyRecord> stored) {
+  void load(std::vector<IdempotencyRecord> stored) {
     for (auto& record : stored)
       stored_.emplace(std::pair(record.account, record.key), std::move(record));
   }

@@ -42,9 +42,9 @@ class Batch {
     // Only now: times ascend in commit order within a post.
     now_ = context_.clock.now();
     for (auto& campaign : campaigns.get()) campaigns_.emplace(campaign.post, std::move(campaign));
-    journal_.emplace(unit_, context_.points, now_).hold(locked_wallets.get());
+    journal_.emplace(unit_, context_.points, now_).adopt(locked_wallets.get());
     for (const auto& pair : participants.get()) participants_.insert(pair);
-    replies_.hold(replies.get());
+    replies_.load(replies.get());
     read_winners(requests);
   }
 

@@ -11,10 +11,10 @@
 namespace ticketing {
 
 void Journal::lock(std::vector<AccountId> accounts) {
-  hold(unit_.wallets().lock(sorted_unique(std::move(accounts))).get());
+  adopt(unit_.wallets().lock(sorted_unique(std::move(accounts))).get());
 }
 
-void Journal::hold(std::vector<Wallet> locked) {
+void Journal::adopt(std::vector<Wallet> locked) {
   wallets_ = std::move(locked);
   for (auto& wallet : wallets_)
     if (wallet.next_expiry_at && *wallet.next_expiry_at <= now_) settle_expiry(wallet);
@@ -41,23 +41,23 @@ void Journal::settle_expiry(Wallet& wallet) {
   wallet.next_expiry_at = next_expiry_mark(groups, now_);
 }
 
-Wallet& Journal::touched(AccountId account) {
+Wallet& Journal::mark_dirty(AccountId account) {
   Wallet* const found = wallet(account);
   if (!found) throw std::logic_error("Journal: the wallet is not locked");
-  touched_.insert(account);
+  dirty_.insert(account);
   return *found;
 }
 
 const LedgerEntry& Journal::post(AccountId account, const Posting& posting) {
-  return append(touched(account), posting);
+  return append(mark_dirty(account), posting);
 }
 
 const LedgerEntry& Journal::append(Wallet& to, const Posting& posting) {
   entries_.push_back(post_entry(to, posting, now_, policy_.chain_key));
   const auto& entry = entries_.back();
-  tell(to, EventType::points,
-       fmt::format(R"({{"amount":{},"balance":{},"reason":"{}"}})", entry.amount,
-                   entry.balance_after, boost::describe::enum_to_string(entry.reason, "")));
+  append_event(to, EventType::points,
+               fmt::format(R"({{"amount":{},"balance":{},"reason":"{}"}})", entry.amount,
+                           entry.balance_after, boost::describe::enum_to_string(entry.reason, "")));
   return entry;
 }
 
@@ -93,12 +93,12 @@ void Journal::claw_back(AccountId account, const std::string& rule, Source sourc
 }
 
 void Journal::count_post(AccountId account) {
-  Wallet& counted = touched(account);
+  Wallet& counted = mark_dirty(account);
   pay_milestones(counted, ++counted.posts_counted, true);
 }
 
 void Journal::count_comment(AccountId account) {
-  Wallet& counted = touched(account);
+  Wallet& counted = mark_dirty(account);
   pay_milestones(counted, ++counted.comments_counted, false);
 }
 
@@ -112,18 +112,18 @@ void Journal::pay_milestones(Wallet& wallet, std::int64_t reached, bool posts) {
 }
 
 void Journal::event(AccountId account, EventType type, std::string payload) {
-  tell(touched(account), type, std::move(payload));
+  append_event(mark_dirty(account), type, std::move(payload));
 }
 
-void Journal::tell(Wallet& of, EventType type, std::string payload) {
+void Journal::append_event(Wallet& of, EventType type, std::string payload) {
   events_.push_back({of.account, ++of.event_seq, type, std::move(payload), now_});
 }
 
 void Journal::flush() {
-  const auto untouched = [this](const auto& row) { return !touched_.contains(row.account); };
-  std::erase_if(entries_, untouched);
-  std::erase_if(wallets_, untouched);
-  std::erase_if(events_, untouched);
+  const auto clean = [this](const auto& row) { return !dirty_.contains(row.account); };
+  std::erase_if(entries_, clean);
+  std::erase_if(wallets_, clean);
+  std::erase_if(events_, clean);
   unit_.ledger().append(entries_);
   unit_.wallets().update(wallets_);
   unit_.account_events().add(events_);

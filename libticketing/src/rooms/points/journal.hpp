@@ -35,7 +35,7 @@ class Journal {
   /// spendable points. Call once, with all accounts.
   void lock(std::vector<AccountId> accounts);
   /// As `lock`, with wallets that this unit of work has locked, ascending.
-  void hold(std::vector<Wallet> locked);
+  void adopt(std::vector<Wallet> locked);
 
   /// The locked wallet; null when there is none.
   Wallet* wallet(AccountId account);
@@ -63,8 +63,8 @@ class Journal {
  private:
   void settle_expiry(Wallet& wallet);
   const LedgerEntry& append(Wallet& to, const Posting& posting);
-  Wallet& touched(AccountId account);
-  void tell(Wallet& of, EventType type, std::string payload);
+  Wallet& mark_dirty(AccountId account);
+  void append_event(Wallet& of, EventType type, std::string payload);
   void pay_milestones(Wallet& wallet, std::int64_t reached, bool posts);
 
   UnitOfWork& unit_;
@@ -73,7 +73,7 @@ class Journal {
   std::vector<Wallet> wallets_;  // ascending by account
   std::vector<LedgerEntry> entries_;
   std::vector<AccountEvent> events_;
-  std::set<AccountId> touched_;
+  std::set<AccountId> dirty_;
 };
 
 }  // namespace ticketing

@@ -43,13 +43,13 @@ class Batch {
     auto replies = unit_.idempotency().find(keys);
     auto ids = unit_.orders().reserve_ids(static_cast<int>(keys.size()));
 
-    journal_.hold(wallets.get());
+    journal_.adopt(wallets.get());
     for (auto& product : locked_products.get()) products_.emplace(product.id, std::move(product));
     for (auto& coupon : locked_coupons.get()) {
       auto code = coupon.code;
       coupons_.emplace(std::move(code), std::move(coupon));
     }
-    replies_.hold(replies.get());
+    replies_.load(replies.get());
     ids_ = ids.get();
   }
 
@@ -182,7 +182,7 @@ class Batch {
     }
     order.balance_after = debit(order);
     std::vector<Ticket> tickets = issue_tickets(order, product);
-    tell(order, tickets);
+    notify(order, tickets);
     auto sold = view(order, tickets, context_.links, now_);
     orders_.push_back(std::move(order));
     tickets_.insert(tickets_.end(), std::make_move_iterator(tickets.begin()),
@@ -221,7 +221,7 @@ class Batch {
   }
 
   /// The mail that will carry the tickets, and the live event.
-  void tell(const Order& order, const std::vector<Ticket>& tickets) {
+  void notify(const Order& order, const std::vector<Ticket>& tickets) {
     std::vector<std::string> codes;
     for (const auto& ticket : tickets) codes.push_back(ticket.code);
     const auto payload =
