@@ -35,6 +35,7 @@
 #include "purchase/make_services.hpp"
 #include "redis/redis_session_cache.hpp"
 #include "s3/s3_image_store.hpp"
+#include "storage/noting_store.hpp"
 #include "voucher/make_services.hpp"
 
 namespace ticketing {
@@ -165,7 +166,7 @@ class Ticketing::Composition {
         links(std::move(addresses)),
         calendar(config.business.timezone),
         policy{reward_rules(config.points), &calendar, std::move(chain_key)},
-        store(std::move(opened)),
+        store(noting_changes(std::move(opened), changes)),
         context{{*store, *clock, calendar, random, *links, lane_bounds(config.store)}, policy},
         session_cache(config.redis.url.empty() ? nullptr : open_redis_session_cache(config.redis)),
         sessions(*store, *clock, context.lanes, config.sessions, session_cache.get()),
@@ -196,6 +197,7 @@ class Ticketing::Composition {
   const BusinessCalendar calendar;
   SystemRandom random;
   const PointsPolicy policy;
+  Changes changes;
   const std::unique_ptr<Store> store;
   const PointsContext context;
   const std::unique_ptr<SessionCache> session_cache;
@@ -275,6 +277,7 @@ PrivacyService& Ticketing::privacy() { return *composition_->privacy; }
 const Config& Ticketing::config() const { return composition_->config; }
 const Clock& Ticketing::clock() const { return *composition_->clock; }
 const BusinessCalendar& Ticketing::calendar() const { return composition_->calendar; }
+const Changes& Ticketing::changes() const { return composition_->changes; }
 
 Health Ticketing::health() {
   Health health;

@@ -10,6 +10,7 @@
 #include <ticketing/config.hpp>
 
 #include "odb/open_store.hpp"
+#include "storage/noting_store.hpp"
 #include "storage/store.hpp"
 #include "support/servers.hpp"
 #include "support/temp_dir.hpp"
@@ -51,6 +52,8 @@ class StoreTest : public ::testing::TestWithParam<StoreKind> {
   }
 
   Store& store() { return *store_; }
+  /// From now on the store notes in `changes` what its transactions change.
+  void note_in(Changes& changes) { store_ = noting_changes(std::move(store_), changes); }
   const StoreConfig& config() const { return config_; }
   std::string sqlite_path() const { return dir_.file("store.db"); }
 

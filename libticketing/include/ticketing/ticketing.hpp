@@ -10,6 +10,7 @@
 #include <ticketing/board/comment_service.hpp>
 #include <ticketing/board/post_service.hpp>
 #include <ticketing/catalog/catalog_service.hpp>
+#include <ticketing/changes.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/config.hpp>
 #include <ticketing/coupon/coupon_service.hpp>
@@ -72,6 +73,8 @@ class Ticketing final {
   const Config& config() const;
   const Clock& clock() const;
   const BusinessCalendar& calendar() const;
+  /// Of what was written through this object: for whoever keeps documents.
+  const Changes& changes() const;
   /// Asks the database and Redis now; blocks for their time-outs at most.
   Health health();
 

@@ -1,0 +1,61 @@
+// What has changed since a document was read: the surrogate keys of a cache without invalidation
+// messages. Whoever keeps a document compares, whoever writes only notes.
+#pragma once
+
+#include <atomic>
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include <ticketing/ids.hpp>
+
+namespace ticketing {
+
+/// What a document can show, and so goes out of date with.
+struct Subject {
+  enum class Kind : std::uint8_t {
+    post,      ///< with its comments, their count and its campaign; not its views
+    posts,     ///< any of them
+    account,   ///< its name and role
+    product,   ///< with its stock
+    products,  ///< any of them
+  };
+  Kind kind = Kind::post;
+  std::int64_t id = 0;  ///< 0 where any is meant
+
+  static Subject post(PostId id) { return {Kind::post, id.value}; }
+  static Subject posts() { return {Kind::posts, 0}; }
+  static Subject account(AccountId id) { return {Kind::account, id.value}; }
+  static Subject product(ProductId id) { return {Kind::product, id.value}; }
+  static Subject products() { return {Kind::products, 0}; }
+
+  friend auto operator<=>(const Subject&, const Subject&) = default;
+};
+
+/// When this process last changed what. Thread safe, and without locks: a reader loads one number a
+/// subject. Memory is constant; subjects that share a number only seem to change more often.
+///
+/// A document that was read after `moment = now()` is up to date for as long as
+/// `!any_since(moment, its subjects)`, whatever happened meanwhile: a transaction notes what it
+/// changed after its commit and before its caller is answered, so what the reading missed is noted
+/// after `moment`.
+class Changes {
+ public:
+  using Moment = std::uint64_t;
+
+  Changes();
+
+  Moment now() const { return now_.load(std::memory_order_acquire); }
+  void note(std::span<const Subject> subjects);
+  bool any_since(Moment moment, std::span<const Subject> subjects) const;
+
+ private:
+  std::atomic<Moment>& last_change(const Subject& subject) const;
+
+  static constexpr int table_bits = 16;
+  alignas(64) std::atomic<Moment> now_{1};  ///< apart from what every reader reads
+  std::unique_ptr<std::atomic<Moment>[]> last_changes_;
+};
+
+}  // namespace ticketing

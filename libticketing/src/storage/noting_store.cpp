@@ -1,0 +1,262 @@
+#include "storage/noting_store.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace ticketing {
+namespace {
+
+using Subjects = std::vector<Subject>;
+
+// What writes notes what it changes; what reads is passed on. These derive from the ports, so that
+// whoever adds a way to write to one of them has to say here what it changes.
+
+class NotingPosts final : public PostRepository {
+ public:
+  NotingPosts(UnitOfWork& unit, Subjects& changed) : unit_(unit), changed_(changed) {}
+
+  PostId add(const Post& post) override {
+    const PostId id = posts().add(post);
+    changed(id);
+    return id;
+  }
+  std::optional<Post> find(PostId id) override { return posts().find(id); }
+  Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override {
+    return posts().lock(ids);
+  }
+  std::vector<PostHead> list(std::optional<Board> board, Slice slice) override {
+    return posts().list(board, slice);
+  }
+  std::int64_t count(std::optional<Board> board) override { return posts().count(board); }
+  std::vector<Post> list_by_author(AccountId author) override {
+    return posts().list_by_author(author);
+  }
+  void update(const Post& post) override {
+    changed(post.head.id);
+    posts().update(post);
+  }
+  void update_comment_counts(std::span<const PostHead> heads) override {
+    for (const PostHead& head : heads) changed(head.id);
+    posts().update_comment_counts(heads);
+  }
+
+ private:
+  PostRepository& posts() { return unit_.posts(); }
+  void changed(PostId id) {
+    changed_.push_back(Subject::post(id));
+    changed_.push_back(Subject::posts());
+  }
+
+  UnitOfWork& unit_;
+  Subjects& changed_;
+};
+
+class NotingComments final : public CommentRepository {
+ public:
+  NotingComments(UnitOfWork& unit, Subjects& changed) : unit_(unit), changed_(changed) {}
+
+  Answer<std::vector<CommentId>> add(std::span<const Comment> comments) override {
+    for (const Comment& comment : comments) changed_.push_back(Subject::post(comment.post));
+    return repository().add(comments);
+  }
+  std::optional<Comment> find(CommentId id) override { return repository().find(id); }
+  Answer<std::vector<PostAuthor>> participants(std::span<const PostAuthor> pairs) override {
+    return repository().participants(pairs);
+  }
+  void add_participants(std::span<const PostAuthor> newcomers) override {
+    repository().add_participants(newcomers);  // nobody is shown them
+  }
+  std::vector<Comment> list(PostId post, Slice slice) override {
+    return repository().list(post, slice);
+  }
+  std::vector<Comment> list_by_author(AccountId author) override {
+    return repository().list_by_author(author);
+  }
+  void update(const Comment& comment) override {
+    changed_.push_back(Subject::post(comment.post));
+    repository().update(comment);
+  }
+
+ private:
+  CommentRepository& repository() { return unit_.comments(); }
+
+  UnitOfWork& unit_;
+  Subjects& changed_;
+};
+
+class NotingCampaigns final : public CampaignRepository {
+ public:
+  NotingCampaigns(UnitOfWork& unit, Subjects& changed) : unit_(unit), changed_(changed) {}
+
+  CampaignId add(const Campaign& campaign) override {
+    changed(campaign);
+    return campaigns().add(campaign);
+  }
+  Answer<std::vector<Campaign>> list_by_posts(std::span<const PostId> posts) override {
+    return campaigns().list_by_posts(posts);
+  }
+  std::vector<Campaign> list_all(CampaignId after, int limit) override {
+    return campaigns().list_all(after, limit);
+  }
+  void update(const Campaign& campaign) override {
+    changed(campaign);
+    campaigns().update(campaign);
+  }
+
+ private:
+  CampaignRepository& campaigns() { return unit_.campaigns(); }
+  void changed(const Campaign& campaign) {
+    changed_.push_back(Subject::post(campaign.post));
+    changed_.push_back(Subject::posts());
+  }
+
+  UnitOfWork& unit_;
+  Subjects& changed_;
+};
+
+class NotingAccounts final : public AccountRepository {
+ public:
+  NotingAccounts(UnitOfWork& unit, Subjects& changed) : unit_(unit), changed_(changed) {}
+
+  std::optional<AccountId> add(const Account& account) override {
+    return accounts().add(account);  // no document can have shown it
+  }
+  std::optional<Account> find(AccountId id) override { return accounts().find(id); }
+  std::optional<Account> find_by_email(std::string_view email) override {
+    return accounts().find_by_email(email);
+  }
+  std::vector<Author> authors(std::span<const AccountId> ids) override {
+    return accounts().authors(ids);
+  }
+  std::vector<Account> list(std::string_view email_part, Slice slice) override {
+    return accounts().list(email_part, slice);
+  }
+  void update(const Account& account) override {
+    changed_.push_back(Subject::account(account.id));
+    accounts().update(account);
+  }
+  std::vector<AccountId> lock_active_admins() override { return accounts().lock_active_admins(); }
+
+ private:
+  AccountRepository& accounts() { return unit_.accounts(); }
+
+  UnitOfWork& unit_;
+  Subjects& changed_;
+};
+
+class NotingProducts final : public ProductRepository {
+ public:
+  NotingProducts(UnitOfWork& unit, Subjects& changed) : unit_(unit), changed_(changed) {}
+
+  ProductId add(const Product& product, std::span<const std::string> terms) override {
+    const ProductId id = products().add(product, terms);
+    changed(id);
+    return id;
+  }
+  std::optional<Product> find(ProductId id) override { return products().find(id); }
+  std::optional<Product> find_by_movie_code(std::string_view code) override {
+    return products().find_by_movie_code(code);
+  }
+  Answer<std::vector<Product>> lock(std::span<const ProductId> ids) override {
+    return products().lock(ids);
+  }
+  std::vector<Product> list(const ProductFilter& filter, ProductSort sort,
+                            std::optional<ProductPosition> after, int limit) override {
+    return products().list(filter, sort, after, limit);
+  }
+  void update(const Product& product, std::optional<std::vector<std::string>> terms) override {
+    changed(product.id);
+    products().update(product, std::move(terms));
+  }
+  void update_stock(std::span<const Product> sold) override {
+    for (const Product& product : sold) changed(product.id);
+    products().update_stock(sold);
+  }
+
+ private:
+  ProductRepository& products() { return unit_.products(); }
+  void changed(ProductId id) {
+    changed_.push_back(Subject::product(id));
+    changed_.push_back(Subject::products());
+  }
+
+  UnitOfWork& unit_;
+  Subjects& changed_;
+};
+
+class NotingUnitOfWork final : public UnitOfWork {
+ public:
+  NotingUnitOfWork(UnitOfWork& unit, Subjects& changed)
+      : unit_(unit),
+        posts_(unit, changed),
+        comments_(unit, changed),
+        campaigns_(unit, changed),
+        accounts_(unit, changed),
+        products_(unit, changed) {}
+
+  AccountRepository& accounts() override { return accounts_; }
+  SessionRepository& sessions() override { return unit_.sessions(); }
+  AccountTokenRepository& account_tokens() override { return unit_.account_tokens(); }
+  WalletRepository& wallets() override { return unit_.wallets(); }
+  LedgerRepository& ledger() override { return unit_.ledger(); }
+  DailyLimitRepository& daily_limits() override { return unit_.daily_limits(); }
+  PostRepository& posts() override { return posts_; }
+  CommentRepository& comments() override { return comments_; }
+  ViewRepository& views() override { return unit_.views(); }
+  CampaignRepository& campaigns() override { return campaigns_; }
+  CouponRepository& coupons() override { return unit_.coupons(); }
+  ProductRepository& products() override { return products_; }
+  OrderRepository& orders() override { return unit_.orders(); }
+  TicketRepository& tickets() override { return unit_.tickets(); }
+  ImageRepository& images() override { return unit_.images(); }
+  TallyRepository& tallies() override { return unit_.tallies(); }
+  OutboxRepository& outbox() override { return unit_.outbox(); }
+  AccountEventRepository& account_events() override { return unit_.account_events(); }
+  IdempotencyRepository& idempotency() override { return unit_.idempotency(); }
+  JobRepository& jobs() override { return unit_.jobs(); }
+  AdminActionRepository& admin_actions() override { return unit_.admin_actions(); }
+
+ private:
+  UnitOfWork& unit_;
+  NotingPosts posts_;
+  NotingComments comments_;
+  NotingCampaigns campaigns_;
+  NotingAccounts accounts_;
+  NotingProducts products_;
+};
+
+class NotingStore final : public Store {
+ public:
+  NotingStore(std::unique_ptr<Store> store, Changes& changes)
+      : store_(std::move(store)), changes_(changes) {}
+
+  void transact(const std::function<bool(UnitOfWork&)>& fn) override {
+    Subjects changed;
+    try {
+      store_->transact([&](UnitOfWork& unit) {
+        NotingUnitOfWork noting(unit, changed);
+        return fn(noting);
+      });
+    } catch (...) {
+      changes_.note(changed);  // it may have been committed all the same
+      throw;
+    }
+    changes_.note(changed);
+  }
+  void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
+  void migrate() override { store_->migrate(); }
+  SchemaStatus schema_status() override { return store_->schema_status(); }
+  std::string kind() const override { return store_->kind(); }
+
+ private:
+  const std::unique_ptr<Store> store_;
+  Changes& changes_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> noting_changes(std::unique_ptr<Store> store, Changes& changes) {
+  return std::make_unique<NotingStore>(std::move(store), changes);
+}
+
+}  // namespace ticketing

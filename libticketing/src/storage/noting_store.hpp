@@ -1,0 +1,16 @@
+// A store that notes what its transactions change, so that no use case has to.
+#pragma once
+
+#include <memory>
+
+#include <ticketing/changes.hpp>
+
+#include "storage/store.hpp"
+
+namespace ticketing {
+
+/// `store`, which from now on notes in `changes` what each transaction has changed: after its
+/// commit, before `transact` returns.
+std::unique_ptr<Store> noting_changes(std::unique_ptr<Store> store, Changes& changes);
+
+}  // namespace ticketing

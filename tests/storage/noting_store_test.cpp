@@ -1,0 +1,124 @@
+// What a transaction changes is noted, whoever wrote it and however it ended.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <stdexcept>
+#include <vector>
+
+#include <ticketing/changes.hpp>
+
+#include "storage/stores.hpp"
+
+namespace ticketing::test {
+namespace {
+
+class NotingStore : public StoreTest {
+ protected:
+  void SetUp() override {
+    StoreTest::SetUp();
+    author_ = add_account("author");
+    post_ = add_post(author_);
+    note_in(changes_);
+  }
+
+  /// Whether committing `fn` noted exactly `expected`, of what could be shown.
+  void expect_noted(const std::vector<Subject>& expected,
+                    const std::function<void(UnitOfWork&)>& fn) {
+    const auto before = changes_.now();
+    commit(fn);
+    for (const Subject& subject :
+         {Subject::post(post_), Subject::post(PostId{post_.value + 1}), Subject::posts(),
+          Subject::account(author_), Subject::product(ProductId{1}), Subject::products()}) {
+      const bool noted = changes_.any_since(before, std::span(&subject, 1));
+      EXPECT_EQ(noted, std::ranges::find(expected, subject) != expected.end())
+          << static_cast<int>(subject.kind) << ' ' << subject.id;
+    }
+  }
+
+  Changes changes_;
+  AccountId author_;
+  PostId post_;
+};
+TICKETING_ON_EVERY_STORE(NotingStore);
+
+TEST_P(NotingStore, notes_posts) {
+  const Subject post = Subject::post(post_);
+  expect_noted({Subject::post(PostId{post_.value + 1}), Subject::posts()}, [&](UnitOfWork& unit) {
+    Post next = *unit.posts().find(post_);
+    unit.posts().add(next);
+  });
+  expect_noted({post, Subject::posts()},
+               [&](UnitOfWork& unit) { unit.posts().update(*unit.posts().find(post_)); });
+  expect_noted({post, Subject::posts()}, [&](UnitOfWork& unit) {
+    const auto head = unit.posts().find(post_)->head;
+    unit.posts().update_comment_counts(std::span(&head, 1));
+  });
+}
+
+TEST_P(NotingStore, notes_comments) {
+  Comment comment;
+  comment.post = post_;
+  comment.author = author_;
+  comment.body = "first";
+  comment.created_at = now_;
+  expect_noted({Subject::post(post_)}, [&](UnitOfWork& unit) {
+    comment.id = unit.comments().add(std::span(&comment, 1)).get().front();
+  });
+  comment.deleted = true;
+  expect_noted({Subject::post(post_)}, [&](UnitOfWork& unit) { unit.comments().update(comment); });
+}
+
+TEST_P(NotingStore, notes_campaigns) {
+  Campaign campaign;
+  campaign.post = post_;
+  campaign.terms.slots = 10;
+  campaign.terms.coupon.value = 30;
+  const std::vector<Subject> post{Subject::post(post_), Subject::posts()};
+  expect_noted(post, [&](UnitOfWork& unit) { campaign.id = unit.campaigns().add(campaign); });
+  campaign.claimed = 1;
+  expect_noted(post, [&](UnitOfWork& unit) { unit.campaigns().update(campaign); });
+}
+
+TEST_P(NotingStore, notes_accounts) {
+  expect_noted({Subject::account(author_)}, [&](UnitOfWork& unit) {
+    Account account = *unit.accounts().find(author_);
+    account.nickname = "renamed";
+    unit.accounts().update(account);
+  });
+}
+
+TEST_P(NotingStore, notes_products) {
+  Product product;
+  product.name = "Popcorn";
+  product.stock = 5;
+  product.created_at = now_;
+  product.updated_at = now_;
+  const std::vector<Subject> one{Subject::product(ProductId{1}), Subject::products()};
+  expect_noted(one, [&](UnitOfWork& unit) { product.id = unit.products().add(product, {}); });
+  ASSERT_EQ(product.id, ProductId{1});
+  expect_noted(one, [&](UnitOfWork& unit) { unit.products().update(product, {}); });
+  expect_noted(one, [&](UnitOfWork& unit) {
+    product.stock = 4;
+    unit.products().update_stock(std::span(&product, 1));
+  });
+}
+
+TEST_P(NotingStore, notes_nothing_of_what_only_reads) {
+  expect_noted({}, [&](UnitOfWork& unit) { unit.posts().lock(std::span(&post_, 1)).get(); });
+}
+
+/// A commit whose outcome is unknown looks like any failure from here.
+TEST_P(NotingStore, notes_what_failed) {
+  const auto before = changes_.now();
+  EXPECT_THROW(store().transact([&](UnitOfWork& unit) -> bool {
+    unit.posts().update(*unit.posts().find(post_));
+    throw std::domain_error("too late to know");
+  }),
+               std::domain_error);
+  const Subject subject = Subject::post(post_);
+  EXPECT_TRUE(changes_.any_since(before, std::span(&subject, 1)));
+}
+
+}  // namespace
+}  // namespace ticketing::test
