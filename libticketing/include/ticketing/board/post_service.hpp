@@ -118,6 +118,8 @@ class PostService {
   virtual Result<PostCount> count(const CountPosts& request) = 0;
   /// Counts one view, asynchronously, when `count_view`.
   virtual Result<PostDetail> find(PostId id, bool count_view) = 0;
+  /// Counts one view of a post that was found before, asynchronously. Never blocks on the database.
+  virtual void count_view(PostId id) = 0;
   /// The author and admins; version_mismatch.
   virtual Result<PostDetail> edit(const Principal& who, const EditPost& request,
                                   const CallOptions& options = {}) = 0;

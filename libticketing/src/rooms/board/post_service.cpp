@@ -74,6 +74,8 @@ class StoredPostService final : public PostService {
     return found;
   }
 
+  void count_view(PostId id) override { views_.count(id); }
+
   Result<PostDetail> edit(const Principal& who, const EditPost& request,
                           const CallOptions& options) override;
   Result<void> remove(const Principal& who, const DeletePost& request,

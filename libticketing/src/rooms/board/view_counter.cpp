@@ -15,17 +15,35 @@ ViewCounter::~ViewCounter() {
   flush();
 }
 
+ViewCounter::Share& ViewCounter::own_share() {
+  static std::atomic<unsigned> threads{0};
+  static thread_local const unsigned thread = threads.fetch_add(1, std::memory_order_relaxed);
+  return shares_[thread % shares_.size()];
+}
+
 void ViewCounter::count(PostId post) {
-  std::lock_guard lock(mutex_);
-  if (++views_[post] == 1 && views_.size() == 1) counted_.notify_one();
+  Share& share = own_share();
+  {
+    const std::lock_guard lock(share.mutex);
+    ++share.views[post];
+  }
+  if (any_counted_.load(std::memory_order_relaxed)) return;
+  const std::lock_guard lock(mutex_);
+  if (!any_counted_.exchange(true)) counted_.notify_one();
 }
 
 bool ViewCounter::flush() {
-  std::lock_guard flushing(flush_mutex_);
+  const std::lock_guard flushing(flush_mutex_);
   if (batch_.empty()) {
-    std::lock_guard lock(mutex_);
-    for (const auto& [post, views] : views_) batch_.push_back({post, views});
-    views_.clear();
+    // First: a view that is counted while the shares are emptied makes another flush.
+    any_counted_.store(false);
+    std::unordered_map<PostId, std::int64_t> views;
+    for (Share& share : shares_) {
+      const std::lock_guard lock(share.mutex);
+      for (const auto& [post, counted] : share.views) views[post] += counted;
+      share.views.clear();
+    }
+    for (const auto& [post, counted] : views) batch_.push_back({post, counted});
     batch_id_ = make_access_token(context_.random);
   }
   if (batch_.empty()) return true;
@@ -47,7 +65,7 @@ void ViewCounter::run(const std::stop_token& stop) {
   bool failed = false;
   while (!stop.stop_requested()) {
     std::unique_lock lock(mutex_);
-    counted_.wait(lock, stop, [&] { return failed || !views_.empty(); });
+    counted_.wait(lock, stop, [&] { return failed || any_counted_; });
     // Let a second's views gather; woken early only to stop.
     counted_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });
     lock.unlock();

@@ -1,6 +1,8 @@
 // Views, counted off the request path: in memory, and each second in the database.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -29,9 +31,17 @@ class ViewCounter {
   void run(const std::stop_token& stop);
 
   const ServiceContext& context_;
+  /// What some of the threads counted: readers of one post must not wait for each other.
+  struct alignas(64) Share {
+    std::mutex mutex;
+    std::unordered_map<PostId, std::int64_t> views;
+  };
+  Share& own_share();
+
+  std::array<Share, 16> shares_;
   std::mutex mutex_;
   std::condition_variable_any counted_;
-  std::unordered_map<PostId, std::int64_t> views_;
+  std::atomic<bool> any_counted_{false};  ///< since the last flush; set under `mutex_`
 
   std::mutex flush_mutex_;  // one flush at a time; guards the batch in flight
   std::string batch_id_;
