@@ -71,9 +71,21 @@ bool asks_who(const RouteInfo& info, const HttpRequest& http) {
 HttpReply make_draft(const RouteInfo& info, const HttpRequest& http) {
   HttpReply draft;
   draft.status = info.status;
-  if (info.access == Access::recognised) draft.add_header("Vary", "Authorization");
   if (asks_who(info, http)) draft.add_header("Cache-Control", "no-store");
   return draft;
+}
+
+/// The request fields that a route's reply depends on (RFC 9110, section 12.5.5).
+std::string_view vary(const Route& route) {
+  const bool compressed = static_cast<bool>(route.read_document);
+  if (route.info.access == Access::recognised)
+    return compressed ? "Vary: Authorization, Accept-Encoding\r\n" : "Vary: Authorization\r\n";
+  return compressed ? "Vary: Accept-Encoding\r\n" : "";
+}
+
+/// Whether the reply is the same for everybody who sends this target.
+bool is_document(const Route& route, const HttpRequest& http) {
+  return route.read_document && http.body.empty() && !asks_who(route.info, http);
 }
 
 bool is_write(http::verb method) { return method != http::verb::get && method != http::verb::head; }
@@ -87,6 +99,8 @@ Api::Api(Ticketing& ticketing)
       metrics_(route_names(router_)),
       budgets_(ticketing.config().limits.rate),
       health_([&ticketing] { return ticketing.health(); }),
+      documents_(ticketing.changes(),
+                 [this](std::function<void()> work) { return pool_.submit(std::move(work)); }),
       pool_(ticketing.config().api.database_threads,
             static_cast<std::size_t>(ticketing.config().api.queue_max)),
       image_pool_(std::max(2, ticketing.config().api.database_threads / 2),
@@ -124,6 +138,10 @@ Outcome Api::handle(HttpRequest& request) {
     return Outcome::now(answer(request, exchange.fields, tl::make_unexpected(known.error())));
   exchange.call.draft = make_draft(exchange.route->info, request);
   if (exchange.route->runs == Runs::here) return Outcome::now(run_here(exchange));
+  if (is_document(*exchange.route, request)) {
+    if (const DocumentPtr document = documents_.find(request.target))
+      return Outcome::now(answer(request, exchange.fields, give(exchange, document)));
+  }
   return Outcome::later([this, known = *known,
                          later = std::make_shared<Exchange>(std::move(exchange))](Complete done) {
     later->done = std::move(done);
@@ -132,6 +150,32 @@ Outcome Api::handle(HttpRequest& request) {
     if (known) return dispatch(later);
     authenticate(later);
   });
+}
+
+void Api::read_document(const std::shared_ptr<Exchange>& exchange) {
+  const auto read = [exchange] {
+    Document document = exchange->route->read_document(exchange->call);
+    // Whoever keeps it has to ask whether it has changed.
+    document.headers += "Cache-Control: no-cache\r\n";
+    if (!document.refusal) make_ready(document);
+    return document;
+  };
+  const auto done = [this, exchange](const DocumentPtr& document) {
+    finish(*exchange, document ? give(*exchange, document) : overloaded());
+  };
+  try {
+    documents_.get(exchange->http.target, read, done);
+  } catch (const std::exception& e) {
+    log_failure(exchange->http, e.what());
+    finish(*exchange, overloaded());
+  }
+}
+
+HttpResult<HttpReply> Api::give(Exchange& exchange, const DocumentPtr& document) {
+  if (document->refusal) return tl::unexpected<Refusal>(*document->refusal);
+  if (document->views && exchange.http.method == http::verb::get)
+    ticketing_.posts().count_view(*document->views);
+  return document_reply(document, exchange.http, std::move(exchange.call.draft));
 }
 
 Outcome Api::before_body(HttpRequest& request) {
@@ -169,6 +213,7 @@ HttpResult<void> Api::find_route(Exchange& exchange) {
   http.route = match.route;
   if (match.route >= 0) {
     exchange.route = &router_.routes()[static_cast<std::size_t>(match.route)];
+    exchange.fields += vary(*exchange.route);
     return {};
   }
   if (match.allow.empty()) {
@@ -243,6 +288,7 @@ Result<void> Api::admit(Exchange& exchange, Principal who) {
 }
 
 void Api::dispatch(const std::shared_ptr<Exchange>& exchange) {
+  if (is_document(*exchange->route, exchange->http)) return read_document(exchange);
   const auto run_on = [&](BlockingPool& pool) {
     if (!pool.submit([this, exchange] { run(exchange); })) finish(*exchange, overloaded());
   };
@@ -297,7 +343,7 @@ HttpReply Api::answer(const HttpRequest& request, const std::string& fields,
   return reply;
 }
 
-void Api::finish(Exchange& exchange, Result<HttpReply> result) {
+void Api::finish(Exchange& exchange, HttpResult<HttpReply> result) {
   // The first reply counts: what throws after it was given cannot take it back.
   const Complete give = std::exchange(exchange.done, {});
   if (!give) return;

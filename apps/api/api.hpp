@@ -12,6 +12,7 @@
 #include <ticketing/ticketing.hpp>
 
 #include "api/blocking_pool.hpp"
+#include "api/documents.hpp"
 #include "api/http/handler.hpp"
 #include "api/http/io_thread.hpp"
 #include "api/metrics.hpp"
@@ -79,11 +80,14 @@ class Api final : public HttpHandler {
   void run_on_image_pool(const std::shared_ptr<Exchange>& exchange);
   void run(const std::shared_ptr<Exchange>& exchange);
   HttpReply run_here(Exchange& exchange);
+  /// Of a route that everybody is shown alike: from memory, or read for all who wait for it.
+  void read_document(const std::shared_ptr<Exchange>& exchange);
+  HttpResult<HttpReply> give(Exchange& exchange, const DocumentPtr& document);
   /// The reply, whatever it is, with the fields that the stages gave it: nowhere else are any
   /// added.
   HttpReply answer(const HttpRequest& request, const std::string& fields,
                    HttpResult<HttpReply> result);
-  void finish(Exchange& exchange, Result<HttpReply> result);
+  void finish(Exchange& exchange, HttpResult<HttpReply> result);
 
   Ticketing& ticketing_;
   ServerCounters* server_ = nullptr;
@@ -93,6 +97,7 @@ class Api final : public HttpHandler {
   RequestMetrics metrics_;
   RequestBudgets budgets_;
   RecentHealth health_;
+  Documents documents_;
   /// Requests begun and not yet answered. Shared: the last one out may outlive the wait for it.
   std::shared_ptr<std::atomic<int>> in_flight_ = std::make_shared<std::atomic<int>>(0);
   // Last: their threads use everything above.

@@ -13,6 +13,16 @@ std::string Api::metrics_text() const {
   append_metric(out, "ticketing_password_queue_depth", "gauge",
                 "Requests waiting for their password to be hashed.",
                 static_cast<double>(password_pool_.waiting()));
+  const Documents::Counters& documents = documents_.counters();
+  append_metric(out, "ticketing_cache_hits_total", "counter",
+                "Documents given from memory, without asking the store.",
+                static_cast<double>(documents.hits.load()));
+  append_metric(out, "ticketing_cache_misses_total", "counter",
+                "Requests for a document that had to be read.",
+                static_cast<double>(documents.misses.load()));
+  append_metric(out, "ticketing_cache_readings_total", "counter",
+                "Documents read from the store, each for all who waited for it.",
+                static_cast<double>(documents.readings.load()));
   if (server_) {
     append_metric(out, "ticketing_http_connections", "gauge", "Open connections.",
                   server_->connections.load());

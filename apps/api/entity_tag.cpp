@@ -26,6 +26,10 @@ std::string entity_tag(PostDetail post) {
   return "W/\"" + std::to_string(post.revision) + "-" + std::to_string(fnv1a(to_json(post))) + "\"";
 }
 
+std::string weak_entity_tag(std::string_view content) {
+  return "W/\"" + std::to_string(fnv1a(content)) + "\"";
+}
+
 std::string entity_tag(const ProductView& product) {
   const auto stock = product.stock ? std::to_string(*product.stock) : std::string();
   return '"' + std::to_string(product.revision) + '-' + stock + '"';

@@ -12,6 +12,9 @@ namespace ticketing::api {
 /// Weak, over everything but `view_count`, which moves with every reader.
 std::string entity_tag(PostDetail post);
 
+/// Weak, over all of a content.
+std::string weak_entity_tag(std::string_view content);
+
 /// Strong: "<revision>-<stock>", "<revision>-" without a limit. Selling moves only the stock.
 std::string entity_tag(const ProductView& product);
 

@@ -2,37 +2,75 @@
 
 #include <boost/beast/core/string.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace ticketing::api {
+
+namespace {
+
+using boost::beast::iequals;
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// Takes what is before `separator`, or everything, from the front of `text`.
+std::string_view take_until(std::string_view& text, char separator) {
+  const auto end = std::min(text.find(separator), text.size());
+  const std::string_view taken = trimmed(text.substr(0, end));
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return taken;
+}
+
+/// Whether a field such as Accept takes `item`: none when it does not name it, false when it does
+/// with a weight of zero (RFC 9110, section 12.4.2).
+std::optional<bool> takes(std::string_view field, std::string_view item) {
+  while (!field.empty()) {
+    std::string_view element = take_until(field, ',');
+    if (!iequals(take_until(element, ';'), item)) continue;
+    while (!element.empty()) {
+      const std::string_view parameter = take_until(element, ';');
+      if (parameter.size() > 2 && iequals(parameter.substr(0, 2), "q="))
+        return parameter.find_first_of("123456789") != std::string_view::npos;
+    }
+    return true;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 bool accepts(std::string_view accept, std::string_view content_type) {
   if (accept.empty()) return true;
   const std::string_view type = content_type.substr(0, content_type.find(';'));
   const std::string major = std::string(type.substr(0, type.find('/'))) + "/*";
-  const auto names = [&](std::string_view range) {
-    const auto at = accept.find(range);
-    if (at == std::string_view::npos) return false;
-    std::string_view rest = accept.substr(at + range.size());
-    rest = rest.substr(0, rest.find(','));
-    const auto q = rest.find("q=0");
-    // Excluded only by an explicit zero weight: q=0, q=0.0, q=0.00, q=0.000.
-    return q == std::string_view::npos ||
-           rest.substr(q + 3).find_first_of("123456789") != std::string_view::npos;
-  };
-  return names(type) || names(major) || names("*/*") ||
-         (type == "application/json" && names("application/problem+json"));
+  // A client that takes our refusals takes our replies.
+  if (type == "application/json" && takes(accept, "application/problem+json").value_or(false))
+    return true;
+  // The most specific range decides (RFC 9110, section 12.5.1).
+  for (const std::string_view range : {type, std::string_view(major), std::string_view("*/*")}) {
+    if (const auto taken = takes(accept, range)) return *taken;
+  }
+  return false;
+}
+
+bool accepts_gzip(std::string_view accept_encoding) {
+  const auto named = takes(accept_encoding, "gzip");
+  return named ? *named : takes(accept_encoding, "*").value_or(false);
 }
 
 bool is_json(std::string_view content_type) {
   const std::string_view type = content_type.substr(0, content_type.find(';'));
-  return boost::beast::iequals(type.substr(0, type.find(' ')), "application/json");
+  return iequals(type.substr(0, type.find(' ')), "application/json");
 }
 
 std::optional<std::string_view> bearer_token(std::string_view authorization) {
   constexpr std::string_view scheme = "bearer ";
   if (authorization.size() <= scheme.size() ||
-      !boost::beast::iequals(authorization.substr(0, scheme.size()), scheme)) {
+      !iequals(authorization.substr(0, scheme.size()), scheme)) {
     return std::nullopt;
   }
   return authorization.substr(scheme.size());

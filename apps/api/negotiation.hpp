@@ -10,6 +10,9 @@ namespace ticketing::api {
 /// server that only speaks JSON.
 bool accepts(std::string_view accept, std::string_view content_type);
 
+/// Whether an Accept-Encoding field takes gzip (RFC 9110, section 12.5.3).
+bool accepts_gzip(std::string_view accept_encoding);
+
 bool is_json(std::string_view content_type);
 
 /// The token of "Bearer <token>" (RFC 6750, section 2.1); none when it is not that.

@@ -14,6 +14,7 @@
 #include <ticketing/ticketing.hpp>
 
 #include "api/bind.hpp"
+#include "api/document.hpp"
 #include "api/http/message.hpp"
 #include "api/path_pattern.hpp"
 
@@ -88,6 +89,8 @@ struct Route {
   Runs runs = Runs::database;
   /// `call` stays alive until `finish` was called, exactly once.
   std::function<void(Call& call, Finish finish)> run;
+  /// Of a route whose reply is the same for all who do not say who they are: reads it for them.
+  std::function<Document(Call& call)> read_document;
   std::function<RouteTypes(const Route&, SchemaDefinitions&)> describe;
   /// Decodes a body as a call would; for checking the examples.
   std::function<Result<void>(const Route&, const HttpRequest&)> decode;
@@ -214,6 +217,44 @@ Route route(const RouteInfo& info, Fn fn, Runs runs = Runs::database) {
     } else {
       finish(make_reply(info, call, *result));
     }
+  };
+  return route;
+}
+
+/// A route that reads what everybody is shown alike, `fn(Call&, const Req&) -> Result<Reply>`;
+/// `describe(Document&, const Req&, const Reply*)` says what it shows. The reply is null where
+/// there is none.
+template <class Req, class Reply, class Fn, class Describe>
+Route document_route(const RouteInfo& info, Fn fn, Describe describe) {
+  Route route = route_detail::base<Req, Reply>(info, Runs::database);
+  route.read_document = [pattern = route.pattern, fn, describe](Call& call) {
+    Document document;
+    auto request = bind_request<Req>(pattern, call.path_values, call.http);
+    if (!request) {
+      document.keep = false;
+      document.refusal = std::move(request.error());
+      return document;
+    }
+    const Result<Reply> reply = fn(call, *request);
+    describe(document, *request, reply ? &*reply : nullptr);
+    if (!reply) {
+      document.keep = document.keep && reply.error().code == ErrorCode::not_found;
+      document.refusal = reply.error();
+      return document;
+    }
+    write_json(document.plain, *reply);
+    if constexpr (requires { reply->next_cursor; }) {
+      if (reply->next_cursor)
+        document.headers += "Link: " + next_link(call.http, *reply->next_cursor) + "\r\n";
+    }
+    return document;
+  };
+  route.run = [read = route.read_document](Call& call, const Finish& finish) {
+    const auto document = std::make_shared<Document>(read(call));
+    if (document->refusal) return finish(tl::unexpected<Error>(*document->refusal));
+    document->keep = false;
+    make_ready(*document);
+    finish(document_reply(document, call.http, std::move(call.draft)));
   };
   return route;
 }

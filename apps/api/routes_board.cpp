@@ -5,16 +5,27 @@ namespace ticketing::api {
 
 namespace {
 
-/// The post, or 304 when the client has it already.
 Result<PostDetail> get_post(Call& call, const PostPath& request) {
-  auto post = call.ticketing.posts().find(request.id, call.http.method == http::verb::get);
-  if (!post) return post;
-  const std::string tag = entity_tag(*post);
-  call.draft.add_header("ETag", tag);
-  call.draft.add_header("Cache-Control", "no-cache");
-  const std::string_view known = call.http.header(http::field::if_none_match);
-  if (!known.empty() && matches(known, tag)) call.draft.status = 304;
-  return post;
+  // Whose view it is, is said where it is given to a reader.
+  return call.ticketing.posts().find(request.id, false);
+}
+
+void describe_post(Document& document, const PostPath& request, const PostDetail* post) {
+  document.subjects.push_back(Subject::post(request.id));
+  if (!post) return;
+  document.subjects.push_back(Subject::account(post->author.id));
+  for (const CommentView& comment : post->comments.items)
+    document.subjects.push_back(Subject::account(comment.author.id));
+  document.views = request.id;
+  document.entity_tag = entity_tag(*post);
+}
+
+void describe_posts(Document& document, const ListPosts& request, const PostList* list) {
+  document.subjects.push_back(Subject::posts());
+  document.keep = !request.cursor;  // what many ask for is the first page
+  if (!list) return;
+  for (const PostSummary& post : list->items)
+    document.subjects.push_back(Subject::account(post.author.id));
 }
 
 std::vector<Route> post_routes() {
@@ -37,14 +48,14 @@ std::vector<Route> post_routes() {
           [](Call& call, const CreatePost& request, const CallOptions& options) {
             return call.ticketing.posts().create(call.who, request, options);
           }),
-      route<ListPosts, PostList>({.path = "/v1/posts",
-                                  .operation_id = "listPosts",
-                                  .summary = "Posts, newest first, without bodies and comments",
-                                  .tag = "posts",
-                                  .refusals = {ErrorCode::validation_failed}},
-                                 [](Call& call, const ListPosts& request) {
-                                   return call.ticketing.posts().list(request);
-                                 }),
+      document_route<ListPosts, PostList>(
+          {.path = "/v1/posts",
+           .operation_id = "listPosts",
+           .summary = "Posts, newest first, without bodies and comments",
+           .tag = "posts",
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const ListPosts& request) { return call.ticketing.posts().list(request); },
+          describe_posts),
       route<CountPosts, PostCount>({.path = "/v1/posts/count",
                                     .operation_id = "countPosts",
                                     .summary = "How many posts there are",
@@ -52,11 +63,12 @@ std::vector<Route> post_routes() {
                                    [](Call& call, const CountPosts& request) {
                                      return call.ticketing.posts().count(request);
                                    }),
-      route<PostPath, PostDetail>({.path = "/v1/posts/{id}",
-                                   .operation_id = "getPost",
-                                   .summary = "A post with its first comments; counts a view",
-                                   .tag = "posts"},
-                                  get_post),
+      document_route<PostPath, PostDetail>(
+          {.path = "/v1/posts/{id}",
+           .operation_id = "getPost",
+           .summary = "A post with its first comments; counts a view",
+           .tag = "posts"},
+          get_post, describe_post),
       route<EditPost, PostDetail>(
           {.method = verb::patch,
            .path = "/v1/posts/{id}",

@@ -5,6 +5,16 @@ namespace ticketing::api {
 
 namespace {
 
+void describe_products(Document& document, const ListProducts& request, const Page<ProductView>*) {
+  document.subjects.push_back(Subject::products());
+  document.keep = !request.cursor;  // what many ask for is the first page
+}
+
+void describe_product(Document& document, const ProductPath& request, const ProductView* product) {
+  document.subjects.push_back(Subject::product(request.id));
+  if (product) document.entity_tag = entity_tag(*product);
+}
+
 std::vector<Route> product_routes() {
   using http::verb;
   return {
@@ -22,7 +32,7 @@ std::vector<Route> product_routes() {
           [](Call& call, const CreateProduct& request, const CallOptions& options) {
             return call.ticketing.catalog().create(call.who, request, options);
           }),
-      route<ListProducts, Page<ProductView>>(
+      document_route<ListProducts, Page<ProductView>>(
           {.path = "/v1/products",
            .operation_id = "listProducts",
            .summary = "Products on sale; sort=newest, price or -price",
@@ -31,20 +41,18 @@ std::vector<Route> product_routes() {
            .refusals = {ErrorCode::validation_failed}},
           [](Call& call, const ListProducts& request) {
             return call.ticketing.catalog().list(call.who, request);
-          }),
-      route<ProductPath, ProductView>({.path = "/v1/products/{id}",
-                                       .operation_id = "getProduct",
-                                       .summary = "One product",
-                                       .tag = "products",
-                                       .access = Access::recognised},
-                                      [](Call& call, const ProductPath& request) {
-                                        auto found =
-                                            call.ticketing.catalog().find(call.who, request.id);
-                                        if (found) {
-                                          call.draft.add_header("ETag", entity_tag(*found));
-                                        }
-                                        return found;
-                                      }),
+          },
+          describe_products),
+      document_route<ProductPath, ProductView>(
+          {.path = "/v1/products/{id}",
+           .operation_id = "getProduct",
+           .summary = "One product",
+           .tag = "products",
+           .access = Access::recognised},
+          [](Call& call, const ProductPath& request) {
+            return call.ticketing.catalog().find(call.who, request.id);
+          },
+          describe_product),
       route<EditProduct, ProductView>(
           {.method = verb::patch,
            .path = "/v1/products/{id}",

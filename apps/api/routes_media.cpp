@@ -85,6 +85,7 @@ Result<HttpReply> get_image(Call& call, const ImagePath& request) {
   TICKETING_TRY(body);
   plan.reply.part = std::string_view((*body)->bytes).substr(begin, end - begin);
   plan.reply.shared = std::move(*body);
+  plan.reply.counted = true;
   return std::move(plan.reply);
 }
 

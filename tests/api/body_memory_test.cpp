@@ -24,6 +24,7 @@ class LargeReplies final : public api::HttpHandler {
     if (request.path == "/large") reply.body = std::string(large, 'x');
     if (request.path == "/shared") {
       reply.shared = shared;
+      reply.counted = true;
       reply.part = shared->bytes;
     }
     return api::Outcome::now(std::move(reply));

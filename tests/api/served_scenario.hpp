@@ -17,8 +17,9 @@ namespace ticketing::test {
 
 class ServedScenario {
  public:
-  explicit ServedScenario(const Scenario::Configure& configure = {})
-      : scenario(Database::sqlite_memory, configure, std::make_shared<app::ApiLinks>()),
+  explicit ServedScenario(const Scenario::Configure& configure = {},
+                          Database database = Database::sqlite_memory)
+      : scenario(database, configure, std::make_shared<app::ApiLinks>()),
         application(std::make_unique<api::Api>(scenario.t())) {
     api::ServerOptions options;
     options.port = 0;

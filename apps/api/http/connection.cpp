@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t read_size = 8192;
 /// Replies of pipelined requests are gathered up to this size before they are written.
 constexpr std::size_t gather_max = 65536;
+/// Shared content up to this size is copied behind its header: cheaper than a write of its own.
+constexpr std::size_t copied_bytes_max = counted_body_min;
 /// Storage above this is given back after a request, so idle connections stay small.
 constexpr std::size_t keep_capacity_max = 65536;
 constexpr auto never = std::chrono::steady_clock::time_point::max();
@@ -274,10 +276,13 @@ void Connection::write_reply(HttpReply reply) {
   }
   const bool head_only = request_.method == http::verb::head;
   const bool has_content = !head_only && reply.status != 204 && reply.status != 304;
-  if (has_content && reply.body.size() > counted_body_min) count(reply);
+  const bool is_large = (reply.shared ? reply.part.size() : reply.body.size()) > counted_body_min;
+  if (has_content && is_large && !reply.counted) count(reply);
   append_reply(out_, reply,
                {thread_.date(), request_.request_id, head_only, keep_alive_, request_.version});
-  if (has_content && reply.shared) {
+  if (has_content && reply.shared && reply.part.size() <= copied_bytes_max) {
+    out_ += reply.part;
+  } else if (has_content && reply.shared) {
     tail_ = std::move(reply.shared);
     tail_part_ = reply.part;
   }
@@ -287,13 +292,20 @@ void Connection::write_reply(HttpReply reply) {
 void Connection::count(HttpReply& reply) {
   ByteBudget::Share share(thread_.counters().body_memory);
   // What was done must be told: the reply of a write goes out even if there is no room for it.
-  if (!share.grow_to(reply.body.capacity()) && request_.method == http::verb::get) {
+  const std::size_t bytes = reply.shared ? reply.part.size() : reply.body.capacity();
+  if (!share.grow_to(bytes) && request_.method == http::verb::get) {
     reply = thread_.handler().refusal(no_room_for_body(), request_);
     return;
   }
-  reply.shared =
+  if (reply.shared) {
+    using Counted = std::pair<std::shared_ptr<const void>, ByteBudget::Share>;
+    reply.shared = std::make_shared<const Counted>(std::move(reply.shared), std::move(share));
+    return;
+  }
+  const auto body =
       std::make_shared<const SharedBody>(SharedBody{std::move(reply.body), std::move(share)});
-  reply.part = reply.shared->bytes;
+  reply.shared = body;
+  reply.part = body->bytes;
 }
 
 asio::awaitable<Connection::Read> Connection::read_some() {
@@ -314,27 +326,18 @@ asio::awaitable<Connection::Read> Connection::read_some() {
 }
 
 asio::awaitable<void> Connection::flush() {
-  if (tail_) co_return co_await flush_with_tail();
-  error_code ec;
-  // Nearly always the kernel takes it at once, without a round through the reactor.
-  std::size_t written = socket_.write_some(asio::buffer(out_), ec);
-  if (ec == asio::error::would_block) ec = {}, written = 0;
-  if (!ec && written < out_.size()) {
-    enter(Phase::writing);
-    co_await asio::async_write(socket_, asio::buffer(out_.data() + written, out_.size() - written),
-                               asio::redirect_error(asio::use_awaitable, ec));
-  }
-  if (ec) broken_ = true;
-  out_.clear();
-  release_if_large(out_);
-}
-
-asio::awaitable<void> Connection::flush_with_tail() {
-  enter(Phase::writing);
   const std::array<asio::const_buffer, 2> parts{asio::buffer(out_),
                                                 asio::buffer(tail_part_.data(), tail_part_.size())};
   error_code ec;
-  co_await asio::async_write(socket_, parts, asio::redirect_error(asio::use_awaitable, ec));
+  // Nearly always the kernel takes it at once, without a round through the reactor.
+  std::size_t written = socket_.write_some(parts, ec);
+  if (ec == asio::error::would_block) ec = {}, written = 0;
+  if (!ec && written < out_.size() + tail_part_.size()) {
+    enter(Phase::writing);
+    const std::size_t of_out = std::min(written, out_.size());
+    const std::array<asio::const_buffer, 2> rest{parts[0] + of_out, parts[1] + (written - of_out)};
+    co_await asio::async_write(socket_, rest, asio::redirect_error(asio::use_awaitable, ec));
+  }
   if (ec) broken_ = true;
   out_.clear();
   release_if_large(out_);
@@ -371,7 +374,7 @@ asio::awaitable<void> Connection::close_gently() {
   socket_.shutdown(tcp::socket::shutdown_send, ec);
   enter(Phase::closing);
   std::size_t total = 0;
-  std::array<char, 4096> bin;
+  char bin[4096];
   while (!ec && total < linger_bytes_max) {
     total += co_await socket_.async_read_some(asio::buffer(bin),
                                               asio::redirect_error(asio::use_awaitable, ec));

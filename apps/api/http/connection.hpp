@@ -46,7 +46,6 @@ class Connection {
   asio::awaitable<HttpReply> work(const std::function<void(Complete)>& start);
   asio::awaitable<Read> read_some();
   asio::awaitable<void> flush();
-  asio::awaitable<void> flush_with_tail();
   /// Writes a last reply to what cannot be served; `status` instead of the code's own when not 0.
   void refuse(const Refusal& refusal, unsigned status = 0);
   /// For when no header could be parsed: there is no request to speak of.
@@ -69,8 +68,8 @@ class Connection {
   std::chrono::steady_clock::time_point began_;
   std::string in_;  ///< bytes read, [in_begin_, size) not yet consumed
   std::size_t in_begin_ = 0;
-  std::string out_;          ///< replies not yet written
-  SharedBodies::Body tail_;  ///< what `tail_part_`, the end of the last of them, is part of
+  std::string out_;                   ///< replies not yet written
+  std::shared_ptr<const void> tail_;  ///< owns `tail_part_`, the end of the last of them
   std::string_view tail_part_;
   HttpRequest request_;
   ByteBudget::Share body_share_;  ///< for the request's body

@@ -37,9 +37,8 @@ std::string_view reason_phrase(unsigned status) {
 namespace {
 
 void append_number(std::string& out, std::size_t n) {
-  std::array<char, 20> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), n).ptr;
-  out.append(digits.data(), end);
+  char digits[20];
+  out.append(digits, std::to_chars(digits, digits + sizeof digits, n).ptr);
 }
 
 void append_content(std::string& out, const HttpReply& reply) {

@@ -64,10 +64,11 @@ struct HttpReply {
   unsigned status = 200;
   std::string_view content_type = "application/json";  ///< static storage
   std::string body;
-  std::string headers;                       ///< further fields, serialised: "Name: value\r\n"...
-  bool close = false;                        ///< end the connection after this reply
-  std::shared_ptr<const SharedBody> shared;  ///< when set, the content is `part` of it, not `body`
+  std::string headers;                 ///< further fields, serialised: "Name: value\r\n"...
+  bool close = false;                  ///< end the connection after this reply
+  std::shared_ptr<const void> shared;  ///< when set, the content is `part`, which this owns
   std::string_view part;
+  bool counted = false;               ///< whoever made `shared` has counted what it takes
   std::optional<std::size_t> length;  ///< for HEAD: of the content that was never made
 
   /// `value` must not hold CR or LF: it is ours or was checked.

@@ -1,0 +1,236 @@
+// Documents in memory, without a server: who is given what, when writers and readers meet.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "api/documents.hpp"
+
+namespace ticketing::test {
+namespace {
+
+using api::Document;
+using api::DocumentPtr;
+using api::Documents;
+
+/// Documents of one number, read from a store that is a variable. Work runs when told to.
+class DocumentsTest : public ::testing::Test {
+ protected:
+  Document read() {
+    ++readings_;
+    if (before_reading_) before_reading_();
+    Document document;
+    document.plain = std::to_string(stored_);
+    document.subjects = {Subject::post(PostId{1})};
+    if (after_reading_) after_reading_();
+    return document;
+  }
+
+  void get(Documents::Done done, const std::string& target = "/v1/posts/1") {
+    documents_.get(
+        target, [this] { return read(); }, std::move(done));
+  }
+  /// What somebody is given now, with whatever reading that takes.
+  std::string give(const std::string& target = "/v1/posts/1") {
+    if (const auto own = documents_.find(target)) return own->plain;
+    std::string given = "nothing";
+    get([&](const DocumentPtr& document) { given = document ? document->plain : "refused"; },
+        target);
+    work();
+    return given;
+  }
+  void work() {
+    while (!work_.empty()) {
+      const auto next = std::move(work_.front());
+      work_.pop_front();
+      next();
+    }
+  }
+  void note() {
+    const Subject subject = Subject::post(PostId{1});
+    changes_.note(std::span(&subject, 1));
+  }
+
+  int stored_ = 0;
+  int readings_ = 0;
+  bool has_room_ = true;
+  std::function<void()> before_reading_;
+  std::function<void()> after_reading_;
+  std::deque<std::function<void()>> work_;
+  Changes changes_;
+  Documents documents_{changes_, [this](std::function<void()> work) {
+                         if (has_room_) work_.push_back(std::move(work));
+                         return has_room_;
+                       }};
+};
+
+TEST_F(DocumentsTest, are_read_once_for_all_who_wait) {
+  std::vector<std::string> given;
+  for (int i = 0; i < 1000; ++i)
+    get([&](const DocumentPtr& document) { given.push_back(document->plain); });
+  work();
+  EXPECT_THAT(given, ::testing::SizeIs(1000));
+  EXPECT_THAT(given, ::testing::Each("0"));
+  EXPECT_EQ(readings_, 1);
+  EXPECT_EQ(give(), "0");
+  EXPECT_EQ(readings_, 1);
+  EXPECT_EQ(documents_.counters().readings.load(), 1);
+  EXPECT_EQ(documents_.counters().misses.load(), 1000);
+}
+
+TEST_F(DocumentsTest, are_read_again_when_a_subject_has_changed) {
+  EXPECT_EQ(give(), "0");
+  stored_ = 1;
+  EXPECT_EQ(give(), "0") << "not acknowledged yet";
+  note();
+  EXPECT_EQ(give(), "1");
+  EXPECT_EQ(readings_, 2);
+}
+
+TEST_F(DocumentsTest, that_are_not_worth_keeping_are_read_each_time) {
+  const auto read_one = [&] {
+    std::string given;
+    documents_.get(
+        "/v1/posts?cursor=x",
+        [this] {
+          Document document = read();
+          document.keep = false;
+          return document;
+        },
+        [&](const DocumentPtr& document) { given = document->plain; });
+    work();
+    return given;
+  };
+  EXPECT_EQ(read_one(), "0");
+  EXPECT_EQ(read_one(), "0");
+  EXPECT_EQ(readings_, 2);
+}
+
+TEST_F(DocumentsTest, refuse_all_who_wait_when_there_is_too_much_to_do) {
+  has_room_ = false;
+  EXPECT_EQ(give(), "refused");
+  has_room_ = true;
+  EXPECT_EQ(give(), "0");
+}
+
+TEST_F(DocumentsTest, forget_those_used_longest_ago_when_memory_is_full) {
+  const auto big = [&](int i) {
+    documents_.get(
+        "/" + std::to_string(i),
+        [] {
+          Document document;
+          document.plain.assign(1024 * 1024, 'x');
+          return document;
+        },
+        [](const DocumentPtr&) {});
+    work();
+  };
+  const int more_than_fit = Documents::bytes_max / (1024 * 1024) + 8;
+  for (int i = 0; i < more_than_fit; ++i) big(i);
+  const auto before = documents_.counters().readings.load();
+  big(more_than_fit - 1);
+  EXPECT_EQ(documents_.counters().readings.load(), before) << "the last one is here";
+  big(0);
+  EXPECT_EQ(documents_.counters().readings.load(), before + 1) << "the first one is not";
+}
+
+TEST_F(DocumentsTest, are_refused_and_read_again_when_reading_fails) {
+  before_reading_ = [] { throw std::runtime_error("no memory"); };
+  EXPECT_EQ(give(), "refused");
+  before_reading_ = {};
+  EXPECT_EQ(give(), "0");
+}
+
+TEST_F(DocumentsTest, of_long_targets_are_not_kept) {
+  const std::string target = "/v1/posts/1?" + std::string(Documents::target_bytes_max, '&');
+  EXPECT_EQ(give(target), "0");
+  EXPECT_EQ(give(target), "0");
+  EXPECT_EQ(readings_, 2);
+}
+
+/// What another process wrote meanwhile is noted by nobody here.
+TEST_F(DocumentsTest, of_a_slow_reading_are_for_those_who_came_in_time) {
+  std::string late;
+  after_reading_ = [&] {
+    after_reading_ = {};
+    const auto began = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() - began <= Documents::age_max)
+      std::this_thread::yield();
+    stored_ = 1;
+    get([&](const DocumentPtr& document) { late = document->plain; });
+  };
+  EXPECT_EQ(give(), "0");
+  EXPECT_EQ(late, "1");
+}
+
+/// Two writers, each of whom commits, notes and is acknowledged, at every point of two readings,
+/// with readers who come before, during and after: nobody misses what was acknowledged before he
+/// asked.
+TEST_F(DocumentsTest, never_miss_what_was_acknowledged_at_any_interleaving) {
+  constexpr int slots = 8;
+  using Steps = std::array<int, 3>;  // in which slot a writer commits, notes, is acknowledged
+  std::vector<Steps> writers;
+  for (int commit = 0; commit < slots; ++commit)
+    for (int noted = commit; noted < slots; ++noted)
+      for (int told = noted; told < slots; ++told) writers.push_back({commit, noted, told});
+
+  for (const Steps& first : writers) {
+    for (const Steps& second : writers) {
+      SCOPED_TRACE(::testing::PrintToString(first) + ::testing::PrintToString(second));
+      const int start = stored_;
+      int acknowledged = start;
+      std::array<int, 2> committed{};
+      int slot = 0;
+      const auto pass = [&] {
+        for (std::size_t step = 0; step < 3; ++step) {
+          for (const std::size_t writer : {0, 1}) {
+            if ((writer == 0 ? first : second)[step] != slot) continue;
+            if (step == 0) committed[writer] = ++stored_;
+            if (step == 1) note();
+            if (step == 2) acknowledged = std::max(acknowledged, committed[writer]);
+          }
+        }
+        ++slot;
+      };
+      const auto ask = [&](int& given, int& due) {
+        due = acknowledged;
+        get([&](const DocumentPtr& document) { given = std::stoi(document->plain); });
+      };
+
+      std::array<int, 3> given{-1, -1, -1};
+      std::array<int, 3> due{};
+      int reading = 0;
+      before_reading_ = [&] {
+        if (reading < 2) pass();
+      };
+      after_reading_ = [&] {
+        if (reading < 2) pass();
+        if (reading == 0) {
+          ask(given[1], due[1]);
+          pass();
+        }
+        ++reading;
+      };
+      note();  // so that the first has to be read
+      pass();
+      ask(given[0], due[0]);
+      pass();
+      work();
+      while (slot < slots) pass();
+      due[2] = acknowledged;
+      given[2] = std::stoi(give());
+      for (std::size_t reader = 0; reader < 3; ++reader) {
+        ASSERT_GE(given[reader], due[reader]) << "reader " << reader;
+      }
+      before_reading_ = after_reading_ = {};
+    }
+  }
+}
+
+}  // namespace
+}  // namespace ticketing::test
