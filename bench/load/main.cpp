@@ -1,5 +1,4 @@
 // HTTP scenarios against the built API with everything on this machine, as ratios within one run.
-// bench_load [--requests N] [--only comments|starts|orders|livez|sqlite] [--starts N]
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,7 +14,9 @@
 
 #include "common/http_client.hpp"
 #include "load/http_load.hpp"
+#include "load/reading.hpp"
 #include "load/server_process.hpp"
+#include "load/wrk.hpp"
 #include "support/servers.hpp"
 
 namespace ticketing::bench {
@@ -27,12 +28,6 @@ template <class T>
 T must(Result<T> result) {
   if (!result) throw std::runtime_error(result.error().detail);
   return std::move(*result);
-}
-
-/// What a program prints.
-std::string output_of(std::vector<std::string> command) {
-  const test::TempDir dir;
-  return test::run({std::move(command), dir.file("output"), 0, 0, 9});
 }
 
 std::string token(std::size_t account) { return fmt::format("tk_bench_{}", account); }
@@ -140,7 +135,7 @@ double pgbench(const World& world, const std::string& script, int seconds,
       "pgbench -n -M prepared -c 8 -j 1 -T {} -f '{}/{}' '{}'",
       seconds, BENCH_SQL_FOLDER, script, world.url());
   for (const auto& variable : variables) command += " -D " + variable;
-  const auto output = output_of({"/bin/sh", "-c", command});
+  const auto output = output_of(command);
   const auto at = output.find("tps = ");
   if (at == std::string::npos) throw std::runtime_error("pgbench: " + output);
   return std::stod(output.substr(at + 6));
@@ -328,32 +323,20 @@ void sqlite(std::size_t requests) {
              world.audit_clean() ? "clean" : "NOT CLEAN");
 }
 
-double wrk(int port) {
-  const auto output =
-      output_of({"wrk", "-t1", "-c64", "-d4s", fmt::format("http://127.0.0.1:{}/livez", port)});
-  const auto at = output.find("Requests/sec:");
-  if (at == std::string::npos) throw std::runtime_error("wrk: " + output);
-  return std::stod(output.substr(at + 13));
-}
-
 void livez() {
   test::TempDir dir;
   ServerProcess api("ticketing-api",
                     {"--store", "sqlite:///" + dir.file("livez.db"), "--port", "0"});
   // The bytes the API answers, so that both write as much.
-  std::string answer;
-  {
-    const auto output =
-        output_of({"/bin/sh", "-c", fmt::format("curl -si http://127.0.0.1:{}/livez", api.port())});
-    answer = output;
-  }
+  const std::string answer =
+      output_of(fmt::format("curl -si http://127.0.0.1:{}/livez", api.port()));
   ServerProcess bare("bare_beast", {answer});
   std::vector<double> ratios;
   double ours = 0;
   double yardstick = 0;
   for (int i = 0; i < 3; ++i) {
-    ours = wrk(api.port());
-    yardstick = wrk(bare.port());
+    ours = wrk(api.port(), "/livez", "", 4);
+    yardstick = wrk(bare.port(), "/livez", "", 4);
     ratios.push_back(ours / yardstick);
   }
   std::sort(ratios.begin(), ratios.end());
@@ -363,19 +346,34 @@ void livez() {
       ours, yardstick, ratios[1]);
 }
 
+constexpr const char* usage =
+    "bench_load [--only livez|reading|comments|starts|orders|sqlite] [--requests N] [--starts N] "
+    "[--rounds N]";
+
 int run(int argc, char** argv) {
   std::size_t requests = 20'000;
   std::string only;
   int starts = 20;
+  int rounds = 5;
   // One account orders thousands of times a second here; the servers started below inherit this.
   ::setenv("TICKETING_LIMITS_RATE_ACCOUNT_PER_MINUTE", "0", 1);
-  for (int i = 1; i + 1 < argc; i += 2) {
+  for (int i = 1; i < argc; i += 2) {
     const std::string flag = argv[i];
-    if (flag == "--requests") requests = std::stoul(argv[i + 1]);
-    if (flag == "--only") only = argv[i + 1];
-    if (flag == "--starts") starts = std::stoi(argv[i + 1]);
+    const std::string value = i + 1 < argc ? argv[i + 1] : "";
+    if (flag == "--requests" && !value.empty()) {
+      requests = std::stoul(value);
+    } else if (flag == "--only" && !value.empty()) {
+      only = value;
+    } else if (flag == "--starts" && !value.empty()) {
+      starts = std::stoi(value);
+    } else if (flag == "--rounds" && !value.empty()) {
+      rounds = std::stoi(value);
+    } else {
+      throw std::invalid_argument(flag + ": not understood; " + usage);
+    }
   }
   if (only.empty() || only == "livez") livez();
+  if (only.empty() || only == "reading") reading(rounds);
   if (only.empty() || only == "comments") postgresql(requests);
   if (only.empty() || only == "starts") fresh_starts(requests, starts);
   if (only.empty() || only == "orders") orders(requests);
