@@ -25,6 +25,6 @@ struct CommandLine {
 /// Global options may stand anywhere, a command's own after its noun and verb. Throws Refused
 /// (usage) with the nearest suggestion. Required values are not asked for when help or the version
 /// is.
-CommandLine parse_command_line(std::span<const std::string> words);
+CommandLine parse_command_line(std::span<const std::string> given);
 
 }  // namespace ticketing::cli

@@ -17,8 +17,8 @@ namespace py = pybind11;
 py::object to_datetime(Timestamp t);
 py::object to_date(LocalDate day);
 /// ValueError for a datetime without a time zone.
-Timestamp to_timestamp(const py::handle& datetime);
-std::chrono::microseconds to_microseconds(const py::handle& timedelta);
+Timestamp to_timestamp(const py::handle& value);
+std::chrono::microseconds to_microseconds(const py::handle& value);
 /// A ticketing.List, which knows the class of its items even when it has none.
 py::object to_list(const py::list& items, const py::object& item_class);
 /// A ticketing.ImageContent: the bytes, which show themselves in a notebook.

@@ -12,7 +12,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 const std::string email = "kim@example.com";
 const std::string password = "correct horse battery";

@@ -20,7 +20,7 @@ class Export : public ::testing::TestWithParam<Database> {
   /// Somebody who has done everything there is to do.
   Principal busy() {
     const auto account = must(world->accounts().register_account({email, password, "Kim"}));
-    const auto who = Principal::of_account(account.id, account.role, account.nickname);
+    auto who = Principal::of_account(account.id, account.role, account.nickname);
     token = must(world->accounts().sign_in({email, password})).access_token;
     post = world.general_post(who);
     deleted = world.general_post(who);

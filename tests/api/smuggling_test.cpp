@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(
               begin + "X: a\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + inner},
         Shape{"bare_carriage_return", begin + "X: a\rb\r\n\r\n" + inner},
         Shape{"nul_in_field", begin + std::string("X: a\0b\r\n\r\n", 10) + inner},
-        Shape{"nul_in_target", std::string("GET /a\0b HTTP/1.1\r\nHost: x\r\n\r\n", 31) + inner},
+        Shape{"nul_in_target", std::string("GET /a\0b HTTP/1.1\r\nHost: x\r\n\r\n", 30) + inner},
         Shape{"no_host", "GET / HTTP/1.1\r\n\r\n" + inner},
         Shape{"two_hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n" + inner},
         Shape{"bad_chunk_size",

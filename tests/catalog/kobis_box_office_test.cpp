@@ -32,7 +32,7 @@ class KobisBoxOfficeTest : public ::testing::Test {
     serve([answer](std::size_t, const std::string&) { return answer; });
   }
 
-  Result<std::vector<BoxOfficeEntry>> daily(BoxOfficeQuery query = {
+  Result<std::vector<BoxOfficeEntry>> daily(const BoxOfficeQuery& query = {
                                                 first_of_march, 10, {}, {}, {}}) {
     return make_kobis_box_office(config_)->daily(query);
   }

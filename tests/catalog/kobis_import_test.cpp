@@ -10,7 +10,6 @@
 namespace ticketing::test {
 namespace {
 
-using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Field;

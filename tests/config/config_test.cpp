@@ -21,7 +21,7 @@ class ConfigTest : public ::testing::Test {
   ConfigTest() { sources_.system_file = false; }
 
   std::string file(const std::string& name, const std::string& content) {
-    const std::string path = (std::filesystem::path(dir_.path()) / name).string();
+    std::string path = (std::filesystem::path(dir_.path()) / name).string();
     std::ofstream(path) << content;
     return path;
   }

@@ -66,7 +66,7 @@ void Venue::invite(Ticketing& t, std::size_t count) {
   }
 }
 
-PostId Venue::event_post(int slots) {
+PostId Venue::event_post(int slots) const {
   Ticketing t = open();
   CreatePost request;
   request.board = Board::event;

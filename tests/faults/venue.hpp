@@ -36,7 +36,7 @@ class Venue final {
   const Person& admin() const { return admin_; }
 
   /// An event post with so many coupons.
-  PostId event_post(int slots = 10);
+  PostId event_post(int slots = 10) const;
   /// Opens the store as one more process; a failure to do so throws.
   Ticketing open() const;
 

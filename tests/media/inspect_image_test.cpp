@@ -13,7 +13,6 @@ namespace ticketing::test {
 namespace {
 
 using ::testing::HasSubstr;
-using namespace testing;  // NOLINT: the samples
 
 std::string problem(const Image& image) {
   const auto facts = inspect_image(image);

@@ -23,7 +23,7 @@ class Purchases : public ::testing::TestWithParam<Database> {
     return must(world->catalog().create(world.admin(), request));
   }
   Principal rich(std::int64_t points = 1'000'000) {
-    const auto who = world.user();
+    auto who = world.user();
     must(world->points().adjust(Principal::local_operator(), {who.account, points, "gift"}));
     return who;
   }

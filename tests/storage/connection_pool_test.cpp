@@ -79,7 +79,7 @@ class Fragile final {
  public:
   explicit Fragile(std::atomic<int>& overlaps) : shared_(std::make_shared<Shared>(overlaps)) {}
   Fragile(const Fragile& other) : shared_(other.shared_) { touch(); }
-  Fragile& operator=(const Fragile& other) {
+  Fragile& operator=(const Fragile& other) {  // NOLINT: of itself it touches as well
     touch();
     shared_ = other.shared_;
     touch();

@@ -50,7 +50,7 @@ class DirectRush {
     request.body = one.text;
     if (one.tries++ == 0) one.started = Clock::now();
     comments_.add_async(one.who, std::move(request), {one.idempotency_key, false},
-                        [this, &one](Result<CommentAdded> reply) { finish(one, reply); });
+                        [this, &one](const Result<CommentAdded>& reply) { finish(one, reply); });
   }
 
   /// Runs on the lane's thread.

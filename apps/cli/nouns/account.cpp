@@ -11,7 +11,7 @@ std::string read_password(const Invocation& call, std::string_view otherwise) {
   if (const auto file = call.text("password-file")) return read_secret(*file);
   if (!call.out.terminal().input)
     usage_error("--password-file is missing" + std::string(otherwise));
-  const std::string password = ask_password("Password: ");
+  std::string password = ask_password("Password: ");
   if (password != ask_password("Again: ")) usage_error("the two passwords differ");
   return password;
 }

@@ -55,8 +55,9 @@ class TomlReader {
     const auto* table = node.as_table();
     if (!table) return complain_type(node, key, "a table");
     constexpr auto names = member_names<T>();
-    for (const auto& [toml_name, child] : *table) {
-      const std::string_view name = toml_name.str();
+    for (const auto& member : *table) {
+      const std::string_view name = member.first.str();
+      const toml::node& child = member.second;
       const std::string child_key = key.empty() ? std::string(name) : key + "." + std::string(name);
       bool known = false;
       for_each_member<T>([&](auto d) {

@@ -40,9 +40,9 @@ class BatchLane {
 
   /// Never blocks. `done` runs exactly once: on the lane's thread, or here when the lane is full.
   void submit(Request request, Done done) {
-    Waiting waiting{std::move(request), std::move(done)};
-    if (lane_.submit(std::move(waiting))) return;
-    waiting.done(refuse_for_now("too many " + what_ + " are waiting: try again in a second"));
+    auto refused = lane_.submit({std::move(request), std::move(done)});
+    if (refused)
+      refused->done(refuse_for_now("too many " + what_ + " are waiting: try again in a second"));
   }
 
  private:

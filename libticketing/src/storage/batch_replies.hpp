@@ -51,7 +51,7 @@ class BatchReplies {
 
  private:
   struct Accepted {
-    std::size_t at;
+    std::size_t at = 0;
     std::string fingerprint;
   };
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -36,17 +37,17 @@ class GroupCommitLane {
   GroupCommitLane(const GroupCommitLane&) = delete;
   GroupCommitLane& operator=(const GroupCommitLane&) = delete;
 
-  /// False, and `item` untouched, when `waiting_max` items already wait.
-  bool submit(Item&& item) {
+  /// Nothing, or the item back when `waiting_max` already wait.
+  std::optional<Item> submit(Item item) {
     bool was_empty = false;
     {
       std::lock_guard lock(mutex_);
-      if (waiting_.size() >= waiting_max_) return false;
+      if (waiting_.size() >= waiting_max_) return item;
       was_empty = waiting_.empty();
       waiting_.push_back(std::move(item));
     }
     if (was_empty) arrived_.notify_one();
-    return true;
+    return std::nullopt;
   }
 
  private:

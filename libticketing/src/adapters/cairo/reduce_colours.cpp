@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "cairo/median_cut.hpp"
 #include "cairo/pixels.hpp"
@@ -12,7 +13,8 @@ namespace {
 /// Nearest colours by cells of the colour cube, looked for when first asked.
 class NearestByCell {
  public:
-  explicit NearestByCell(std::span<const Colour> palette) : palette_(palette) { found_.fill(-1); }
+  explicit NearestByCell(std::span<const Colour> palette)
+      : palette_(palette), found_(std::size_t{32} * 32 * 32, -1) {}
 
   unsigned char operator()(int red, int green, int blue) {
     int& index = found_[static_cast<std::size_t>(red >> 3 << 10 | green >> 3 << 5 | blue >> 3)];
@@ -22,7 +24,7 @@ class NearestByCell {
 
  private:
   const std::span<const Colour> palette_;
-  std::array<int, 32 * 32 * 32> found_;
+  std::vector<int> found_;
 };
 
 /// What a pixel's colour missed goes to its neighbours: 7/16 right, 3, 5 and 1/16 below.

@@ -51,7 +51,7 @@ bool ReplyReader::is_empty() const {
 
 std::string ReplyReader::text(bool required) const {
   const auto* string = value_ == nullptr ? nullptr : value_->if_string();
-  const std::string text(string == nullptr ? std::string_view() : trimmed(*string));
+  std::string text(string == nullptr ? std::string_view() : trimmed(*string));
   if (string == nullptr || (required && text.empty()))
     complain(required ? "a string that says something" : "a string");
   return text;

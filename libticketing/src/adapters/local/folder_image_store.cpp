@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
+#include <system_error>
 
 #include <ticketing/code.hpp>
 
@@ -19,8 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 tl::unexpected<Error> failed(const char* what, int error) {
-  return refuse(ErrorCode::unavailable,
-                fmt::format("the image folder {}: {}", what, std::strerror(error)));
+  return refuse(ErrorCode::unavailable, fmt::format("the image folder {}: {}", what,
+                                                    std::generic_category().message(error)));
 }
 
 bool is_segment(std::string_view text) {

@@ -60,7 +60,7 @@ template <class Of, class Id>
 odb::query_base rows_of(const odb::query_column<Of>& of, const Of& value,
                         const odb::query_column<Id>& id, const std::string& order) {
   return of + ">=" + parameter(of, value) + "AND" + of + "<=" + parameter(of, value) + "ORDER BY" +
-         of + (order + ",").c_str() + id + order.c_str();
+         of + (order + ",") + id + order;
 }
 
 /// Where the last column of a unique index is `value`, so that at most one row is. For the same

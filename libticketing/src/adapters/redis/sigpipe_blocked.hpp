@@ -11,7 +11,7 @@ namespace ticketing {
 class SigpipeBlocked final {
  public:
   SigpipeBlocked() {
-    sigset_t pending;
+    sigset_t pending{};
     sigemptyset(&pending);
     sigpending(&pending);
     was_pending_ = sigismember(&pending, SIGPIPE) == 1;
@@ -33,8 +33,8 @@ class SigpipeBlocked final {
   SigpipeBlocked& operator=(const SigpipeBlocked&) = delete;
 
  private:
-  sigset_t sigpipe_;
-  sigset_t before_;
+  sigset_t sigpipe_{};
+  sigset_t before_{};
   bool was_pending_ = false;
 };
 

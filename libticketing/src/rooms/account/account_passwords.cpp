@@ -138,7 +138,7 @@ Result<void> StoredAccountService::reset_password(const ResetPassword& request) 
     if (!find_token(unit, hash, purpose, now)) return refused_token();
     return {};
   });
-  if (!known) return known;
+  TICKETING_TRY(known);
   const auto password_hash = hasher_.hash(request.new_password);
   TICKETING_TRY(password_hash);
 

@@ -38,9 +38,9 @@ std::optional<Principal> SessionLookup::find_cached(const TokenHash& hash) {
 void SessionLookup::find(TokenHash hash, Done done) {
   const auto now = clock_.now();
   if (const auto session = memory_.find(hash, now)) return done(admit(*session, now));
-  Waiting waiting{std::move(hash), std::move(done)};
-  if (lane_.submit(std::move(waiting))) return;
-  waiting.done(refuse_for_now("too many requests are waiting: try again in a second"));
+  auto refused = lane_.submit({std::move(hash), std::move(done)});
+  if (refused)
+    refused->done(refuse_for_now("too many requests are waiting: try again in a second"));
 }
 
 void SessionLookup::look_up(std::vector<Waiting>& batch) {

@@ -186,7 +186,7 @@ class Audit {
   const PointsContext& context_;
   const std::stop_token& stop_;
   AuditReport report_;
-  crypto_generichash_state heads_;
+  crypto_generichash_state heads_{};
 };
 
 class StoredAuditService final : public AuditService {

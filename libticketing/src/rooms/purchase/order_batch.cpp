@@ -223,6 +223,7 @@ class Batch {
   /// The mail that will carry the tickets, and the live event.
   void notify(const Order& order, const std::vector<Ticket>& tickets) {
     std::vector<std::string> codes;
+    codes.reserve(tickets.size());
     for (const auto& ticket : tickets) codes.push_back(ticket.code);
     const auto payload =
         fmt::format(R"({{"order_id":{},"tickets":{}}})", order.id.value, to_json(codes));

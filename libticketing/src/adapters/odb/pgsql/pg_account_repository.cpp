@@ -26,10 +26,7 @@ std::vector<AccountId> PgAccountRepository::lock_active_admins() {
   static const PgLockingSelect select{
       "active_admins",
       "SELECT id FROM accounts WHERE role = 'admin' AND state = 'active' ORDER BY id"};
-  const PgRows rows = session_.pipeline().query(session_.locking(select), {});
-  std::vector<AccountId> admins;
-  for (int row = 0; row < rows.size(); ++row) admins.push_back({rows.integer(row, 0)});
-  return admins;
+  return read_ids<AccountId>(session_.pipeline().query(session_.locking(select), {}));
 }
 
 std::vector<HeldSession> PgSessionRepository::holders(std::span<const TokenHash> hashes) {

@@ -76,6 +76,7 @@ Answer<std::vector<PostAuthor>> PgCommentRepository::participants(
   const std::string parameters[] = {std::move(posts).finish(), std::move(authors).finish()};
   return session_.pipeline().ask(statement, parameters, [](const PgRows& rows) {
     std::vector<PostAuthor> found;
+    found.reserve(static_cast<std::size_t>(rows.size()));
     for (int row = 0; row < rows.size(); ++row)
       found.push_back({PostId{rows.integer(row, 0)}, AccountId{rows.integer(row, 1)}});
     return found;
@@ -121,6 +122,7 @@ std::vector<PostViews> PgViewRepository::list(std::span<const PostId> posts) {
   const std::string parameters[] = {id_array(posts)};
   const PgRows rows = session_.pipeline().query(statement, parameters);
   std::vector<PostViews> views;
+  views.reserve(static_cast<std::size_t>(rows.size()));
   for (int row = 0; row < rows.size(); ++row) {
     views.push_back({PostId{rows.integer(row, 0)}, rows.integer(row, 1)});
   }

@@ -48,6 +48,7 @@ std::vector<CampaignOwner> PgCouponRepository::winners(std::span<const CampaignO
   const std::string parameters[] = {std::move(campaigns).finish(), std::move(owners).finish()};
   const PgRows rows = session_.pipeline().query(statement, parameters);
   std::vector<CampaignOwner> winners;
+  winners.reserve(static_cast<std::size_t>(rows.size()));
   for (int row = 0; row < rows.size(); ++row) {
     winners.push_back({CampaignId{rows.integer(row, 0)}, AccountId{rows.integer(row, 1)}});
   }

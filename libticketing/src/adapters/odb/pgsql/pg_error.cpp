@@ -22,7 +22,7 @@ std::string field(const PGresult* result, int code) {
 
 /// ODB drops which constraint refused an insert; libpq's last message still has it in quotes, last.
 std::string constraint_in(const std::string& message) {
-  const auto line = message.substr(0, message.find('\n'));
+  auto line = message.substr(0, message.find('\n'));
   const auto end = line.rfind('"');
   if (end == std::string::npos || end == 0) return line;
   const auto begin = line.rfind('"', end - 1);

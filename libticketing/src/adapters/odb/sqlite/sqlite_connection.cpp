@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <memory>
+#include <system_error>
 #include <thread>
 
 #include "storage/store.hpp"
@@ -59,7 +59,7 @@ void create_sqlite_file(const std::string& path) {
   const int error = errno;
   const bool looks_absolute = error == ENOENT && path.front() != '/';
   throw cannot_open(path,
-                    fmt::format("{}{}", std::strerror(error),
+                    fmt::format("{}{}", std::generic_category().message(error),
                                 looks_absolute ? " (a relative path; an absolute one has four "
                                                  "slashes, sqlite:////)"
                                                : "")
