@@ -19,6 +19,7 @@ FOUND_BY_TOOLS = {
     ".ci/run": "the continuous integration",
     ".gitignore": "Git",
     ".clang-format": "clang-format",
+    ".clang-tidy": "clang-tidy",
     "CMakePresets.json": "CMake",
     "CMakeLists.txt": "CMake",
     "conftest.py": "pytest",

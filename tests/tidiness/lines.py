@@ -22,7 +22,7 @@ NAMESPACE = re.compile(r"^namespace (ticketing(?:::test\w*)?) \{", re.MULTILINE)
 
 
 def is_code(file: str, text: str) -> bool:
-    return is_cpp(file) or is_python(file) or is_cmake(file) or is_shell(text)
+    return is_cpp(file) or is_python(file, text) or is_cmake(file) or is_shell(text)
 
 
 def long_lines(tree: Tree) -> Iterator[Problem]:

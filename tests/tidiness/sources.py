@@ -57,8 +57,8 @@ def is_cpp(file: str) -> bool:
     return file.endswith((".cpp", ".hpp"))
 
 
-def is_python(file: str) -> bool:
-    return file.endswith((".py", ".pyi"))
+def is_python(file: str, text: str) -> bool:
+    return file.endswith((".py", ".pyi")) or text.startswith("#!/usr/bin/python3")
 
 
 def is_cmake(file: str) -> bool:
@@ -104,9 +104,9 @@ def comments_of(file: str, text: str) -> Iterator[tuple[int, str]]:
                 yield piece.start(), piece[0]
     elif file.endswith(".md"):
         yield 0, text
-    elif is_python(file) or is_cmake(file) or is_shell(text):
+    elif is_python(file, text) or is_cmake(file) or is_shell(text):
         for piece in HASH_COMMENT.finditer(text):
             yield piece.start(), piece[0]
-        if is_python(file):
+        if is_python(file, text):
             for piece in DOCSTRING.finditer(text):
                 yield piece.start(), piece[0]

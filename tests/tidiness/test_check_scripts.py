@@ -11,7 +11,10 @@ import pytest
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 
 
-@pytest.mark.parametrize(("script", "package"), [("check-format", "clang-format-14")])
+@pytest.mark.parametrize(
+    ("script", "package"),
+    [("check-format", "clang-format-14"), ("check-tidy", "clang-tidy-14")],
+)
 def test_fails_where_it_cannot_check(script: str, package: str, tmp_path: Path) -> None:
     for tool in ("bash", "dirname"):
         (tmp_path / tool).symlink_to(shutil.which(tool) or "")
