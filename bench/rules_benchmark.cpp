@@ -14,7 +14,7 @@ void post_one_entry(benchmark::State& state) {
   wallet.account = {1};
   Posting posting;
   posting.rule = "event_comment";
-  posting.amount = 1;
+  posting.amount = Points{1};
   const Timestamp now{};
   for (auto _ : state) benchmark::DoNotOptimize(post_entry(wallet, posting, now, {}));
 }
@@ -35,7 +35,7 @@ BENCHMARK(read_a_request);
 void write_a_reply(benchmark::State& state) {
   CommentAdded added;
   added.comment = {{1}, {7}, {{3}, "somebody"}, "A comment of a usual length, in a hurry", {}};
-  added.reward = CommentReward{100, {}, {}};
+  added.reward = CommentReward{Points{100}, {}, {}};
   for (auto _ : state) benchmark::DoNotOptimize(to_json(added));
 }
 BENCHMARK(write_a_reply);

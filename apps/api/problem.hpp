@@ -26,8 +26,8 @@ struct Problem {
   ProblemCode code = ErrorCode::internal;
   std::string request_id;
   std::optional<std::vector<FieldError>> errors;
-  std::optional<std::int64_t> balance;
-  std::optional<std::int64_t> required;
+  std::optional<Points> balance;
+  std::optional<Points> required;
   std::optional<Timestamp> resets_at;
 };
 BOOST_DESCRIBE_STRUCT(Problem, (),

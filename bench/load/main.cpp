@@ -71,7 +71,7 @@ class World {
   ProductId product() {
     CreateProduct request;
     request.name = "Movie ticket";
-    request.price = 100;
+    request.price = Points{100};
     return must(ticketing_->catalog().create(admin_, request)).id;
   }
 

@@ -43,7 +43,7 @@ class Library {
     for (int i = 0; i < 40; ++i) {
       CreateProduct product;
       product.name = fmt::format("Movie ticket {}", i);
-      product.price = 100;
+      product.price = Points{100};
       must(ticketing_->catalog().create(admin_, product));
       post(100, 0);
     }

@@ -30,7 +30,7 @@ std::string python_type(TypeAliases& aliases) {
     return "None";
   } else if constexpr (std::is_same_v<T, bool>) {
     return "bool";
-  } else if constexpr (IntegerType<T> || IdType<T>) {
+  } else if constexpr (IntegerType<T> || StrongInteger<T>) {
     return "int";
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     return "datetime.datetime";

@@ -33,6 +33,8 @@ py::object to_python(const T& value) {
     return py::int_(value);
   } else if constexpr (IdType<T>) {
     return value == T{} ? py::object(py::none()) : py::object(py::int_(value.value));
+  } else if constexpr (StrongInteger<T>) {
+    return py::int_(value.value);
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     return to_datetime(value);
   } else if constexpr (std::is_same_v<T, LocalDate>) {

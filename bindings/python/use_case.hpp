@@ -45,6 +45,8 @@ std::string python_default(const T& value) {
     return value ? "True" : "False";
   } else if constexpr (IntegerType<T>) {
     return std::to_string(value);
+  } else if constexpr (std::is_same_v<T, Points>) {
+    return std::to_string(value.value);
   } else if constexpr (OptionalType<T>) {
     return "None";
   } else if constexpr (TextType<T> || DescribedEnum<T>) {

@@ -66,11 +66,11 @@ TEST_P(Closing, leaves_points_coupons_and_tickets_in_the_books) {
   const auto reward = world.comment(who, world.event_post()).reward.value();
   CreateProduct product;
   product.name = "Movie ticket";
-  product.price = 60;
+  product.price = Points{60};
   const auto id = must(world->catalog().create(world.admin(), product)).id;
   const auto order = must(world->purchases().place(who, {id, 1, {}, {}}, {"key", false}));
   must(world->privacy().close(who));
-  EXPECT_EQ(profile(who.account).balance, 40);
+  EXPECT_EQ(profile(who.account).balance, Points{40});
   EXPECT_EQ(must(world->coupons().find(world.admin(), reward.coupon->code)).state,
             CouponState::issued);
   EXPECT_EQ(must(world->purchases().find_ticket(world.admin(), order.tickets.at(0).code)).state,

@@ -28,7 +28,7 @@ class Export : public ::testing::TestWithParam<Database> {
     world.comment(who, world.event_post(), "me first");
     CreateProduct product;
     product.name = "Movie ticket";
-    product.price = 30;
+    product.price = Points{30};
     const auto id = must(world->catalog().create(world.admin(), product)).id;
     must(world->purchases().place(who, {id, 2, {}, {}}, {"key", false}));
     return who;

@@ -116,7 +116,7 @@ TEST_F(ApiTest, replaces_a_stock_only_when_nothing_was_sold_since_it_was_read) {
   const Principal& admin = api_.scenario.admin();
   CreateProduct create;
   create.name = "Popcorn";
-  create.price = 0;
+  create.price = Points{0};
   create.stock = 5;
   const auto item = must(api_.scenario->catalog().create(admin, create)).id;
   const std::string path = "/v1/products/" + std::to_string(item.value);

@@ -115,7 +115,7 @@ TEST_F(CachedReading, tells_caches_to_ask) {
 TEST_F(CachedReading, shows_what_is_left_of_a_stock) {
   CreateProduct create;
   create.name = "Popcorn";
-  create.price = 0;
+  create.price = Points{0};
   create.stock = 5;
   const auto item = must(api_.scenario->catalog().create(api_.scenario.admin(), create)).id;
   const std::string path = "/v1/products/" + std::to_string(item.value);
@@ -129,7 +129,7 @@ TEST_F(CachedReading, shows_what_is_left_of_a_stock) {
 TEST_F(CachedReading, keeps_what_only_admins_see_from_everybody_else) {
   CreateProduct create;
   create.name = "Popcorn";
-  create.price = 0;
+  create.price = Points{0};
   const Principal& admin = api_.scenario.admin();
   const auto item = must(api_.scenario->catalog().create(admin, create)).id;
   EditProduct edit;

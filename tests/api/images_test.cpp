@@ -177,7 +177,7 @@ TEST_F(ApiImages, of_tickets_are_kept_privately_under_a_tag_of_their_bytes) {
   const Principal user = api_.scenario.user();
   CreateProduct product;
   product.name = "A film";
-  product.price = 0;
+  product.price = Points{0};
   product.image_id = upload(user).substr(std::string("/v1/images/").size());
   PlaceOrder order;
   order.product_id = must(api_.scenario->catalog().create(api_.scenario.admin(), product)).id;

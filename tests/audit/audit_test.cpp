@@ -15,7 +15,7 @@ class Falsified : public ::testing::Test {
     post_ = world_.event_post();
     world_.comment(who_, post_);
     world_.comment(world_.user(), post_);
-    must(world_->points().adjust(Principal::local_operator(), {who_.account, 40, "n"}));
+    must(world_->points().adjust(Principal::local_operator(), {who_.account, Points{40}, "n"}));
     world_.expect_clean_audit();
   }
   void sql(const std::string& statement) {
@@ -126,13 +126,13 @@ class FalsifiedOrder : public Falsified {
     Falsified::SetUp();
     CreateProduct product;
     product.name = "Movie ticket";
-    product.price = 50;
+    product.price = Points{50};
     PlaceOrder request;
     request.product_id = must(world_->catalog().create(world_.admin(), product)).id;
     request.quantity = 2;
     request.coupon_code = must(world_->coupons().list(who_, {})).items.at(0).code;
     order_ = must(world_->purchases().place(who_, request, {"one", false}));
-    ASSERT_EQ(order_.discount, 15);
+    ASSERT_EQ(order_.discount, Points{15});
     world_.expect_clean_audit();
   }
   OrderView order_;

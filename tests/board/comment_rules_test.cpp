@@ -63,7 +63,7 @@ TEST_P(CommentRules, a_comment_before_the_campaign_opens_wins_nothing_and_spends
   world.clock().advance(hours(1));
   const auto in_time = world.comment(who, post);
   ASSERT_TRUE(in_time.reward);
-  EXPECT_EQ(in_time.reward->points, 0);
+  EXPECT_EQ(in_time.reward->points, Points{0});
   EXPECT_EQ(in_time.reward->position, 1);
 }
 
@@ -78,9 +78,9 @@ TEST_P(CommentRules, a_comment_at_the_closing_instant_wins_nothing) {
 
 TEST_P(CommentRules, a_campaign_may_set_its_own_reward) {
   auto generous = terms(1);
-  generous.reward_points = 777;
+  generous.reward_points = Points{777};
   const auto who = world.user();
-  EXPECT_EQ(world.comment(who, world.event_post(generous)).reward->points, 777);
+  EXPECT_EQ(world.comment(who, world.event_post(generous)).reward->points, Points{777});
   EXPECT_EQ(world.balance(who), 777);
 }
 
@@ -104,12 +104,12 @@ TEST_P(CommentRules, a_clawback_takes_what_is_there_and_records_the_shortfall) {
   const auto post = world.event_post({});
   const auto who = world.user();
   const auto added = world.comment(who, post);
-  must(world->points().adjust(Principal::local_operator(), {who.account, -80, "spent"}));
+  must(world->points().adjust(Principal::local_operator(), {who.account, Points{-80}, "spent"}));
   must(world->comments().remove(who, added.comment.id));
   EXPECT_EQ(world.balance(who), 0);
   const auto entries = must(world->points().entries(who, {})).items;
   EXPECT_EQ(entries.front().reason, Reason::clawback);
-  EXPECT_EQ(entries.front().amount, -20);
+  EXPECT_EQ(entries.front().amount, Points{-20});
   EXPECT_EQ(entries.front().reverses, entries.back().id);
   world.expect_clean_audit();
 }

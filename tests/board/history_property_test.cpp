@@ -36,13 +36,13 @@ class History {
       : random_(seed), lifetimes_(lifetimes), world_(database, [&](Config& c) {
           c.business.timezone = "America/New_York";
           c.points.lifetime_days = lifetimes.first;
-          c.points.milestones = {{3, {}, 100}, {{}, 4, 50}};
+          c.points.milestones = {{3, {}, Points{100}}, {{}, 4, Points{50}}};
         }) {
     world_.clock().set(*parse_rfc3339("2026-03-06T20:00:00Z"));  // two days before DST begins
     for (int i = 0; i < 4; ++i) people_.push_back({world_.user(), {}, {}, {}, 0, 0, 0, {}, {}});
     CreateProduct product;
     product.name = "popcorn";
-    product.price = 35;
+    product.price = Points{35};
     for (auto& shelf : shelves_) {
       product.stock = shelf.stock;
       shelf.product = must(world_->catalog().create(world_.admin(), product)).id;
@@ -79,7 +79,7 @@ class History {
         lifetimes_.first == 0
             ? never_expires
             : world_->calendar().start_of(day + std::chrono::days(lifetimes_.first + 1));
-    const auto granted = std::min(amount, points_max - person.spendable(now()));
+    const auto granted = std::min(amount, points_max.value - person.spendable(now()));
     if (granted > 0)
       expires_at = person.last_expires_at = std::max(expires_at, person.last_expires_at);
     person.credits.push_back({granted, expires_at});
@@ -94,7 +94,7 @@ class History {
   }
   /// As if the order had never been placed: a clawback since would have found more.
   void refund(Person& person, const ModelOrder& order) {
-    auto refunded = std::min(order.total, points_max - person.spendable(now()));
+    auto refunded = std::min(order.total, points_max.value - person.spendable(now()));
     person.debits -= refunded;
     for (auto& shortfall : person.shortfalls) {
       auto& credit = person.credits[shortfall.credit];
@@ -204,7 +204,7 @@ class History {
     }
     ASSERT_EQ(added->reward.has_value(), points > 0 || wins);
     if (added->reward) {
-      ASSERT_EQ(added->reward->points, points);
+      ASSERT_EQ(added->reward->points, Points{points});
       ASSERT_EQ(added->reward->position, wins ? std::optional(post.claimed) : std::nullopt);
     }
     comments_.push_back(comment);
@@ -246,13 +246,14 @@ class History {
     const auto spendable = person.spendable(now());
     std::int64_t amount = pick(400) - 250;
     if (&person == &people_.back() && pick(3) == 0)  // to the bound, or down from it
-      amount = spendable < 1000 ? points_max - spendable - pick(60) : pick(200) - spendable;
+      amount = spendable < 1000 ? points_max.value - spendable - pick(60) : pick(200) - spendable;
     if (amount == 0) return;
-    const auto result =
-        world_->points().adjust(Principal::local_operator(), {person.who.account, amount, "n"});
+    const auto result = world_->points().adjust(Principal::local_operator(),
+                                                {person.who.account, Points{amount}, "n"});
     note(fmt::format("adjust {} by {}: {}", person.who.account.value, amount,
                      result ? "ok" : result.error().detail));
-    ASSERT_EQ(result.has_value(), spendable + amount >= 0 && spendable + amount <= points_max);
+    ASSERT_EQ(result.has_value(),
+              spendable + amount >= 0 && spendable + amount <= points_max.value);
     if (!result) return;
     person.write_off(now());
     if (amount > 0)
@@ -286,7 +287,7 @@ class History {
     if (!bought) return;
     person.write_off(now());
     person.debits += total;
-    ASSERT_EQ(bought->total, total);
+    ASSERT_EQ(bought->total, Points{total});
     ModelOrder order{*bought->id,
                      who,
                      at,
@@ -351,7 +352,7 @@ class History {
       ASSERT_EQ(must(world_->catalog().find(world_.admin(), shelf.product)).stock, shelf.stock);
     for (const auto& person : people_) {
       const auto summary = must(world_->points().summary(person.who, {}));
-      ASSERT_EQ(summary.spendable, person.spendable(now()))
+      ASSERT_EQ(summary.spendable, Points{person.spendable(now())})
           << "account " << person.who.account.value << " after step " << step;
       ASSERT_GE(summary.balance, summary.spendable);
     }

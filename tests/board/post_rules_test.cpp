@@ -25,7 +25,7 @@ TICKETING_ON_EVERY_STORE(PostRules);
 TEST_P(PostRules, three_posts_a_day_earn_and_the_fourth_is_refused_until_midnight) {
   const auto who = world.user();
   for (int i = 0; i < 3; ++i)
-    EXPECT_EQ(must(world->posts().create(who, review())).reward->points, 10);
+    EXPECT_EQ(must(world->posts().create(who, review())).reward->points, Points{10});
   const auto fourth = world->posts().create(who, review());
   ASSERT_EQ(refusal(fourth), ErrorCode::daily_post_limit_reached);
   EXPECT_EQ(to_rfc3339(*fourth.error().resets_at), "2026-03-02T15:00:00Z") << "midnight in Seoul";

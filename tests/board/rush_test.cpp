@@ -54,7 +54,7 @@ void expect_fair_winners(const std::vector<Attempt>& attempts, PostId post, int 
     if (attempt.post != post) continue;
     ASSERT_TRUE(attempt.added);
     ASSERT_TRUE(attempt.added->reward);
-    EXPECT_EQ(attempt.added->reward->points, 100);
+    EXPECT_EQ(attempt.added->reward->points, Points{100});
     if (const auto position = attempt.added->reward->position) {
       EXPECT_TRUE(positions.insert(*position).second) << "position " << *position << " twice";
       EXPECT_TRUE(winners.insert(attempt.who.account).second);
@@ -124,7 +124,7 @@ TEST_P(EventRush, of_one_account_in_64_threads_pays_and_wins_once) {
   int won = 0;
   for (const auto& attempt : attempts) {
     if (!attempt.added->reward) continue;
-    paid += attempt.added->reward->points > 0;
+    paid += attempt.added->reward->points > Points{0};
     won += attempt.added->reward->position.has_value();
   }
   EXPECT_EQ(paid, 1);

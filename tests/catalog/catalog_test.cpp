@@ -14,7 +14,7 @@ class Catalog : public ::testing::TestWithParam<Database> {
                       ProductCategory category = ProductCategory::movie_ticket) {
     CreateProduct request;
     request.name = name;
-    request.price = price;
+    request.price = Points{price};
     request.category = category;
     return must(world->catalog().create(world.admin(), request));
   }
@@ -49,7 +49,7 @@ TEST_P(Catalog, lists_by_price_and_age_page_by_page) {
   EXPECT_EQ(names(request).front(), "c");
   EXPECT_EQ(names(request).back(), "a");
   request.category = ProductCategory::movie_ticket;
-  request.min_price = 150;
+  request.min_price = Points{150};
   EXPECT_EQ(names(request).size(), 2u);
   request.sort = "cheapest";
   EXPECT_EQ(refusal(world->catalog().list(Principal::anonymous(), request)),
@@ -79,7 +79,7 @@ TEST_P(Catalog, an_edit_on_an_old_revision_is_refused) {
   const auto item = product("a");
   EditProduct edit;
   edit.id = item.id;
-  edit.price = 200;
+  edit.price = Points{200};
   edit.if_revision = 1;
   EXPECT_EQ(must(world->catalog().edit(world.admin(), edit)).revision, 2);
   EXPECT_EQ(refusal(world->catalog().edit(world.admin(), edit)), ErrorCode::version_mismatch);
@@ -104,7 +104,7 @@ TEST_P(Catalog, a_stock_is_replaced_only_when_it_is_the_one_that_was_read) {
   EXPECT_EQ(must(world->catalog().edit(world.admin(), edit)).stock, 7);
   EXPECT_EQ(refusal(world->catalog().edit(world.admin(), edit)), ErrorCode::version_mismatch);
   edit.stock = Patch<std::int64_t>::absent();
-  edit.price = 3;
+  edit.price = Points{3};
   EXPECT_TRUE(world->catalog().edit(world.admin(), edit)) << "the stock is not at stake";
 }
 
@@ -130,11 +130,11 @@ TEST_P(Catalog, bad_values_are_refused_and_named) {
   };
   CreateProduct good;
   good.name = "a";
-  good.price = 1;
+  good.price = Points{1};
   auto bad = good;
   bad.price.reset();
   EXPECT_EQ(pointer(bad), "/price");
-  bad.price = -1;
+  bad.price = Points{-1};
   EXPECT_EQ(pointer(bad), "/price");
   bad = good;
   bad.stock = -1;

@@ -41,7 +41,7 @@ class KobisImport : public ::testing::TestWithParam<Database> {
   }
   static ImportMovies at_price(std::int64_t price) {
     ImportMovies request;
-    request.price = price;
+    request.price = Points{price};
     return request;
   }
   static std::vector<std::string> outcomes(const std::vector<ImportedMovie>& movies) {
@@ -76,7 +76,7 @@ TEST_P(KobisImport, creates_drafts_of_yesterdays_films_once) {
   const auto draft = must(scenario_->catalog().find(scenario_.admin(), first.at(0).product_id));
   EXPECT_EQ(draft.name, "한강의 밤");
   EXPECT_EQ(draft.category, ProductCategory::movie_ticket);
-  EXPECT_EQ(draft.price, 15'000);
+  EXPECT_EQ(draft.price, Points{15'000});
   EXPECT_FALSE(draft.on_sale);
   EXPECT_EQ(draft.movie_code, "20260001");
   EXPECT_THAT(draft.intro, HasSubstr("English title: Night on the Han"));
@@ -94,7 +94,7 @@ TEST_P(KobisImport, leaves_an_edited_draft_to_its_editor) {
   scenario_.clock().advance(std::chrono::minutes(1));
   EditProduct edit;
   edit.id = first.at(0).product_id;
-  edit.price = 12'000;
+  edit.price = Points{12'000};
   edit.stock = {true, 50};
   must(scenario_->catalog().edit(scenario_.admin(), edit));
   daily_ = replaced(replaced(daily_, "한강의 밤", "한강의 낮"), "늑대", "늑대개");
@@ -102,11 +102,11 @@ TEST_P(KobisImport, leaves_an_edited_draft_to_its_editor) {
   EXPECT_THAT(outcomes(import(at_price(1))), ElementsAre("unchanged", "updated", "unchanged"));
   const auto edited = must(scenario_->catalog().find(scenario_.admin(), edit.id));
   EXPECT_EQ(edited.name, "한강의 밤");
-  EXPECT_EQ(edited.price, 12'000);
+  EXPECT_EQ(edited.price, Points{12'000});
   EXPECT_EQ(edited.stock, 50);
   const auto untouched = must(scenario_->catalog().find(scenario_.admin(), first.at(1).product_id));
   EXPECT_EQ(untouched.name, "100% 늑대개: \"달의 아이\"");
-  EXPECT_EQ(untouched.price, 9'000);
+  EXPECT_EQ(untouched.price, Points{9'000});
   ListProducts query;
   query.q = "늑대개";
   EXPECT_THAT(must(scenario_->catalog().list(scenario_.admin(), query)).items, SizeIs(1))
@@ -162,13 +162,13 @@ TEST_P(KobisImport, overwrites_no_edit_that_commits_meanwhile) {
   EditProduct edit;
   edit.id = id;
   for (int price = 1; price <= 200; ++price) {
-    edit.price = price;
+    edit.price = Points{price};
     must(scenario_->catalog().edit(scenario_.admin(), edit));
-    EXPECT_EQ(must(scenario_->catalog().find(scenario_.admin(), id)).price, price);
+    EXPECT_EQ(must(scenario_->catalog().find(scenario_.admin(), id)).price, Points{price});
   }
   done = true;
   importing.join();
-  EXPECT_EQ(must(scenario_->catalog().find(scenario_.admin(), id)).price, 200);
+  EXPECT_EQ(must(scenario_->catalog().find(scenario_.admin(), id)).price, Points{200});
 }
 
 TEST_P(KobisImport, creates_each_film_once_though_many_import) {

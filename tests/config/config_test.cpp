@@ -46,7 +46,7 @@ class ConfigTest : public ::testing::Test {
 
 TEST_F(ConfigTest, starts_from_the_defaults) {
   const Config config = load();
-  EXPECT_EQ(config.points.general_post, 10);
+  EXPECT_EQ(config.points.general_post, Points{10});
   EXPECT_EQ(config.points.milestones.size(), 4U);
   EXPECT_EQ(config.business.timezone, "Asia/Seoul");
 }
@@ -99,7 +99,7 @@ TEST_F(ConfigTest, reads_any_key_from_the_environment) {
   EXPECT_EQ(config.redis.url, "redis://:p@localhost:1/2");
   EXPECT_EQ(config.limits.rate.account_per_minute, 8);
   EXPECT_THAT(config.limits.closed_hours, ::testing::ElementsAre("00:00-01:00", "02:00-03:00"));
-  EXPECT_THAT(config.ranking.awards, ::testing::ElementsAre(3, 2, 1));
+  EXPECT_THAT(config.ranking.awards, ::testing::ElementsAre(Points{3}, Points{2}, Points{1}));
   EXPECT_EQ(config.points.milestones.size(), 1U);
 }
 
@@ -215,9 +215,9 @@ TEST_F(ConfigTest, knows_secrets_by_their_names) {
 
 TEST_F(ConfigTest, shows_toml_that_loads_again) {
   Config config;
-  config.points.milestones = {{7, {}, 8}};
+  config.points.milestones = {{7, {}, Points{8}}};
   config.limits.closed_hours = {"00:00-06:00"};
-  config.campaign.coupon.max_discount = 5000;
+  config.campaign.coupon.max_discount = Points{5000};
   config.log.level = "debug";
   toml(show_config(config));
   EXPECT_EQ(show_config(load()), show_config(config));
@@ -226,7 +226,7 @@ TEST_F(ConfigTest, shows_toml_that_loads_again) {
 TEST_F(ConfigTest, checks_what_was_built_in_code) {
   Config config;
   EXPECT_TRUE(check_config(config));
-  config.points.milestones = {{10, 10, 5}, {10, {}, 5}, {10, {}, 6}};
+  config.points.milestones = {{10, 10, Points{5}}, {10, {}, Points{5}}, {10, {}, Points{6}}};
   config.campaign.coupon.value = 0;
   config.ranking.periods = {"month", "month", "year"};
   config.log.level = "loud";
@@ -244,7 +244,8 @@ TEST_F(ConfigTest, every_number_has_bounds) {
     const Config defaults;
     bool is_number = false;
     config::for_each_key(defaults, "", [&](const std::string& name, const auto& member) {
-      if (name == key) is_number = IntegerType<std::remove_cvref_t<decltype(member)>>;
+      using M = std::remove_cvref_t<decltype(member)>;
+      if (name == key) is_number = IntegerType<M> || StrongInteger<M>;
     });
     if (!is_number) continue;
     sources_.flags = {{key, "-2000000000"}};

@@ -26,7 +26,7 @@ TEST(JsonWrite, writes_what_is_inherited_before_a_structs_own_members) {
   PostCreated created;
   created.id = {7};
   created.author = {{3}, "kim"};
-  created.reward = PostReward{5};
+  created.reward = PostReward{Points{5}};
   const std::string text = to_json(created);
   EXPECT_THAT(text, ::testing::StartsWith(R"({"id":7,"board":"general",)"));
   EXPECT_THAT(text, ::testing::EndsWith(R"("campaign":null,"reward":{"points":5}})"));

@@ -74,6 +74,20 @@ TEST(TextValue, takes_whole_texts_only) {
   EXPECT_EQ(allowed_text<std::optional<Board>>(), "one of notice, event, general");
 }
 
+TEST(TextValue, of_points_is_their_number) {
+  Points points{5};
+  EXPECT_TRUE(parse_text("-1500", points));
+  EXPECT_EQ(points, Points{-1500});
+  EXPECT_FALSE(parse_text("1500 P", points));
+  EXPECT_EQ(points, Points{-1500});
+  EXPECT_EQ(to_text(points), "-1500");
+  EXPECT_EQ(cell(Points{0}), "0") << "nothing is a number too";
+  EXPECT_EQ(to_json(PostReward{Points{0}}), R"({"points":0})");
+  EXPECT_EQ(allowed_text<std::optional<Points>>(), "an integer");
+  SchemaDefinitions definitions;
+  EXPECT_EQ(text(json_schema<Points>(definitions)), R"({"type":"integer","format":"int64"})");
+}
+
 TEST(Shown, cuts_and_cleans) {
   EXPECT_EQ(shown("a\nb\xff\xED\x95\x9C"),
             "\"a\xEF\xBF\xBD"
@@ -86,7 +100,7 @@ TEST(Table, has_a_column_for_each_member) {
   EXPECT_THAT(column_names<CampaignTerms>(),
               ElementsAre("slots", "reward_points", "opens_at", "closes_at", "coupon"));
   CampaignTerms terms;
-  terms.reward_points = 5;
+  terms.reward_points = Points{5};
   EXPECT_THAT(row(terms), ElementsAre("10", "5", "", "", HasSubstr("{\"kind\":\"percent\"")));
 }
 

@@ -201,7 +201,7 @@ void expect_fair(const std::vector<Wish>& wishes, PostId post, int slots) {
     const bool first = commented.insert(wish->who.account).second;
     ASSERT_EQ(reward.has_value(), first) << wish->reply;
     if (!first) continue;
-    EXPECT_EQ(reward->points, 100);
+    EXPECT_EQ(reward->points, Points{100});
     EXPECT_EQ(reward->position.has_value(), reward->coupon.has_value()) << wish->reply;
     EXPECT_EQ(reward->position.has_value(), position < slots) << wish->reply;
     if (!reward->position) continue;
@@ -210,7 +210,7 @@ void expect_fair(const std::vector<Wish>& wishes, PostId post, int slots) {
   EXPECT_EQ(position, slots);
 }
 
-std::int64_t expect_clean_books(const Venue& venue) {
+Points expect_clean_books(const Venue& venue) {
   Ticketing t = venue.open();
   const auto report = must(t.audit().verify(Principal::local_operator()));
   EXPECT_TRUE(report.clean);
@@ -219,8 +219,8 @@ std::int64_t expect_clean_books(const Venue& venue) {
   return report.points;
 }
 
-std::int64_t points_promised(const std::vector<Wish>& wishes) {
-  std::int64_t points = 0;
+Points points_promised(const std::vector<Wish>& wishes) {
+  Points points;
   for (const auto& wish : wishes)
     if (wish.added && wish.added->reward) points += wish.added->reward->points;
   return points;

@@ -58,10 +58,10 @@ void expect_never_twice(const Venue& venue, PostId post, const std::vector<Wish>
 void expect_fair(const std::vector<Wish>& wishes, PostId post, int slots);
 
 /// The audit finds nothing; how many points there are in all.
-std::int64_t expect_clean_books(const Venue& venue);
+Points expect_clean_books(const Venue& venue);
 
 /// Σ points the replies promised.
-std::int64_t points_promised(const std::vector<Wish>& wishes);
+Points points_promised(const std::vector<Wish>& wishes);
 
 /// The comments on a post, oldest first.
 std::vector<CommentView> stored_comments(Ticketing& t, PostId post);

@@ -129,7 +129,7 @@ TEST_F(DoubtfulCommit, whose_answer_is_lost_is_never_run_again) {
   EXPECT_EQ(stored(), wishes_.size());
   expect_stored(venue_, post_, wishes_);
   expect_never_twice(venue_, post_, wishes_);
-  EXPECT_EQ(expect_clean_books(venue_), 100 * people);
+  EXPECT_EQ(expect_clean_books(venue_), Points{100 * people});
   EXPECT_EQ(api.stop(), 0) << api.output();
 }
 

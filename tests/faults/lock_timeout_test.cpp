@@ -77,7 +77,7 @@ TEST_F(LockTimeouts, of_the_post_refuse_everybody_without_waiting_for_each) {
 TEST_F(LockTimeouts, tell_a_key_that_may_be_in_use_from_an_outage) {
   const auto who = world_.user();
   auto lock = hold_wallet(who);
-  const AdjustPoints request{who.account, 5, "a gift"};
+  const AdjustPoints request{who.account, Points{5}, "a gift"};
   CallOptions options{"the-key", false};
   const auto adjust = [&] {
     return world_->points().adjust(Principal::local_operator(), request, options);

@@ -111,7 +111,8 @@ TEST(LostDatabase, is_survived_under_load_with_nothing_lost_or_done_twice) {
   // A comment in doubt is there with its points, or neither is.
   Ticketing t = venue.open();
   const auto stored = stored_comments(t, post).size() + stored_comments(t, other).size();
-  EXPECT_EQ(expect_clean_books(venue) - points_before, 100 * static_cast<std::int64_t>(stored));
+  EXPECT_EQ(expect_clean_books(venue) - points_before,
+            Points{100 * static_cast<std::int64_t>(stored)});
   EXPECT_EQ(api.stop(), 0) << api.output();
 }
 

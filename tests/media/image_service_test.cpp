@@ -28,10 +28,11 @@ class ImageServiceTest : public ::testing::TestWithParam<Database> {
   std::string buy(const Principal& buyer, std::optional<std::string> image_id) {
     CreateProduct product;
     product.name = "기생충 2D";
-    product.price = 1000;
+    product.price = Points{1000};
     product.image_id = std::move(image_id);
     const auto created = must(scenario_->catalog().create(scenario_.admin(), product));
-    must(scenario_->points().adjust(Principal::local_operator(), {buyer.account, 1000, "a gift"}));
+    must(scenario_->points().adjust(Principal::local_operator(),
+                                    {buyer.account, Points{1000}, "a gift"}));
     PlaceOrder order;
     order.product_id = created.id;
     return must(scenario_->purchases().place(buyer, order, {"order", false})).tickets.at(0).code;

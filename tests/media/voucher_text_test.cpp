@@ -12,7 +12,7 @@ Ticket ticket() {
   Ticket ticket;
   ticket.code = "7ZQK-3M2P-XW9D-0A4T";
   ticket.product = {{1}, "기생충", ProductCategory::movie_ticket};
-  ticket.price = 1'234'567;
+  ticket.price = Points{1'234'567};
   ticket.valid_until = parse_rfc3339("2027-11-22T15:00:00Z").value();  // midnight in Seoul
   return ticket;
 }
@@ -29,7 +29,7 @@ TEST(VoucherText, groups_digits_from_the_right) {
   Ticket sold = ticket();
   for (const auto& [price, text] :
        {std::pair{0, "0 P"}, {999, "999 P"}, {1000, "1,000 P"}, {100'000'000, "100,000,000 P"}}) {
-    sold.price = price;
+    sold.price = Points{price};
     EXPECT_EQ(voucher_text(sold, seoul).price, text);
   }
 }
@@ -37,7 +37,8 @@ TEST(VoucherText, groups_digits_from_the_right) {
 TEST(VoucherText, says_what_a_coupon_is_worth_and_when) {
   Coupon coupon;
   coupon.code = "7ZQK-3M2P-XW9D-0A4T";
-  coupon.terms = {CouponKind::percent, 30, 5000, 10000, ProductCategory::popcorn, 30};
+  coupon.terms = {CouponKind::percent,      30, Points{5000}, Points{10000},
+                  ProductCategory::popcorn, 30};
   coupon.valid_until = ticket().valid_until;
   const auto text = voucher_text(coupon, seoul);
   EXPECT_EQ(text.title, "30% off · 30% 할인");

@@ -11,7 +11,7 @@ const Timestamp start{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};
 
 Posting credit(std::int64_t amount, std::optional<Timestamp> expires_at = {}) {
   Posting posting;
-  posting.amount = posting.rule_amount = amount;
+  posting.amount = posting.rule_amount = Points{amount};
   posting.expires_at = expires_at;
   return posting;
 }
@@ -23,8 +23,8 @@ TEST(Ledger, carries_balance_count_and_head_from_entry_to_entry) {
   const auto second = post_entry(wallet, credit(-30), start, {});
   EXPECT_EQ(first.seq, 1);
   EXPECT_EQ(second.seq, 2);
-  EXPECT_EQ(second.balance_after, 70);
-  EXPECT_EQ(wallet.balance, 70);
+  EXPECT_EQ(second.balance_after, Points{70});
+  EXPECT_EQ(wallet.balance, Points{70});
   EXPECT_EQ(wallet.entry_count, 2);
   EXPECT_EQ(wallet.head, second.hash);
   EXPECT_EQ(second.hash, chain_hash(first.hash, second, {}));
@@ -33,7 +33,7 @@ TEST(Ledger, carries_balance_count_and_head_from_entry_to_entry) {
 TEST(Ledger, refuses_to_go_below_zero_or_beyond_the_bound) {
   Wallet wallet;
   EXPECT_THROW(post_entry(wallet, credit(-1), start, {}), std::logic_error);
-  EXPECT_THROW(post_entry(wallet, credit(points_max + 1), start, {}), std::logic_error);
+  EXPECT_THROW(post_entry(wallet, credit(points_max.value + 1), start, {}), std::logic_error);
   EXPECT_EQ(wallet.entry_count, 0);
 }
 
@@ -48,11 +48,11 @@ TEST(Ledger, every_field_is_under_the_hash) {
   };
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.account = {8}; }));
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.seq = 2; }));
-  EXPECT_TRUE(changed([](LedgerEntry& e) { e.amount = 99; }));
-  EXPECT_TRUE(changed([](LedgerEntry& e) { e.balance_after = 99; }));
+  EXPECT_TRUE(changed([](LedgerEntry& e) { e.amount = Points{99}; }));
+  EXPECT_TRUE(changed([](LedgerEntry& e) { e.balance_after = Points{99}; }));
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.reason = Reason::refund; }));
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.rule = "x"; }));
-  EXPECT_TRUE(changed([](LedgerEntry& e) { e.rule_amount = 1; }));
+  EXPECT_TRUE(changed([](LedgerEntry& e) { e.rule_amount = Points{1}; }));
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.source = {SourceType::order, 0}; }));
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.source.id = 3; }));
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.actor = AccountId{1}; }));
@@ -73,19 +73,20 @@ TEST(Ledger, a_later_credit_never_expires_before_an_earlier_one) {
 
 TEST(Expiry, takes_the_oldest_credits_that_were_not_spent) {
   const std::vector<ExpiryGroup> groups{
-      {std::nullopt, -70}, {start + hours(1), 100}, {start + hours(2), 50}};
-  EXPECT_EQ(expiry_due(groups, start), 0);
-  EXPECT_EQ(expiry_due(groups, start + hours(1)), 30);
-  EXPECT_EQ(expiry_due(groups, start + hours(2)), 80);
+      {std::nullopt, Points{-70}}, {start + hours(1), Points{100}}, {start + hours(2), Points{50}}};
+  EXPECT_EQ(expiry_due(groups, start), Points{0});
+  EXPECT_EQ(expiry_due(groups, start + hours(1)), Points{30});
+  EXPECT_EQ(expiry_due(groups, start + hours(2)), Points{80});
   const auto next = next_expiry(groups, start);
   ASSERT_TRUE(next);
   EXPECT_EQ(next->at, start + hours(1));
-  EXPECT_EQ(next->points, 30);
+  EXPECT_EQ(next->points, Points{30});
 }
 
 TEST(Expiry, of_spent_credits_is_nothing) {
-  const std::vector<ExpiryGroup> groups{{std::nullopt, -100}, {start + hours(1), 100}};
-  EXPECT_EQ(expiry_due(groups, start + hours(9)), 0);
+  const std::vector<ExpiryGroup> groups{{std::nullopt, Points{-100}},
+                                        {start + hours(1), Points{100}}};
+  EXPECT_EQ(expiry_due(groups, start + hours(9)), Points{0});
   EXPECT_FALSE(next_expiry(groups, start));
 }
 
@@ -93,9 +94,9 @@ TEST(Expiry, never_comes_to_credits_that_do_not_expire) {
   Wallet wallet;
   EXPECT_EQ(post_entry(wallet, credit(100, never_expires), start, {}).expires_at, never_expires);
   EXPECT_FALSE(wallet.next_expiry_at);
-  const std::vector<ExpiryGroup> groups{{std::nullopt, -30}, {never_expires, 100}};
+  const std::vector<ExpiryGroup> groups{{std::nullopt, Points{-30}}, {never_expires, Points{100}}};
   const auto far = start + hours(24 * 365 * 100);
-  EXPECT_EQ(expiry_due(groups, far), 0);
+  EXPECT_EQ(expiry_due(groups, far), Points{0});
   EXPECT_FALSE(next_expiry(groups, far));
   EXPECT_FALSE(next_expiry_mark(groups, far));
 }

@@ -12,8 +12,8 @@ LedgerEntry clawback(std::int64_t seq, std::int64_t credit, std::int64_t taken, 
   entry.seq = seq;
   entry.reason = Reason::clawback;
   entry.reverses = EntryId{credit};
-  entry.amount = -taken;
-  entry.rule_amount = -due;
+  entry.amount = Points{-taken};
+  entry.rule_amount = Points{-due};
   return entry;
 }
 
@@ -21,7 +21,7 @@ TEST(Shortfalls, are_what_a_clawback_did_not_find) {
   const std::vector<LedgerEntry> entries{clawback(5, 1, 30, 100), clawback(6, 2, 100, 100)};
   const auto found = shortfalls(entries, 4);
   ASSERT_EQ(found.size(), 1u);
-  EXPECT_EQ(found[0].points, 70);
+  EXPECT_EQ(found[0].points, Points{70});
   EXPECT_EQ(found[0].last.seq, 5);
 }
 
@@ -29,7 +29,7 @@ TEST(Shortfalls, shrink_with_every_later_clawback_of_the_same_credit) {
   std::vector<LedgerEntry> entries{clawback(5, 1, 30, 100), clawback(7, 1, 50, 70)};
   const auto found = shortfalls(entries, 4);
   ASSERT_EQ(found.size(), 1u);
-  EXPECT_EQ(found[0].points, 20);
+  EXPECT_EQ(found[0].points, Points{20});
   EXPECT_EQ(found[0].last.seq, 7) << "the next one continues the newest";
   entries.push_back(clawback(9, 1, 20, 20));
   EXPECT_TRUE(shortfalls(entries, 4).empty());

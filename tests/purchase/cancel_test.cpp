@@ -14,7 +14,7 @@ class Cancelling : public ::testing::TestWithParam<Database> {
   ProductId product(std::optional<std::int64_t> stock, std::int64_t price = 100) {
     CreateProduct request;
     request.name = "Movie ticket";
-    request.price = price;
+    request.price = Points{price};
     request.stock = stock;
     return must(world->catalog().create(world.admin(), request)).id;
   }
@@ -28,7 +28,8 @@ class Cancelling : public ::testing::TestWithParam<Database> {
     return must(world->catalog().find(world.admin(), id)).stock;
   }
   void adjust(const Principal& who, std::int64_t points) {
-    must(world->points().adjust(Principal::local_operator(), {who.account, points, "gift"}));
+    must(
+        world->points().adjust(Principal::local_operator(), {who.account, Points{points}, "gift"}));
   }
   OrderId buy(const Principal& who, ProductId id, int quantity = 1) {
     const auto key = fmt::format("key-{}", ++keys_);
@@ -36,7 +37,7 @@ class Cancelling : public ::testing::TestWithParam<Database> {
   }
   void cancel(const Principal& who, OrderId id) { must(world->purchases().cancel(who, id)); }
   std::int64_t spendable(const Principal& who) {
-    return must(world->points().summary(who, {})).spendable;
+    return must(world->points().summary(who, {})).spendable.value;
   }
   /// Newest first.
   std::vector<LedgerEntryView> entries(const Principal& who) {
@@ -83,12 +84,12 @@ TEST_P(Cancelling, fills_a_balance_to_its_bound_when_more_does_not_fit) {
   const auto item = product(std::nullopt, 300);
   const auto capped = buy(who, item);
   const auto at_the_bound = buy(who, item);
-  adjust(who, points_max - 500);
+  adjust(who, points_max.value - 500);
   cancel(who, capped);
-  EXPECT_EQ(world.balance(who), points_max);
-  EXPECT_EQ(entries(who).front().amount, 100);
+  EXPECT_EQ(world.balance(who), points_max.value);
+  EXPECT_EQ(entries(who).front().amount, Points{100});
   cancel(who, at_the_bound);
-  EXPECT_EQ(world.balance(who), points_max);
+  EXPECT_EQ(world.balance(who), points_max.value);
   EXPECT_EQ(must(world->purchases().find_order(who, at_the_bound)).state, OrderState::cancelled);
   world.expect_clean_audit();
 }
@@ -120,7 +121,7 @@ TEST_P(Laundering, fails_because_the_refund_makes_up_for_the_clawback_once) {
   EXPECT_EQ(spendable(who), 0) << "60 of the 100 are made up for";
   const auto taken = entries(who).front();
   EXPECT_EQ(taken.reason, Reason::clawback);
-  EXPECT_EQ(taken.amount, -60);
+  EXPECT_EQ(taken.amount, Points{-60});
   cancel(who, second);
   EXPECT_EQ(spendable(who), 20) << "40 more, and the rest was one's own";
   world.expect_clean_audit();

@@ -18,13 +18,13 @@ class Purchases : public ::testing::TestWithParam<Database> {
   ProductView product(std::int64_t price = 100, std::optional<std::int64_t> stock = {}) {
     CreateProduct request;
     request.name = "Movie ticket";
-    request.price = price;
+    request.price = Points{price};
     request.stock = stock;
     return must(world->catalog().create(world.admin(), request));
   }
   Principal rich(std::int64_t points = 1'000'000) {
     auto who = world.user();
-    must(world->points().adjust(Principal::local_operator(), {who.account, points, "gift"}));
+    must(world->points().adjust(Principal::local_operator(), {who.account, Points{points}, "gift"}));
     return who;
   }
   std::string coupon(const Principal& who, CouponKind kind = CouponKind::percent,
@@ -73,8 +73,8 @@ TICKETING_ON_EVERY_STORE(Purchases);
 TEST_P(Purchases, an_order_debits_and_gives_a_ticket_a_unit) {
   const auto who = rich(1000);
   const auto bought = must(buy(who, order(product(300, 5).id, 2)));
-  EXPECT_EQ(bought.total, 600);
-  EXPECT_EQ(bought.balance_after, 400);
+  EXPECT_EQ(bought.total, Points{600});
+  EXPECT_EQ(bought.balance_after, Points{400});
   ASSERT_EQ(bought.tickets.size(), 2u);
   EXPECT_NE(bought.tickets[0].code, bought.tickets[1].code);
   EXPECT_EQ(bought.tickets[0].image_url, "ticket:" + bought.tickets[0].code);
@@ -91,8 +91,8 @@ TEST_P(Purchases, a_coupon_lowers_the_price_once) {
   auto request = order(product(300).id, 2);
   request.coupon_code = coupon(who);
   const auto bought = must(buy(who, request));
-  EXPECT_EQ(bought.discount, 90);
-  EXPECT_EQ(bought.total, 510);
+  EXPECT_EQ(bought.discount, Points{90});
+  EXPECT_EQ(bought.total, Points{510});
   EXPECT_EQ(must(world->coupons().find(who, *request.coupon_code)).state, CouponState::redeemed);
   request.idempotency_key = "another";
   EXPECT_EQ(refusal(buy(who, request)), ErrorCode::coupon_redeemed);
@@ -103,7 +103,7 @@ TEST_P(Purchases, a_total_of_zero_writes_no_entry) {
   const auto who = world.user();
   auto request = order(product(300).id);
   request.coupon_code = coupon(who, CouponKind::fixed_price, 0);
-  EXPECT_EQ(must(buy(who, request)).total, 0);
+  EXPECT_EQ(must(buy(who, request)).total, Points{0});
   EXPECT_TRUE(must(world->points().entries(who, {})).items.empty());
   world.expect_clean_audit();
 }
@@ -113,14 +113,14 @@ TEST_P(Purchases, refusals_name_what_is_wrong_and_change_nothing) {
   const auto cheap = product(100, 1);
   auto too_dear = buy(who, order(product(101).id));
   ASSERT_EQ(refusal(too_dear), ErrorCode::insufficient_points);
-  EXPECT_EQ(too_dear.error().balance, 100);
-  EXPECT_EQ(too_dear.error().required, 101);
+  EXPECT_EQ(too_dear.error().balance, Points{100});
+  EXPECT_EQ(too_dear.error().required, Points{101});
   EXPECT_EQ(refusal(buy(who, order(cheap.id, 2))), ErrorCode::out_of_stock);
   EXPECT_EQ(refusal(buy(who, order({999'999}))), ErrorCode::not_found);
   EXPECT_EQ(refusal(buy(who, order(cheap.id, 0))), ErrorCode::validation_failed);
   EXPECT_EQ(refusal(buy(who, {{cheap.id, 1, {}, {}}, {}})), ErrorCode::idempotency_key_missing);
   auto request = order(cheap.id);
-  request.expected_total = 99;
+  request.expected_total = Points{99};
   EXPECT_EQ(refusal(buy(who, request)), ErrorCode::price_changed);
   request.coupon_code = coupon(world.user());
   EXPECT_EQ(refusal(buy(who, request)), ErrorCode::not_found) << "another's coupon";
@@ -151,8 +151,8 @@ TEST_P(Purchases, a_dry_run_says_what_would_happen_and_writes_nothing) {
   const Wish request{{item.id, 2, coupon(who), {}}, {{}, true}};
   const auto quoted = must(buy(who, request));
   EXPECT_FALSE(quoted.id);
-  EXPECT_EQ(quoted.total, 510);
-  EXPECT_EQ(quoted.balance_after, 490);
+  EXPECT_EQ(quoted.total, Points{510});
+  EXPECT_EQ(quoted.balance_after, Points{490});
   EXPECT_TRUE(quoted.tickets.empty());
   EXPECT_EQ(world.balance(who), 1000);
   EXPECT_EQ(must(world->catalog().find(who, item.id)).stock, 5);
@@ -299,11 +299,11 @@ TEST(TwoTills, share_the_last_5_and_one_purse) {
   auto other = world.another();
   CreateProduct request;
   request.name = "Popcorn";
-  request.price = 100;
+  request.price = Points{100};
   request.stock = 5;
   const auto item = must(world->catalog().create(world.admin(), request));
   const auto who = world.user();
-  must(world->points().adjust(Principal::local_operator(), {who.account, 100'000, "gift"}));
+  must(world->points().adjust(Principal::local_operator(), {who.account, Points{100'000}, "gift"}));
   std::atomic<int> bought{0};
   {
     std::vector<std::jthread> crowd;

@@ -12,10 +12,11 @@ class Quotes : public ::testing::TestWithParam<Database> {
  protected:
   void SetUp() override {
     who_ = world_.user();
-    must(world_->points().adjust(Principal::local_operator(), {who_.account, 1000, "gift"}));
+    must(
+        world_->points().adjust(Principal::local_operator(), {who_.account, Points{1000}, "gift"}));
     CreateProduct product;
     product.name = "Movie ticket";
-    product.price = 300;
+    product.price = Points{300};
     product_ = must(world_->catalog().create(world_.admin(), product)).id;
   }
   Result<OrderView> quote(const PlaceOrder& request) {
@@ -36,12 +37,12 @@ TEST_P(Quotes, write_no_entry_even_when_points_are_due_to_expire) {
   world_.clock().advance(std::chrono::hours(72));
   const auto refused = quote();
   EXPECT_EQ(refusal(refused), ErrorCode::insufficient_points);
-  EXPECT_EQ(refused.error().balance, 0) << "what has expired cannot be spent";
+  EXPECT_EQ(refused.error().balance, Points{0}) << "what has expired cannot be spent";
   EXPECT_EQ(entries(), 1u);
 
-  must(world_->points().adjust(Principal::local_operator(), {who_.account, 500, "gift"}));
+  must(world_->points().adjust(Principal::local_operator(), {who_.account, Points{500}, "gift"}));
   EXPECT_EQ(entries(), 3u) << "the next write settles what has expired first";
-  EXPECT_EQ(must(quote()).balance_after, 200);
+  EXPECT_EQ(must(quote()).balance_after, Points{200});
   EXPECT_EQ(world_.balance(who_), 500);
   world_.expect_clean_audit();
 }
@@ -49,7 +50,7 @@ TEST_P(Quotes, write_no_entry_even_when_points_are_due_to_expire) {
 TEST_P(Quotes, ignore_the_key) {
   const auto quoted = must(world_->purchases().place(
       who_, {.product_id = product_}, {.idempotency_key = "not a key", .dry_run = true}));
-  EXPECT_EQ(quoted.total, 300);
+  EXPECT_EQ(quoted.total, Points{300});
   EXPECT_FALSE(quoted.id);
   EXPECT_TRUE(quoted.tickets.empty());
 }

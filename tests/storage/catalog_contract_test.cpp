@@ -21,7 +21,7 @@ class CatalogRepositoryContract : public StoreTest {
     Product product;
     product.name = name;
     product.category = ProductCategory::movie_ticket;
-    product.price = price;
+    product.price = Points{price};
     product.created_at = now_;
     product.updated_at = now_;
     return product;
@@ -115,7 +115,7 @@ TEST_P(CatalogRepositoryContract, lists_newest_first_and_by_price_in_pages) {
       std::optional<ProductPosition> after;
       for (;;) {
         const auto page = unit.products().list({}, sort, after, 2);
-        for (const auto& one : page) seen.emplace_back(one.price, one.id.value);
+        for (const auto& one : page) seen.emplace_back(one.price.value, one.id.value);
         if (page.size() < 2) break;
         after = ProductPosition{page.back().price, page.back().id};
       }
@@ -171,8 +171,8 @@ TEST_P(CatalogRepositoryContract, filters_by_category_and_price_in_every_order) 
   }
   ProductFilter filter;
   filter.category = ProductCategory::popcorn;
-  filter.min_price = 200;
-  filter.max_price = 400;
+  filter.min_price = Points{200};
+  filter.max_price = Points{400};
   EXPECT_THAT(names(filter), ElementsAre("c400", "c300", "c200"));
   EXPECT_THAT(names(filter, ProductSort::price_ascending), ElementsAre("c200", "c300", "c400"));
   EXPECT_THAT(names(filter, ProductSort::price_descending), ElementsAre("c400", "c300", "c200"));
@@ -181,21 +181,21 @@ TEST_P(CatalogRepositoryContract, filters_by_category_and_price_in_every_order) 
               ElementsAre("m200", "c200", "m300", "c300", "m400", "c400"));
   filter.max_price = {};
   EXPECT_THAT(names(filter), SizeIs(8));
-  filter.min_price = 501;
+  filter.min_price = Points{501};
   for (const auto sort :
        {ProductSort::newest, ProductSort::price_ascending, ProductSort::price_descending}) {
     EXPECT_THAT(names(filter, sort), IsEmpty());
   }
   // A position outside the bounds does not widen them.
-  filter.min_price = 200;
-  filter.max_price = 300;
+  filter.min_price = Points{200};
+  filter.max_price = Points{300};
   read([&](UnitOfWork& unit) {
-    EXPECT_THAT(
-        unit.products().list(filter, ProductSort::price_ascending, ProductPosition{0, {1}}, 10),
-        SizeIs(4));
-    EXPECT_THAT(
-        unit.products().list(filter, ProductSort::price_descending, ProductPosition{999, {1}}, 10),
-        SizeIs(4));
+    EXPECT_THAT(unit.products().list(filter, ProductSort::price_ascending,
+                                     ProductPosition{Points{0}, {1}}, 10),
+                SizeIs(4));
+    EXPECT_THAT(unit.products().list(filter, ProductSort::price_descending,
+                                     ProductPosition{Points{999}, {1}}, 10),
+                SizeIs(4));
   });
 }
 
@@ -213,7 +213,7 @@ TEST_P(CatalogRepositoryContract, finds_names_by_any_part_of_them) {
   // Every term of it occurs, but not together.
   EXPECT_THAT(names(search("tetick")), IsEmpty());
   auto filter = search("c");
-  filter.max_price = 250;
+  filter.max_price = Points{250};
   EXPECT_THAT(names(filter, ProductSort::price_ascending), ElementsAre("Parasite Ticket"));
 }
 
@@ -238,7 +238,7 @@ TEST_P(CatalogRepositoryContract, updates_all_but_id_movie_code_and_creation) {
   EXPECT_EQ(found.name, "new name");
   EXPECT_EQ(found.category, ProductCategory::other);
   EXPECT_EQ(found.intro, "intro");
-  EXPECT_EQ(found.price, 200);
+  EXPECT_EQ(found.price, Points{200});
   EXPECT_EQ(found.image_id, "image");
   EXPECT_EQ(found.stock, 3);
   EXPECT_EQ(found.valid_days, 1);
@@ -255,7 +255,7 @@ TEST_P(CatalogRepositoryContract, forgets_the_terms_of_an_old_name) {
   update(one, search_terms(one.name));
   EXPECT_THAT(names(search("para")), IsEmpty());
   EXPECT_THAT(names(search("moth")), ElementsAre("mother"));
-  one.price = 300;
+  one.price = Points{300};
   update(one);
   EXPECT_THAT(names(search("moth")), ElementsAre("mother"));
 }

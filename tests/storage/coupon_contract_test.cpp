@@ -57,10 +57,11 @@ TEST_P(CouponRepositoryContract, gives_back_campaigns_by_post) {
   Campaign campaign;
   campaign.post = post_;
   campaign.terms.slots = 7;
-  campaign.terms.reward_points = 250;
+  campaign.terms.reward_points = Points{250};
   campaign.terms.opens_at = now_;
   campaign.terms.closes_at = now_ + std::chrono::hours(1);
-  campaign.terms.coupon = {CouponKind::fixed_price, 5000, {}, 10'000, ProductCategory::popcorn, 14};
+  campaign.terms.coupon = {CouponKind::fixed_price,  5000, {}, Points{10'000},
+                           ProductCategory::popcorn, 14};
   campaign.claimed = 2;
   commit([&](UnitOfWork& unit) { campaign.id = unit.campaigns().add(campaign); });
   const auto without = add_post(owner_);
@@ -72,13 +73,13 @@ TEST_P(CouponRepositoryContract, gives_back_campaigns_by_post) {
     EXPECT_EQ(one.id, campaign.id);
     EXPECT_EQ(one.post, post_);
     EXPECT_EQ(one.terms.slots, 7);
-    EXPECT_EQ(one.terms.reward_points, 250);
+    EXPECT_EQ(one.terms.reward_points, Points{250});
     EXPECT_EQ(one.terms.opens_at, campaign.terms.opens_at);
     EXPECT_EQ(one.terms.closes_at, campaign.terms.closes_at);
     EXPECT_EQ(one.terms.coupon.kind, CouponKind::fixed_price);
     EXPECT_EQ(one.terms.coupon.value, 5000);
     EXPECT_FALSE(one.terms.coupon.max_discount);
-    EXPECT_EQ(one.terms.coupon.min_price, 10'000);
+    EXPECT_EQ(one.terms.coupon.min_price, Points{10'000});
     EXPECT_EQ(one.terms.coupon.category, ProductCategory::popcorn);
     EXPECT_EQ(one.terms.coupon.valid_days, 14);
     EXPECT_EQ(one.claimed, 2);
@@ -113,7 +114,8 @@ TEST_P(CouponRepositoryContract, gives_back_coupons) {
   won.campaign = campaign.id;
   won.campaign_post = post_;
   won.position = 2;
-  won.terms = {CouponKind::percent, 30, 3000, 9000, ProductCategory::movie_ticket, 30};
+  won.terms = {CouponKind::percent,           30, Points{3000}, Points{9000},
+               ProductCategory::movie_ticket, 30};
   won.state = CouponState::issued;
   auto given = coupon("CCCC-DDDD");
   given.state = CouponState::voided;
@@ -127,8 +129,8 @@ TEST_P(CouponRepositoryContract, gives_back_coupons) {
     EXPECT_EQ(found.position, 2);
     EXPECT_EQ(found.terms.kind, CouponKind::percent);
     EXPECT_EQ(found.terms.value, 30);
-    EXPECT_EQ(found.terms.max_discount, 3000);
-    EXPECT_EQ(found.terms.min_price, 9000);
+    EXPECT_EQ(found.terms.max_discount, Points{3000});
+    EXPECT_EQ(found.terms.min_price, Points{9000});
     EXPECT_EQ(found.terms.category, ProductCategory::movie_ticket);
     EXPECT_EQ(found.state, CouponState::issued);
     EXPECT_EQ(found.issued_at, now_);

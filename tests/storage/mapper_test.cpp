@@ -201,14 +201,14 @@ TEST(Mappers, refuse_corrupt_accounts_and_sessions) {
 TEST(Mappers, refuse_corrupt_points) {
   using W = WalletRecord;
   expect_corrupt<W>(wallet, "balance", [](W& row) { row.balance = -1; });
-  expect_corrupt<W>(wallet, "balance", [](W& row) { row.balance = points_max + 1; });
+  expect_corrupt<W>(wallet, "balance", [](W& row) { row.balance = points_max.value + 1; });
   expect_corrupt<W>(wallet, "entry_count", [](W& row) { row.entry_count = -1; });
   expect_corrupt<W>(wallet, "head", [](W& row) { row.head.pop_back(); });
   expect_corrupt<W>(wallet, "head", [](W& row) { row.head[0] = 'g'; });
   expect_corrupt<W>(wallet, "event_seq", [](W& row) { row.event_seq = -1; });
   using E = LedgerEntryRecord;
   expect_corrupt<E>(entry, "seq", [](E& row) { row.seq = 0; });
-  expect_corrupt<E>(entry, "amount", [](E& row) { row.amount = -points_max - 1; });
+  expect_corrupt<E>(entry, "amount", [](E& row) { row.amount = -points_max.value - 1; });
   expect_corrupt<E>(entry, "balance_after", [](E& row) { row.balance_after = -1; });
   expect_corrupt<E>(entry, "reason", [](E& row) { row.reason = "gift"; });
   expect_corrupt<E>(entry, "source_type", [](E& row) { row.source_type = ""; });
@@ -249,7 +249,7 @@ TEST(Mappers, refuse_corrupt_products_and_images) {
   expect_corrupt<P>(product, "name", [](P& row) { row.name = ""; });
   expect_corrupt<P>(product, "category", [](P& row) { row.category = "soda"; });
   expect_corrupt<P>(product, "price", [](P& row) { row.price = -1; });
-  expect_corrupt<P>(product, "price", [](P& row) { row.price = price_max + 1; });
+  expect_corrupt<P>(product, "price", [](P& row) { row.price = price_max.value + 1; });
   expect_corrupt<P>(product, "stock", [](P& row) { row.stock = -1; });
   expect_corrupt<P>(product, "valid_days", [](P& row) { row.valid_days = 0; });
   expect_corrupt<P>(product, "revision", [](P& row) { row.revision = 0; });

@@ -23,12 +23,12 @@ class PgStore : public StoreTest {
   }
   std::int64_t balance(AccountId account) {
     std::int64_t points = -1;
-    read([&](UnitOfWork& unit) { points = unit.wallets().find(account)->balance; });
+    read([&](UnitOfWork& unit) { points = unit.wallets().find(account)->balance.value; });
     return points;
   }
   static void credit(UnitOfWork& unit, AccountId account) {
     auto wallets = unit.wallets().lock(std::span(&account, 1)).get();
-    wallets.front().balance += 1;
+    wallets.front().balance += Points{1};
     unit.wallets().update(wallets);
   }
   /// This test's store with time to wait for locks, however slow the machine: deadlocks are looked
@@ -137,7 +137,7 @@ TEST_P(PgStore, resolves_deadlocks_that_show_only_when_committing) {
       if (!waited) both.arrive_and_wait();
       waited = true;
       wallet.account = second;
-      wallet.balance = 1;
+      wallet.balance = Points{1};
       unit.wallets().update(std::span(&wallet, 1));  // goes out when committing
       return true;
     });
@@ -201,9 +201,9 @@ TEST_P(PgStore, waits_for_a_free_connection_only_so_long) {
 TEST_P(PgStore, reads_one_snapshot) {
   const auto account = add_account("minji");
   read([&](UnitOfWork& unit) {
-    EXPECT_EQ(unit.wallets().find(account)->balance, 0);
+    EXPECT_EQ(unit.wallets().find(account)->balance, Points{0});
     std::jthread([&] { commit([&](UnitOfWork& other) { credit(other, account); }); }).join();
-    EXPECT_EQ(unit.wallets().find(account)->balance, 0);
+    EXPECT_EQ(unit.wallets().find(account)->balance, Points{0});
   });
   EXPECT_EQ(balance(account), 1);
 }

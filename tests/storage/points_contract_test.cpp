@@ -20,11 +20,11 @@ class PointsRepositoryContract : public StoreTest {
     LedgerEntry entry;
     entry.account = account;
     entry.seq = seq;
-    entry.amount = amount;
-    entry.balance_after = 1000 + amount;
+    entry.amount = Points{amount};
+    entry.balance_after = Points{1000 + amount};
     entry.reason = Reason::event_comment;
     entry.rule = "event_comment";
-    entry.rule_amount = 100;
+    entry.rule_amount = Points{100};
     entry.source = {SourceType::comment, seq};
     entry.created_at = now_;
     entry.hash.fill(static_cast<unsigned char>(seq));
@@ -40,7 +40,7 @@ TEST_P(PointsRepositoryContract, gives_back_wallets) {
   const auto account = add_account("minji");
   Wallet wallet;
   wallet.account = account;
-  wallet.balance = 12'345;
+  wallet.balance = Points{12'345};
   wallet.entry_count = 7;
   wallet.head.fill(0xe5);
   wallet.next_expiry_at = now_ + std::chrono::hours(1);
@@ -89,7 +89,7 @@ TEST_P(PointsRepositoryContract, wallet_locks_serialise_writers) {
       for (int round = 0; round < rounds; ++round) {
         store().transact([&](UnitOfWork& unit) {
           auto wallets = unit.wallets().lock(std::span(&account, 1)).get();
-          wallets.front().balance += 1;
+          wallets.front().balance += Points{1};
           unit.wallets().update(wallets);
           return true;
         });
@@ -98,7 +98,7 @@ TEST_P(PointsRepositoryContract, wallet_locks_serialise_writers) {
   }
   threads.clear();
   read([&](UnitOfWork& unit) {
-    EXPECT_EQ(unit.wallets().find(account)->balance, writers * rounds);
+    EXPECT_EQ(unit.wallets().find(account)->balance, Points{writers * rounds});
   });
 }
 
@@ -106,14 +106,14 @@ TEST_P(PointsRepositoryContract, refuses_a_negative_balance) {
   const auto account = add_account("minji");
   Wallet wallet;
   wallet.account = account;
-  wallet.balance = -1;
+  wallet.balance = Points{-1};
   try {
     commit([&](UnitOfWork& unit) { unit.wallets().update(std::span(&wallet, 1)); });
     FAIL() << "committed";
   } catch (const ConstraintViolation& e) {
     EXPECT_THAT(e.what(), HasSubstr("wallets_balance_not_negative"));
   }
-  read([&](UnitOfWork& unit) { EXPECT_EQ(unit.wallets().find(account)->balance, 0); });
+  read([&](UnitOfWork& unit) { EXPECT_EQ(unit.wallets().find(account)->balance, Points{0}); });
 }
 
 TEST_P(PointsRepositoryContract, does_not_update_a_wallet_that_is_not_there) {
@@ -148,11 +148,11 @@ TEST_P(PointsRepositoryContract, gives_back_ledger_entries) {
   read([&](UnitOfWork& unit) {
     const auto one = unit.ledger().find_by_seq(account, 1).value();
     EXPECT_EQ(one.note, first.note);
-    EXPECT_EQ(one.amount, 100);
-    EXPECT_EQ(one.balance_after, 1100);
+    EXPECT_EQ(one.amount, Points{100});
+    EXPECT_EQ(one.balance_after, Points{1100});
     EXPECT_EQ(one.reason, Reason::event_comment);
     EXPECT_EQ(one.rule, "event_comment");
-    EXPECT_EQ(one.rule_amount, 100);
+    EXPECT_EQ(one.rule_amount, Points{100});
     EXPECT_EQ(one.source, first.source);
     EXPECT_EQ(one.expires_at, first.expires_at);
     EXPECT_EQ(one.created_at, now_);
@@ -183,12 +183,12 @@ TEST_P(PointsRepositoryContract, lists_newest_first_and_chains_oldest_first) {
     EXPECT_THAT(seqs(unit.ledger().list(account, {2, 10})), ElementsAre(1));
     EXPECT_THAT(seqs(unit.ledger().chain(account, 0, 2)), ElementsAre(1, 2));
     EXPECT_THAT(seqs(unit.ledger().chain(account, 2, 10)), ElementsAre(3));
-    EXPECT_EQ(unit.ledger().total(), 15);
+    EXPECT_EQ(unit.ledger().total(), Points{15});
   });
 }
 
 TEST_P(PointsRepositoryContract, sums_an_empty_ledger_to_zero) {
-  read([&](UnitOfWork& unit) { EXPECT_EQ(unit.ledger().total(), 0); });
+  read([&](UnitOfWork& unit) { EXPECT_EQ(unit.ledger().total(), Points{0}); });
 }
 
 TEST_P(PointsRepositoryContract, groups_by_expiry_with_the_group_without_one_first) {
@@ -205,10 +205,10 @@ TEST_P(PointsRepositoryContract, groups_by_expiry_with_the_group_without_one_fir
     const auto groups = unit.ledger().expiry_groups(account);
     ASSERT_THAT(groups, SizeIs(3));
     EXPECT_FALSE(groups[0].expires_at);
-    EXPECT_EQ(groups[0].sum, -50);
+    EXPECT_EQ(groups[0].sum, Points{-50});
     EXPECT_EQ(groups[1].expires_at, b.expires_at);
-    EXPECT_EQ(groups[1].sum, 30);
-    EXPECT_EQ(groups[2].sum, 107);
+    EXPECT_EQ(groups[1].sum, Points{30});
+    EXPECT_EQ(groups[2].sum, Points{107});
     EXPECT_THAT(unit.ledger().expiry_groups({99}), IsEmpty());
   });
 }

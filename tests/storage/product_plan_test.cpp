@@ -56,14 +56,14 @@ std::vector<Listing> every_kind_of_listing() {
     if (next(2) == 1) one.filter.category = ProductCategory::popcorn;
     switch (next(4)) {
       case 1:
-        one.filter.min_price = 99'000;
+        one.filter.min_price = Points{99'000};
         break;
       case 2:
-        one.filter.max_price = 90'000;
+        one.filter.max_price = Points{90'000};
         break;
       case 3:
-        one.filter.min_price = 50'000;
-        one.filter.max_price = 50'100;
+        one.filter.min_price = Points{50'000};
+        one.filter.max_price = Points{50'100};
         break;
       default:
         break;

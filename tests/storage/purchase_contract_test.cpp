@@ -25,8 +25,8 @@ class PurchaseRepositoryContract : public StoreTest {
     order.product = {{7}, "영화 관람권", ProductCategory::movie_ticket};
     order.quantity = 2;
     order.took_stock = true;
-    order.quote = {20'000, 3000, 17'000};
-    order.balance_after = 500;
+    order.quote = {Points{20'000}, Points{3000}, Points{17'000}};
+    order.balance_after = Points{500};
     order.created_at = now_;
     return order;
   }
@@ -36,7 +36,7 @@ class PurchaseRepositoryContract : public StoreTest {
     ticket.order = order;
     ticket.owner = buyer_;
     ticket.product = {{7}, "영화 관람권", ProductCategory::movie_ticket};
-    ticket.price = 10'000;
+    ticket.price = Points{10'000};
     ticket.issued_at = now_;
     ticket.valid_until = now_ + std::chrono::hours(24);
     return ticket;
@@ -108,13 +108,13 @@ TEST_P(PurchaseRepositoryContract, gives_back_orders) {
     EXPECT_EQ(found.product.category, ProductCategory::movie_ticket);
     EXPECT_EQ(found.quantity, 2);
     EXPECT_TRUE(found.took_stock);
-    EXPECT_EQ(found.quote.list_price, 20'000);
-    EXPECT_EQ(found.quote.discount, 3000);
-    EXPECT_EQ(found.quote.total, 17'000);
+    EXPECT_EQ(found.quote.list_price, Points{20'000});
+    EXPECT_EQ(found.quote.discount, Points{3000});
+    EXPECT_EQ(found.quote.total, Points{17'000});
     EXPECT_EQ(found.coupon, CouponId{9});
     EXPECT_EQ(found.coupon_code, "AAAA-BBBB");
     EXPECT_EQ(found.state, OrderState::cancelled);
-    EXPECT_EQ(found.balance_after, 500);
+    EXPECT_EQ(found.balance_after, Points{500});
     EXPECT_EQ(found.created_at, now_);
     EXPECT_EQ(found.cancelled_at, full.cancelled_at);
     const auto other = unit.orders().find(bare.id).value();
@@ -203,13 +203,13 @@ TEST_P(PurchaseRepositoryContract, refuses_impossible_orders) {
   nothing.quantity = 0;
   expect_violation("orders_quantity_positive", [&] { add(nothing); });
   auto wrong = order({});
-  wrong.quote.total += 1;
+  wrong.quote.total += Points{1};
   expect_violation("orders_total_adds_up", [&] { add(wrong); });
   auto negative = order({});
-  negative.quote = {1000, 2000, -1000};
+  negative.quote = {Points{1000}, Points{2000}, Points{-1000}};
   expect_violation("orders_total_not_negative", [&] { add(negative); });
   auto surcharge = order({});
-  surcharge.quote = {1000, -1, 1001};
+  surcharge.quote = {Points{1000}, Points{-1}, Points{1001}};
   expect_violation("orders_discount_not_negative", [&] { add(surcharge); });
   const auto one = add(order({}));
   EXPECT_THROW(add(one), ConstraintViolation);
@@ -229,7 +229,7 @@ TEST_P(PurchaseRepositoryContract, gives_back_tickets) {
   EXPECT_EQ(found.owner, buyer_);
   EXPECT_EQ(found.product.name, "영화 관람권");
   EXPECT_EQ(found.image_id, "image");
-  EXPECT_EQ(found.price, 10'000);
+  EXPECT_EQ(found.price, Points{10'000});
   EXPECT_EQ(found.state, TicketState::redeemed);
   EXPECT_EQ(found.issued_at, now_);
   EXPECT_EQ(found.valid_until, full.valid_until);
@@ -271,7 +271,7 @@ TEST_P(PurchaseRepositoryContract, updates_states_and_redemptions_and_nothing_el
   changed[0].state = TicketState::redeemed;
   changed[0].redeemed_at = now_;
   changed[0].redeemed_by = buyer_;
-  changed[0].price = 1;
+  changed[0].price = Points{1};
   changed[1].state = TicketState::voided;
   commit([&](UnitOfWork& unit) {
     unit.tickets().update(changed);
@@ -280,7 +280,7 @@ TEST_P(PurchaseRepositoryContract, updates_states_and_redemptions_and_nothing_el
   EXPECT_EQ(find("A").state, TicketState::redeemed);
   EXPECT_EQ(find("A").redeemed_at, now_);
   EXPECT_EQ(find("A").redeemed_by, buyer_);
-  EXPECT_EQ(find("A").price, 10'000);
+  EXPECT_EQ(find("A").price, Points{10'000});
   EXPECT_EQ(find("B").state, TicketState::voided);
   EXPECT_FALSE(find("B").redeemed_at);
   EXPECT_EQ(find("C").state, TicketState::issued);

@@ -80,10 +80,12 @@ TEST_P(SqliteStore, lets_readers_read_while_somebody_writes) {
   const auto account = add_account("minji");
   store().transact([&](UnitOfWork& unit) {
     auto wallet = unit.wallets().find(account).value();
-    wallet.balance = 5;
+    wallet.balance = Points{5};
     unit.wallets().update(std::span(&wallet, 1));
     std::jthread([&] {
-      read([&](UnitOfWork& reader) { EXPECT_EQ(reader.wallets().find(account)->balance, 0); });
+      read([&](UnitOfWork& reader) {
+        EXPECT_EQ(reader.wallets().find(account)->balance, Points{0});
+      });
     }).join();
     return true;
   });

@@ -83,13 +83,13 @@ inline void StatementTour::points() {
   unit_.wallets().find(account_).value();
   unit_.wallets().lock(std::span(&account_, 1)).get();
   unit_.wallets().list({}, 2);
-  wallet.balance = 5;
+  wallet.balance = Points{5};
   unit_.wallets().update(std::span(&wallet, 1));
 
   LedgerEntry entry;
   entry.account = account_;
   entry.seq = 1;
-  entry.amount = entry.balance_after = 5;
+  entry.amount = entry.balance_after = Points{5};
   entry.rule = "tour";
   entry.created_at = now_;
   unit_.ledger().append(std::span(&entry, 1));
@@ -191,7 +191,7 @@ inline void StatementTour::catalog() {
     for (const int limit : {page_limit_default + 1, 2}) {
       for (const auto category :
            {std::optional<ProductCategory>(), std::optional(product.category)}) {
-        for (const auto price : {std::optional<std::int64_t>(), std::optional<std::int64_t>(0)}) {
+        for (const auto price : {std::optional<Points>(), std::optional(Points{0})}) {
           filter.category = category;
           filter.min_price = price;
           filter.text = "";
@@ -216,7 +216,7 @@ inline void StatementTour::purchases() {
   order.id = unit_.orders().reserve_ids(1).get().at(0);
   order.account = account_;
   order.product = {{7}, "tour", ProductCategory::other};
-  order.quote = {10, 0, 10};
+  order.quote = {Points{10}, Points{0}, Points{10}};
   order.coupon = coupon_.id;
   order.coupon_code = coupon_.code;
   order.created_at = now_;
@@ -232,7 +232,7 @@ inline void StatementTour::purchases() {
   ticket.order = order.id;
   ticket.owner = account_;
   ticket.product = order.product;
-  ticket.price = 10;
+  ticket.price = Points{10};
   ticket.issued_at = ticket.valid_until = now_;
   unit_.tickets().add(std::span(&ticket, 1));
   ticket = unit_.tickets().find_by_code(ticket.code).value();

@@ -92,7 +92,7 @@ CommentAdded Scenario::comment(const Principal& who, PostId post, const std::str
 }
 
 std::int64_t Scenario::balance(const Principal& who) {
-  return must(ticketing_->points().summary(who, {})).balance;
+  return must(ticketing_->points().summary(who, {})).balance.value;
 }
 
 void Scenario::expect_clean_audit() {

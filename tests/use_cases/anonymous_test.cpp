@@ -22,7 +22,7 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
   const auto comment = world.comment(one, post).comment.id;
   CreateProduct ticket;
   ticket.name = "ticket";
-  ticket.price = 0;
+  ticket.price = Points{0};
   const auto product = must(world->catalog().create(world.admin(), ticket)).id;
   const auto order = must(world->purchases().place(one, {product, 1, {}, {}}, {"key", false}));
   const auto coupon = must(world->coupons().list(one, {})).items.at(0).code;
@@ -31,7 +31,7 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
   story.title = story.body = "a story";
   EditProduct edit;
   edit.id = product;
-  edit.price = 1;
+  edit.price = Points{1};
   const std::vector<unsigned char> bytes{1, 2, 3};
 
   auto& t = world.t();
@@ -58,7 +58,7 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
       {"points.summary", refusal(t.points().summary(nobody, one.account))},
       {"points.entries", refusal(t.points().entries(nobody, {one.account, 1, {}}))},
       {"points.adjust",
-       refusal(t.points().adjust(nobody, {one.account, 5, "for me"}, {"key", false}))},
+       refusal(t.points().adjust(nobody, {one.account, Points{5}, "for me"}, {"key", false}))},
       {"coupons.list", refusal(t.coupons().list(nobody, {one.account, 1, {}}))},
       {"coupons.find", refusal(t.coupons().find(nobody, coupon))},
       {"coupons.issue",

@@ -69,17 +69,18 @@ class Commands {
     people_.push_back(Principal::local_operator());
     people_.push_back(Principal::anonymous());
     for (int i = 0; i < 4; ++i)
-      must(world_->points().adjust(Principal::local_operator(), {people_[i].account, 500, "gift"}));
+      must(world_->points().adjust(Principal::local_operator(),
+                                   {people_[i].account, Points{500}, "gift"}));
     for (const std::optional<std::int64_t> stock : {std::optional<std::int64_t>(3), {}}) {
       CreateProduct product;
       product.name = "popcorn";
-      product.price = 60;
+      product.price = Points{60};
       product.stock = stock;
       products_.push_back(must(world_->catalog().create(world_.admin(), product)).id);
     }
-    posts_ = {
-        world_.event_post(CampaignTerms{2, 30, {}, {}, {CouponKind::amount, 40, {}, {}, {}, 5}}),
-        world_.general_post(people_[0])};
+    posts_ = {world_.event_post(
+                  CampaignTerms{2, Points{30}, {}, {}, {CouponKind::amount, 40, {}, {}, {}, 5}}),
+              world_.general_post(people_[0])};
   }
 
   /// Tries and does one command; says how it went.
@@ -192,8 +193,11 @@ class Commands {
     request.title = random(5) == 0 ? "" : "A film";
     request.body = random(5) == 0 ? "" : "worth seeing";
     if (random(3) == 0)
-      request.campaign = Patch<CampaignTerms>::of(
-          {static_cast<int>(random(3)), 5, {}, {}, {CouponKind::percent, 30, {}, {}, {}, 5}});
+      request.campaign = Patch<CampaignTerms>::of({static_cast<int>(random(3)),
+                                                   Points{5},
+                                                   {},
+                                                   {},
+                                                   {CouponKind::percent, 30, {}, {}, {}, 5}});
     return command("create post", [this, who = somebody(), request](const CallOptions& o) {
       return world_->posts().create(who, request, o);
     });
@@ -231,7 +235,7 @@ class Commands {
                    });
   }
   Command adjust() {
-    AdjustPoints request{account(), random(1200) - 600, random(5) == 0 ? "" : "because"};
+    AdjustPoints request{account(), Points{random(1200) - 600}, random(5) == 0 ? "" : "because"};
     return command("adjust", [this, who = somebody(), request](const CallOptions& o) {
       return world_->points().adjust(who, request, o);
     });
@@ -253,7 +257,7 @@ class Commands {
   Command create_product() {
     CreateProduct request;
     request.name = text().substr(0, 20);
-    request.price = random(4) == 0 ? -1 : random(100);
+    request.price = Points{random(4) == 0 ? -1 : random(100)};
     if (random(4) == 0) request.image_id = std::string(64, 'a');
     return command("create product", [this, who = somebody(), request](const CallOptions& o) {
       return world_->catalog().create(who, request, o);
@@ -262,7 +266,7 @@ class Commands {
   Command edit_product() {
     EditProduct request;
     request.id = product();
-    if (random(2) == 0) request.price = random(80) - 5;
+    if (random(2) == 0) request.price = Points{random(80) - 5};
     if (random(3) == 0) request.stock = Patch<std::int64_t>::of(random(5));
     if (random(4) == 0) request.on_sale = random(3) != 0;
     if (random(4) == 0) request.if_revision = random(3);
@@ -283,7 +287,7 @@ class Commands {
     request.product_id = product();
     request.quantity = static_cast<int>(random(4));
     if (random(3) == 0) request.coupon_code = one_of(coupons_);
-    if (random(4) == 0) request.expected_total = 60;
+    if (random(4) == 0) request.expected_total = Points{60};
     return command("buy", [this, who = somebody(), request](const CallOptions& o) {
       return world_->purchases().place(who, request, o);
     });

@@ -24,7 +24,7 @@ BOOST_DESCRIBE_STRUCT(DemoSignIn, (), (email, nickname, role, password))
 struct DemoProduct {
   ProductId id;
   std::string name;
-  std::int64_t price = 0;
+  Points price;
   bool on_sale = false;
 };
 BOOST_DESCRIBE_STRUCT(DemoProduct, (), (id, name, price, on_sale))

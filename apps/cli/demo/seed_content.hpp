@@ -6,6 +6,7 @@
 
 #include <ticketing/board/post.hpp>
 #include <ticketing/catalog/catalog_service.hpp>
+#include <ticketing/points.hpp>
 
 namespace ticketing::cli {
 
@@ -36,7 +37,7 @@ const std::vector<DemoPost>& demo_posts();
 const std::vector<CreateProduct>& demo_products();
 
 /// What each user gets to spend: enough for two tickets. The note tells it from other points.
-inline constexpr std::int64_t demo_gift = 30'000;
+inline constexpr Points demo_gift{30'000};
 inline constexpr std::string_view demo_gift_note = "체험용 포인트 · points to try the shop with";
 
 }  // namespace ticketing::cli

@@ -27,8 +27,8 @@ CouponTerms terms_of(const Invocation& call) {
   CouponTerms terms;
   terms.kind = call.value<CouponKind>("kind");
   terms.value = call.value<std::int64_t>("value");
-  terms.max_discount = call.find<std::int64_t>("max-discount");
-  terms.min_price = call.find<std::int64_t>("min-price");
+  terms.max_discount = call.find<Points>("max-discount");
+  terms.min_price = call.find<Points>("min-price");
   terms.category = call.find<ProductCategory>("category");
   terms.valid_days = call.value<int>("valid-days");
   return terms;
@@ -98,7 +98,7 @@ struct CampaignReport {
   std::string title;
   int slots = 0;
   int claimed = 0;
-  std::optional<std::int64_t> reward_points;
+  std::optional<Points> reward_points;
   std::optional<Timestamp> opens_at;
   std::optional<Timestamp> closes_at;
   CouponTerms coupon;

@@ -12,7 +12,7 @@ void import_box_office(Invocation& call) {
   request.multi_movie = call.text("multi-movie");
   request.nation = call.text("nation");
   request.area = call.text("area");
-  if (call.text("price")) request.price = call.number("price", 0, price_max);
+  if (call.text("price")) request.price = Points{call.number("price", 0, price_max.value)};
   Ticketing ticketing = call.open();
   const auto movies =
       get(ticketing.catalog().import_movies(local_operator(), request, call.options()));

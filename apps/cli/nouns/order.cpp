@@ -26,7 +26,7 @@ void cancel_order(Invocation& call) {
   Ticketing ticketing = call.open();
   const OrderView planned =
       get(ticketing.purchases().cancel(local_operator(), id, {.dry_run = true}));
-  const std::string points = std::to_string(planned.total) + " points";
+  const std::string points = std::to_string(planned.total.value) + " points";
   if (call.dry_run()) {
     call.out.record(planned);
     call.out.message("Dry run: the order was not cancelled; " + points + " would go back.");

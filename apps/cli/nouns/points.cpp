@@ -23,7 +23,7 @@ void history(Invocation& call) {
 
 void adjust(Invocation& call) {
   AdjustPoints request;
-  request.amount = call.value<std::int64_t>("amount");
+  request.amount = call.value<Points>("amount");
   request.note = *call.text("note");
   Ticketing ticketing = call.open();
   request.account_id = find_account(ticketing, *call.text("account")).id;

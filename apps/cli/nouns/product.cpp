@@ -16,12 +16,21 @@ std::optional<std::int64_t> number_if_given(const Invocation& call, std::string_
   return call.number(name, min, max);
 }
 
+Points price_of(const Invocation& call, std::string_view option) {
+  return Points{call.number(option, 0, price_max.value)};
+}
+
+std::optional<Points> price_if_given(const Invocation& call, std::string_view option) {
+  if (!call.text(option)) return std::nullopt;
+  return price_of(call, option);
+}
+
 void create(Invocation& call) {
   CreateProduct request;
   request.name = *call.text("name");
   request.category = call.value<ProductCategory>("category");
   request.intro = call.text("intro");
-  request.price = call.number("price", 0, price_max);
+  request.price = price_of(call, "price");
   request.image_id = call.text("image");
   request.stock = number_if_given(call, "stock", stock_max);
   request.valid_days = static_cast<int>(call.number("valid-days", 1, valid_days_max));
@@ -35,8 +44,8 @@ void list(Invocation& call) {
   Ticketing ticketing = call.open();
   ListProducts request;
   request.category = call.find<ProductCategory>("category");
-  request.min_price = number_if_given(call, "min-price", price_max);
-  request.max_price = number_if_given(call, "max-price", price_max);
+  request.min_price = price_if_given(call, "min-price");
+  request.max_price = price_if_given(call, "max-price");
   request.q = call.text("search");
   request.sort = *call.text("sort");
   call.out.list(collect(call, request, [&](const ListProducts& page) {
@@ -64,7 +73,7 @@ EditProduct edit_of(const Invocation& call) {
   edit.name = call.text("name");
   edit.category = call.find<ProductCategory>("category");
   edit.intro = call.text("intro");
-  edit.price = number_if_given(call, "price", price_max);
+  edit.price = price_if_given(call, "price");
   if (const auto image = call.text("image")) {
     edit.image_id = *image == "none" ? Patch<std::string>::null() : Patch<std::string>::of(*image);
   }

@@ -6,13 +6,13 @@
 #include <boost/describe/enum.hpp>
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <ticketing/clock.hpp>
+#include <ticketing/points.hpp>
 #include <ticketing/schema_status.hpp>
 
 namespace ticketing {
@@ -93,9 +93,9 @@ BOOST_DESCRIBE_STRUCT(FieldError, (), (pointer, detail))
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string detail = {};
-  std::vector<FieldError> errors = {};        ///< for validation_failed and invalid_request
-  std::optional<std::int64_t> balance = {};   ///< insufficient_points: spendable points
-  std::optional<std::int64_t> required = {};  ///< insufficient_points: points needed
+  std::vector<FieldError> errors = {};  ///< for validation_failed and invalid_request
+  std::optional<Points> balance = {};   ///< insufficient_points: what is spendable
+  std::optional<Points> required = {};  ///< insufficient_points: what is needed
   /// rate_limited, daily_post_limit_reached, posting_closed
   std::optional<Timestamp> resets_at = {};
   std::optional<std::chrono::seconds> retry_after = {};  ///< rate_limited and unavailable

@@ -4,12 +4,12 @@
 #include <tl/expected.hpp>
 
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <ticketing/error.hpp>
+#include <ticketing/points.hpp>
 
 namespace ticketing {
 
@@ -50,7 +50,7 @@ inline tl::unexpected<Error> refuse_for_now(
 }
 
 /// Fewer spendable points (`balance`) than `required`.
-inline tl::unexpected<Error> insufficient_points(std::int64_t balance, std::int64_t required,
+inline tl::unexpected<Error> insufficient_points(Points balance, Points required,
                                                  std::string detail) {
   Error error{ErrorCode::insufficient_points, std::move(detail)};
   error.balance = balance;

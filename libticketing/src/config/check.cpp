@@ -64,14 +64,21 @@ constexpr Bounds bounds[] = {
     {"images.tries", 1, 10},
 };
 
+void check_bounds(Loading& loading, const std::string& key, std::int64_t value) {
+  const auto* found = std::find_if(std::begin(bounds), std::end(bounds),
+                                   [&](const Bounds& b) { return b.key == key; });
+  if (found == std::end(bounds) || (value >= found->min && value <= found->max)) return;
+  loading.complain(key, to_text(value),
+                   "must be from " + to_text(found->min) + " to " + to_text(found->max));
+}
+
 void check_bounds(Loading& loading) {
   for_each_key(loading.config, "", [&](const std::string& key, auto& member) {
-    if constexpr (IntegerType<std::remove_cvref_t<decltype(member)>>) {
-      const auto* found = std::find_if(std::begin(bounds), std::end(bounds),
-                                       [&](const Bounds& b) { return b.key == key; });
-      if (found == std::end(bounds) || (member >= found->min && member <= found->max)) return;
-      loading.complain(key, to_text(member),
-                       "must be from " + to_text(found->min) + " to " + to_text(found->max));
+    using M = std::remove_cvref_t<decltype(member)>;
+    if constexpr (std::is_same_v<M, Points>) {
+      check_bounds(loading, key, member.value);
+    } else if constexpr (IntegerType<M>) {
+      check_bounds(loading, key, member);
     }
   });
 }
@@ -126,7 +133,7 @@ void check_time(Loading& loading) {
 }
 
 void check_points(Loading& loading) {
-  constexpr std::int64_t points_max_rule = 1'000'000;
+  constexpr Points points_max_rule{1'000'000};
   constexpr std::int64_t count_max = 1'000'000'000;
   std::set<std::pair<bool, std::int64_t>> seen;
   const auto& milestones = loading.config.points.milestones;
@@ -140,14 +147,14 @@ void check_points(Loading& loading) {
     const std::int64_t count = milestone.posts ? *milestone.posts : *milestone.comments;
     if (count < 1 || count > count_max)
       loading.complain(key, to_text(count), "must count from 1 to " + to_text(count_max));
-    if (milestone.points < 1 || milestone.points > points_max_rule)
+    if (milestone.points < Points{1} || milestone.points > points_max_rule)
       loading.complain(key + ".points", to_text(milestone.points),
                        "must be from 1 to " + to_text(points_max_rule));
     if (!seen.emplace(milestone.posts.has_value(), count).second)
       loading.complain(key, to_text(count), "must not repeat an earlier milestone");
   }
-  for (const std::int64_t award : loading.config.ranking.awards) {
-    if (award < 0 || award > points_max_rule)
+  for (const Points award : loading.config.ranking.awards) {
+    if (award < Points{0} || award > points_max_rule)
       loading.complain("ranking.awards", to_text(award),
                        "must be from 0 to " + to_text(points_max_rule));
   }

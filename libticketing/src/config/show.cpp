@@ -53,7 +53,7 @@ void write_value(std::string& out, const T& value) {
     write_value(out, *value);
   } else if constexpr (std::is_same_v<T, std::string>) {
     write_string(out, value);
-  } else if constexpr (std::is_arithmetic_v<T>) {
+  } else if constexpr (std::is_arithmetic_v<T> || StrongInteger<T>) {
     out += to_text(value);
   } else {
     write_string(out, to_text(value));

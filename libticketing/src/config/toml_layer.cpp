@@ -88,6 +88,8 @@ class TomlReader {
         out = flag->get();
         return;
       }
+    } else if constexpr (StrongInteger<T>) {
+      return read_scalar(node, key, out.value);
     } else if constexpr (IntegerType<T>) {
       if (const auto* number = node.as_integer(); number && std::in_range<T>(number->get())) {
         out = static_cast<T>(number->get());

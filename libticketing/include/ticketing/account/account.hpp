@@ -4,7 +4,6 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -12,6 +11,7 @@
 #include <ticketing/actor/role.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/points.hpp>
 
 namespace ticketing {
 
@@ -42,7 +42,7 @@ struct AccountProfile {
   std::string nickname;
   Role role = Role::user;
   AccountState state = AccountState::active;
-  std::int64_t balance = 0;  ///< points, sum of the ledger entries
+  Points balance;  ///< sum of the ledger entries
   bool email_verified = false;
   Timestamp created_at;
 };

@@ -15,6 +15,7 @@
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/call_options.hpp>
 #include <ticketing/page.hpp>
+#include <ticketing/points.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {

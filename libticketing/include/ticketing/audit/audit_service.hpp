@@ -11,6 +11,7 @@
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/admin_log/admin_action.hpp>
 #include <ticketing/page.hpp>
+#include <ticketing/points.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {
@@ -26,7 +27,7 @@ struct AuditReport {
   bool clean = false;
   std::int64_t accounts = 0;           ///< wallets checked
   std::int64_t entries = 0;            ///< ledger entries checked
-  std::int64_t points = 0;             ///< Σ balances
+  Points points;                       ///< Σ balances
   std::int64_t campaigns = 0;          ///< campaigns checked
   std::int64_t coupons = 0;            ///< coupons checked, won or issued by hand
   std::int64_t orders = 0;             ///< orders checked

@@ -3,7 +3,6 @@
 
 #include <boost/describe/class.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -12,6 +11,7 @@
 #include <ticketing/clock.hpp>
 #include <ticketing/coupon/coupon.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/points.hpp>
 
 namespace ticketing {
 
@@ -39,7 +39,7 @@ BOOST_DESCRIBE_STRUCT(CommentView, (), (id, post_id, author, body, created_at))
 
 /// What a comment earned; `position` and `coupon` only for a winner.
 struct CommentReward {
-  std::int64_t points = 0;
+  Points points;
   std::optional<int> position;
   std::optional<CouponView> coupon;
 };

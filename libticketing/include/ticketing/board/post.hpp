@@ -13,6 +13,7 @@
 #include <ticketing/coupon/campaign.hpp>
 #include <ticketing/ids.hpp>
 #include <ticketing/media/image.hpp>
+#include <ticketing/points.hpp>
 
 namespace ticketing {
 
@@ -63,7 +64,7 @@ BOOST_DESCRIBE_STRUCT(PostSummary, (),
 
 /// Points just earned.
 struct PostReward {
-  std::int64_t points = 0;
+  Points points;
 };
 BOOST_DESCRIBE_STRUCT(PostReward, (), (points))
 

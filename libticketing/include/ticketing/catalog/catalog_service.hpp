@@ -13,6 +13,7 @@
 #include <ticketing/catalog/product.hpp>
 #include <ticketing/describe/patch.hpp>
 #include <ticketing/page.hpp>
+#include <ticketing/points.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {
@@ -21,7 +22,7 @@ struct CreateProduct {
   std::string name;
   ProductCategory category = ProductCategory::movie_ticket;
   std::optional<std::string> intro;
-  std::optional<std::int64_t> price;  ///< required; 0 is a price
+  std::optional<Points> price;  ///< required; 0 is a price
   std::optional<std::string> image_id;
   std::optional<std::int64_t> stock;
   int valid_days = 365;
@@ -32,8 +33,8 @@ BOOST_DESCRIBE_STRUCT(CreateProduct, (),
 
 struct ListProducts {
   std::optional<ProductCategory> category;
-  std::optional<std::int64_t> min_price;
-  std::optional<std::int64_t> max_price;
+  std::optional<Points> min_price;
+  std::optional<Points> max_price;
   std::optional<std::string> q;  ///< part of the name, whatever its case
   std::string sort = "newest";   ///< "newest", "price", "-price"
   int limit = page_limit_default;
@@ -46,7 +47,7 @@ struct EditProduct {
   std::optional<std::string> name;
   std::optional<ProductCategory> category;
   std::optional<std::string> intro;
-  std::optional<std::int64_t> price;
+  std::optional<Points> price;
   Patch<std::string> image_id;  ///< null removes it
   Patch<std::int64_t> stock;    ///< null: unlimited
   std::optional<int> valid_days;
@@ -72,7 +73,7 @@ struct ImportMovies {
   std::optional<std::string> multi_movie;
   std::optional<std::string> nation;
   std::optional<std::string> area;
-  std::optional<std::int64_t> price;  ///< of new drafts; none: 15 000
+  std::optional<Points> price;  ///< of new drafts; none: 15 000
 };
 BOOST_DESCRIBE_STRUCT(ImportMovies, (), (date, items, multi_movie, nation, area, price))
 

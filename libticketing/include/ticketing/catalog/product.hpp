@@ -12,11 +12,12 @@
 #include <ticketing/ids.hpp>
 #include <ticketing/links.hpp>
 #include <ticketing/media/image.hpp>
+#include <ticketing/points.hpp>
 #include <ticketing/product_category.hpp>
 
 namespace ticketing {
 
-inline constexpr std::int64_t price_max = 100'000'000;
+inline constexpr Points price_max{100'000'000};
 inline constexpr std::int64_t stock_max = 1'000'000'000;
 
 /// A product as stored.
@@ -24,8 +25,8 @@ struct Product {
   ProductId id;
   std::string name;  ///< 1..200 characters
   ProductCategory category = ProductCategory::other;
-  std::string intro;       ///< 0..20 000 characters
-  std::int64_t price = 0;  ///< points (KRW), 0..price_max
+  std::string intro;  ///< 0..20 000 characters
+  Points price;       ///< 0..price_max
   std::optional<std::string> image_id;
   std::optional<std::int64_t> stock;  ///< 0..stock_max; none: unlimited
   int valid_days = 365;               ///< of the tickets it gives, 1..3650
@@ -43,7 +44,7 @@ struct ProductView {
   std::string name;
   ProductCategory category = ProductCategory::other;
   std::string intro;
-  std::int64_t price = 0;
+  Points price;
   std::optional<ImageRef> image;
   std::optional<std::int64_t> stock;
   int valid_days = 0;

@@ -3,12 +3,12 @@
 
 #include <boost/describe/class.hpp>
 
-#include <cstdint>
 #include <optional>
 
 #include <ticketing/clock.hpp>
 #include <ticketing/coupon/coupon.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/points.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {
@@ -17,8 +17,8 @@ inline constexpr int campaign_slots_max = 1'000'000;
 
 /// What an admin asks for when opening a campaign.
 struct CampaignTerms {
-  int slots = 10;                             ///< 1..campaign_slots_max
-  std::optional<std::int64_t> reward_points;  ///< instead of points.event_comment; 0..1 000 000
+  int slots = 10;                       ///< 1..campaign_slots_max
+  std::optional<Points> reward_points;  ///< instead of points.event_comment; 0..1 000 000
   std::optional<Timestamp> opens_at;
   std::optional<Timestamp> closes_at;  ///< exclusive
   CouponTerms coupon;
@@ -37,7 +37,7 @@ struct Campaign {
 struct CampaignView {
   int slots = 0;
   int claimed = 0;
-  std::optional<std::int64_t> reward_points;
+  std::optional<Points> reward_points;
   std::optional<Timestamp> opens_at;
   std::optional<Timestamp> closes_at;
   CouponTerms coupon;

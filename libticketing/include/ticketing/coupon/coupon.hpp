@@ -10,6 +10,7 @@
 
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/points.hpp>
 #include <ticketing/product_category.hpp>
 
 namespace ticketing {
@@ -24,11 +25,11 @@ BOOST_DESCRIBE_ENUM(CouponState, issued, redeemed, expired, voided)
 /// What the coupons of a campaign are worth.
 struct CouponTerms {
   CouponKind kind = CouponKind::percent;
-  std::int64_t value = 0;                    ///< percent 1..100, or KRW >= 1 (fixed_price: >= 0)
-  std::optional<std::int64_t> max_discount;  ///< KRW, >= 1; percent only
-  std::optional<std::int64_t> min_price;     ///< KRW, >= 0
-  std::optional<ProductCategory> category;   ///< none: any
-  int valid_days = 30;                       ///< 1..3650; valid through that local day
+  std::int64_t value = 0;                   ///< percent 1..100, or KRW >= 1 (fixed_price: >= 0)
+  std::optional<Points> max_discount;       ///< KRW, >= 1; percent only
+  std::optional<Points> min_price;          ///< KRW, >= 0
+  std::optional<ProductCategory> category;  ///< none: any
+  int valid_days = 30;                      ///< 1..3650; valid through that local day
 };
 BOOST_DESCRIBE_STRUCT(CouponTerms, (), (kind, value, max_discount, min_price, category, valid_days))
 
@@ -52,8 +53,8 @@ struct CouponView {
   CouponState state = CouponState::issued;
   CouponKind kind = CouponKind::percent;
   std::int64_t value = 0;
-  std::optional<std::int64_t> max_discount;
-  std::optional<std::int64_t> min_price;
+  std::optional<Points> max_discount;
+  std::optional<Points> min_price;
   std::optional<ProductCategory> category;
   Timestamp valid_until;
   std::optional<int> position;

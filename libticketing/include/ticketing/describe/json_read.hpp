@@ -119,7 +119,7 @@ void read_json(const boost::json::value& value, T& out, const std::string& point
     }
   } else if constexpr (IntegerType<T>) {
     read_integer(value, out, pointer, errors);
-  } else if constexpr (IdType<T>) {
+  } else if constexpr (StrongInteger<T>) {
     read_integer(value, out.value, pointer, errors);
   } else if constexpr (std::is_floating_point_v<T>) {
     if (value.is_number()) {

@@ -29,9 +29,9 @@ struct MemberKey {
 };
 }  // namespace describe_detail
 
-/// Appends `value`, compact: structs as objects in member order, enums as strings, ids as
-/// integers, Timestamp as RFC 3339, LocalDate as a date, nothing as null. An absent Patch member is
-/// left out, so that a request reads back as it was.
+/// Appends `value`, compact: structs as objects in member order, enums as strings, ids and
+/// points as integers, Timestamp as RFC 3339, LocalDate as a date, nothing as null. An absent Patch
+/// member is left out, so that a request reads back as it was.
 template <class T>
 void write_json(std::string& out, const T& value) {
   if constexpr (std::is_same_v<T, bool>) {
@@ -52,6 +52,8 @@ void write_json(std::string& out, const T& value) {
     } else {
       write_json(out, value.value);
     }
+  } else if constexpr (StrongInteger<T>) {
+    write_json(out, value.value);
   } else if constexpr (DescribedEnum<T>) {
     out.append(1, '"').append(enumerator_name(value)).append(1, '"');
   } else if constexpr (std::is_same_v<T, Timestamp>) {

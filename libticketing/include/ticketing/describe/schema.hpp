@@ -52,6 +52,8 @@ boost::json::object json_object_schema(SchemaDefinitions& definitions,
       required.emplace_back(d.name);
     } else if constexpr (IntegerType<M> || std::is_same_v<M, bool>) {
       if (use == SchemaUse::request) schema["default"] = defaults.*d.pointer;
+    } else if constexpr (std::is_same_v<M, Points>) {
+      if (use == SchemaUse::request) schema["default"] = (defaults.*d.pointer).value;
     }
     properties[d.name] = std::move(schema);
   });
@@ -75,7 +77,7 @@ boost::json::object json_schema(SchemaDefinitions& definitions, SchemaUse use) {
     return object{{"type", "boolean"}};
   } else if constexpr (IntegerType<T>) {
     return object{{"type", "integer"}, {"format", sizeof(T) > 4 ? "int64" : "int32"}};
-  } else if constexpr (IdType<T>) {
+  } else if constexpr (StrongInteger<T>) {
     return object{{"type", "integer"}, {"format", "int64"}};
   } else if constexpr (std::is_floating_point_v<T>) {
     return object{{"type", "number"}};

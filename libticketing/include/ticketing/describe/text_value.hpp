@@ -35,7 +35,7 @@ bool parse_text(std::string_view text, T& out) {
       return false;
     }
     return true;
-  } else if constexpr (IdType<T>) {
+  } else if constexpr (StrongInteger<T>) {
     return parse_text(text, out.value);
   } else if constexpr (std::is_arithmetic_v<T>) {
     T value{};
@@ -70,7 +70,7 @@ std::string to_text(const T& value) {
     return to_text(value.value);
   } else if constexpr (std::is_same_v<T, bool>) {
     return value ? "true" : "false";
-  } else if constexpr (IdType<T>) {
+  } else if constexpr (StrongInteger<T>) {
     return to_text(value.value);
   } else if constexpr (std::is_arithmetic_v<T>) {
     char buffer[32];
@@ -95,7 +95,7 @@ std::string allowed_text() {
     return allowed_text<typename T::value_type>();
   } else if constexpr (std::is_same_v<T, bool>) {
     return "true or false";
-  } else if constexpr (IntegerType<T> || IdType<T>) {
+  } else if constexpr (IntegerType<T> || StrongInteger<T>) {
     return "an integer";
   } else if constexpr (std::is_floating_point_v<T>) {
     return "a number";

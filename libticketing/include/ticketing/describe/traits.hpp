@@ -17,6 +17,7 @@
 #include <ticketing/clock.hpp>
 #include <ticketing/describe/patch.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/points.hpp>
 
 namespace ticketing {
 
@@ -40,6 +41,9 @@ struct IsInstance<Template<Args...>, Template> : std::true_type {};
 
 template <class T>
 concept IdType = describe_detail::IsInstance<T, Id>::value;
+/// An integer with a type of its own: read and written as its `value`.
+template <class T>
+concept StrongInteger = IdType<T> || std::is_same_v<T, Points>;
 template <class T>
 concept OptionalType = describe_detail::IsInstance<T, std::optional>::value;
 template <class T>
@@ -54,8 +58,8 @@ template <class T>
 concept IntegerType = std::is_integral_v<T> && !std::is_same_v<T, bool>;
 /// One value that fits a table cell, a query parameter or an environment variable.
 template <class T>
-concept ScalarType = std::is_arithmetic_v<T> || TextType<T> || DescribedEnum<T> || IdType<T> ||
-    std::is_same_v<T, Timestamp> || std::is_same_v<T, LocalDate>;
+concept ScalarType = std::is_arithmetic_v<T> || TextType<T> || DescribedEnum<T> ||
+    StrongInteger<T> || std::is_same_v<T, Timestamp> || std::is_same_v<T, LocalDate>;
 
 /// Calls `fn(descriptor)` for each member; `descriptor.name` and `descriptor.pointer`.
 template <DescribedStruct T, class Fn>

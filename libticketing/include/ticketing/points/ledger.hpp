@@ -13,7 +13,7 @@
 
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
-#include <ticketing/points/points.hpp>
+#include <ticketing/points.hpp>
 
 namespace ticketing {
 
@@ -58,13 +58,12 @@ inline constexpr Timestamp never_expires =
 struct LedgerEntry {
   EntryId id;  ///< assigned by storage
   AccountId account;
-  std::int64_t seq = 0;     ///< 1, 2, 3 ... within the account
-  std::int64_t amount = 0;  ///< signed
-  std::int64_t balance_after = 0;
+  std::int64_t seq = 0;  ///< 1, 2, 3 ... within the account
+  Points amount;         ///< signed
+  Points balance_after;
   Reason reason = Reason::adjustment;
-  std::string rule;  ///< the rule's name, frozen, e.g. "event_comment", "milestone_posts"
-  std::int64_t rule_amount =
-      0;  ///< what the rule said at that time; differs from `amount` by a shortfall
+  std::string rule;    ///< the rule's name, frozen, e.g. "event_comment", "milestone_posts"
+  Points rule_amount;  ///< what the rule said at that time; differs from `amount` by a shortfall
   Source source;
   std::optional<AccountId> actor;  ///< the admin who did it by hand; none for rules
   std::string note;
@@ -79,7 +78,7 @@ struct LedgerEntry {
 /// An account's running state; its row lock orders all writes to the account.
 struct Wallet {
   AccountId account;
-  std::int64_t balance = 0;
+  Points balance;
   std::int64_t entry_count = 0;
   ChainHash head{};  ///< hash of the last entry; zeros when there is none
   std::optional<Timestamp>
@@ -94,8 +93,8 @@ struct Wallet {
 struct Posting {
   Reason reason = Reason::adjustment;
   std::string rule;
-  std::int64_t amount = 0;
-  std::int64_t rule_amount = 0;
+  Points amount;
+  Points rule_amount;
   Source source;
   std::optional<AccountId> actor;
   std::string note;
@@ -117,15 +116,15 @@ ChainHash chain_hash(const ChainHash& previous, const LedgerEntry& entry, const 
 /// Σ of the amounts that share one `expires_at` (none: debits, refunds, expiries).
 struct ExpiryGroup {
   std::optional<Timestamp> expires_at;
-  std::int64_t sum = 0;
+  Points sum;
 };
 
 /// What is due at `t`: max(0, credits expiring <= t - debits so far). Spending is oldest-first, so
 /// no lots need to be stored.
-std::int64_t expiry_due(std::span<const ExpiryGroup> groups, Timestamp t);
+Points expiry_due(std::span<const ExpiryGroup> groups, Timestamp t);
 
 struct NextExpiry {
-  std::int64_t points = 0;
+  Points points;
   Timestamp at;
 };
 /// The first instant after `t` at which something will be due, if nothing else happens, and how

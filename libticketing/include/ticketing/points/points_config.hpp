@@ -3,18 +3,18 @@
 
 #include <boost/describe/class.hpp>
 
-#include <cstdint>
 #include <vector>
 
+#include <ticketing/points.hpp>
 #include <ticketing/points/reward_rules.hpp>
 
 namespace ticketing {
 
 struct PointsConfig {
-  std::int64_t general_post = 10;
-  std::int64_t event_comment = 100;
+  Points general_post{10};
+  Points event_comment{100};
   std::vector<Milestone> milestones = {
-      {10, {}, 100}, {100, {}, 1000}, {{}, 10, 50}, {{}, 100, 500}};
+      {10, {}, Points{100}}, {100, {}, Points{1000}}, {{}, 10, Points{50}}, {{}, 100, Points{500}}};
   int lifetime_days = 365;
 };
 BOOST_DESCRIBE_STRUCT(PointsConfig, (), (general_post, event_comment, milestones, lifetime_days))

@@ -9,20 +9,21 @@
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/call_options.hpp>
 #include <ticketing/page.hpp>
+#include <ticketing/points.hpp>
 #include <ticketing/points/ledger.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {
 
 struct ExpiringPoints {
-  std::int64_t points = 0;
+  Points points;
   Timestamp at;
 };
 BOOST_DESCRIBE_STRUCT(ExpiringPoints, (), (points, at))
 
 struct PointsSummary {
-  std::int64_t balance = 0;    ///< Σ entries
-  std::int64_t spendable = 0;  ///< balance less what has expired but is not yet written off
+  Points balance;    ///< Σ entries
+  Points spendable;  ///< balance less what has expired but is not yet written off
   std::optional<ExpiringPoints> expiring_next;
 };
 BOOST_DESCRIBE_STRUCT(PointsSummary, (), (balance, spendable, expiring_next))
@@ -36,8 +37,8 @@ BOOST_DESCRIBE_STRUCT(SourceView, (), (type, id))
 /// A ledger entry as its owner and admins see it.
 struct LedgerEntryView {
   EntryId id;
-  std::int64_t amount = 0;
-  std::int64_t balance_after = 0;
+  Points amount;
+  Points balance_after;
   Reason reason = Reason::adjustment;
   SourceView source;
   std::string note;
@@ -60,8 +61,8 @@ BOOST_DESCRIBE_STRUCT(ListEntries, (), (account_id, limit, cursor))
 
 struct AdjustPoints {
   AccountId account_id;
-  std::int64_t amount = 0;  ///< signed, not 0; a debit never takes the spendable points below 0
-  std::string note;         ///< 1..500 characters: why
+  Points amount;     ///< signed, not 0; a debit never takes the spendable points below 0
+  std::string note;  ///< 1..500 characters: why
 };
 BOOST_DESCRIBE_STRUCT(AdjustPoints, (), (account_id, amount, note))
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <ticketing/clock.hpp>
+#include <ticketing/points.hpp>
 
 namespace ticketing {
 
@@ -15,13 +16,13 @@ namespace ticketing {
 struct Milestone {
   std::optional<std::int64_t> posts;
   std::optional<std::int64_t> comments;
-  std::int64_t points = 0;
+  Points points;
 };
 BOOST_DESCRIBE_STRUCT(Milestone, (), (posts, comments, points))
 
 struct RewardRules {
-  std::int64_t general_post = 10;
-  std::int64_t event_comment = 100;
+  Points general_post{10};
+  Points event_comment{100};
   std::vector<Milestone> milestones;
   int lifetime_days = 365;  ///< credits expire at local midnight after this many days; 0 = never
 };

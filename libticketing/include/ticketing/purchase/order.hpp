@@ -4,7 +4,6 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +12,7 @@
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
 #include <ticketing/links.hpp>
+#include <ticketing/points.hpp>
 #include <ticketing/purchase/pricing.hpp>
 
 namespace ticketing {
@@ -34,7 +34,7 @@ struct Order {
   std::optional<CouponId> coupon;
   std::optional<std::string> coupon_code;
   OrderState state = OrderState::paid;
-  std::int64_t balance_after = 0;
+  Points balance_after;
   Timestamp created_at;
   std::optional<Timestamp> cancelled_at;
 };
@@ -47,7 +47,7 @@ struct Ticket {
   AccountId owner;
   ProductRef product;
   std::optional<std::string> image_id;  ///< the product's, when it was bought
-  std::int64_t price = 0;               ///< of one unit, before discount
+  Points price;                         ///< of one unit, before discount
   TicketState state = TicketState::issued;
   Timestamp issued_at;
   Timestamp valid_until;  ///< exclusive: a local midnight
@@ -68,12 +68,12 @@ struct OrderView {
   std::optional<OrderId> id;
   ProductRef product;
   int quantity = 1;
-  std::int64_t list_price = 0;
-  std::int64_t discount = 0;
-  std::int64_t total = 0;
+  Points list_price;
+  Points discount;
+  Points total;
   std::optional<std::string> coupon_code;
   OrderState state = OrderState::paid;
-  std::int64_t balance_after = 0;
+  Points balance_after;
   std::vector<OrderTicket> tickets;
   std::optional<Timestamp> created_at;
   std::optional<Timestamp> cancelled_at;

@@ -3,7 +3,6 @@
 
 #include <boost/describe/class.hpp>
 
-#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/call_options.hpp>
 #include <ticketing/page.hpp>
+#include <ticketing/points.hpp>
 #include <ticketing/purchase/order.hpp>
 #include <ticketing/result.hpp>
 
@@ -21,7 +21,7 @@ struct PlaceOrder {
   ProductId product_id;
   int quantity = 1;  ///< 1..quantity_max
   std::optional<std::string> coupon_code;
-  std::optional<std::int64_t> expected_total;  ///< price_changed when the total is another
+  std::optional<Points> expected_total;  ///< price_changed when the total is another
 };
 BOOST_DESCRIBE_STRUCT(PlaceOrder, (), (product_id, quantity, coupon_code, expected_total))
 

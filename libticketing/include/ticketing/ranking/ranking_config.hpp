@@ -3,17 +3,17 @@
 
 #include <boost/describe/class.hpp>
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
+#include <ticketing/points.hpp>
 #include <ticketing/ranking/metric.hpp>
 
 namespace ticketing {
 
 struct RankingConfig {
   RankingMetric metric = RankingMetric::comments_received;
-  std::vector<std::int64_t> awards = {1000, 500, 300};
+  std::vector<Points> awards = {Points{1000}, Points{500}, Points{300}};
   std::vector<std::string> periods = {"month"};
 };
 BOOST_DESCRIBE_STRUCT(RankingConfig, (), (metric, awards, periods))

@@ -8,7 +8,7 @@
 
 namespace ticketing {
 
-AccountProfile profile(const Account& account, std::int64_t balance) {
+AccountProfile profile(const Account& account, Points balance) {
   return {
       .id = account.id,
       .email = account.email,
@@ -23,7 +23,7 @@ AccountProfile profile(const Account& account, std::int64_t balance) {
 
 AccountProfile profile(UnitOfWork& unit, const Account& account) {
   const auto wallet = unit.wallets().find(account.id);
-  return profile(account, wallet ? wallet->balance : 0);
+  return profile(account, wallet ? wallet->balance : Points{0});
 }
 
 tl::unexpected<Error> no_such_account(AccountId id) {

@@ -19,7 +19,7 @@ inline constexpr std::string_view withdrawn_nickname = "withdrawn";
 /// section 2), and nobody can register there: so a closed account's stand-in is free when needed.
 inline constexpr std::string_view withdrawn_domain = "@withdrawn.invalid";
 
-AccountProfile profile(const Account& account, std::int64_t balance);
+AccountProfile profile(const Account& account, Points balance);
 AccountProfile profile(UnitOfWork& unit, const Account& account);
 
 tl::unexpected<Error> no_such_account(AccountId id);

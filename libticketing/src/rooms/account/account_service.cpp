@@ -62,7 +62,7 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who, const Cre
     return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<AccountProfile> {
       if (options.dry_run) {
         if (unit.accounts().find_by_email(account.email)) return taken();
-        return profile(account, 0);
+        return profile(account, Points{});
       }
       const auto id = unit.accounts().add(account);
       if (!id) return taken();
@@ -74,8 +74,9 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who, const Cre
       if (!account.email_verified_at) mail_token(unit, token, *id);
       if (who.is_admin())
         log_admin_action(unit, who, account.created_at, "account.create",
-                         fmt::format("account:{}", id->value), "null", to_json(profile(added, 0)));
-      return profile(added, 0);
+                         fmt::format("account:{}", id->value), "null",
+                         to_json(profile(added, Points{})));
+      return profile(added, Points{});
     });
   } catch (const ConstraintViolation&) {
     return taken();  // two registrations at once: the unique e-mail let one through

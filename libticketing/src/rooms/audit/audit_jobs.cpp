@@ -18,7 +18,7 @@ Job ledger_audit_job(AuditService& audit, std::string schedule) {
                   fmt::format("{} findings, the first: {}: {}", report->findings.size(),
                               report->findings.front().subject, report->findings.front().detail));
             return fmt::format("{} accounts, {} entries, {} points: clean, heads {}",
-                               report->accounts, report->entries, report->points,
+                               report->accounts, report->entries, report->points.value,
                                report->heads_digest);
           }};
 }

@@ -23,7 +23,8 @@ class ChainAudit {
       if (entries.size() < static_cast<std::size_t>(rows_per_query)) break;
     }
     if (wallet_.balance != balance_)
-      find(fmt::format("the balance is {}, the entries sum to {}", wallet_.balance, balance_));
+      find(fmt::format("the balance is {}, the entries sum to {}", wallet_.balance.value,
+                       balance_.value));
     if (wallet_.entry_count != seq_ || wallet_.head != head_)
       find(fmt::format("the wallet knows {} entries, {} are there: the chain was cut",
                        wallet_.entry_count, seq_));
@@ -39,9 +40,9 @@ class ChainAudit {
       find(fmt::format("entry {} follows entry {}: one is missing", entry.seq, seq_));
     seq_ = entry.seq;
     balance_ += entry.amount;
-    if (entry.balance_after != balance_ || balance_ < 0)
-      find(fmt::format("entry {} says balance {}, the sum so far is {}", seq_, entry.balance_after,
-                       balance_));
+    if (entry.balance_after != balance_ || balance_ < Points{0})
+      find(fmt::format("entry {} says balance {}, the sum so far is {}", seq_,
+                       entry.balance_after.value, balance_.value));
     if (chain_hash(head_, entry, chain_key_) != entry.hash)
       find(fmt::format("entry {} does not fit the chain: it was changed", seq_));
     head_ = entry.hash;
@@ -72,7 +73,7 @@ class ChainAudit {
   const ChainKey& chain_key_;
   AuditPart& part_;
   ChainHash head_{};
-  std::int64_t balance_ = 0;
+  Points balance_;
   std::int64_t seq_ = 0;
   std::set<OrderId> orders_;  // that entries are of
 };

@@ -37,20 +37,21 @@ class OrderAudit {
   }
 
   /// The order's ledger entry of `rule` is there exactly when it should be, with that amount.
-  void check_entry(const Order& order, const std::string& rule, std::int64_t amount, bool wanted) {
+  void check_entry(const Order& order, const std::string& rule, Points amount, bool wanted) {
     const auto entry =
         unit_.ledger().find_by_rule(order.account, rule, {SourceType::order, order.id.value});
-    if (amount == 0) wanted = false;
+    if (amount == Points{0}) wanted = false;
     if (entry.has_value() != wanted)
       find(order, fmt::format("its {} entry {}", rule, wanted ? "is missing" : "should not exist"));
     else if (entry && !fits(*entry, amount))
-      find(order, fmt::format("its {} entry is {}, expected {}", rule, entry->amount, amount));
+      find(order,
+           fmt::format("its {} entry is {}, expected {}", rule, entry->amount.value, amount.value));
   }
 
   /// A refund may fall short of the order only by filling the balance to its bound.
-  static bool fits(const LedgerEntry& entry, std::int64_t amount) {
+  static bool fits(const LedgerEntry& entry, Points amount) {
     if (entry.amount == amount) return true;
-    const bool capped = entry.amount >= 0 && entry.balance_after == points_max;
+    const bool capped = entry.amount >= Points{0} && entry.balance_after == points_max;
     return capped && entry.amount < amount && entry.rule_amount == amount;
   }
 

@@ -116,20 +116,20 @@ class Batch {
       if (post.board == Board::event) reward.points = pay_first_comment(author, post, campaign);
       count(author, post);
     }
-    comment.rewarded = reward.points > 0;
+    comment.rewarded = reward.points > Points{0};
     if (takes_part && campaign != campaigns_.end()) win(r, campaign->second, reward);
     ++post.comment_count;
 
     CommentAdded added;
     added.comment = {{}, post.id, {author, r.who.nickname}, comment.body, now_};
-    if (reward.points > 0 || reward.coupon) added.reward = std::move(reward);
+    if (reward.points > Points{0} || reward.coupon) added.reward = std::move(reward);
     stored_.push_back(at);
     comments_.push_back(std::move(comment));
     return added;
   }
 
-  std::int64_t pay_first_comment(AccountId author, const PostHead& post,
-                                 std::map<PostId, Campaign>::const_iterator campaign) {
+  Points pay_first_comment(AccountId author, const PostHead& post,
+                           std::map<PostId, Campaign>::const_iterator campaign) {
     auto points = context_.points.rules.event_comment;
     if (campaign != campaigns_.end() && campaign->second.terms.reward_points)
       points = *campaign->second.terms.reward_points;

@@ -87,7 +87,7 @@ class StoredPostService final : public PostService {
     Post post;
     std::optional<Campaign> campaign;
     std::optional<int> slot;  ///< of the day
-    std::int64_t points = 0;
+    Points points;
   };
 
   Result<Post> checked(const CreatePost& request) const;
@@ -173,7 +173,7 @@ void StoredPostService::write(UnitOfWork& unit, Journal& journal, Draft& draft) 
   if (draft.slot) {
     unit.daily_limits().add({head.author, general_post_rule,
                              context_.calendar.local_date(head.created_at), *draft.slot});
-    if (draft.points > 0)
+    if (draft.points > Points{0})
       journal.reward(head.author, Reason::general_post, general_post_rule, draft.points,
                      {SourceType::post, head.id.value});
     journal.count_post(head.author);
@@ -204,7 +204,7 @@ PostCreated StoredPostService::created(const Principal& who, const Draft& draft)
   std::optional<CampaignView> campaign;
   if (draft.campaign) campaign = view(*draft.campaign);
   std::optional<PostReward> reward;
-  if (draft.points > 0) reward = PostReward{draft.points};
+  if (draft.points > Points{0}) reward = PostReward{draft.points};
   return {view_of(draft.post, {who.account, who.nickname}, 0, std::move(campaign)), reward};
 }
 
@@ -233,11 +233,12 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
         unit, who, "posts.create", request, options, now, [&]() -> Result<PostCreated> {
           const auto slot = daily_slot(unit, who, now);
           TICKETING_TRY(slot);
-          Draft draft{*post, *campaign, *slot, *slot ? context_.points.rules.general_post : 0};
+          Draft draft{*post, *campaign, *slot,
+                      *slot ? context_.points.rules.general_post : Points{0}};
           auto& head = draft.post.head;
           head.author = who.account;
           head.created_at = head.updated_at = now;
-          head.rewarded = draft.points > 0;
+          head.rewarded = draft.points > Points{0};
           if (!options.dry_run) write(unit, journal, draft);
           return created(who, draft);
         });

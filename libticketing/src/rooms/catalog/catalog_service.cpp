@@ -38,9 +38,9 @@ Result<void> check(Product& product) {
     TICKETING_TRY(intro);
     product.intro = std::move(*intro);
   }
-  if (product.price < 0 || product.price > price_max)
-    return refuse_field(
-        "/price", fmt::format("{} is out of range: 0 to {} is allowed", product.price, price_max));
+  if (product.price < Points{0} || product.price > price_max)
+    return refuse_field("/price", fmt::format("{} is out of range: 0 to {} is allowed",
+                                              product.price.value, price_max.value));
   if (product.stock && (*product.stock < 0 || *product.stock > stock_max))
     return refuse_field("/stock", fmt::format("{} is out of range: 0 to {} is allowed, or null for "
                                               "no limit",
@@ -163,12 +163,12 @@ Result<Page<ProductView>> StoredCatalogService::list(const Principal& who,
   }
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<ProductView>> {
     std::optional<ProductPosition> position;
-    if (*after) position = ProductPosition{(*after)->first, {(*after)->second}};
+    if (*after) position = ProductPosition{Points{(*after)->first}, {(*after)->second}};
     auto products = unit.products().list(filter, *sort, position, slice->limit);
     Page<ProductView> page;
     if (products.size() > static_cast<std::size_t>(request.limit)) {
       products.resize(static_cast<std::size_t>(request.limit));
-      page.next_cursor = encode_position({products.back().price, products.back().id.value});
+      page.next_cursor = encode_position({products.back().price.value, products.back().id.value});
     }
     for (const auto& product : products) page.items.push_back(view(product, context_.links));
     return page;

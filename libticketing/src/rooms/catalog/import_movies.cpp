@@ -26,9 +26,9 @@ Result<void> check(const ImportMovies& request) {
   if (request.items < 1 || request.items > 10)
     return refuse_field("/items",
                         fmt::format("{} is out of range: 1 to 10 is allowed", request.items));
-  if (request.price && (*request.price < 0 || *request.price > price_max))
-    return refuse_field(
-        "/price", fmt::format("{} is out of range: 0 to {} is allowed", *request.price, price_max));
+  if (request.price && (*request.price < Points{0} || *request.price > price_max))
+    return refuse_field("/price", fmt::format("{} is out of range: 0 to {} is allowed",
+                                              request.price->value, price_max.value));
   return {};
 }
 

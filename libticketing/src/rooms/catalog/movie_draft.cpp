@@ -74,7 +74,7 @@ std::string compose_intro(const BoxOfficeEntry& entry, const MovieDetails& detai
 }  // namespace
 
 Product draft_product(const BoxOfficeEntry& entry, const std::optional<MovieDetails>& details,
-                      std::int64_t price, Timestamp now) {
+                      Points price, Timestamp now) {
   Product draft;
   draft.name = one_line(entry.name).value_or(entry.movie_code);
   draft.category = ProductCategory::movie_ticket;

@@ -6,18 +6,19 @@
 #include <optional>
 
 #include <ticketing/catalog/product.hpp>
+#include <ticketing/points.hpp>
 
 #include "catalog/box_office.hpp"
 
 namespace ticketing {
 
-inline constexpr std::int64_t imported_price_default = 15'000;
+inline constexpr Points imported_price_default{15'000};
 
 /// A movie ticket off sale, revision 1, without id. Name and intro keep a product's rules whatever
 /// the source says: one line of 1..200 characters, and in the intro only what is known, one
 /// labelled line each. `details` none: KOBIS has none of this film.
 Product draft_product(const BoxOfficeEntry& entry, const std::optional<MovieDetails>& details,
-                      std::int64_t price, Timestamp now);
+                      Points price, Timestamp now);
 
 enum class ImportOutcome { created, updated, unchanged };
 BOOST_DESCRIBE_ENUM(ImportOutcome, created, updated, unchanged)

@@ -18,8 +18,8 @@ enum class ProductSort { newest, price_ascending, price_descending };
 /// What a list of products shows: never retired ones, and those off sale only to admins.
 struct ProductFilter {
   std::optional<ProductCategory> category;
-  std::optional<std::int64_t> min_price;
-  std::optional<std::int64_t> max_price;
+  std::optional<Points> min_price;
+  std::optional<Points> max_price;
   std::vector<std::string> terms;  ///< `query_terms(q)`: what to look `text` up by
   std::string text;                ///< `search_text(q)`: must occur in the name; "" for any
   bool off_sale_too = false;
@@ -27,7 +27,7 @@ struct ProductFilter {
 
 /// The last product seen, in the list's order.
 struct ProductPosition {
-  std::int64_t price = 0;
+  Points price;
   ProductId id;
 };
 

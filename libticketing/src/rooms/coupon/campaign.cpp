@@ -19,6 +19,9 @@ class Checks {
     if (value < min || value > max)
       add(member, fmt::format("{} is out of range: {} to {} is allowed", value, min, max));
   }
+  void range(std::string_view member, Points value, Points min, Points max) {
+    range(member, value.value, min.value, max.value);
+  }
   void add(std::string_view member, std::string detail) {
     errors_.push_back({fmt::format("{}/{}", pointer_, member), std::move(detail)});
   }
@@ -49,11 +52,12 @@ void check_coupon(Checks& checks, const CouponTerms& coupon, const std::string& 
       break;
   }
   if (coupon.max_discount) {
-    checks.range(prefix + "max_discount", *coupon.max_discount, 1, krw_max);
+    checks.range(prefix + "max_discount", *coupon.max_discount, Points{1}, Points{krw_max});
     if (coupon.kind != CouponKind::percent)
       checks.add(prefix + "max_discount", "only a percent coupon has a max_discount: leave it out");
   }
-  if (coupon.min_price) checks.range(prefix + "min_price", *coupon.min_price, 0, krw_max);
+  if (coupon.min_price)
+    checks.range(prefix + "min_price", *coupon.min_price, Points{0}, Points{krw_max});
   checks.range(prefix + "valid_days", coupon.valid_days, 1, 3650);
 }
 
@@ -68,7 +72,8 @@ Result<void> validate(const CouponTerms& terms, const std::string& pointer) {
 Result<void> validate(const CampaignTerms& terms, const std::string& pointer) {
   Checks checks(pointer);
   checks.range("slots", terms.slots, 1, campaign_slots_max);
-  if (terms.reward_points) checks.range("reward_points", *terms.reward_points, 0, 1'000'000);
+  if (terms.reward_points)
+    checks.range("reward_points", *terms.reward_points, Points{0}, Points{1'000'000});
   if (terms.opens_at && terms.closes_at && *terms.opens_at >= *terms.closes_at)
     checks.add("closes_at", fmt::format("{} is not after opens_at {}", to_rfc3339(*terms.closes_at),
                                         to_rfc3339(*terms.opens_at)));

@@ -29,7 +29,7 @@ Wallet* Journal::wallet(AccountId account) {
 void Journal::settle_expiry(Wallet& wallet) {
   const auto groups = unit_.ledger().expiry_groups(wallet.account);
   const auto due = expiry_due(groups, now_);
-  if (due > 0) {
+  if (due > Points{0}) {
     Posting posting;
     posting.reason = Reason::expiry;
     posting.rule = "expiry";
@@ -56,14 +56,14 @@ const LedgerEntry& Journal::append(Wallet& to, const Posting& posting) {
   entries_.push_back(post_entry(to, posting, now_, policy_.chain_key));
   const auto& entry = entries_.back();
   append_event(to, EventType::points,
-               fmt::format(R"({{"amount":{},"balance":{},"reason":"{}"}})", entry.amount,
-                           entry.balance_after, boost::describe::enum_to_string(entry.reason, "")));
+               fmt::format(R"({{"amount":{},"balance":{},"reason":"{}"}})", entry.amount.value,
+                           entry.balance_after.value, boost::describe::enum_to_string(entry.reason, "")));
   return entry;
 }
 
-void Journal::reward(AccountId account, Reason reason, const std::string& rule, std::int64_t points,
+void Journal::reward(AccountId account, Reason reason, const std::string& rule, Points points,
                      Source source) {
-  if (points <= 0) return;
+  if (points <= Points{0}) return;
   // A balance at its bound earns what still fits; the rule's amount stays on record.
   const auto room = points_max - wallet(account)->balance;
   Posting posting;
@@ -80,7 +80,7 @@ void Journal::claw_back(AccountId account, const std::string& rule, Source sourc
   const auto credit = unit_.ledger().find_by_rule(account, rule, source);
   if (!credit) return;
   const bool expired = credit->expires_at && *credit->expires_at <= now_;
-  const auto taken = expired ? 0 : std::min(credit->amount, wallet(account)->balance);
+  const auto taken = expired ? Points{0} : std::min(credit->amount, wallet(account)->balance);
   Posting posting;
   posting.reason = Reason::clawback;
   posting.rule = "clawback";

@@ -43,7 +43,7 @@ class Journal {
   /// Posts to a locked wallet and queues the live event. Precondition as `post_entry`.
   const LedgerEntry& post(AccountId account, const Posting& posting);
   /// A rule's reward: a credit that expires. Nothing for 0 points.
-  void reward(AccountId account, Reason reason, const std::string& rule, std::int64_t points,
+  void reward(AccountId account, Reason reason, const std::string& rule, Points points,
               Source source);
   /// Reverses the reward of `rule` for `source`, once: takes what is left of it; the entry's
   /// rule_amount shows what should have been taken.

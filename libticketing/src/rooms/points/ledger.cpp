@@ -20,6 +20,7 @@ class Encoder {
     auto bits = static_cast<std::uint64_t>(value);
     for (int i = 0; i < 8; ++i, bits >>= 8) bytes_.push_back(static_cast<char>(bits & 0xff));
   }
+  void add(Points points) { add(points.value); }
   void add(std::string_view text) {
     add(static_cast<std::int64_t>(text.size()));
     bytes_.append(text);
@@ -74,7 +75,7 @@ ChainHash chain_hash(const ChainHash& previous, const LedgerEntry& entry, const 
 
 LedgerEntry post_entry(Wallet& wallet, const Posting& posting, Timestamp now, const ChainKey& key) {
   const auto balance = add_points(wallet.balance, posting.amount);
-  if (!balance || *balance < 0)
+  if (!balance || *balance < Points{0})
     throw std::logic_error("post_entry: balance out of range for account " +
                            std::to_string(wallet.account.value));
   LedgerEntry entry;
@@ -92,7 +93,7 @@ LedgerEntry post_entry(Wallet& wallet, const Posting& posting, Timestamp now, co
   entry.expires_at = posting.expires_at;
   entry.created_at = now;
 
-  if (posting.expires_at && posting.amount > 0) {
+  if (posting.expires_at && posting.amount > Points{0}) {
     // Oldest-first spending is derived from sums by expiry, which is right only while a later
     // credit never expires before an earlier one.
     if (wallet.last_expires_at && *wallet.last_expires_at > *entry.expires_at)
@@ -100,7 +101,7 @@ LedgerEntry post_entry(Wallet& wallet, const Posting& posting, Timestamp now, co
     wallet.last_expires_at = entry.expires_at;
     if (!wallet.next_expiry_at && *entry.expires_at < never_expires)
       wallet.next_expiry_at = entry.expires_at;
-  } else if (posting.amount > 0 && posting.look_for_expiry) {
+  } else if (posting.amount > Points{0} && posting.look_for_expiry) {
     // A refund lowers the debits, which may make credits due that have expired meanwhile: look
     // again.
     if (!wallet.next_expiry_at || *wallet.next_expiry_at > now) wallet.next_expiry_at = now;
@@ -112,11 +113,11 @@ LedgerEntry post_entry(Wallet& wallet, const Posting& posting, Timestamp now, co
   return entry;
 }
 
-std::int64_t expiry_due(std::span<const ExpiryGroup> groups, Timestamp t) {
-  std::int64_t sum = 0;
+Points expiry_due(std::span<const ExpiryGroup> groups, Timestamp t) {
+  Points sum;
   for (const auto& group : groups)
     if (!group.expires_at || *group.expires_at <= t) sum += group.sum;
-  return std::max<std::int64_t>(0, sum);
+  return std::max(Points{0}, sum);
 }
 
 std::optional<NextExpiry> next_expiry(std::span<const ExpiryGroup> groups, Timestamp t) {
@@ -127,7 +128,7 @@ std::optional<NextExpiry> next_expiry(std::span<const ExpiryGroup> groups, Times
     if (*group.expires_at >= never_expires) continue;
     if (next && *group.expires_at >= next->at) continue;
     const auto due = expiry_due(groups, *group.expires_at) - now_due;
-    if (due > 0) next = NextExpiry{due, *group.expires_at};
+    if (due > Points{0}) next = NextExpiry{due, *group.expires_at};
   }
   return next;
 }
@@ -136,7 +137,7 @@ std::optional<Timestamp> next_expiry_mark(std::span<const ExpiryGroup> groups, T
   std::optional<Timestamp> mark;
   for (const auto& group : groups)
     if (group.expires_at && *group.expires_at > t && *group.expires_at < never_expires &&
-        group.sum > 0 && (!mark || *group.expires_at < *mark))
+        group.sum > Points{0} && (!mark || *group.expires_at < *mark))
       mark = group.expires_at;
   return mark;
 }

@@ -46,7 +46,7 @@ class LedgerRepository {
   /// Clawbacks of credits that expire after `t`; ascending by seq.
   virtual std::vector<LedgerEntry> clawbacks(AccountId account, Timestamp t) = 0;
   /// Σ of all amounts.
-  virtual std::int64_t total() = 0;
+  virtual Points total() = 0;
 };
 
 }  // namespace ticketing

@@ -86,14 +86,15 @@ Result<LedgerEntry> StoredPointsService::post_adjustment(Journal& journal, const
   if (!wallet) return no_such_account(request.account_id);
   const auto after = add_points(wallet->balance, request.amount);
   if (!after)
-    return refuse_field("/amount", fmt::format("{} would take the balance of {} beyond {}",
-                                               request.amount, wallet->balance, points_max));
-  if (*after < 0)
+    return refuse_field(
+        "/amount", fmt::format("{} would take the balance of {} beyond {}", request.amount.value,
+                               wallet->balance.value, points_max.value));
+  if (*after < Points{0})
     return insufficient_points(
         wallet->balance, -request.amount,
         fmt::format("the account has {} spendable points, {} are to be taken: take at most what "
                     "is there",
-                    wallet->balance, -request.amount));
+                    wallet->balance.value, -request.amount.value));
   Posting posting;
   posting.reason = Reason::adjustment;
   posting.rule = "adjustment";
@@ -101,7 +102,7 @@ Result<LedgerEntry> StoredPointsService::post_adjustment(Journal& journal, const
   posting.source = {SourceType::adjustment, wallet->entry_count + 1};
   if (!who.is_local_operator()) posting.actor = who.account;
   posting.note = std::move(note);
-  if (request.amount > 0) posting.expires_at = expires_at;
+  if (request.amount > Points{0}) posting.expires_at = expires_at;
   return journal.post(request.account_id, posting);
 }
 
@@ -111,9 +112,10 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins adjust points");
   TICKETING_TRY(who.is_local_operator() ? check_idempotency_key(options)
                                         : require_idempotency_key(options, "an adjustment"));
-  if (request.amount == 0 || request.amount > points_max || request.amount < -points_max)
-    return refuse_field("/amount", fmt::format("{} is not allowed: -{} to {}, but not 0",
-                                               request.amount, points_max, points_max));
+  if (request.amount == Points{0} || request.amount > points_max || request.amount < -points_max)
+    return refuse_field("/amount",
+                        fmt::format("{} is not allowed: -{} to {}, but not 0", request.amount.value,
+                                    points_max.value, points_max.value));
   const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
   TICKETING_TRY(note);
 
@@ -130,10 +132,10 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
           if (options.dry_run) return view(*entry);
           journal.flush();
           const auto stored = unit.ledger().find_by_seq(entry->account, entry->seq);
-          log_admin_action(unit, who, now, "points.adjust",
-                           fmt::format("account:{}", entry->account.value),
-                           fmt::format(R"({{"balance":{}}})", entry->balance_after - entry->amount),
-                           fmt::format(R"({{"balance":{}}})", entry->balance_after));
+          log_admin_action(
+              unit, who, now, "points.adjust", fmt::format("account:{}", entry->account.value),
+              fmt::format(R"({{"balance":{}}})", (entry->balance_after - entry->amount).value),
+              fmt::format(R"({{"balance":{}}})", entry->balance_after.value));
           return view(stored.value());
         });
   });

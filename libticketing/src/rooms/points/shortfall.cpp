@@ -20,7 +20,7 @@ std::vector<Shortfall> shortfalls(std::span<const LedgerEntry> clawbacks, std::i
     else
       left_out.push_back(*entry.reverses);
   }
-  std::erase_if(chains, [](const Shortfall& one) { return one.points <= 0; });
+  std::erase_if(chains, [](const Shortfall& one) { return one.points <= Points{0}; });
   return chains;
 }
 

@@ -11,8 +11,8 @@ namespace ticketing {
 
 /// What is still to be taken of one reversed credit.
 struct Shortfall {
-  LedgerEntry last;         ///< the credit's newest clawback: the next one continues it
-  std::int64_t points = 0;  ///< > 0
+  LedgerEntry last;  ///< the credit's newest clawback: the next one continues it
+  Points points;     ///< > 0
 };
 
 /// What `clawbacks` (ascending by seq) still lack, credit by credit, leaving out credits whose

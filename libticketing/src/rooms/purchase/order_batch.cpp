@@ -111,12 +111,12 @@ class Batch {
 
   /// In the order of precedence of the error codes.
   Result<void> check(const OrderRequest& r, const Product& product, const Coupon* coupon,
-                     const Quote& price, std::int64_t spendable) const {
+                     const Quote& price, Points spendable) const {
     const auto& request = r.request;
     if (request.expected_total && *request.expected_total != price.total)
       return refuse(ErrorCode::price_changed,
                     fmt::format("the total is {}, not {}: look at the price again, then decide",
-                                price.total, *request.expected_total));
+                                price.total.value, request.expected_total->value));
     if (coupon) {
       TICKETING_TRY(check_usable(*coupon));
       TICKETING_TRY(check_applicable(coupon->terms, product));
@@ -126,9 +126,9 @@ class Batch {
                     fmt::format("{} of '{}' are left, {} were asked for", *product.stock,
                                 product.name, request.quantity));
     if (spendable < price.total)
-      return insufficient_points(
-          spendable, price.total,
-          fmt::format("the order costs {} points, {} are spendable", price.total, spendable));
+      return insufficient_points(spendable, price.total,
+                                 fmt::format("the order costs {} points, {} are spendable",
+                                             price.total.value, spendable.value));
     return {};
   }
 
@@ -151,7 +151,7 @@ class Batch {
   }
 
   OrderView preview(const OrderRequest& r, const Product& product, const Quote& price,
-                    std::int64_t spendable) const {
+                    Points spendable) const {
     Order order;
     order.product = {product.id, product.name, product.category};
     order.quantity = r.request.quantity;
@@ -191,8 +191,8 @@ class Batch {
   }
 
   /// The balance after it. A total of 0 writes no entry.
-  std::int64_t debit(const Order& order) {
-    if (order.quote.total > 0) {
+  Points debit(const Order& order) {
+    if (order.quote.total > Points{0}) {
       Posting posting;
       posting.reason = Reason::purchase;
       posting.rule = "purchase";

@@ -7,19 +7,19 @@
 
 namespace ticketing {
 
-std::int64_t discount_on(const CouponTerms& terms, std::int64_t price) {
+Points discount_on(const CouponTerms& terms, Points price) {
   switch (terms.kind) {
     case CouponKind::percent: {
       // Rounded down, so that a discount never exceeds what was promised.
-      const auto discount = price * terms.value / 100;
+      const auto discount = Points{(price * terms.value).value / 100};
       return std::min(discount, terms.max_discount.value_or(discount));
     }
     case CouponKind::amount:
-      return std::min(terms.value, price);
+      return std::min(Points{terms.value}, price);
     case CouponKind::fixed_price:
-      return std::max<std::int64_t>(0, price - terms.value);
+      return std::max(Points{0}, price - Points{terms.value});
   }
-  return 0;
+  return Points{0};
 }
 
 Result<void> check_applicable(const CouponTerms& terms, const Product& product) {
@@ -31,14 +31,14 @@ Result<void> check_applicable(const CouponTerms& terms, const Product& product) 
   if (terms.min_price && product.price < *terms.min_price)
     return refuse(ErrorCode::coupon_not_applicable,
                   fmt::format("the coupon needs a price of at least {}, the product costs {}",
-                              *terms.min_price, product.price));
+                              terms.min_price->value, product.price.value));
   return {};
 }
 
-Quote quote(std::int64_t price, int quantity, const CouponTerms* coupon) {
+Quote quote(Points price, int quantity, const CouponTerms* coupon) {
   Quote quote;
   quote.list_price = price * quantity;
-  quote.discount = coupon ? discount_on(*coupon, price) : 0;
+  quote.discount = coupon ? discount_on(*coupon, price) : Points{0};
   quote.total = quote.list_price - quote.discount;
   return quote;
 }

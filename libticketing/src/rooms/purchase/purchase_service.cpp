@@ -30,9 +30,9 @@ Result<void> check(PlaceOrder& request) {
   if (request.quantity < 1 || request.quantity > quantity_max)
     return refuse_field("/quantity", fmt::format("{} is out of range: 1 to {} is allowed",
                                                  request.quantity, quantity_max));
-  if (request.expected_total && *request.expected_total < 0)
-    return refuse_field("/expected_total",
-                        fmt::format("{} is negative: a total never is", *request.expected_total));
+  if (request.expected_total && *request.expected_total < Points{0})
+    return refuse_field("/expected_total", fmt::format("{} is negative: a total never is",
+                                                       request.expected_total->value));
   if (request.coupon_code) request.coupon_code = normalize_code(*request.coupon_code);
   return {};
 }

@@ -18,11 +18,11 @@ bool anything_expired(UnitOfWork& unit, const Wallet& wallet) {
 /// Without this, spending everything, deleting the rewarded comment and cancelling would launder
 /// the reward.
 void claw_back_refunded(UnitOfWork& unit, Journal& journal, const LedgerEntry& debit,
-                        std::int64_t refunded) {
+                        Points refunded) {
   const auto clawbacks = unit.ledger().clawbacks(debit.account, journal.now());
   for (const auto& shortfall : shortfalls(clawbacks, debit.seq)) {
     const auto taken = std::min(shortfall.points, refunded);
-    if (taken <= 0) return;
+    if (taken <= Points{0}) return;
     Posting posting;
     posting.reason = Reason::clawback;
     posting.rule = "clawback_of_refund";
@@ -40,7 +40,7 @@ void claw_back_refunded(UnitOfWork& unit, Journal& journal, const LedgerEntry& d
 
 void refund(UnitOfWork& unit, Journal& journal, const Order& order,
             std::optional<AccountId> actor) {
-  if (order.quote.total == 0) return;
+  if (order.quote.total == Points{0}) return;
   const Source source{SourceType::order, order.id.value};
   const auto debit = unit.ledger().find_by_rule(order.account, "purchase", source).value();
   const Wallet& wallet = *journal.wallet(order.account);

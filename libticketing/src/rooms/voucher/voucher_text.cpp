@@ -11,8 +11,8 @@ namespace {
 constexpr int drawing_version = 2;
 
 /// "15,000 P"
-std::string points_text(std::int64_t points) {
-  std::string digits = std::to_string(points);
+std::string points_text(Points points) {
+  std::string digits = std::to_string(points.value);
   for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
     digits.insert(static_cast<std::size_t>(at), ",");
   return digits + " P";
@@ -54,9 +54,9 @@ std::string worth_text(const CouponTerms& terms) {
     case CouponKind::percent:
       return fmt::format("{0}% off · {0}% 할인", terms.value);
     case CouponKind::amount:
-      return fmt::format("{0} off · {0} 할인", points_text(terms.value));
+      return fmt::format("{0} off · {0} 할인", points_text(Points{terms.value}));
     case CouponKind::fixed_price:
-      return fmt::format("for {0} · {0}에 구매", points_text(terms.value));
+      return fmt::format("for {0} · {0}에 구매", points_text(Points{terms.value}));
   }
   return "";
 }

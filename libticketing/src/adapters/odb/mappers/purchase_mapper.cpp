@@ -17,9 +17,9 @@ ProductRef product_of(const RowCheck& check, const Row& row) {
 
 Quote quote_of(const RowCheck& check, const OrderRecord& row) {
   const Quote quote{
-      .list_price = check.at_least("list_price", row.list_price, 0),
-      .discount = check.within("discount", row.discount, 0, row.list_price),
-      .total = row.total,
+      .list_price = Points{check.at_least("list_price", row.list_price, 0)},
+      .discount = Points{check.within("discount", row.discount, 0, row.list_price)},
+      .total = Points{row.total},
   };
   if (quote.total != quote.list_price - quote.discount) {
     check.fail("total", std::to_string(row.total));
@@ -38,13 +38,13 @@ OrderRecord to_record(const Order& order) {
       .product_category = enum_text(order.product.category),
       .quantity = order.quantity,
       .took_stock = order.took_stock,
-      .list_price = order.quote.list_price,
-      .discount = order.quote.discount,
-      .total = order.quote.total,
+      .list_price = order.quote.list_price.value,
+      .discount = order.quote.discount.value,
+      .total = order.quote.total.value,
       .coupon_id = number(order.coupon),
       .coupon_code = order.coupon_code,
       .state = enum_text(order.state),
-      .balance_after = order.balance_after,
+      .balance_after = order.balance_after.value,
       .created_at = micros(order.created_at),
       .cancelled_at = micros(order.cancelled_at),
   };
@@ -69,7 +69,7 @@ Order from_record(const OrderRecord& row) {
       .coupon = check.id<CouponId>("coupon_id", row.coupon_id),
       .coupon_code = row.coupon_code,
       .state = state,
-      .balance_after = check.at_least("balance_after", row.balance_after, 0),
+      .balance_after = Points{check.at_least("balance_after", row.balance_after, 0)},
       .created_at = timestamp(row.created_at),
       .cancelled_at = timestamp(row.cancelled_at),
   };
@@ -85,7 +85,7 @@ TicketRecord to_record(const Ticket& ticket) {
       .product_name = ticket.product.name,
       .product_category = enum_text(ticket.product.category),
       .image_id = ticket.image_id,
-      .price = ticket.price,
+      .price = ticket.price.value,
       .state = enum_text(ticket.state),
       .issued_at = micros(ticket.issued_at),
       .valid_until = micros(ticket.valid_until),
@@ -107,7 +107,7 @@ Ticket from_record(const TicketRecord& row) {
       .owner = check.id<AccountId>("owner_id", row.owner_id),
       .product = product_of(check, row),
       .image_id = row.image_id,
-      .price = check.within("price", row.price, 0, price_max),
+      .price = Points{check.within("price", row.price, 0, price_max.value)},
       .state = state,
       .issued_at = timestamp(row.issued_at),
       .valid_until = timestamp(row.valid_until),

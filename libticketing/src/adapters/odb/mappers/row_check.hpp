@@ -33,6 +33,13 @@ std::optional<std::int64_t> number(std::optional<Id<Tag>> id) {
   return id ? std::optional(id->value) : std::nullopt;
 }
 
+inline std::optional<std::int64_t> number(std::optional<Points> points) {
+  return points ? std::optional(points->value) : std::nullopt;
+}
+inline std::optional<Points> points(std::optional<std::int64_t> value) {
+  return value ? std::optional(Points{*value}) : std::nullopt;
+}
+
 template <class Enum>
 std::string enum_text(Enum value) {
   return boost::describe::enum_to_string(value, "");

@@ -156,7 +156,8 @@ std::vector<ExpiryGroup> OdbLedgerRepository::expiry_groups(AccountId account) {
       });
   std::vector<ExpiryGroup> groups;
   groups.reserve(rows.size());
-  for (const auto& row : rows) groups.push_back({records::timestamp(row.expires_at), row.sum});
+  for (const auto& row : rows)
+    groups.push_back({records::timestamp(row.expires_at), Points{row.sum}});
   // Here and not in SQL: the databases disagree where NULL sorts. An empty optional is the
   // smallest.
   std::sort(groups.begin(), groups.end(),
@@ -195,8 +196,8 @@ std::vector<LedgerEntry> OdbLedgerRepository::clawbacks(AccountId account, Times
   return entries;
 }
 
-std::int64_t OdbLedgerRepository::total() {
-  return session_.database().query_value<LedgerTotalRecord>().total;
+Points OdbLedgerRepository::total() {
+  return Points{session_.database().query_value<LedgerTotalRecord>().total};
 }
 
 int OdbDailyLimitRepository::used(AccountId account, const std::string& rule, LocalDate day) {

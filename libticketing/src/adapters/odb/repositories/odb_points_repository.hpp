@@ -36,7 +36,7 @@ class OdbLedgerRepository : public LedgerRepository {
   std::vector<ExpiryGroup> expiry_groups(AccountId account) override;
   bool expires_between(AccountId account, Timestamp after, Timestamp before) override;
   std::vector<LedgerEntry> clawbacks(AccountId account, Timestamp t) override;
-  std::int64_t total() override;
+  Points total() override;
 
  private:
   OdbSession& session_;

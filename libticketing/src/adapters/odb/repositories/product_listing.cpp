@@ -21,7 +21,7 @@ using Position = std::pair<std::int64_t, std::int64_t>;
 /// By price, the bound that the walk starts from is a position too.
 Position start_of(ProductSort sort, const ProductListingParameters& p,
                   std::optional<ProductPosition> after) {
-  const Position seen = after ? Position(after->price, after->id.value) : Position();
+  const Position seen = after ? Position(after->price.value, after->id.value) : Position();
   switch (sort) {
     case ProductSort::newest:
       return {0, after ? seen.second : INT64_MAX};
@@ -64,8 +64,8 @@ ProductListing product_listing(const ProductFilter& filter, ProductSort sort,
   }
   variant.within_prices =
       sort == ProductSort::newest && (filter.min_price.has_value() || filter.max_price.has_value());
-  parameters.price_min = filter.min_price.value_or(0);
-  parameters.price_max = filter.max_price.value_or(price_max);
+  parameters.price_min = filter.min_price.value_or(Points{0}).value;
+  parameters.price_max = filter.max_price.value_or(price_max).value;
   if (!filter.text.empty()) {
     // The terms narrow, the text decides: what contains it has all its terms.
     variant.search = rare_term ? ProductSearch::by_term : ProductSearch::walk;
