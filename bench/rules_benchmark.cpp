@@ -13,7 +13,7 @@ void post_one_entry(benchmark::State& state) {
   Wallet wallet;
   wallet.account = {1};
   Posting posting;
-  posting.rule = "event_comment";
+  posting.rule = Rule::event_comment;
   posting.amount = Points{1};
   const Timestamp now{};
   for (auto _ : state) benchmark::DoNotOptimize(post_entry(wallet, posting, now, {}));

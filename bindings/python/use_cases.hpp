@@ -92,8 +92,7 @@ void list_shop(List& list) {
       "create", &CatalogService::create,
       R"(who?, name, *, price: int, category: ProductCategory = "movie_ticket", intro: str = "")",
       "Without `stock` there is no end of it; its tickets are valid for `valid_days`.");
-  catalog.add("list", &CatalogService::list,
-              R"(*, sort: Literal["newest", "price", "-price"] = "newest")",
+  catalog.add("list", &CatalogService::list, "*, sort",
               "`q` is a part of the name. Administrators also see what is off sale.");
   catalog.add("find", &CatalogService::find, "product");
   catalog.add("edit", &CatalogService::edit, "who?, product",

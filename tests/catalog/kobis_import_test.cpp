@@ -44,8 +44,8 @@ class KobisImport : public ::testing::TestWithParam<Database> {
     request.price = Points{price};
     return request;
   }
-  static std::vector<std::string> outcomes(const std::vector<ImportedMovie>& movies) {
-    std::vector<std::string> out;
+  static std::vector<ImportOutcome> outcomes(const std::vector<ImportedMovie>& movies) {
+    std::vector<ImportOutcome> out;
     for (const auto& movie : movies) out.push_back(movie.outcome);
     return out;
   }
@@ -68,7 +68,7 @@ class KobisImport : public ::testing::TestWithParam<Database> {
 TEST_P(KobisImport, creates_drafts_of_yesterdays_films_once) {
   const auto first = import();
   ASSERT_THAT(first, SizeIs(3));
-  EXPECT_THAT(outcomes(first), Each("created"));
+  EXPECT_THAT(outcomes(first), Each(ImportOutcome::created));
   EXPECT_EQ(first.at(0).rank, 1);
   EXPECT_EQ(first.at(0).movie_code, "20260001");
   EXPECT_THAT(kobis_.targets().at(0), HasSubstr("targetDt=20260301")) << "it is 2026-03-02";
@@ -84,7 +84,7 @@ TEST_P(KobisImport, creates_drafts_of_yesterdays_films_once) {
       << "nobody sees a draft";
 
   const auto second = import();
-  EXPECT_THAT(outcomes(second), Each("unchanged"));
+  EXPECT_THAT(outcomes(second), Each(ImportOutcome::unchanged));
   EXPECT_EQ(second.at(0).product_id, first.at(0).product_id);
   EXPECT_THAT(products(), SizeIs(3));
 }
@@ -99,7 +99,9 @@ TEST_P(KobisImport, leaves_an_edited_draft_to_its_editor) {
   must(scenario_->catalog().edit(scenario_.admin(), edit));
   daily_ = replaced(replaced(daily_, "한강의 밤", "한강의 낮"), "늑대", "늑대개");
 
-  EXPECT_THAT(outcomes(import(at_price(1))), ElementsAre("unchanged", "updated", "unchanged"));
+  EXPECT_THAT(
+      outcomes(import(at_price(1))),
+      ElementsAre(ImportOutcome::unchanged, ImportOutcome::updated, ImportOutcome::unchanged));
   const auto edited = must(scenario_->catalog().find(scenario_.admin(), edit.id));
   EXPECT_EQ(edited.name, "한강의 밤");
   EXPECT_EQ(edited.price, Points{12'000});
@@ -116,7 +118,7 @@ TEST_P(KobisImport, leaves_an_edited_draft_to_its_editor) {
 TEST_P(KobisImport, brings_back_no_retired_product) {
   const auto first = import();
   must(scenario_->catalog().retire(scenario_.admin(), {first.at(0).product_id, {}}));
-  EXPECT_THAT(outcomes(import()), Each("unchanged"));
+  EXPECT_THAT(outcomes(import()), Each(ImportOutcome::unchanged));
   EXPECT_THAT(products(), SizeIs(2));
 }
 
@@ -124,7 +126,7 @@ TEST_P(KobisImport, tries_out_without_writing) {
   ImportMovies request;
   request.items = 2;
   const auto tried = import(request, {.dry_run = true});
-  EXPECT_THAT(outcomes(tried), ElementsAre("created", "created"));
+  EXPECT_THAT(outcomes(tried), ElementsAre(ImportOutcome::created, ImportOutcome::created));
   EXPECT_THAT(tried, Each(Field(&ImportedMovie::product_id, ProductId{0})));
   EXPECT_THAT(products(), IsEmpty());
 }
@@ -176,7 +178,7 @@ TEST_P(KobisImport, creates_each_film_once_though_many_import) {
   std::vector<std::thread> importers;
   for (int i = 0; i < 4; ++i) {
     importers.emplace_back([&] {
-      for (const auto& movie : import()) created += movie.outcome == "created" ? 1 : 0;
+      for (const auto& movie : import()) created += movie.outcome == ImportOutcome::created ? 1 : 0;
     });
   }
   for (auto& importer : importers) importer.join();

@@ -38,7 +38,8 @@ TEST(MergedMovie, drafts_a_ticket_nobody_can_buy_yet) {
 }
 
 TEST(MergedMovie, says_nothing_about_what_is_not_known) {
-  EXPECT_EQ(draft_product(entry(), std::nullopt, Points{1}, now).intro, "개봉일 Opening date: 2026-02-18");
+  EXPECT_EQ(draft_product(entry(), std::nullopt, Points{1}, now).intro,
+            "개봉일 Opening date: 2026-02-18");
   BoxOfficeEntry unopened = entry();
   unopened.opened_on.reset();
   EXPECT_EQ(draft_product(unopened, MovieDetails{}, Points{1}, now).intro, "");

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <ticketing/board/post_service.hpp>
+#include <ticketing/catalog/catalog_service.hpp>
 #include <ticketing/coupon/coupon_service.hpp>
 #include <ticketing/describe/schema.hpp>
 #include <ticketing/describe/table.hpp>
@@ -36,6 +37,12 @@ TEST(Schema, requires_of_a_request_only_what_has_no_default) {
   EXPECT_THAT(
       text(definitions.at("CreatePost")),
       HasSubstr(R"("anyOf":[{"$ref":"#/components/schemas/CampaignTerms"},{"type":"null"}])"));
+}
+
+TEST(Schema, does_not_require_an_order_of_a_list) {
+  SchemaDefinitions definitions;
+  json_schema<ListProducts>(definitions);
+  EXPECT_FALSE(definitions.at("ListProducts").if_contains("required"));
 }
 
 TEST(Schema, keeps_request_and_reply_forms_apart) {
@@ -86,6 +93,16 @@ TEST(TextValue, of_points_is_their_number) {
   EXPECT_EQ(allowed_text<std::optional<Points>>(), "an integer");
   SchemaDefinitions definitions;
   EXPECT_EQ(text(json_schema<Points>(definitions)), R"({"type":"integer","format":"int64"})");
+}
+
+TEST(TextValue, of_an_enumerator_is_spelled_as_its_enum_says) {
+  EXPECT_THAT(enumerator_names<ProductSort>(), ElementsAre("price", "-price", "newest"));
+  EXPECT_EQ(to_json(ProductSort::price_descending), "\"-price\"");
+  ProductSort sort{};
+  EXPECT_TRUE(parse_text("-price", sort));
+  EXPECT_EQ(sort, ProductSort::price_descending);
+  EXPECT_FALSE(parse_text("price_descending", sort));
+  EXPECT_EQ(allowed_text<ProductSort>(), "one of price, -price, newest");
 }
 
 TEST(Shown, cuts_and_cleans) {

@@ -51,7 +51,7 @@ TEST(Ledger, every_field_is_under_the_hash) {
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.amount = Points{99}; }));
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.balance_after = Points{99}; }));
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.reason = Reason::refund; }));
-  EXPECT_TRUE(changed([](LedgerEntry& e) { e.rule = "x"; }));
+  EXPECT_TRUE(changed([](LedgerEntry& e) { e.rule = Rule::expiry; }));
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.rule_amount = Points{1}; }));
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.source = {SourceType::order, 0}; }));
   EXPECT_TRUE(changed([](LedgerEntry& e) { e.source.id = 3; }));

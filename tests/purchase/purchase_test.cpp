@@ -24,7 +24,8 @@ class Purchases : public ::testing::TestWithParam<Database> {
   }
   Principal rich(std::int64_t points = 1'000'000) {
     auto who = world.user();
-    must(world->points().adjust(Principal::local_operator(), {who.account, Points{points}, "gift"}));
+    must(
+        world->points().adjust(Principal::local_operator(), {who.account, Points{points}, "gift"}));
     return who;
   }
   std::string coupon(const Principal& who, CouponKind kind = CouponKind::percent,

@@ -49,9 +49,10 @@ inline std::string grown_store(const std::string& numbers, const std::string& di
          rows(
              "ledger_entries (account_id, seq, amount, balance_after, reason, rule, rule_amount,"
              " source_type, source_id, note, created_at, hash)",
-             who + ", " + which + ", 1, 1, 'adjustment', 'r', 1, 'adjustment', i, '', 0, " +
-                 digest) +
-         rows("daily_slots (account_id, rule, day, ordinal)", who + ", 'r', " + which + ", 1") +
+             who + ", " + which +
+                 ", 1, 1, 'adjustment', 'adjustment', 1, 'adjustment', i, '', 0, " + digest) +
+         rows("daily_slots (account_id, rule, day, ordinal)",
+              who + ", 'general_post', " + which + ", 1") +
          rows("tallies (account_id, metric, day, total)",
               who + ", 'comments_written', " + which + ", 1") +
          rows(

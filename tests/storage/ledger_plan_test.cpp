@@ -27,8 +27,8 @@ std::string filling(const std::string& numbers, const std::string& digest) {
          "INSERT INTO ledger_entries (account_id, seq, amount, balance_after, reason, rule,"
          " rule_amount, source_type, source_id, note, expires_at, created_at, hash)"
          " SELECT 1, i + 1, i % 2, 0, CASE WHEN i % 2000 = 0 THEN 'clawback' ELSE 'event_comment'"
-         " END, 'r', 1, 'comment', i, '', CASE WHEN i % 2000 = 0 OR i % 2 = 1 THEN 1000 + i % 200"
-         " END, 0, " +
+         " END, 'event_comment', 1, 'comment', i, '',"
+         " CASE WHEN i % 2000 = 0 OR i % 2 = 1 THEN 1000 + i % 200 END, 0, " +
          digest + " FROM (" + numbers + ") AS numbers;";
 }
 

@@ -211,10 +211,12 @@ TEST(Mappers, refuse_corrupt_points) {
   expect_corrupt<E>(entry, "amount", [](E& row) { row.amount = -points_max.value - 1; });
   expect_corrupt<E>(entry, "balance_after", [](E& row) { row.balance_after = -1; });
   expect_corrupt<E>(entry, "reason", [](E& row) { row.reason = "gift"; });
+  expect_corrupt<E>(entry, "rule", [](E& row) { row.rule = "event_post"; });
   expect_corrupt<E>(entry, "source_type", [](E& row) { row.source_type = ""; });
   expect_corrupt<E>(entry, "actor_id", [](E& row) { row.actor_id = 0; });
   expect_corrupt<E>(entry, "hash", [](E& row) { row.hash = ""; });
   using D = DailySlotRecord;
+  expect_corrupt<D>(slot, "rule", [](D& row) { row.key.rule = ""; });
   expect_corrupt<D>(slot, "ordinal", [](D& row) { row.key.ordinal = 0; });
 }
 

@@ -23,7 +23,7 @@ class PointsRepositoryContract : public StoreTest {
     entry.amount = Points{amount};
     entry.balance_after = Points{1000 + amount};
     entry.reason = Reason::event_comment;
-    entry.rule = "event_comment";
+    entry.rule = Rule::event_comment;
     entry.rule_amount = Points{100};
     entry.source = {SourceType::comment, seq};
     entry.created_at = now_;
@@ -151,7 +151,7 @@ TEST_P(PointsRepositoryContract, gives_back_ledger_entries) {
     EXPECT_EQ(one.amount, Points{100});
     EXPECT_EQ(one.balance_after, Points{1100});
     EXPECT_EQ(one.reason, Reason::event_comment);
-    EXPECT_EQ(one.rule, "event_comment");
+    EXPECT_EQ(one.rule, Rule::event_comment);
     EXPECT_EQ(one.rule_amount, Points{100});
     EXPECT_EQ(one.source, first.source);
     EXPECT_EQ(one.expires_at, first.expires_at);
@@ -159,12 +159,13 @@ TEST_P(PointsRepositoryContract, gives_back_ledger_entries) {
     EXPECT_EQ(one.hash, first.hash);
     EXPECT_FALSE(one.actor);
     EXPECT_FALSE(one.reverses);
-    const auto two = unit.ledger().find_by_rule(account, "event_comment", second.source).value();
+    const auto two =
+        unit.ledger().find_by_rule(account, Rule::event_comment, second.source).value();
     EXPECT_EQ(two.seq, 2);
     EXPECT_EQ(two.actor, admin);
     EXPECT_EQ(two.reverses, one.id);
     EXPECT_EQ(unit.ledger().find(two.id)->seq, 2);
-    EXPECT_FALSE(unit.ledger().find_by_rule(account, "other", second.source));
+    EXPECT_FALSE(unit.ledger().find_by_rule(account, Rule::refund, second.source));
     EXPECT_FALSE(unit.ledger().find_by_seq(account, 3));
   });
 }
@@ -277,16 +278,19 @@ TEST_P(PointsRepositoryContract, never_stores_two_entries_at_one_place_of_the_ch
 TEST_P(PointsRepositoryContract, counts_used_slots_of_a_day) {
   const auto account = add_account("minji");
   const LocalDate today{std::chrono::days(20'000)};
+  const auto rule_to_come = static_cast<DailyRule>(1);
   commit([&](UnitOfWork& unit) {
-    unit.daily_limits().add({account, "general_post", today, 1});
-    unit.daily_limits().add({account, "general_post", today, 2});
-    unit.daily_limits().add({account, "other", today, 1});
-    unit.daily_limits().add({account, "general_post", today - std::chrono::days(1), 1});
-    EXPECT_EQ(unit.daily_limits().used(account, "general_post", today), 2);
-    EXPECT_EQ(unit.daily_limits().used(account, "general_post", today + std::chrono::days(1)), 0);
+    unit.daily_limits().add({account, DailyRule::general_post, today, 1});
+    unit.daily_limits().add({account, DailyRule::general_post, today, 2});
+    unit.daily_limits().add({account, rule_to_come, today, 1});
+    unit.daily_limits().add({account, DailyRule::general_post, today - std::chrono::days(1), 1});
+    EXPECT_EQ(unit.daily_limits().used(account, DailyRule::general_post, today), 2);
+    EXPECT_EQ(
+        unit.daily_limits().used(account, DailyRule::general_post, today + std::chrono::days(1)),
+        0);
   });
   EXPECT_THROW(commit([&](UnitOfWork& unit) {
-                 unit.daily_limits().add({account, "general_post", today, 2});
+                 unit.daily_limits().add({account, DailyRule::general_post, today, 2});
                }),
                ConstraintViolation);
   commit([&](UnitOfWork& unit) {

@@ -90,7 +90,7 @@ inline void StatementTour::points() {
   entry.account = account_;
   entry.seq = 1;
   entry.amount = entry.balance_after = Points{5};
-  entry.rule = "tour";
+  entry.rule = Rule::adjustment;
   entry.created_at = now_;
   unit_.ledger().append(std::span(&entry, 1));
   entry = unit_.ledger().find_by_seq(account_, 1).value();
@@ -103,8 +103,8 @@ inline void StatementTour::points() {
   unit_.ledger().clawbacks(account_, now_);
   unit_.ledger().total();
 
-  unit_.daily_limits().used(account_, "tour", today_);
-  unit_.daily_limits().add({account_, "tour", today_, 1});
+  unit_.daily_limits().used(account_, DailyRule::general_post, today_);
+  unit_.daily_limits().add({account_, DailyRule::general_post, today_, 1});
   unit_.daily_limits().remove_before(today_, 2);
 }
 

@@ -47,7 +47,7 @@ void list(Invocation& call) {
   request.min_price = price_if_given(call, "min-price");
   request.max_price = price_if_given(call, "max-price");
   request.q = call.text("search");
-  request.sort = *call.text("sort");
+  request.sort = call.value<ProductSort>("sort");
   call.out.list(collect(call, request, [&](const ListProducts& page) {
     return ticketing.catalog().list(local_operator(), page);
   }));

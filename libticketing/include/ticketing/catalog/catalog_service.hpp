@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -36,7 +37,7 @@ struct ListProducts {
   std::optional<Points> min_price;
   std::optional<Points> max_price;
   std::optional<std::string> q;  ///< part of the name, whatever its case
-  std::string sort = "newest";   ///< "newest", "price", "-price"
+  ProductSort sort = ProductSort::newest;
   int limit = page_limit_default;
   std::optional<std::string> cursor;
 };
@@ -77,12 +78,16 @@ struct ImportMovies {
 };
 BOOST_DESCRIBE_STRUCT(ImportMovies, (), (date, items, multi_movie, nation, area, price))
 
+/// What became of the product of a film.
+enum class ImportOutcome { created, updated, unchanged };
+BOOST_DESCRIBE_ENUM(ImportOutcome, created, updated, unchanged)
+
 struct ImportedMovie {
   int rank = 0;
   std::string movie_code;
   std::string name;
   ProductId product_id;  ///< none in a dry run of a new one
-  std::string outcome;   ///< "created", "updated", "unchanged"
+  ImportOutcome outcome = ImportOutcome::unchanged;
 };
 BOOST_DESCRIBE_STRUCT(ImportedMovie, (), (rank, movie_code, name, product_id, outcome))
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
@@ -19,6 +20,18 @@ namespace ticketing {
 
 inline constexpr Points price_max{100'000'000};
 inline constexpr std::int64_t stock_max = 1'000'000'000;
+
+/// The order of a list of products. `newest` comes last, so that it can be the default of a request
+/// that need not name one.
+enum class ProductSort { price_ascending, price_descending, newest };
+BOOST_DESCRIBE_ENUM(ProductSort, price_ascending, price_descending, newest)
+
+/// As JSON:API spells orders: the member, behind a minus when it descends.
+constexpr std::string_view spelling(ProductSort sort, std::string_view name) {
+  if (sort == ProductSort::price_ascending) return "price";
+  if (sort == ProductSort::price_descending) return "-price";
+  return name;
+}
 
 /// A product as stored.
 struct Product {

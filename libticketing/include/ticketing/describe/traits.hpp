@@ -67,12 +67,19 @@ constexpr void for_each_member(Fn&& fn) {
   boost::mp11::mp_for_each<Members<T>>(fn);
 }
 
+/// How people read and write an enumerator: as C++ names it, unless the enum has an overload of
+/// this beside it that says otherwise.
+template <DescribedEnum E>
+constexpr std::string_view spelling(E /*value*/, std::string_view name) {
+  return name;
+}
+
 /// The names of an enum's values, in order.
 template <DescribedEnum E>
 constexpr auto enumerator_names() {
   std::array<std::string_view, boost::mp11::mp_size<Enumerators<E>>::value> names{};
   std::size_t i = 0;
-  boost::mp11::mp_for_each<Enumerators<E>>([&](auto d) { names[i++] = d.name; });
+  boost::mp11::mp_for_each<Enumerators<E>>([&](auto d) { names[i++] = spelling(d.value, d.name); });
   return names;
 }
 
@@ -81,7 +88,7 @@ template <DescribedEnum E>
 constexpr std::string_view enumerator_name(E value) {
   std::string_view found;
   boost::mp11::mp_for_each<Enumerators<E>>([&](auto d) {
-    if (d.value == value) found = d.name;
+    if (d.value == value) found = spelling(d.value, d.name);
   });
   return found;
 }
@@ -90,7 +97,7 @@ template <DescribedEnum E>
 constexpr std::optional<E> enumerator_of(std::string_view name) {
   std::optional<E> found;
   boost::mp11::mp_for_each<Enumerators<E>>([&](auto d) {
-    if (name == d.name) found = d.value;
+    if (name == spelling(d.value, d.name)) found = d.value;
   });
   return found;
 }

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,11 +17,15 @@ namespace ticketing {
 enum class OnExceed { reject, unrewarded };
 BOOST_DESCRIBE_ENUM(OnExceed, reject, unrewarded)
 
+/// What a day has a limit of. Its name is stored: none is ever renamed.
+enum class DailyRule { general_post };
+BOOST_DESCRIBE_ENUM(DailyRule, general_post)
+
 /// One used slot of a day's limit. The row's key is unique, so the limit holds whatever the code
 /// does, and a new day has no rows: it resets at midnight even when nothing runs.
 struct DailySlot {
   AccountId account;
-  std::string rule;  ///< e.g. "general_post"
+  DailyRule rule = DailyRule::general_post;
   LocalDate day;
   int ordinal = 0;  ///< 1..limit
 };

@@ -32,6 +32,23 @@ enum class Reason {
 BOOST_DESCRIBE_ENUM(Reason, general_post, event_comment, milestone, ranking, adjustment, clawback,
                     expiry, purchase, refund)
 
+/// What made an entry. Its name is stored, and hashed with the entry: none is ever renamed or
+/// removed.
+enum class Rule {
+  general_post,
+  event_comment,
+  milestone_posts,
+  milestone_comments,
+  adjustment,
+  clawback,
+  clawback_of_refund,
+  expiry,
+  purchase,
+  refund,
+};
+BOOST_DESCRIBE_ENUM(Rule, general_post, event_comment, milestone_posts, milestone_comments,
+                    adjustment, clawback, clawback_of_refund, expiry, purchase, refund)
+
 /// What kind of thing an entry is about. With the rule and the account it is unique for ever, so
 /// no rule can pay twice for the same thing.
 enum class SourceType { post, comment, milestone, ranking, adjustment, entry, expiry, order };
@@ -62,7 +79,7 @@ struct LedgerEntry {
   Points amount;         ///< signed
   Points balance_after;
   Reason reason = Reason::adjustment;
-  std::string rule;    ///< the rule's name, frozen, e.g. "event_comment", "milestone_posts"
+  Rule rule = Rule::adjustment;
   Points rule_amount;  ///< what the rule said at that time; differs from `amount` by a shortfall
   Source source;
   std::optional<AccountId> actor;  ///< the admin who did it by hand; none for rules
@@ -92,7 +109,7 @@ struct Wallet {
 /// What is to be posted; `post_entry` fills in the rest.
 struct Posting {
   Reason reason = Reason::adjustment;
-  std::string rule;
+  Rule rule = Rule::adjustment;
   Points amount;
   Points rule_amount;
   Source source;

@@ -90,8 +90,8 @@ Result<Me> StoredAccountService::me(const Principal& who) {
     const auto now = context_.clock.now();
     DayLimits limits;
     limits.posts_per_day = settings_.posts_per_day;
-    limits.posts_today =
-        unit.daily_limits().used(who.account, "general_post", context_.calendar.local_date(now));
+    limits.posts_today = unit.daily_limits().used(who.account, DailyRule::general_post,
+                                                  context_.calendar.local_date(now));
     limits.resets_at = context_.calendar.next_midnight(now);
     return Me{profile(unit, *account), limits};
   });

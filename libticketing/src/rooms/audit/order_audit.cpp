@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include <ticketing/describe/traits.hpp>
+
 namespace ticketing {
 namespace {
 
@@ -23,8 +25,8 @@ class OrderAudit {
 
  private:
   void check(const Order& order) {
-    check_entry(order, "purchase", -order.quote.total, true);
-    check_entry(order, "refund", order.quote.total, order.state == OrderState::cancelled);
+    check_entry(order, Rule::purchase, -order.quote.total, true);
+    check_entry(order, Rule::refund, order.quote.total, order.state == OrderState::cancelled);
     const auto& tickets = tickets_[order.id];
     if (tickets.size() != static_cast<std::size_t>(order.quantity))
       find(order, fmt::format("{} tickets for a quantity of {}", tickets.size(), order.quantity));
@@ -37,15 +39,16 @@ class OrderAudit {
   }
 
   /// The order's ledger entry of `rule` is there exactly when it should be, with that amount.
-  void check_entry(const Order& order, const std::string& rule, Points amount, bool wanted) {
+  void check_entry(const Order& order, Rule rule, Points amount, bool wanted) {
     const auto entry =
         unit_.ledger().find_by_rule(order.account, rule, {SourceType::order, order.id.value});
     if (amount == Points{0}) wanted = false;
     if (entry.has_value() != wanted)
-      find(order, fmt::format("its {} entry {}", rule, wanted ? "is missing" : "should not exist"));
+      find(order, fmt::format("its {} entry {}", enumerator_name(rule),
+                              wanted ? "is missing" : "should not exist"));
     else if (entry && !fits(*entry, amount))
-      find(order,
-           fmt::format("its {} entry is {}, expected {}", rule, entry->amount.value, amount.value));
+      find(order, fmt::format("its {} entry is {}, expected {}", enumerator_name(rule),
+                              entry->amount.value, amount.value));
   }
 
   /// A refund may fall short of the order only by filling the balance to its bound.

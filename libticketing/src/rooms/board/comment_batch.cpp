@@ -133,7 +133,7 @@ class Batch {
     auto points = context_.points.rules.event_comment;
     if (campaign != campaigns_.end() && campaign->second.terms.reward_points)
       points = *campaign->second.terms.reward_points;
-    journal_->reward(author, Reason::event_comment, "event_comment", points,
+    journal_->reward(author, Reason::event_comment, Rule::event_comment, points,
                      {SourceType::post, post.id.value});
     return points;
   }
@@ -153,9 +153,8 @@ class Batch {
     auto coupon = claim(campaign, author, std::move(code), context_.calendar, now_);
     reward.position = coupon.position;
     reward.coupon = view(coupon, now_);
-    const auto payload = to_json(*reward.coupon);
-    journal_->event(author, EventType::coupon, payload);
-    outbox_.push_back({{}, author, "coupon_won", payload, now_});
+    journal_->event(author, EventType::coupon, *reward.coupon);
+    outbox_.push_back({{}, author, "coupon_won", to_json(*reward.coupon), now_});
     coupons_.push_back(std::move(coupon));
   }
 

@@ -139,7 +139,7 @@ class StoredCommentService final : public CommentService {
     Journal journal(unit, context_.points, context_.clock.now());
     journal.lock({comment.author});
     if (comment.rewarded)
-      journal.claw_back(comment.author, "event_comment", {SourceType::post, post.id.value});
+      journal.claw_back(comment.author, Rule::event_comment, {SourceType::post, post.id.value});
     journal.flush();
 
     if (!comment.counted) return;

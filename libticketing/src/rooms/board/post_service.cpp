@@ -20,7 +20,6 @@ namespace {
 
 constexpr int title_chars_max = 200;
 constexpr int body_chars_max = 20'000;
-const std::string general_post_rule = "general_post";
 
 Result<void> check_image(const std::optional<std::string>& image_id) {
   const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
@@ -151,8 +150,8 @@ Result<std::optional<int>> StoredPostService::daily_slot(UnitOfWork& unit, const
     return refuse_until(*until, ErrorCode::posting_closed,
                         fmt::format("posting is closed until {}", to_rfc3339(*until)));
   }
-  const int used =
-      unit.daily_limits().used(who.account, general_post_rule, context_.calendar.local_date(now));
+  const int used = unit.daily_limits().used(who.account, DailyRule::general_post,
+                                            context_.calendar.local_date(now));
   if (used < limits_.posts_per_day) return used + 1;
   if (limits_.on_exceed == OnExceed::unrewarded) return std::nullopt;
   const auto resets_at = context_.calendar.next_midnight(now);
@@ -171,10 +170,10 @@ void StoredPostService::write(UnitOfWork& unit, Journal& journal, Draft& draft) 
     unit.campaigns().add(*draft.campaign);
   }
   if (draft.slot) {
-    unit.daily_limits().add({head.author, general_post_rule,
+    unit.daily_limits().add({head.author, DailyRule::general_post,
                              context_.calendar.local_date(head.created_at), *draft.slot});
     if (draft.points > Points{0})
-      journal.reward(head.author, Reason::general_post, general_post_rule, draft.points,
+      journal.reward(head.author, Reason::general_post, Rule::general_post, draft.points,
                      {SourceType::post, head.id.value});
     journal.count_post(head.author);
   }
@@ -354,7 +353,7 @@ Result<void> StoredPostService::remove(const Principal& who, const DeletePost& r
     if (head.rewarded) {
       Journal journal(unit, context_.points, now);
       journal.lock({head.author});
-      journal.claw_back(head.author, general_post_rule, {SourceType::post, head.id.value});
+      journal.claw_back(head.author, Rule::general_post, {SourceType::post, head.id.value});
       journal.flush();
     }
     if (!who.is(head.author))

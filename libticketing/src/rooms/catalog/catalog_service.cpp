@@ -73,14 +73,6 @@ Result<void> check_stock_is(const EditProduct& request, const Product& product) 
                             stock_text(product.stock), stock_text(request.if_stock.value)));
 }
 
-Result<ProductSort> parse_sort(const std::string& sort) {
-  if (sort == "newest") return ProductSort::newest;
-  if (sort == "price") return ProductSort::price_ascending;
-  if (sort == "-price") return ProductSort::price_descending;
-  return refuse_field("/sort",
-                      fmt::format("'{}' is not known: newest, price, -price are allowed", sort));
-}
-
 class StoredCatalogService final : public CatalogService {
  public:
   StoredCatalogService(const ServiceContext& context, BoxOfficeSource& box_office)
@@ -145,8 +137,6 @@ Result<Page<ProductView>> StoredCatalogService::list(const Principal& who,
                                                      const ListProducts& request) {
   const auto slice = to_slice(request.limit, std::nullopt);
   TICKETING_TRY(slice);
-  const auto sort = parse_sort(request.sort);
-  TICKETING_TRY(sort);
   const auto after = decode_position(request.cursor);
   TICKETING_TRY(after);
 
@@ -164,7 +154,7 @@ Result<Page<ProductView>> StoredCatalogService::list(const Principal& who,
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<ProductView>> {
     std::optional<ProductPosition> position;
     if (*after) position = ProductPosition{Points{(*after)->first}, {(*after)->second}};
-    auto products = unit.products().list(filter, *sort, position, slice->limit);
+    auto products = unit.products().list(filter, request.sort, position, slice->limit);
     Page<ProductView> page;
     if (products.size() > static_cast<std::size_t>(request.limit)) {
       products.resize(static_cast<std::size_t>(request.limit));

@@ -98,7 +98,7 @@ std::vector<ImportedMovie> write_all(UnitOfWork& unit, const Principal& who, Tim
         .movie_code = *merged.product.movie_code,
         .name = merged.product.name,
         .product_id = merged.product.id,
-        .outcome = std::string(enumerator_name(merged.outcome)),
+        .outcome = merged.outcome,
     });
   }
   return imported;

@@ -1,10 +1,9 @@
 // From a film on the chart to a product: what a draft says, and what a later import may change.
 #pragma once
 
-#include <boost/describe/enum.hpp>
-
 #include <optional>
 
+#include <ticketing/catalog/catalog_service.hpp>
 #include <ticketing/catalog/product.hpp>
 #include <ticketing/points.hpp>
 
@@ -19,9 +18,6 @@ inline constexpr Points imported_price_default{15'000};
 /// labelled line each. `details` none: KOBIS has none of this film.
 Product draft_product(const BoxOfficeEntry& entry, const std::optional<MovieDetails>& details,
                       Points price, Timestamp now);
-
-enum class ImportOutcome { created, updated, unchanged };
-BOOST_DESCRIBE_ENUM(ImportOutcome, created, updated, unchanged)
 
 /// What to do with the product of one film.
 struct MergedMovie {

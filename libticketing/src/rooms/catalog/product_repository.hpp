@@ -13,8 +13,6 @@
 
 namespace ticketing {
 
-enum class ProductSort { newest, price_ascending, price_descending };
-
 /// What a list of products shows: never retired ones, and those off sale only to admins.
 struct ProductFilter {
   std::optional<ProductCategory> category;

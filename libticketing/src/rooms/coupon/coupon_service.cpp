@@ -124,9 +124,8 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
           coupon.code = make_code(context_.random);
           unit.coupons().add(std::span(&coupon, 1));
           const auto shown = view(coupon, now);
-          const auto payload = to_json(shown);
-          journal.event(coupon.owner, EventType::coupon, payload);
-          const OutboxMessage mail{{}, coupon.owner, "coupon_issued", payload, now};
+          journal.event(coupon.owner, EventType::coupon, shown);
+          const OutboxMessage mail{{}, coupon.owner, "coupon_issued", to_json(shown), now};
           unit.outbox().add(std::span(&mail, 1));
           log_admin_action(unit, who, now, "coupon.issue", "coupon:" + coupon.code, "null",
                            to_json(std::map<std::string, std::string>{{"note", *note}}));

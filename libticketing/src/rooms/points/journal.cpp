@@ -1,7 +1,6 @@
 #include "points/journal.hpp"
 
-#include <boost/describe/enum_to_string.hpp>
-#include <fmt/format.h>
+#include <boost/describe/class.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -9,6 +8,17 @@
 #include "base/sorted_unique.hpp"
 
 namespace ticketing {
+namespace {
+
+/// The live event of an entry.
+struct PointsMoved {
+  Points amount;
+  Points balance;
+  Reason reason = Reason::adjustment;
+};
+BOOST_DESCRIBE_STRUCT(PointsMoved, (), (amount, balance, reason))
+
+}  // namespace
 
 void Journal::lock(std::vector<AccountId> accounts) {
   adopt(unit_.wallets().lock(sorted_unique(std::move(accounts))).get());
@@ -32,7 +42,7 @@ void Journal::settle_expiry(Wallet& wallet) {
   if (due > Points{0}) {
     Posting posting;
     posting.reason = Reason::expiry;
-    posting.rule = "expiry";
+    posting.rule = Rule::expiry;
     posting.amount = -due;
     posting.rule_amount = -due;
     posting.source = {SourceType::expiry, wallet.entry_count + 1};
@@ -56,13 +66,11 @@ const LedgerEntry& Journal::append(Wallet& to, const Posting& posting) {
   entries_.push_back(post_entry(to, posting, now_, policy_.chain_key));
   const auto& entry = entries_.back();
   append_event(to, EventType::points,
-               fmt::format(R"({{"amount":{},"balance":{},"reason":"{}"}})", entry.amount.value,
-                           entry.balance_after.value, boost::describe::enum_to_string(entry.reason, "")));
+               to_json(PointsMoved{entry.amount, entry.balance_after, entry.reason}));
   return entry;
 }
 
-void Journal::reward(AccountId account, Reason reason, const std::string& rule, Points points,
-                     Source source) {
+void Journal::reward(AccountId account, Reason reason, Rule rule, Points points, Source source) {
   if (points <= Points{0}) return;
   // A balance at its bound earns what still fits; the rule's amount stays on record.
   const auto room = points_max - wallet(account)->balance;
@@ -76,14 +84,14 @@ void Journal::reward(AccountId account, Reason reason, const std::string& rule, 
   post(account, posting);
 }
 
-void Journal::claw_back(AccountId account, const std::string& rule, Source source) {
+void Journal::claw_back(AccountId account, Rule rule, Source source) {
   const auto credit = unit_.ledger().find_by_rule(account, rule, source);
   if (!credit) return;
   const bool expired = credit->expires_at && *credit->expires_at <= now_;
   const auto taken = expired ? Points{0} : std::min(credit->amount, wallet(account)->balance);
   Posting posting;
   posting.reason = Reason::clawback;
-  posting.rule = "clawback";
+  posting.rule = Rule::clawback;
   posting.amount = -taken;
   posting.rule_amount = -credit->amount;
   posting.source = {SourceType::entry, credit->id.value};
@@ -106,13 +114,10 @@ void Journal::pay_milestones(Wallet& wallet, std::int64_t reached, bool posts) {
   for (const auto& milestone : policy_.rules.milestones) {
     const auto threshold = posts ? milestone.posts : milestone.comments;
     if (threshold != reached) continue;
-    reward(wallet.account, Reason::milestone, posts ? "milestone_posts" : "milestone_comments",
-           milestone.points, {SourceType::milestone, reached});
+    reward(wallet.account, Reason::milestone,
+           posts ? Rule::milestone_posts : Rule::milestone_comments, milestone.points,
+           {SourceType::milestone, reached});
   }
-}
-
-void Journal::event(AccountId account, EventType type, std::string payload) {
-  append_event(mark_dirty(account), type, std::move(payload));
 }
 
 void Journal::append_event(Wallet& of, EventType type, std::string payload) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <ticketing/clock.hpp>
+#include <ticketing/describe/json_write.hpp>
 #include <ticketing/points/ledger.hpp>
 #include <ticketing/points/reward_rules.hpp>
 
@@ -43,16 +44,19 @@ class Journal {
   /// Posts to a locked wallet and queues the live event. Precondition as `post_entry`.
   const LedgerEntry& post(AccountId account, const Posting& posting);
   /// A rule's reward: a credit that expires. Nothing for 0 points.
-  void reward(AccountId account, Reason reason, const std::string& rule, Points points,
-              Source source);
+  void reward(AccountId account, Reason reason, Rule rule, Points points, Source source);
   /// Reverses the reward of `rule` for `source`, once: takes what is left of it; the entry's
   /// rule_amount shows what should have been taken.
-  void claw_back(AccountId account, const std::string& rule, Source source);
+  void claw_back(AccountId account, Rule rule, Source source);
   /// Counts towards milestones and pays those just reached.
   void count_post(AccountId account);
   void count_comment(AccountId account);
 
-  void event(AccountId account, EventType type, std::string payload);
+  /// Queues a live event that tells `payload`, as JSON.
+  template <DescribedStruct T>
+  void event(AccountId account, EventType type, const T& payload) {
+    append_event(mark_dirty(account), type, to_json(payload));
+  }
 
   /// Writes entries, wallets and events of the accounts that something happened to; for the others
   /// also what has expired stays as it was. Call last.

@@ -56,7 +56,7 @@ ChainHash chain_hash(const ChainHash& previous, const LedgerEntry& entry, const 
   encoder.add(entry.amount);
   encoder.add(entry.balance_after);
   encoder.add(std::string_view(boost::describe::enum_to_string(entry.reason, "?")));
-  encoder.add(entry.rule);
+  encoder.add(std::string_view(boost::describe::enum_to_string(entry.rule, "?")));
   encoder.add(entry.rule_amount);
   encoder.add(std::string_view(boost::describe::enum_to_string(entry.source.type, "?")));
   encoder.add(entry.source.id);

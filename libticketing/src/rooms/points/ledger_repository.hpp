@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include <ticketing/page.hpp>
@@ -32,8 +31,7 @@ class LedgerRepository {
   /// Assigns ids. The accounts' wallets must be locked by this unit of work.
   virtual void append(std::span<const LedgerEntry> entries) = 0;
   virtual std::optional<LedgerEntry> find(EntryId id) = 0;
-  virtual std::optional<LedgerEntry> find_by_rule(AccountId account, const std::string& rule,
-                                                  Source source) = 0;
+  virtual std::optional<LedgerEntry> find_by_rule(AccountId account, Rule rule, Source source) = 0;
   virtual std::optional<LedgerEntry> find_by_seq(AccountId account, std::int64_t seq) = 0;
   /// Newest first by seq; `slice.after` is a seq.
   virtual std::vector<LedgerEntry> list(AccountId account, Slice slice) = 0;

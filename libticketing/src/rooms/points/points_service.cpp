@@ -1,6 +1,9 @@
 #include <ticketing/points/points_service.hpp>
 
+#include <boost/describe/class.hpp>
 #include <fmt/format.h>
+
+#include <ticketing/describe/json_write.hpp>
 
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
@@ -27,6 +30,12 @@ LedgerEntryView view(const LedgerEntry& entry) {
 namespace {
 
 constexpr int note_chars_max = 500;
+
+/// What the record of an adjustment says of before and after.
+struct LoggedBalance {
+  Points balance;
+};
+BOOST_DESCRIBE_STRUCT(LoggedBalance, (), (balance))
 
 tl::unexpected<Error> no_such_account(AccountId id) {
   return refuse(ErrorCode::not_found, fmt::format("there is no account {}", id.value));
@@ -97,7 +106,7 @@ Result<LedgerEntry> StoredPointsService::post_adjustment(Journal& journal, const
                     wallet->balance.value, -request.amount.value));
   Posting posting;
   posting.reason = Reason::adjustment;
-  posting.rule = "adjustment";
+  posting.rule = Rule::adjustment;
   posting.amount = posting.rule_amount = request.amount;
   posting.source = {SourceType::adjustment, wallet->entry_count + 1};
   if (!who.is_local_operator()) posting.actor = who.account;
@@ -132,10 +141,10 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
           if (options.dry_run) return view(*entry);
           journal.flush();
           const auto stored = unit.ledger().find_by_seq(entry->account, entry->seq);
-          log_admin_action(
-              unit, who, now, "points.adjust", fmt::format("account:{}", entry->account.value),
-              fmt::format(R"({{"balance":{}}})", (entry->balance_after - entry->amount).value),
-              fmt::format(R"({{"balance":{}}})", entry->balance_after.value));
+          log_admin_action(unit, who, now, "points.adjust",
+                           fmt::format("account:{}", entry->account.value),
+                           to_json(LoggedBalance{entry->balance_after - entry->amount}),
+                           to_json(LoggedBalance{entry->balance_after}));
           return view(stored.value());
         });
   });

@@ -1,5 +1,6 @@
 #include "purchase/order_batch.hpp"
 
+#include <boost/describe/class.hpp>
 #include <fmt/format.h>
 
 #include <map>
@@ -13,6 +14,13 @@
 
 namespace ticketing {
 namespace {
+
+/// What the mail and the live event of an order tell.
+struct TicketsBought {
+  OrderId order_id;
+  std::vector<std::string> tickets;  ///< their codes
+};
+BOOST_DESCRIBE_STRUCT(TicketsBought, (), (order_id, tickets))
 
 /// The state a batch decides on, locked and read once, and what it is going to write.
 class Batch {
@@ -195,7 +203,7 @@ class Batch {
     if (order.quote.total > Points{0}) {
       Posting posting;
       posting.reason = Reason::purchase;
-      posting.rule = "purchase";
+      posting.rule = Rule::purchase;
       posting.amount = posting.rule_amount = -order.quote.total;
       posting.source = {SourceType::order, order.id.value};
       journal_.post(order.account, posting);
@@ -225,10 +233,9 @@ class Batch {
     std::vector<std::string> codes;
     codes.reserve(tickets.size());
     for (const auto& ticket : tickets) codes.push_back(ticket.code);
-    const auto payload =
-        fmt::format(R"({{"order_id":{},"tickets":{}}})", order.id.value, to_json(codes));
+    const TicketsBought payload{order.id, std::move(codes)};
     journal_.event(order.account, EventType::ticket, payload);
-    outbox_.push_back({{}, order.account, "order_paid", payload, now_});
+    outbox_.push_back({{}, order.account, "order_paid", to_json(payload), now_});
   }
 
   const PointsContext& context_;

@@ -25,7 +25,7 @@ void claw_back_refunded(UnitOfWork& unit, Journal& journal, const LedgerEntry& d
     if (taken <= Points{0}) return;
     Posting posting;
     posting.reason = Reason::clawback;
-    posting.rule = "clawback_of_refund";
+    posting.rule = Rule::clawback_of_refund;
     posting.amount = -taken;
     posting.rule_amount = -shortfall.points;
     posting.source = {SourceType::entry, shortfall.last.id.value};
@@ -42,11 +42,11 @@ void refund(UnitOfWork& unit, Journal& journal, const Order& order,
             std::optional<AccountId> actor) {
   if (order.quote.total == Points{0}) return;
   const Source source{SourceType::order, order.id.value};
-  const auto debit = unit.ledger().find_by_rule(order.account, "purchase", source).value();
+  const auto debit = unit.ledger().find_by_rule(order.account, Rule::purchase, source).value();
   const Wallet& wallet = *journal.wallet(order.account);
   Posting posting;
   posting.reason = Reason::refund;
-  posting.rule = "refund";
+  posting.rule = Rule::refund;
   posting.amount = std::min(order.quote.total, points_max - wallet.balance);
   posting.rule_amount = order.quote.total;
   posting.source = source;

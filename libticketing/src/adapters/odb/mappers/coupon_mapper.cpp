@@ -49,7 +49,8 @@ Campaign from_record(const CampaignRecord& row) {
   const CouponTerms coupon{
       .kind = kind,
       .value = checked_value(check, "coupon_value", kind, row.coupon_value),
-      .max_discount = points(check.within("coupon_max_discount", row.coupon_max_discount, 1, INT64_MAX)),
+      .max_discount =
+          points(check.within("coupon_max_discount", row.coupon_max_discount, 1, INT64_MAX)),
       .min_price = points(check.within("coupon_min_price", row.coupon_min_price, 0, INT64_MAX)),
       .category = check.enumerator<ProductCategory>("coupon_category", row.coupon_category),
       .valid_days = check.at_least("coupon_valid_days", row.coupon_valid_days, 1),
@@ -60,7 +61,8 @@ Campaign from_record(const CampaignRecord& row) {
       .terms =
           {
               .slots = check.within("slots", row.slots, 1, campaign_slots_max),
-              .reward_points = points(check.within("reward_points", row.reward_points, 0, points_max.value)),
+              .reward_points =
+                  points(check.within("reward_points", row.reward_points, 0, points_max.value)),
               .opens_at = timestamp(row.opens_at),
               .closes_at = timestamp(row.closes_at),
               .coupon = coupon,

@@ -41,7 +41,7 @@ LedgerEntryRecord to_record(const LedgerEntry& entry) {
       .amount = entry.amount.value,
       .balance_after = entry.balance_after.value,
       .reason = enum_text(entry.reason),
-      .rule = entry.rule,
+      .rule = enum_text(entry.rule),
       .rule_amount = entry.rule_amount.value,
       .source_type = enum_text(entry.source.type),
       .source_id = entry.source.id,
@@ -61,9 +61,10 @@ LedgerEntry from_record(const LedgerEntryRecord& row) {
       .account = check.id<AccountId>("account_id", row.account_id),
       .seq = check.at_least("seq", row.seq, 1),
       .amount = Points{check.within("amount", row.amount, -points_max.value, points_max.value)},
-      .balance_after = Points{check.within("balance_after", row.balance_after, 0, points_max.value)},
+      .balance_after =
+          Points{check.within("balance_after", row.balance_after, 0, points_max.value)},
       .reason = check.enumerator<Reason>("reason", row.reason),
-      .rule = row.rule,
+      .rule = check.enumerator<Rule>("rule", row.rule),
       .rule_amount = Points{row.rule_amount},
       .source = {.type = check.enumerator<SourceType>("source_type", row.source_type),
                  .id = row.source_id},
@@ -81,7 +82,7 @@ DailySlotRecord to_record(const DailySlot& slot) {
       .key =
           {
               .account_id = slot.account.value,
-              .rule = slot.rule,
+              .rule = enum_text(slot.rule),
               .day = days(slot.day),
               .ordinal = slot.ordinal,
           },
@@ -92,7 +93,7 @@ DailySlot from_record(const DailySlotRecord& row) {
   const RowCheck check("daily_slots", row.key.account_id, row.key.rule);
   return {
       .account = check.id<AccountId>("account_id", row.key.account_id),
-      .rule = row.key.rule,
+      .rule = check.enumerator<DailyRule>("rule", row.key.rule),
       .day = local_date(row.key.day),
       .ordinal = check.at_least("ordinal", row.key.ordinal, 1),
   };

@@ -104,13 +104,12 @@ std::optional<LedgerEntry> OdbLedgerRepository::find(EntryId id) {
   return records::from_record(row);
 }
 
-std::optional<LedgerEntry> OdbLedgerRepository::find_by_rule(AccountId account,
-                                                             const std::string& rule,
+std::optional<LedgerEntry> OdbLedgerRepository::find_by_rule(AccountId account, Rule rule,
                                                              Source source) {
   using Query = odb::query<LedgerEntryRecord>;
   return first_of(select<LedgerEntryRecord>(
       session_, "ledger_entry_by_rule",
-      SourceIs{account.value, rule, records::enum_text(source.type), source.id},
+      SourceIs{account.value, records::enum_text(rule), records::enum_text(source.type), source.id},
       [](const SourceIs& p) {
         return (Query::account_id == Query::_ref(p.account) && Query::rule == Query::_ref(p.rule) &&
                 Query::source_type == Query::_ref(p.type)) +
@@ -200,11 +199,11 @@ Points OdbLedgerRepository::total() {
   return Points{session_.database().query_value<LedgerTotalRecord>().total};
 }
 
-int OdbDailyLimitRepository::used(AccountId account, const std::string& rule, LocalDate day) {
+int OdbDailyLimitRepository::used(AccountId account, DailyRule rule, LocalDate day) {
   using Query = odb::query<DailySlotCountRecord>;
   const auto rows = select<DailySlotCountRecord>(
-      session_, "daily_slots_used", DayIs{account.value, rule, records::days(day)},
-      [](const DayIs& p) {
+      session_, "daily_slots_used",
+      DayIs{account.value, records::enum_text(rule), records::days(day)}, [](const DayIs& p) {
         // As a range of rows: an equation, PostgreSQL may look up by the day alone.
         const auto columns =
             "(" + Query::key.account_id + "," + Query::key.rule + "," + Query::key.day + ")";

@@ -28,8 +28,7 @@ class OdbLedgerRepository : public LedgerRepository {
 
   void append(std::span<const LedgerEntry> entries) override;
   std::optional<LedgerEntry> find(EntryId id) override;
-  std::optional<LedgerEntry> find_by_rule(AccountId account, const std::string& rule,
-                                          Source source) override;
+  std::optional<LedgerEntry> find_by_rule(AccountId account, Rule rule, Source source) override;
   std::optional<LedgerEntry> find_by_seq(AccountId account, std::int64_t seq) override;
   std::vector<LedgerEntry> list(AccountId account, Slice slice) override;
   std::vector<LedgerEntry> chain(AccountId account, std::int64_t after_seq, int limit) override;
@@ -46,7 +45,7 @@ class OdbDailyLimitRepository final : public DailyLimitRepository {
  public:
   explicit OdbDailyLimitRepository(OdbSession& session) : session_(session) {}
 
-  int used(AccountId account, const std::string& rule, LocalDate day) override;
+  int used(AccountId account, DailyRule rule, LocalDate day) override;
   void add(const DailySlot& slot) override;
   int remove_before(LocalDate day, int limit) override;
 
