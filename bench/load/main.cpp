@@ -13,99 +13,16 @@
 #include <ticketing/ticketing.hpp>
 
 #include "common/http_client.hpp"
+#include "load/compare.hpp"
 #include "load/http_load.hpp"
 #include "load/reading.hpp"
 #include "load/server_process.hpp"
+#include "load/world.hpp"
 #include "load/wrk.hpp"
 #include "support/servers.hpp"
 
 namespace ticketing::bench {
 namespace {
-
-const std::string body = R"({"body":"A comment of a usual length, written in a hurry"})";
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().detail);
-  return std::move(*result);
-}
-
-std::string token(std::size_t account) { return fmt::format("tk_bench_{}", account); }
-
-std::string comment_request(PostId post, const std::string& access_token) {
-  app::HttpRequestText request;
-  request.method = "POST";
-  request.target = fmt::format("/v1/posts/{}/comments", post.value);
-  request.token = access_token;
-  request.body = body;
-  return app::to_bytes(request);
-}
-
-/// A store with an admin, event posts and accounts that hold sessions with known tokens.
-class World {
- public:
-  World(std::string url, std::size_t accounts) : url_(std::move(url)) {
-    Config config;
-    config.store.url = url_;
-    must(Ticketing::migrate(config));
-    ticketing_.emplace(must(Ticketing::open(config)));
-    const auto profile = must(ticketing_->accounts().create(
-        Principal::local_operator(), {"admin@example.com", {}, "admin", Role::admin}));
-    admin_ = Principal::of_account(profile.id, profile.role, profile.nickname);
-    first_ = profile.id.value + 1;
-    accounts_ = accounts;
-  }
-
-  PostId event_post(int slots = 10) {
-    CreatePost request;
-    request.board = Board::event;
-    request.title = "A premiere";
-    request.body = "The first to comment win.";
-    CampaignTerms terms;
-    terms.slots = slots;
-    terms.coupon.value = 30;
-    request.campaign = Patch<CampaignTerms>::of(terms);
-    return must(ticketing_->posts().create(admin_, request)).id;
-  }
-
-  ProductId product() {
-    CreateProduct request;
-    request.name = "Movie ticket";
-    request.price = Points{100};
-    return must(ticketing_->catalog().create(admin_, request)).id;
-  }
-
-  /// SQL that makes the accounts, their wallets and sessions; `sha256(i)` gives a token's hash.
-  std::string accounts_sql(const std::string& series, const std::string& sha256) const {
-    const auto zeros = std::string(64, '0');
-    return fmt::format(
-        "INSERT INTO accounts (id, email, nickname, role, state, password_hash, created_at) "
-        "SELECT i, 'u' || i || '@example.com', 'u' || i, 'user', 'active', '', 0 FROM {0};\n"
-        "INSERT INTO wallets (account_id, balance, entry_count, head, posts_counted, "
-        "comments_counted, event_seq) SELECT i, 0, 0, '{1}', 0, 0, 0 FROM {0};\n"
-        "INSERT INTO sessions (account_id, token_hash, created_at, expires_at) "
-        "SELECT i, {2}, 0, 9000000000000000 FROM {0};\n",
-        series, zeros, sha256);
-  }
-
-  /// A request that posts the comment of the `i`th account.
-  std::string comment(PostId post, std::size_t i) const {
-    return comment_request(post, token(static_cast<std::size_t>(first_) + i));
-  }
-
-  bool audit_clean() { return must(ticketing_->audit().verify(Principal::local_operator())).clean; }
-  const std::string& url() const { return url_; }
-  std::int64_t first() const { return first_; }
-  std::size_t accounts() const { return accounts_; }
-  Ticketing& t() { return *ticketing_; }
-
- private:
-  std::string url_;
-  std::optional<Ticketing> ticketing_;
-  Principal admin_ = Principal::anonymous();
-  std::int64_t first_ = 0;
-  std::size_t accounts_ = 0;
-};
 
 void row(const std::string& what, const LoadResult& r) {
   std::string statuses;
@@ -149,19 +66,6 @@ double reference_comments(test::PostgresServer& server, const World& world, Post
   server.execute(database, fmt::format("CREATE SEQUENCE bench_account START {}",
                                        static_cast<std::size_t>(world.first()) + first_account));
   return pgbench(world, "reference_comment.sql", seconds, {fmt::format("post={}", post.value)});
-}
-
-/// A world on a fresh database with all its accounts and sessions.
-World populated(test::PostgresServer& server, std::size_t accounts) {
-  World world(server.create_database(), accounts);
-  const auto database = test::PostgresServer::database_of(world.url());
-  const auto last = world.first() + static_cast<std::int64_t>(accounts);
-  server.execute(database,
-                 world.accounts_sql(fmt::format("generate_series({}, {}) i", world.first(), last),
-                                    "encode(sha256(('tk_bench_' || i)::bytea), 'hex')"));
-  // Empty tables too: no plan may rely on their staying empty.
-  server.execute(database, "VACUUM ANALYZE");
-  return world;
 }
 
 void storm(const World& world, PostId post, std::size_t& next_account) {
@@ -255,15 +159,7 @@ void orders(std::size_t requests) {
 
   ServerProcess api("ticketing-api", {"--store", world.url(), "--port", "0"});
   std::size_t next_key = 0;
-  const auto order = [&](std::size_t account) {
-    app::HttpRequestText request;
-    request.method = "POST";
-    request.target = "/v1/orders";
-    request.token = token(static_cast<std::size_t>(world.first()) + account);
-    request.idempotency_key = fmt::format("bench-{}", next_key++);
-    request.body = fmt::format(R"({{"product_id":{},"expected_total":100}})", product.value);
-    return app::to_bytes(request);
-  };
+  const auto order = [&](std::size_t account) { return world.order(product, account, next_key++); };
   const auto many = [&](std::size_t i) { return order(i % accounts); };
   const auto one = [&](std::size_t) { return order(7); };
   run_load({api.port(), 64, 2000, many, {}});  // warm-up
@@ -348,11 +244,12 @@ void livez() {
 
 constexpr const char* usage =
     "bench_load [--only livez|reading|comments|starts|orders|sqlite] [--requests N] [--starts N] "
-    "[--rounds N]";
+    "[--rounds N]\n       bench_load --old TICKETING_API [--requests N] [--rounds N]";
 
 int run(int argc, char** argv) {
   std::size_t requests = 20'000;
   std::string only;
+  std::string old;
   int starts = 20;
   int rounds = 5;
   // One account orders thousands of times a second here; the servers started below inherit this.
@@ -366,11 +263,17 @@ int run(int argc, char** argv) {
       only = value;
     } else if (flag == "--starts" && !value.empty()) {
       starts = std::stoi(value);
+    } else if (flag == "--old" && !value.empty()) {
+      old = value;
     } else if (flag == "--rounds" && !value.empty()) {
       rounds = std::stoi(value);
     } else {
       throw std::invalid_argument(flag + ": not understood; " + usage);
     }
+  }
+  if (!old.empty()) {
+    compare(old, requests, rounds);
+    return 0;
   }
   if (only.empty() || only == "livez") livez();
   if (only.empty() || only == "reading") reading(rounds);

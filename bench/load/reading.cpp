@@ -17,17 +17,12 @@
 
 #include "common/http_client.hpp"
 #include "load/server_process.hpp"
+#include "load/world.hpp"
 #include "load/wrk.hpp"
 #include "support/servers.hpp"
 
 namespace ticketing::bench {
 namespace {
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().detail);
-  return std::move(*result);
-}
 
 /// Posts with 20 comments, and products.
 class Library {
@@ -35,7 +30,7 @@ class Library {
   explicit Library(const std::string& url) {
     Config config;
     config.store.url = url;
-    must_migrate(config);
+    must(Ticketing::migrate(config));
     ticketing_.emplace(must(Ticketing::open(config)));
     const auto profile = must(ticketing_->accounts().create(
         Principal::local_operator(), {"admin@example.com", {}, "admin", Role::admin}));
@@ -65,11 +60,6 @@ class Library {
   const std::string& token() const { return token_; }
 
  private:
-  static void must_migrate(const Config& config) {
-    const auto migrated = Ticketing::migrate(config);
-    if (!migrated) throw std::runtime_error(migrated.error().detail);
-  }
-
   std::optional<Ticketing> ticketing_;
   Principal admin_ = Principal::anonymous();
   std::string token_;

@@ -9,7 +9,8 @@
 
 namespace ticketing::bench {
 
-/// A program of this build that prints "listening on http://HOST:PORT"; stopped with its owner.
+/// A program of this build, or any that is named by its whole path, that prints "listening on
+/// http://HOST:PORT"; stopped with its owner.
 class ServerProcess {
  public:
   ServerProcess(const std::string& program, const std::vector<std::string>& arguments);
