@@ -111,10 +111,11 @@ void Documents::get(std::string_view target, Read read, Done done) {
     return done(document);
   }
   counters_.misses.fetch_add(1, std::memory_order_relaxed);
+  const std::string own_target(target);  // with the last answer request and entry may both be gone
   entry.waiting.push_back({changes_.now(), came_at, std::move(read), std::move(done)});
   if (std::exchange(entry.being_read, true)) return;
   lock.unlock();
-  submit_reading(at->first);
+  submit_reading(own_target);
 }
 
 void Documents::submit_reading(const std::string& target) {

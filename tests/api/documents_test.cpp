@@ -146,6 +146,16 @@ TEST_F(DocumentsTest, are_refused_and_read_again_when_reading_fails) {
   EXPECT_EQ(give(), "0");
 }
 
+TEST_F(DocumentsTest, are_refused_once_more_to_who_could_not_take_the_refusal) {
+  has_room_ = false;
+  int told = 0;
+  get([&](const DocumentPtr& document) {
+    EXPECT_EQ(document, nullptr);
+    if (++told == 1) throw std::runtime_error("no memory");
+  });
+  EXPECT_EQ(told, 2);
+}
+
 TEST_F(DocumentsTest, of_long_targets_are_not_kept) {
   const std::string target = "/v1/posts/1?" + std::string(Documents::target_bytes_max, '&');
   EXPECT_EQ(give(target), "0");
