@@ -79,6 +79,7 @@ PYBIND11_MODULE(_core, m) {
   // Standard output belongs to the notebook's or script's own results.
   spdlog::set_default_logger(std::make_shared<spdlog::logger>(
       "ticketing", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
+  spdlog::set_level(spdlog::level::warn);
   bind_clocks(m);
   bind_platform(m);
   m.def("open", &open_session, py::arg("settings"), py::arg("config_file"), py::arg("clock"));
