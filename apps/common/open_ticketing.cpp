@@ -10,7 +10,7 @@ namespace {
 /// Which command to run about a store whose schema does not fit; empty when none helps.
 std::string advice_on(const SchemaStatus& schema) {
   if (schema.current == 0) return "run 'ticketctl db init' first";
-  if (schema.current < schema.latest) return "run 'ticketctl db migrate' first";
+  if (schema.current <= schema.latest) return "run 'ticketctl db migrate' first";
   return {};
 }
 

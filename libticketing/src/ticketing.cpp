@@ -1,12 +1,7 @@
 // The composition root: the only place that knows which adapter stands behind which port.
 #include <ticketing/ticketing.hpp>
 
-#include <fmt/format.h>
 #include <sodium.h>
-
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <ticketing/media/inspect_image.hpp>
 
@@ -20,7 +15,6 @@
 #include "cairo/voucher_painter.hpp"
 #include "catalog/make_services.hpp"
 #include "config/images_address.hpp"
-#include "config/sqlite_path.hpp"
 #include "coupon/make_services.hpp"
 #include "jobs/make_services.hpp"
 #include "jobs/purge_job.hpp"
@@ -29,8 +23,8 @@
 #include "local/folder_image_store.hpp"
 #include "local/memory_image_store.hpp"
 #include "media/make_services.hpp"
-#include "odb/open_store.hpp"
 #include "points/make_services.hpp"
+#include "prepared_store.hpp"
 #include "privacy/make_services.hpp"
 #include "purchase/make_services.hpp"
 #include "redis/redis_session_cache.hpp"
@@ -40,69 +34,6 @@
 
 namespace ticketing {
 namespace {
-
-Result<ChainKey> read_chain_key(const std::string& file) {
-  if (file.empty()) return ChainKey{};
-  std::ifstream in(file, std::ios::binary);
-  if (!in)
-    return refuse(ErrorCode::validation_failed,
-                  fmt::format("ledger.chain_key_file: {} cannot be read", file));
-  ChainKey key{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (key.size() < crypto_generichash_KEYBYTES_MIN || key.size() > crypto_generichash_KEYBYTES_MAX)
-    return refuse(
-        ErrorCode::validation_failed,
-        fmt::format("ledger.chain_key_file: {} holds {} bytes, {} to {} are allowed", file,
-                    key.size(), crypto_generichash_KEYBYTES_MIN, crypto_generichash_KEYBYTES_MAX));
-  return key;
-}
-
-/// Opens the store, with what goes wrong as a refusal.
-Result<std::unique_ptr<Store>> connect(const StoreConfig& config) {
-  try {
-    return open_store(config);
-  } catch (const StorageUnavailable& e) {
-    return refuse(ErrorCode::unavailable, e.what());
-  } catch (const std::invalid_argument& e) {
-    return refuse(ErrorCode::validation_failed, e.what());
-  }
-}
-
-/// Opening a SQLite store creates its file, which asking for its schema must not: a file that could
-/// be created is as empty as a store in memory.
-bool is_new_sqlite_file(const std::string& url) {
-  const auto file = config::sqlite_path(url);
-  if (!file) return false;
-  const auto path = std::filesystem::absolute(*file);
-  return !std::filesystem::exists(path) && std::filesystem::is_directory(path.parent_path());
-}
-
-StoreConfig in_memory(StoreConfig config) {
-  config.url = "sqlite::memory:";
-  return config;
-}
-
-Result<void> check_schema(Store& store) {
-  try {
-    auto status = store.schema_status();
-    if (status.current < status.latest && store.kind() == "sqlite") {
-      store.migrate();
-      status = store.schema_status();
-    }
-    if (status.current > status.latest)
-      return schema_mismatch(
-          status, fmt::format("the database has schema version {}, this program knows {}: use a "
-                              "newer program",
-                              status.current, status.latest));
-    if (status.current == 0) return schema_mismatch(status, "the database is empty");
-    if (status.current < status.latest)
-      return schema_mismatch(
-          status, fmt::format("the database has schema version {}, this program needs {}",
-                              status.current, status.latest));
-    return {};
-  } catch (const StorageUnavailable& e) {
-    return refuse(ErrorCode::unavailable, e.what());
-  }
-}
 
 /// `config` has been checked.
 std::unique_ptr<ImageStore> open_image_store(const ImagesConfig& config,
@@ -159,15 +90,18 @@ std::string_view version() { return TICKETING_VERSION; }
 class Ticketing::Composition {
  public:
   Composition(const Config& from, std::shared_ptr<Clock> with,
-              std::shared_ptr<const Links> addresses, std::unique_ptr<Store> opened,
-              ChainKey chain_key)
+              std::shared_ptr<const Links> addresses, PreparedStore prepared)
       : config(from),
         clock(std::move(with)),
         links(std::move(addresses)),
         calendar(config.business.timezone),
-        policy{reward_rules(config.points), &calendar, std::move(chain_key)},
-        store(noting_changes(std::move(opened), changes)),
-        context{{*store, *clock, calendar, random, *links, lane_bounds(config.store)}, policy},
+        policy{reward_rules(config.points), &calendar, std::move(prepared.chain_key)},
+        store(noting_changes(std::move(prepared.store), changes)),
+        installation(std::move(prepared.installation)),
+        keys(std::move(prepared.keys)),
+        context{{*store, *clock, calendar, random, *links, lane_bounds(config.store), installation,
+                 keys},
+                policy},
         session_cache(config.redis.url.empty() ? nullptr : open_redis_session_cache(config.redis)),
         sessions(*store, *clock, context.lanes, config.sessions, session_cache.get()),
         views(context),
@@ -199,6 +133,8 @@ class Ticketing::Composition {
   const PointsPolicy policy;
   Changes changes;
   const std::unique_ptr<Store> store;
+  const Installation installation;
+  const Keyring keys;
   const PointsContext context;
   const std::unique_ptr<SessionCache> session_cache;
   SessionLookup sessions;
@@ -224,35 +160,28 @@ Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> c
                                   std::shared_ptr<const Links> links) {
   if (sodium_init() < 0) return refuse(ErrorCode::internal, "libsodium cannot be initialised");
   TICKETING_TRY(check_config(config));
-  auto key = read_chain_key(config.ledger.chain_key_file);
-  TICKETING_TRY(key);
-  auto store = connect(config.store);
-  TICKETING_TRY(store);
-  TICKETING_TRY(check_schema(**store));
+  auto prepared = open_prepared_store(config, *clock);
+  TICKETING_TRY(prepared);
   return Ticketing(std::make_unique<Composition>(config, std::move(clock), std::move(links),
-                                                 std::move(*store), std::move(*key)));
+                                                 std::move(*prepared)));
 }
 
 Result<SchemaStatus> Ticketing::migrate(const Config& config) {
-  auto store = connect(config.store);
-  TICKETING_TRY(store);
-  try {
-    (*store)->migrate();
-    return (*store)->schema_status();
-  } catch (const StorageUnavailable& e) {
-    return refuse(ErrorCode::unavailable, e.what());
-  }
+  return prepare_store(config, SystemClock());
 }
 
 Result<SchemaStatus> Ticketing::schema_status(const Config& config) {
-  auto store =
-      connect(is_new_sqlite_file(config.store.url) ? in_memory(config.store) : config.store);
-  TICKETING_TRY(store);
-  try {
-    return (*store)->schema_status();
-  } catch (const StorageUnavailable& e) {
-    return refuse(ErrorCode::unavailable, e.what());
-  }
+  return read_schema_status(config);
+}
+
+Result<Installation> Ticketing::installation(const Config& config) {
+  return read_installation(config);
+}
+
+Result<Installation> Ticketing::change_installation(const Config& config,
+                                                    const InstallationChange& change,
+                                                    const CallOptions& options) {
+  return ticketing::change_installation(config, change, options, SystemClock());
 }
 
 Ticketing::Ticketing(std::unique_ptr<Composition> composition)
@@ -275,6 +204,7 @@ AuditService& Ticketing::audit() { return *composition_->audit; }
 PrivacyService& Ticketing::privacy() { return *composition_->privacy; }
 
 const Config& Ticketing::config() const { return composition_->config; }
+const Installation& Ticketing::installation() const { return composition_->installation; }
 const Clock& Ticketing::clock() const { return *composition_->clock; }
 const BusinessCalendar& Ticketing::calendar() const { return composition_->calendar; }
 const Changes& Ticketing::changes() const { return composition_->changes; }
@@ -282,9 +212,8 @@ const Changes& Ticketing::changes() const { return composition_->changes; }
 Health Ticketing::health() {
   Health health;
   try {
-    const auto status = composition_->store->schema_status();
+    health.schema_current = can_read(*composition_->store);
     health.database = true;
-    health.schema_current = status.current == status.latest;
   } catch (const StorageUnavailable&) {
     health.database = false;
   }

@@ -42,6 +42,27 @@ def test_postgresql_is_prepared_on_demand_only(postgres, tmp_path: Path) -> None
     assert ctl.json("account", "list") == []
 
 
+def test_db_installation_is_shown_and_changed_deliberately(ctl: Ctl) -> None:
+    before = ctl.json("db", "installation", "show")
+    assert before["time_zone"] == "Asia/Seoul" and before["secret_kept_in"] == "store"
+    assert "secret" not in before
+    berlin = {"TICKETING_BUSINESS_TIMEZONE": "Europe/Berlin"}
+    elsewhere = Ctl(ctl.store, ctl.directory, berlin)
+    assert "business.timezone: Europe/Berlin" in elsewhere("account", "list", code=2).err
+    planned = elsewhere.json("db", "installation", "set", "--time-zone", "--dry-run")
+    assert planned["time_zone"] == "Europe/Berlin"
+    assert ctl.json("db", "installation", "show") == before
+    changed = elsewhere.json("db", "installation", "set", "--time-zone", "--new-epoch", "--yes")
+    assert changed["time_zone"] == "Europe/Berlin" and changed["epoch"] > before["epoch"]
+    assert elsewhere.json("account", "list") == []
+    assert elsewhere.json("audit", "actions")[0]["action"] == "installation.update"
+
+
+def test_db_installation_says_what_it_needs(ctl: Ctl) -> None:
+    assert "an option that says what to change" in ctl("db", "installation", "set", code=2).err
+    assert "say 'set'" in ctl("db", "installation", "show", "--new-epoch", code=2).err
+
+
 def test_account_create_show_list_set_role(ctl: Ctl) -> None:
     made = ctl.json("account", "create", "--email", "Boss@Example.com", "--nickname", "보스",
                     "--role", "admin", "--password-file", "-",

@@ -54,7 +54,9 @@ class StoppedPurge : public ::testing::Test {
   BusinessCalendar calendar_{"Asia/Seoul"};
   SeededRandom random_{1};
   NamingLinks links_;
-  ServiceContext context_{*store_, clock_, calendar_, random_, links_, {}};
+  Installation installation_;
+  Keyring keys_{Secret{}};
+  ServiceContext context_{*store_, clock_, calendar_, random_, links_, {}, installation_, keys_};
   std::unique_ptr<JobService> jobs_;
 };
 

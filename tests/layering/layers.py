@@ -10,7 +10,7 @@ The rules:
 - rooms do not include each other in a circle. Ports (what a room asks of storage and adapters) are
   a row of their own: storage names those of all rooms, so an arrow to a port is none to its room;
 - adapters (one folder each under libticketing/src/adapters) are included by nobody but the
-  composition root, src/ticketing.cpp, and not by each other, but for those that only adapters use;
+  composition root, the files of src itself, and not by each other, but for those that only adapters use;
 - no header includes itself by a detour;
 - a frontend includes <ticketing/...>, its own files, those that the frontends share, the standard
   library and third parties, but neither another frontend's files nor the library's private ones,
@@ -91,7 +91,7 @@ def public_place(path: str) -> Place:
 def private_place(path: str, is_port: bool) -> Place:
     """`path` is below PRIVATE, e.g. "rooms/board/comment_batch.cpp"."""
     folders = path.split("/")[:-1]
-    if path == "ticketing.cpp":
+    if not folders:
         return Place("facade")
     match folders:
         case ["base", *_]:

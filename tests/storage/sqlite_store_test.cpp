@@ -37,7 +37,7 @@ TEST_P(SqliteStore, keeps_its_file_to_its_owner) {
 TEST_P(SqliteStore, finds_everything_again_when_reopened) {
   const auto account = add_account("minji");
   const auto again = open_store(config());
-  EXPECT_EQ(again->schema_status().current, 1);
+  EXPECT_EQ(again->schema_status().current, 2);
   again->snapshot([&](UnitOfWork& unit) { EXPECT_TRUE(unit.accounts().find(account)); });
 }
 

@@ -58,6 +58,7 @@ inline void StatementTour::accounts() {
   unit_.accounts().lock_active_admins();
 
   Session session{{}, account_, std::string(64, 'e'), now_, now_ + std::chrono::hours(1)};
+  unit_.installation().find();
   session.id = unit_.sessions().add(session);
   unit_.sessions().find(session.token_hash).value();
   unit_.sessions().holders(std::span(&session.token_hash, 1));

@@ -39,6 +39,11 @@ void prepare(Invocation& call, const Config& config) {
     return;
   }
   call.out.record(report(get(Ticketing::migrate(config))));
+  if (before.current < before.latest &&
+      get(Ticketing::installation(config)).secret_kept_in == SecretPlace::store)
+    call.out.message(
+        "The installation's secret is kept in the store, and so in every copy of it; "
+        "secrets.key_file keeps it outside.");
   if (before.current == before.latest) call.out.message("Nothing to do.");
 }
 
@@ -60,6 +65,30 @@ void migrate(Invocation& call) {
   prepare(call, config);
 }
 
+void installation(Invocation& call) {
+  const InstallationChange change{
+      .time_zone = call.flag("time-zone"),
+      .chain_key = call.flag("chain-key"),
+      .secret = call.flag("new-secret"),
+      .epoch = call.flag("new-epoch"),
+      .mail_enabled = call.find<bool>("mail-enabled"),
+  };
+  const bool any =
+      change.time_zone || change.chain_key || change.secret || change.epoch || change.mail_enabled;
+  const bool set = call.value<std::string>("action") == "set";
+  if (set != any)
+    usage_error(set ? "'db installation set' needs an option that says what to change"
+                    : "'db installation show' changes nothing: say 'set'");
+  const Config config = call.config();
+  const Installation now = get(Ticketing::installation(config));
+  if (!set) return call.out.record(now);
+  const CallOptions dry{.dry_run = true};
+  const Installation then = get(Ticketing::change_installation(config, change, dry));
+  if (call.dry_run()) return call.out.record(then);
+  call.confirm("Programs that run go on as before and must be started anew. Change it?");
+  call.out.record(get(Ticketing::change_installation(config, change)));
+}
+
 }  // namespace
 
 std::vector<Command> db_commands() {
@@ -76,6 +105,22 @@ std::vector<Command> db_commands() {
        .summary = "bring the store's schema to this program's version",
        .run = migrate},
       {.noun = "db", .verb = "status", .summary = "show the store's schema version", .run = status},
+      {.noun = "db",
+       .verb = "installation",
+       .effect = Effect::irreversible,
+       .summary = "show or change what all programs on this store must agree on",
+       .arguments = {{.name = "action", .choices = {"show", "set"}}},
+       .options = {{.name = "time-zone", .help = "take business.timezone as it is configured"},
+                   {.name = "chain-key",
+                    .help = "take ledger.chain_key_file, if the ledger is chained with it"},
+                   {.name = "new-secret",
+                    .help = "take secrets.key_file, or without one make a secret in the store"},
+                   {.name = "new-epoch", .help = "live events begin anew, as after a restore"},
+                   {.name = "mail-enabled",
+                    .value_name = "BOOL",
+                    .help = "whether addresses are to be verified by mail"}},
+       .run = installation,
+       .example = "db installation show"},
   };
 }
 

@@ -48,6 +48,14 @@ struct LedgerConfig {
 };
 BOOST_DESCRIBE_STRUCT(LedgerConfig, (), (chain_key_file))
 
+struct SecretsConfig {
+  /// 32 random bytes that sign what processes of an installation tell each other; empty: the store
+  /// holds them, and so does a copy of it.
+  std::string key_file;
+  std::string previous_key_file;  ///< the key before it, while it is being replaced
+};
+BOOST_DESCRIBE_STRUCT(SecretsConfig, (), (key_file, previous_key_file))
+
 struct ApiConfig {
   std::string host = "127.0.0.1";
   int port = 8080;  ///< 0 picks a free one
@@ -120,6 +128,7 @@ struct Config {
   AccountsConfig accounts;
   SessionsConfig sessions;
   LedgerConfig ledger;
+  SecretsConfig secrets;
   ApiConfig api;
   JobsConfig jobs;
   KobisConfig kobis;
@@ -128,7 +137,7 @@ struct Config {
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (store, redis, business, points, ranking, limits, campaign, accounts,
-                       sessions, ledger, api, jobs, kobis, images, log))
+                       sessions, ledger, secrets, api, jobs, kobis, images, log))
 
 /// Where values come from; each layer overrides the ones before it: defaults,
 /// /etc/ticketing/ticketing.toml, `file`, `environment`, `flags`.

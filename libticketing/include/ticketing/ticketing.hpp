@@ -14,6 +14,7 @@
 #include <ticketing/clock.hpp>
 #include <ticketing/config.hpp>
 #include <ticketing/coupon/coupon_service.hpp>
+#include <ticketing/installation.hpp>
 #include <ticketing/jobs/job_service.hpp>
 #include <ticketing/links.hpp>
 #include <ticketing/media/image_service.hpp>
@@ -53,6 +54,15 @@ class Ticketing final {
   static Result<SchemaStatus> migrate(const Config& config);
   static Result<SchemaStatus> schema_status(const Config& config);
 
+  /// Of the configured store, without opening it otherwise: also for a program that does not fit
+  /// it.
+  static Result<Installation> installation(const Config& config);
+  /// What `change` names, as the configuration has it. Recorded. Running processes go on with what
+  /// they opened with. validation_failed where the ledger is not chained with the configured key.
+  static Result<Installation> change_installation(const Config& config,
+                                                  const InstallationChange& change,
+                                                  const CallOptions& options = {});
+
   Ticketing(Ticketing&&) noexcept;
   Ticketing& operator=(Ticketing&&) noexcept;
   ~Ticketing();
@@ -71,6 +81,7 @@ class Ticketing final {
   PrivacyService& privacy();
 
   const Config& config() const;
+  const Installation& installation() const;
   const Clock& clock() const;
   const BusinessCalendar& calendar() const;
   /// Of what was written through this object: for whoever keeps documents.

@@ -226,13 +226,25 @@ void check_images(Loading& loading) {
   }
 }
 
-void check_chain_key(Loading& loading) {
-  const std::string& path = loading.config.ledger.chain_key_file;
+void check_key_file(Loading& loading, const std::string& key, const std::string& path,
+                    std::uintmax_t min, std::uintmax_t max, const std::string& allowed) {
   if (path.empty()) return;
   std::error_code error;
   const auto bytes = std::filesystem::file_size(path, error);
-  if (error || bytes < 16 || bytes > 64)
-    loading.complain("ledger.chain_key_file", path, "must name a file of 16 to 64 bytes");
+  if (error || bytes < min || bytes > max)
+    loading.complain(key, path, "must name a file of " + allowed + " bytes");
+}
+
+void check_key_files(Loading& loading) {
+  const Config& config = loading.config;
+  check_key_file(loading, "ledger.chain_key_file", config.ledger.chain_key_file, 16, 64,
+                 "16 to 64");
+  check_key_file(loading, "secrets.key_file", config.secrets.key_file, 32, 32, "32");
+  check_key_file(loading, "secrets.previous_key_file", config.secrets.previous_key_file, 32, 32,
+                 "32");
+  if (!config.secrets.previous_key_file.empty() && config.secrets.key_file.empty())
+    loading.complain("secrets.previous_key_file", config.secrets.previous_key_file,
+                     "is of use beside secrets.key_file only");
 }
 
 }  // namespace
@@ -245,7 +257,7 @@ void check(Loading& loading) {
   check_points(loading);
   check_words(loading);
   check_campaign(loading);
-  check_chain_key(loading);
+  check_key_files(loading);
   check_kobis(loading);
   check_images(loading);
 }

@@ -194,6 +194,7 @@ class NotingUnitOfWork final : public UnitOfWork {
         accounts_(unit, changed),
         products_(unit, changed) {}
 
+  InstallationRepository& installation() override { return unit_.installation(); }
   AccountRepository& accounts() override { return accounts_; }
   SessionRepository& sessions() override { return unit_.sessions(); }
   AccountTokenRepository& account_tokens() override { return unit_.account_tokens(); }

@@ -5,8 +5,10 @@
 
 #include <ticketing/clock.hpp>
 #include <ticketing/code.hpp>
+#include <ticketing/installation.hpp>
 #include <ticketing/links.hpp>
 
+#include "base/keyring.hpp"
 #include "storage/store.hpp"
 
 namespace ticketing {
@@ -24,6 +26,8 @@ struct ServiceContext {
   RandomSource& random;
   const Links& links;
   LaneBounds lanes;
+  const Installation& installation;
+  const Keyring& keys;
 };
 
 }  // namespace ticketing

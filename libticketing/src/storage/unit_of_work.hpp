@@ -15,6 +15,7 @@
 #include "purchase/order_repository.hpp"
 #include "ranking/tally_repository.hpp"
 #include "storage/idempotency.hpp"
+#include "storage/installation.hpp"
 
 namespace ticketing {
 
@@ -24,6 +25,7 @@ namespace ticketing {
 class UnitOfWork {
  public:
   virtual ~UnitOfWork() = default;
+  virtual InstallationRepository& installation() = 0;
   virtual AccountRepository& accounts() = 0;
   virtual SessionRepository& sessions() = 0;
   virtual AccountTokenRepository& account_tokens() = 0;

@@ -6,6 +6,7 @@
 #include "odb/repositories/odb_catalog_repository.hpp"
 #include "odb/repositories/odb_coupon_repository.hpp"
 #include "odb/repositories/odb_image_repository.hpp"
+#include "odb/repositories/odb_installation_repository.hpp"
 #include "odb/repositories/odb_notification_repository.hpp"
 #include "odb/repositories/odb_operation_repository.hpp"
 #include "odb/repositories/odb_points_repository.hpp"
@@ -16,6 +17,7 @@ namespace ticketing {
 
 /// ODB for everything; a database with better ways derives and replaces names.
 struct OdbRepositories {
+  using Installations = OdbInstallationRepository;
   using Accounts = OdbAccountRepository;
   using Sessions = OdbSessionRepository;
   using AccountTokens = OdbAccountTokenRepository;
@@ -44,7 +46,8 @@ class OdbUnitOfWork final : public UnitOfWork {
  public:
   template <class Session>
   explicit OdbUnitOfWork(Session& session)
-      : accounts_(session),
+      : installation_(session),
+        accounts_(session),
         sessions_(session),
         account_tokens_(session),
         wallets_(session),
@@ -66,6 +69,7 @@ class OdbUnitOfWork final : public UnitOfWork {
         jobs_(session),
         admin_actions_(session) {}
 
+  InstallationRepository& installation() override { return installation_; }
   AccountRepository& accounts() override { return accounts_; }
   SessionRepository& sessions() override { return sessions_; }
   AccountTokenRepository& account_tokens() override { return account_tokens_; }
@@ -89,6 +93,7 @@ class OdbUnitOfWork final : public UnitOfWork {
   AdminActionRepository& admin_actions() override { return admin_actions_; }
 
  private:
+  typename Repositories::Installations installation_;
   typename Repositories::Accounts accounts_;
   typename Repositories::Sessions sessions_;
   typename Repositories::AccountTokens account_tokens_;

@@ -4,6 +4,7 @@
 
 // Not to be sorted.
 // clang-format off
+#include "odb/records/installation_record.hpp"
 #include "odb/records/account_record.hpp"
 #include "odb/records/session_record.hpp"
 #include "odb/records/account_token_record.hpp"
@@ -31,5 +32,5 @@
 #ifdef ODB_COMPILER
 // Bump the second number with the first change after a release and close the released version: the
 // changelog in changelog/ then holds what a migration must do.
-#pragma db model version(1, 1, open)
+#pragma db model version(1, 2, open)
 #endif
