@@ -177,6 +177,31 @@ TEST_P(SessionRepositoryContract, gives_sessions_with_their_holders) {
   });
 }
 
+TEST_P(SessionRepositoryContract, tells_which_have_ended) {
+  const auto minji = add_account("minji");
+  const auto junho = add_account("junho");
+  const auto good = add(minji, 'a', std::chrono::minutes(5));
+  const auto expired = add(minji, 'b', std::chrono::minutes(1));
+  const auto suspended = add(junho, 'c', std::chrono::minutes(5));
+  commit([&](UnitOfWork& unit) {
+    auto account = unit.accounts().find(junho).value();
+    account.state = AccountState::suspended;
+    unit.accounts().update(account);
+  });
+  read([&](UnitOfWork& unit) {
+    const SessionId gone{suspended.id.value + 1};
+    const SessionOf sessions[] = {
+        {good.id, minji}, {expired.id, minji}, {suspended.id, junho}, {gone, minji}};
+    const auto at_one = now_ + std::chrono::minutes(1);
+    EXPECT_THAT(unit.sessions().ended(sessions, at_one),
+                UnorderedElementsAre(expired.id, suspended.id, gone));
+    const SessionOf anothers{good.id, junho};
+    EXPECT_THAT(unit.sessions().ended(std::span(&anothers, 1), now_),
+                UnorderedElementsAre(good.id));
+    EXPECT_THAT(unit.sessions().ended({}, now_), IsEmpty());
+  });
+}
+
 TEST_P(SessionRepositoryContract, removes_expired_ones_in_bites) {
   const auto account = add_account("minji");
   for (const char digit : {'1', '2', '3'}) add(account, digit, std::chrono::minutes(digit - '0'));

@@ -91,7 +91,7 @@ const CampaignRecord campaign{22, 20,   10,   250,       41, 43, "percent",
 const CouponRecord coupon{23,   "CODE", 22,        20, 17,       1,  "amount", 500,
                           3000, 9000,   "popcorn", 30, "voided", 42, 43};
 const OutboxMessageRecord message{24, 17, "coupon_won", "{}", 42};
-const AccountEventRecord event{{17, 3}, "coupon", "{}", 42};
+const AccountEventRecord event{{17, 3}, "coupon", "{}", 42, 43};
 const IdempotencyRow reply{{17, "key"}, digest, "{}", 42};
 const JobRunRecord run{{"purge", 42}, "failed", 43, 44, "outcome"};
 const AdminActionRecord action{25, 17, "account.update", "account:17", "{}", "{1}", 42};

@@ -88,12 +88,61 @@ TEST_P(OperationRepositoryContract, replays_events_from_above_a_seq) {
     EXPECT_EQ(events[0].seq, 2);
     EXPECT_EQ(events[0].type, EventType::coupon);
     EXPECT_THAT(unit.account_events().list(account, 0, 10), SizeIs(3));
+    const auto newest = unit.account_events().list_newest(account, {3, 1});
+    ASSERT_THAT(newest, SizeIs(1));
+    EXPECT_EQ(newest[0].seq, 2);
+    EXPECT_FALSE(unit.account_events().find(account, 4));
+  });
+  commit([&](UnitOfWork& unit) {
+    auto event = unit.account_events().find(account, 2).value();
+    event.read_at = now_;
+    unit.account_events().update(event);
+  });
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.account_events().find(account, 2)->read_at, now_);
+    EXPECT_FALSE(unit.account_events().find(account, 1)->read_at);
   });
   EXPECT_THROW(commit([&](UnitOfWork& unit) {
                  const AccountEvent again{account, 3, EventType::points, "{}", now_};
                  unit.account_events().add(std::span(&again, 1));
                }),
                ConstraintViolation);
+}
+
+TEST_P(OperationRepositoryContract, gives_the_events_of_many_readers_at_once) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  commit([&](UnitOfWork& unit) {
+    auto wallet = unit.wallets().find(a).value();
+    wallet.event_seq = 3;
+    unit.wallets().update(std::span(&wallet, 1));
+    const AccountEvent events[] = {{a, 1, EventType::points, "{}", now_},
+                                   {a, 2, EventType::points, "{}", now_},
+                                   {a, 3, EventType::points, "{}", now_}};
+    unit.account_events().add(events);
+  });
+  read([&](UnitOfWork& unit) {
+    // The same account at two places, each with its own answer.
+    const EventPosition places[] = {{b, 0}, {a, 0}, {a, 2}, {a, 3}};
+    const auto events = unit.account_events().list_each(places, 2);
+    ASSERT_THAT(events, SizeIs(4));
+    EXPECT_THAT(events[0], SizeIs(0));
+    ASSERT_THAT(events[1], SizeIs(2));
+    EXPECT_EQ(events[1][0].seq, 1);
+    EXPECT_EQ(events[1][1].seq, 2);
+    ASSERT_THAT(events[2], SizeIs(1));
+    EXPECT_EQ(events[2][0].seq, 3);
+    EXPECT_THAT(events[3], SizeIs(0));
+    EXPECT_THAT(unit.account_events().list_each({}, 2), SizeIs(0));
+
+    const EventPosition behind[] = {{b, 0}, {a, 2}};
+    const auto heads = unit.account_events().heads_above(behind);
+    ASSERT_THAT(heads, SizeIs(1));
+    EXPECT_EQ(heads[0].account, a);
+    EXPECT_EQ(heads[0].seq, 3);
+    const EventPosition below[] = {{b, -1}};
+    EXPECT_THAT(unit.account_events().heads_above(below), SizeIs(1));
+  });
 }
 
 TEST_P(OperationRepositoryContract, keeps_replies_by_account_and_key) {

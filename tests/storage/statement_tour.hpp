@@ -62,6 +62,8 @@ inline void StatementTour::accounts() {
   session.id = unit_.sessions().add(session);
   unit_.sessions().find(session.token_hash).value();
   unit_.sessions().holders(std::span(&session.token_hash, 1));
+  const SessionOf held{session.id, account_};
+  unit_.sessions().ended(std::span(&held, 1), now_);
   unit_.sessions().list(account_);
   unit_.sessions().remove(session.id);
   unit_.sessions().remove_expired(now_, 2);
@@ -255,6 +257,11 @@ inline void StatementTour::notifications() {
   const AccountEvent event{account_, 1, EventType::points, "{}", now_};
   unit_.account_events().add(std::span(&event, 1));
   unit_.account_events().list(account_, 0, 2);
+  unit_.account_events().list_newest(account_, {{}, 2});
+  const EventPosition start{account_, 0};
+  unit_.account_events().list_each(std::span(&start, 1), 2);
+  unit_.account_events().heads_above(std::span(&start, 1));
+  unit_.account_events().update(unit_.account_events().find(account_, 1).value());
 }
 
 inline void StatementTour::operations() {

@@ -40,6 +40,12 @@ struct HeldSession {
   Account account;
 };
 
+/// A session by its id, and whose it is said to be.
+struct SessionOf {
+  SessionId session;
+  AccountId account;
+};
+
 class SessionRepository {
  public:
   virtual ~SessionRepository() = default;
@@ -47,6 +53,9 @@ class SessionRepository {
   /// Sessions with their accounts, in no particular order; unknown hashes are left out. Set-based:
   /// a rush of sign-ins is looked up batch by batch.
   virtual std::vector<HeldSession> holders(std::span<const TokenHash> hashes) = 0;
+  /// Those of `sessions` that are not good any more at `now`: gone, expired, another account's, or
+  /// of an account that is not active; in no particular order.
+  virtual std::vector<SessionId> ended(std::span<const SessionOf> sessions, Timestamp now) = 0;
   virtual std::optional<Session> find(const TokenHash& hash) = 0;
   /// Newest first, expired ones included.
   virtual std::vector<Session> list(AccountId account) = 0;

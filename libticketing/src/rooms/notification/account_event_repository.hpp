@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
 #include <ticketing/notification/event_type.hpp>
+#include <ticketing/page.hpp>
 
 namespace ticketing {
 
@@ -20,6 +22,13 @@ struct AccountEvent {
   EventType type = EventType::points;
   std::string payload;  ///< JSON object
   Timestamp created_at;
+  std::optional<Timestamp> read_at = {};  ///< when its account said so
+};
+
+/// A place in an account's events: behind the one with this seq.
+struct EventPosition {
+  AccountId account;
+  std::int64_t seq = 0;
 };
 
 class AccountEventRepository {
@@ -28,6 +37,17 @@ class AccountEventRepository {
   virtual void add(std::span<const AccountEvent> events) = 0;
   /// Ascending by seq, from above `after`.
   virtual std::vector<AccountEvent> list(AccountId account, std::int64_t after, int limit) = 0;
+  /// Newest first, from below `slice.after`.
+  virtual std::vector<AccountEvent> list_newest(AccountId account, Slice slice) = 0;
+  /// As `list` for each of `positions`, in their order, with one question to the database.
+  virtual std::vector<std::vector<AccountEvent>> list_each(std::span<const EventPosition> positions,
+                                                           int limit_each) = 0;
+  /// Where the newest event is, of those accounts that have one above their position; in no
+  /// particular order.
+  virtual std::vector<EventPosition> heads_above(std::span<const EventPosition> positions) = 0;
+  virtual std::optional<AccountEvent> find(AccountId account, std::int64_t seq) = 0;
+  /// Overwrites the event of that account and seq.
+  virtual void update(const AccountEvent& event) = 0;
 };
 
 }  // namespace ticketing

@@ -39,6 +39,7 @@ AccountEventRecord to_record(const AccountEvent& event) {
       .type = enum_text(event.type),
       .payload = event.payload,
       .created_at = micros(event.created_at),
+      .read_at = micros(event.read_at),
   };
 }
 
@@ -50,6 +51,7 @@ AccountEvent from_record(const AccountEventRecord& row) {
       .type = check.enumerator<EventType>("type", row.type),
       .payload = row.payload,
       .created_at = timestamp(row.created_at),
+      .read_at = timestamp(row.read_at),
   };
 }
 

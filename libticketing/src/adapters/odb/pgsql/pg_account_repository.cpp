@@ -1,6 +1,7 @@
 #include "odb/pgsql/pg_account_repository.hpp"
 
 #include "odb/mappers/account_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
 #include "odb/pgsql/record_columns.hpp"
 
 namespace ticketing {
@@ -49,6 +50,29 @@ std::vector<HeldSession> PgSessionRepository::holders(std::span<const TokenHash>
          from_record(read_row<AccountRecord>(rows, row, column_count<SessionRecord>()))});
   }
   return held;
+}
+
+std::vector<SessionId> PgSessionRepository::ended(std::span<const SessionOf> sessions,
+                                                  Timestamp now) {
+  // One by one, as above; the conditions outside, so that nothing is looked up by them.
+  static const PgStatement statement{
+      "ended_sessions",
+      "SELECT u.id FROM unnest($1::bigint[], $2::bigint[]) AS u (id, account_id)"
+      " LEFT JOIN LATERAL (SELECT account_id, expires_at FROM sessions WHERE id = u.id LIMIT 1)"
+      " AS s ON true"
+      " LEFT JOIN LATERAL (SELECT state FROM accounts WHERE id = u.account_id LIMIT 1)"
+      " AS a ON true"
+      " WHERE NOT coalesce(s.account_id = u.account_id AND s.expires_at > $3::bigint"
+      " AND a.state = 'active', false)"};
+  ArrayLiteral ids;
+  ArrayLiteral accounts;
+  for (const auto& [session, account] : sessions) {
+    ids.add(session.value);
+    accounts.add(account.value);
+  }
+  const std::string parameters[] = {std::move(ids).finish(), std::move(accounts).finish(),
+                                    std::to_string(records::micros(now))};
+  return read_ids<SessionId>(session_.pipeline().query(statement, parameters));
 }
 
 }  // namespace ticketing

@@ -22,6 +22,7 @@ class PgSessionRepository final : public OdbSessionRepository {
   explicit PgSessionRepository(PgSession& session)
       : OdbSessionRepository(session), session_(session) {}
   std::vector<HeldSession> holders(std::span<const TokenHash> hashes) override;
+  std::vector<SessionId> ended(std::span<const SessionOf> sessions, Timestamp now) override;
 
  private:
   PgSession& session_;

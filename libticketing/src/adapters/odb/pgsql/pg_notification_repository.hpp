@@ -30,6 +30,9 @@ class PgAccountEventRepository final : public OdbAccountEventRepository {
   explicit PgAccountEventRepository(PgSession& session)
       : OdbAccountEventRepository(session), session_(session) {}
   void add(std::span<const AccountEvent> events) override;
+  std::vector<std::vector<AccountEvent>> list_each(std::span<const EventPosition> positions,
+                                                   int limit_each) override;
+  std::vector<EventPosition> heads_above(std::span<const EventPosition> positions) override;
 
  private:
   PgSession& session_;

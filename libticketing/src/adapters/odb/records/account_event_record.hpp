@@ -19,7 +19,8 @@ struct AccountEventRecord {
   std::string type;
   std::string payload;
   std::int64_t created_at = 0;
+  std::optional<std::int64_t> read_at;
 };
-TICKETING_RECORD_COLUMNS(AccountEventRecord, (), (key, type, payload, created_at))
+TICKETING_RECORD_COLUMNS(AccountEventRecord, (), (key, type, payload, created_at, read_at))
 
 }  // namespace ticketing::records

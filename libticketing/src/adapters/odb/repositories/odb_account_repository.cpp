@@ -120,6 +120,23 @@ std::vector<HeldSession> OdbSessionRepository::holders(std::span<const TokenHash
   return held;
 }
 
+std::vector<SessionId> OdbSessionRepository::ended(std::span<const SessionOf> sessions,
+                                                   Timestamp now) {
+  odb::database& database = session_.database();
+  const auto is_good = [&](const SessionOf& one) {
+    SessionRecord session;
+    AccountRecord account;
+    return database.find<SessionRecord>(one.session.value, session) &&
+           session.account_id == one.account.value && session.expires_at > records::micros(now) &&
+           database.find<AccountRecord>(one.account.value, account) &&
+           account.state == records::enum_text(AccountState::active);
+  };
+  std::vector<SessionId> ended;
+  for (const SessionOf& one : sessions)
+    if (!is_good(one)) ended.push_back(one.session);
+  return ended;
+}
+
 std::optional<Session> OdbSessionRepository::find(const TokenHash& hash) {
   using Query = odb::query<SessionRecord>;
   const auto rows = select<SessionRecord>(

@@ -28,6 +28,7 @@ class OdbSessionRepository : public SessionRepository {
 
   SessionId add(const Session& session) override;
   std::vector<HeldSession> holders(std::span<const TokenHash> hashes) override;
+  std::vector<SessionId> ended(std::span<const SessionOf> sessions, Timestamp now) override;
   std::optional<Session> find(const TokenHash& hash) override;
   std::vector<Session> list(AccountId account) override;
   void remove(SessionId id) override;

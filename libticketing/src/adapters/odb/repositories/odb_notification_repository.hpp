@@ -42,6 +42,12 @@ class OdbAccountEventRepository : public AccountEventRepository {
 
   void add(std::span<const AccountEvent> events) override;
   std::vector<AccountEvent> list(AccountId account, std::int64_t after, int limit) override;
+  std::vector<AccountEvent> list_newest(AccountId account, Slice slice) override;
+  std::vector<std::vector<AccountEvent>> list_each(std::span<const EventPosition> positions,
+                                                   int limit_each) override;
+  std::vector<EventPosition> heads_above(std::span<const EventPosition> positions) override;
+  std::optional<AccountEvent> find(AccountId account, std::int64_t seq) override;
+  void update(const AccountEvent& event) override;
 
  private:
   OdbSession& session_;
