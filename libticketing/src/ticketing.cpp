@@ -23,6 +23,7 @@
 #include "local/folder_image_store.hpp"
 #include "local/memory_image_store.hpp"
 #include "media/make_services.hpp"
+#include "notification/make_services.hpp"
 #include "points/make_services.hpp"
 #include "prepared_store.hpp"
 #include "privacy/make_services.hpp"
@@ -120,7 +121,8 @@ class Ticketing::Composition {
         vouchers(make_voucher_service(context, *image_store, *voucher_painter)),
         audit(make_audit_service(context)),
         jobs(make_job_service(context, every_job(context, *audit, config.jobs))),
-        privacy(make_privacy_service(context, sessions)) {}
+        privacy(make_privacy_service(context, sessions)),
+        notifications(make_notification_service(context)) {}
 
   Composition(const Composition&) = delete;
   Composition& operator=(const Composition&) = delete;
@@ -154,6 +156,7 @@ class Ticketing::Composition {
   const std::unique_ptr<AuditService> audit;
   const std::unique_ptr<JobService> jobs;
   const std::unique_ptr<PrivacyService> privacy;
+  const std::unique_ptr<NotificationService> notifications;
 };
 
 Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> clock,
@@ -202,6 +205,7 @@ VoucherService& Ticketing::vouchers() { return *composition_->vouchers; }
 JobService& Ticketing::jobs() { return *composition_->jobs; }
 AuditService& Ticketing::audit() { return *composition_->audit; }
 PrivacyService& Ticketing::privacy() { return *composition_->privacy; }
+NotificationService& Ticketing::notifications() { return *composition_->notifications; }
 
 const Config& Ticketing::config() const { return composition_->config; }
 const Installation& Ticketing::installation() const { return composition_->installation; }

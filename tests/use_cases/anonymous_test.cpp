@@ -85,6 +85,8 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
       {"media.upload", refusal(t.images().upload(nobody, bytes))},
       {"voucher.ticket_picture", refusal(t.vouchers().ticket_picture(nobody, seat))},
       {"voucher.coupon_picture", refusal(t.vouchers().coupon_picture(nobody, coupon))},
+      {"notifications.list", refusal(t.notifications().list(nobody, {}))},
+      {"notifications.mark_read", refusal(t.notifications().mark_read(nobody, {1}))},
       {"jobs.list", refusal(t.jobs().list(nobody))},
       {"jobs.run_now", refusal(t.jobs().run_now(nobody, "purge"))},
       {"jobs.run_due", refusal(t.jobs().run_due(nobody, "purge"))},

@@ -148,6 +148,7 @@ class Commands {
                                               [this] { return adjust(); },
                                               [this] { return issue(); },
                                               [this] { return void_coupon(); },
+                                              [this] { return mark_read(); },
                                               [this] { return create_product(); },
                                               [this] { return edit_product(); },
                                               [this] { return retire(); },
@@ -252,6 +253,12 @@ class Commands {
     VoidCoupon request{one_of(coupons_), random(5) == 0 ? "" : "mistake"};
     return command("void coupon", [this, who = somebody(), request](const CallOptions& o) {
       return world_->coupons().void_coupon(who, request, o);
+    });
+  }
+  Command mark_read() {
+    const MarkRead request{1 + random(30)};
+    return command("mark read", [this, who = somebody(), request](const CallOptions& o) {
+      return world_->notifications().mark_read(who, request, o);
     });
   }
   Command create_product() {
@@ -370,9 +377,9 @@ TEST_P(DryRuns, predict_what_happens) {
     for (const auto& [name, times] : commands.refused()) refused[name] += times;
   }
   if (given) return;
-  EXPECT_EQ(refused.size(), 20u) << "every kind of command is refused now and then";
+  EXPECT_EQ(refused.size(), 21u) << "every kind of command is refused now and then";
   if (GetParam() == Database::sqlite_memory) {
-    EXPECT_EQ(accepted.size(), 20u) << "every kind of command succeeds now and then";
+    EXPECT_EQ(accepted.size(), 21u) << "every kind of command succeeds now and then";
   }
 }
 

@@ -18,6 +18,7 @@
 #include <ticketing/jobs/job_service.hpp>
 #include <ticketing/links.hpp>
 #include <ticketing/media/image_service.hpp>
+#include <ticketing/notification/notification_service.hpp>
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/privacy/privacy_service.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
@@ -79,6 +80,7 @@ class Ticketing final {
   JobService& jobs();
   AuditService& audit();
   PrivacyService& privacy();
+  NotificationService& notifications();
 
   const Config& config() const;
   const Installation& installation() const;

@@ -1,0 +1,54 @@
+// What an account was told, as a list.
+#pragma once
+
+#include <boost/describe/class.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <ticketing/actor/principal.hpp>
+#include <ticketing/call_options.hpp>
+#include <ticketing/clock.hpp>
+#include <ticketing/describe/json_text.hpp>
+#include <ticketing/notification/event_type.hpp>
+#include <ticketing/page.hpp>
+#include <ticketing/result.hpp>
+
+namespace ticketing {
+
+/// An event of an account, as it was sent live.
+struct NotificationView {
+  std::int64_t id = 0;  ///< its number among the account's own, from 1 on, in order of commit
+  EventType type = EventType::points;
+  JsonObject data;
+  Timestamp created_at;
+  std::optional<Timestamp> read_at;
+};
+BOOST_DESCRIBE_STRUCT(NotificationView, (), (id, type, data, created_at, read_at))
+
+struct ListNotifications {
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListNotifications, (), (limit, cursor))
+
+struct MarkRead {
+  std::int64_t id;
+};
+BOOST_DESCRIBE_STRUCT(MarkRead, (), (id))
+
+/// Thread safe; blocks on the database.
+class NotificationService {
+ public:
+  virtual ~NotificationService() = default;
+
+  /// One's own, newest first: unauthenticated, validation_failed.
+  virtual Result<Page<NotificationView>> list(const Principal& who,
+                                              const ListNotifications& request) = 0;
+  /// Once: a second time changes nothing. unauthenticated, not_found.
+  virtual Result<NotificationView> mark_read(const Principal& who, const MarkRead& request,
+                                             const CallOptions& options = {}) = 0;
+};
+
+}  // namespace ticketing
