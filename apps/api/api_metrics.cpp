@@ -26,6 +26,8 @@ std::string Api::metrics_text() const {
   if (server_) {
     append_metric(out, "ticketing_http_connections", "gauge", "Open connections.",
                   server_->connections.load());
+    append_metric(out, "ticketing_event_streams", "gauge", "Open streams of live events.",
+                  server_->streams.load());
     append_metric(out, "ticketing_http_connections_total", "counter", "Connections accepted.",
                   static_cast<double>(server_->connections_total.load()));
     append_metric(out, "ticketing_http_timeouts_total", "counter",

@@ -1,12 +1,76 @@
+#include "api/event_stream.hpp"
 #include "api/routes.hpp"
 
 namespace ticketing::api {
 
 namespace {
 
+/// Where a stream goes on: the Last-Event-ID field, which an EventSource sends by itself when it
+/// comes again, or else the parameter, for one that is new.
+struct StreamEvents {
+  std::optional<std::string> last_event_id;
+  std::optional<std::string> ticket;  ///< instead of an access token
+};
+BOOST_DESCRIBE_STRUCT(StreamEvents, (), (last_event_id, ticket))
+
+std::optional<EventId> goes_on_after(const HttpRequest& http, const StreamEvents& request) {
+  std::string_view id = http.header("last-event-id");
+  if (id.empty() && request.last_event_id) id = *request.last_event_id;
+  if (id.empty()) return std::nullopt;
+  // What names no event of ours is of another life of the store, which a resync answers; a refusal
+  // would make an EventSource give up.
+  return parse_event_id(id).value_or(EventId{-1, 0});
+}
+
+Route event_stream_route() {
+  Route route = raw_route<StreamEvents, void>(
+      {.path = "/v1/events",
+       .operation_id = "streamEvents",
+       .summary = "What happens to one's account, as server-sent events",
+       .tag = "events",
+       .access = Access::recognised,
+       .refusals = {ErrorCode::unauthenticated, ErrorCode::rate_limited}},
+      Runs::lane, "text/event-stream",
+      [](Call&, const StreamEvents&) -> Result<HttpReply> { return HttpReply{}; });
+  route.run = [pattern = route.pattern](Call& call, Finish finish) {
+    const auto request = bind_request<StreamEvents>(pattern, call.path_values, call.http);
+    if (!request) return finish(tl::unexpected<Error>(request.error()));
+    if (!call.who.is_account() && !request->ticket)
+      return finish(refuse(ErrorCode::unauthenticated,
+                           "Send Authorization: Bearer <token>, or the parameter ticket."));
+    if (call.http.method == http::verb::head) {  // asks for nothing to be read
+      call.draft.content_type = "text/event-stream";
+      return finish(std::move(call.draft));
+    }
+    LiveEvents& live = call.ticketing.live_events();
+    const auto open = [&](std::shared_ptr<EventListener> listener) {
+      const auto after = goes_on_after(call.http, *request);
+      if (call.who.is_account()) return live.open(call.who, after, std::move(listener));
+      // An EventSource that comes again says so by itself; the parameter is the page's.
+      const bool comes_again = parse_event_id(call.http.header("last-event-id")).has_value();
+      return live.open_with_ticket(*request->ticket, comes_again, after, std::move(listener));
+    };
+    stream_events(live.epoch(), open, std::move(call.draft), std::move(finish));
+  };
+  return route;
+}
+
 std::vector<Route> notification_routes() {
   using http::verb;
   return {
+      route<NoParameters, StreamTicket>(
+          {.method = verb::post,
+           .path = "/v1/events/tickets",
+           .operation_id = "issueStreamTicket",
+           .summary = "A ticket for GET /v1/events?ticket=, for an EventSource, which cannot send "
+                      "Authorization",
+           .tag = "events",
+           .access = Access::signed_in,
+           .status = 201},
+          [](Call& call, const NoParameters&) {
+            return call.ticketing.live_events().issue_ticket(call.who);
+          },
+          Runs::lane),
       route<ListNotifications, Page<NotificationView>>(
           {.path = "/v1/me/notifications",
            .operation_id = "listMyNotifications",
@@ -33,6 +97,9 @@ std::vector<Route> notification_routes() {
 
 }  // namespace
 
-void add_event_routes(std::vector<Route>& table) { append(table, notification_routes()); }
+void add_event_routes(std::vector<Route>& table) {
+  append(table, notification_routes());
+  table.push_back(event_stream_route());
+}
 
 }  // namespace ticketing::api

@@ -97,7 +97,7 @@ class Ticketing::Composition {
         links(std::move(addresses)),
         calendar(config.business.timezone),
         policy{reward_rules(config.points), &calendar, std::move(prepared.chain_key)},
-        store(noting_changes(std::move(prepared.store), changes)),
+        store(noting_changes(std::move(prepared.store), changes, event_hub.get())),
         installation(std::move(prepared.installation)),
         keys(std::move(prepared.keys)),
         context{{*store, *clock, calendar, random, *links, lane_bounds(config.store), installation,
@@ -122,7 +122,8 @@ class Ticketing::Composition {
         audit(make_audit_service(context)),
         jobs(make_job_service(context, every_job(context, *audit, config.jobs))),
         privacy(make_privacy_service(context, sessions)),
-        notifications(make_notification_service(context)) {}
+        notifications(make_notification_service(context)),
+        live_events(make_live_events(context, event_hub, config.api.streams_per_account_max)) {}
 
   Composition(const Composition&) = delete;
   Composition& operator=(const Composition&) = delete;
@@ -134,6 +135,7 @@ class Ticketing::Composition {
   SystemRandom random;
   const PointsPolicy policy;
   Changes changes;
+  const std::shared_ptr<EventHub> event_hub = std::make_shared<EventHub>();
   const std::unique_ptr<Store> store;
   const Installation installation;
   const Keyring keys;
@@ -157,6 +159,7 @@ class Ticketing::Composition {
   const std::unique_ptr<JobService> jobs;
   const std::unique_ptr<PrivacyService> privacy;
   const std::unique_ptr<NotificationService> notifications;
+  const std::unique_ptr<LiveEvents> live_events;
 };
 
 Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> clock,
@@ -206,6 +209,7 @@ JobService& Ticketing::jobs() { return *composition_->jobs; }
 AuditService& Ticketing::audit() { return *composition_->audit; }
 PrivacyService& Ticketing::privacy() { return *composition_->privacy; }
 NotificationService& Ticketing::notifications() { return *composition_->notifications; }
+LiveEvents& Ticketing::live_events() { return *composition_->live_events; }
 
 const Config& Ticketing::config() const { return composition_->config; }
 const Installation& Ticketing::installation() const { return composition_->installation; }

@@ -88,6 +88,17 @@ class RawClient {
     return reply;
   }
 
+  /// What comes before `end`, behind the last reply's header; "" when the connection ended first.
+  std::string receive_until(std::string_view end) {
+    while (buffer_.find(end) == std::string::npos) {
+      if (!fill()) return {};
+    }
+    const auto at = buffer_.find(end);
+    std::string text = buffer_.substr(0, at);
+    buffer_.erase(0, at + end.size());
+    return text;
+  }
+
   /// Whether the server closes (and sends nothing more) within the client's patience.
   bool closed() { return buffer_.empty() && !fill() && !timed_out_; }
   /// Whether the last thing waited for did not come within the client's patience.

@@ -13,13 +13,42 @@
 namespace ticketing::test {
 namespace {
 
+/// What was told, as text: "3" for an event with that seq, "post" for a post; with "?" when it is
+/// not known to be committed.
+struct Told final : CommittedEvents {
+  void committed(const EventsWritten& written) override { note(written, ""); }
+  void perhaps_committed(const EventsWritten& written) override { note(written, "?"); }
+  void note(const EventsWritten& written, const std::string& mark) {
+    for (const auto& event : written.events) texts.push_back(std::to_string(event.seq) + mark);
+    for (const auto& post : written.posts) texts.push_back(post.title + mark);
+  }
+  std::vector<std::string> texts;
+};
+
+/// A store whose connection is lost while a commit is on its way.
+class LosesCommits final : public Store {
+ public:
+  explicit LosesCommits(Store& store) : store_(store) {}
+  void transact(const std::function<bool(UnitOfWork&)>& fn) override {
+    store_.transact(fn);
+    throw StorageUnavailable("lost", false);
+  }
+  void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_.snapshot(fn); }
+  void migrate() override {}
+  SchemaStatus schema_status() override { return store_.schema_status(); }
+  std::string kind() const override { return store_.kind(); }
+
+ private:
+  Store& store_;
+};
+
 class NotingStore : public StoreTest {
  protected:
   void SetUp() override {
     StoreTest::SetUp();
     author_ = add_account("author");
     post_ = add_post(author_);
-    note_in(changes_);
+    note_in(changes_, &told_);
   }
 
   /// Whether committing `fn` noted exactly `expected`, of what could be shown.
@@ -36,7 +65,12 @@ class NotingStore : public StoreTest {
     }
   }
 
+  AccountEvent event(std::int64_t seq) const {
+    return {author_, seq, EventType::points, "{}", now_};
+  }
+
   Changes changes_;
+  Told told_;
   AccountId author_;
   PostId post_;
 };
@@ -118,6 +152,42 @@ TEST_P(NotingStore, notes_what_failed) {
                std::domain_error);
   const Subject subject = Subject::post(post_);
   EXPECT_TRUE(changes_.any_since(before, std::span(&subject, 1)));
+}
+
+TEST_P(NotingStore, tells_of_events_that_were_committed_and_of_no_other) {
+  const auto write = [&](UnitOfWork& unit, std::int64_t seq) {
+    const auto one = event(seq);
+    unit.account_events().add(std::span(&one, 1));
+  };
+  int tries = 0;
+  commit([&](UnitOfWork& unit) {
+    write(unit, ++tries);
+    Post post = *unit.posts().find(post_);
+    post.head.board = Board::event;
+    post.head.title = "opening";
+    unit.posts().add(post);
+    EXPECT_TRUE(told_.texts.empty()) << "told before it was committed";
+  });
+  EXPECT_EQ(told_.texts, (std::vector<std::string>{"1", "opening"}));
+
+  store().transact([&](UnitOfWork& unit) {
+    write(unit, 2);
+    return false;
+  });
+  EXPECT_THROW(commit([&](UnitOfWork& unit) {
+                 write(unit, 3);
+                 throw std::domain_error("no");
+               }),
+               std::domain_error);
+  EXPECT_EQ(told_.texts.size(), 2U);
+
+  const auto unsure = noting_changes(std::make_unique<LosesCommits>(store()), changes_, &told_);
+  EXPECT_THROW(unsure->transact([&](UnitOfWork& unit) {
+    write(unit, 4);
+    return true;
+  }),
+               StorageUnavailable);
+  EXPECT_EQ(told_.texts.back(), "4?");
 }
 
 }  // namespace

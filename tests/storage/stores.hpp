@@ -52,8 +52,10 @@ class StoreTest : public ::testing::TestWithParam<StoreKind> {
   }
 
   Store& store() { return *store_; }
-  /// From now on the store notes in `changes` what its transactions change.
-  void note_in(Changes& changes) { store_ = noting_changes(std::move(store_), changes); }
+  /// From now on the store notes in `changes` what its transactions change, and tells `events`.
+  void note_in(Changes& changes, CommittedEvents* events = nullptr) {
+    store_ = noting_changes(std::move(store_), changes, events);
+  }
   const StoreConfig& config() const { return config_; }
   std::string sqlite_path() const { return dir_.file("store.db"); }
 

@@ -120,6 +120,11 @@ asio::awaitable<void> Connection::serve() {
     if (!more || tail_ || out_.size() > gather_max) co_await flush();
   } while (keep_alive_ && !broken_);
   if (!broken_ && !out_.empty()) co_await flush();
+  if (stream_) {
+    // The buffers and this coroutine end here: what goes on is small.
+    thread_.stream(std::move(socket_), std::move(stream_));
+    co_return;
+  }
   if (!broken_ && refused_) co_await close_gently();
   error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_both, ignored);
@@ -271,10 +276,11 @@ asio::awaitable<HttpReply> Connection::work(const std::function<void(Complete)>&
 }
 
 void Connection::write_reply(HttpReply reply) {
-  if (reply.close || thread_.counters().draining.load(std::memory_order_relaxed)) {
-    keep_alive_ = false;
-  }
+  const bool draining = thread_.counters().draining.load(std::memory_order_relaxed);
+  if (reply.close || reply.stream || draining) keep_alive_ = false;
   const bool head_only = request_.method == http::verb::head;
+  if (reply.stream && !head_only && !thread_.take_stream())
+    reply = thread_.handler().refusal(refuse_for_now("Too many streams.").value(), request_);
   const bool has_content = !head_only && reply.status != 204 && reply.status != 304;
   const bool is_large = (reply.shared ? reply.part.size() : reply.body.size()) > counted_body_min;
   if (has_content && is_large && !reply.counted) count(reply);
@@ -286,6 +292,7 @@ void Connection::write_reply(HttpReply reply) {
     tail_ = std::move(reply.shared);
     tail_part_ = reply.part;
   }
+  if (!head_only) stream_ = std::move(reply.stream);
   thread_.handler().finished(request_, reply.status, std::chrono::steady_clock::now() - began_);
 }
 

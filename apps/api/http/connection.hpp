@@ -71,6 +71,7 @@ class Connection {
   std::string out_;                   ///< replies not yet written
   std::shared_ptr<const void> tail_;  ///< owns `tail_part_`, the end of the last of them
   std::string_view tail_part_;
+  std::shared_ptr<StreamSource> stream_;  ///< goes on with the last of them
   HttpRequest request_;
   ByteBudget::Share body_share_;  ///< for the request's body
   bool keep_alive_ = true;

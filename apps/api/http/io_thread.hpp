@@ -5,12 +5,16 @@
 #include <atomic>
 #include <chrono>
 #include <list>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "api/http/asio.hpp"
 #include "api/http/byte_budget.hpp"
 #include "api/http/handler.hpp"
 #include "api/http/limits.hpp"
+#include "api/http/reply_stream.hpp"
 
 namespace ticketing::api {
 
@@ -21,6 +25,7 @@ struct ServerCounters {
   explicit ServerCounters(const HttpLimits& limits) : body_memory(limits.body_memory_bytes_max) {}
 
   std::atomic<int> connections{0};  ///< counted when accepted, so that a burst cannot overrun
+  std::atomic<int> streams{0};      ///< of those, replies without an end
   std::atomic<std::uint64_t> connections_total{0};
   std::atomic<std::uint64_t> timeouts_total{0};
   std::atomic<bool> draining{false};
@@ -30,6 +35,8 @@ struct ServerCounters {
 class IoThread {
  public:
   IoThread(HttpHandler& handler, const HttpLimits& limits, ServerCounters& counters);
+
+  ~IoThread();
 
   IoThread(const IoThread&) = delete;
   IoThread& operator=(const IoThread&) = delete;
@@ -45,6 +52,12 @@ class IoThread {
   void drain();
   std::list<Connection*>::iterator enter(Connection* connection);
   void leave(std::list<Connection*>::iterator where) { connections_.erase(where); }
+  /// Whether there may be one more stream, which is then counted: a quarter of the connections is
+  /// kept for requests.
+  bool take_stream();
+  /// Goes on with a reply whose header is written, for which a stream was taken.
+  void stream(tcp::socket socket, std::shared_ptr<StreamSource> source);
+  void leave(ReplyStream& stream);
 
   HttpHandler& handler() { return handler_; }
   const HttpLimits& limits() const { return limits_; }
@@ -56,11 +69,15 @@ class IoThread {
  private:
   asio::awaitable<void> sweep();
   void tick();
+  void ping_streams();
 
   HttpHandler& handler_;
   const HttpLimits& limits_;
   ServerCounters& counters_;
   std::list<Connection*> connections_;
+  /// The streams, by the sweep that pings them next: each sweep has one slot to look at.
+  std::vector<std::list<std::shared_ptr<ReplyStream>>> wheel_;
+  std::size_t slot_ = 0;
   std::chrono::steady_clock::time_point now_;
   std::int64_t date_second_ = 0;
   std::string date_;

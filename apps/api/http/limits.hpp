@@ -19,6 +19,7 @@ struct HttpLimits {
   std::chrono::milliseconds body_timeout{20000};  ///< the whole body; also a whole reply
   std::chrono::milliseconds idle_timeout{60000};  ///< between requests
   std::chrono::milliseconds drain_timeout{10000};  ///< for requests in flight at shutdown
+  std::chrono::milliseconds ping_period{15000};    ///< of streams, so that proxies keep them
 };
 
 }  // namespace ticketing::api

@@ -46,7 +46,9 @@ void append_content(std::string& out, const HttpReply& reply) {
   if (reply.status == 204 || reply.status == 304) return;
   out += "Content-Type: ";
   out += reply.content_type;
-  out += "\r\nContent-Length: ";
+  out += "\r\n";
+  if (reply.stream) return;  // it ends with the connection (RFC 9112, 6.3)
+  out += "Content-Length: ";
   append_number(out, reply.content_length());
   out += "\r\n";
 }

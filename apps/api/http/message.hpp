@@ -18,6 +18,8 @@ namespace ticketing::api {
 
 namespace http = boost::beast::http;
 
+class StreamSource;
+
 struct HttpHeader {
   http::field field = http::field::unknown;
   std::string_view name;
@@ -70,6 +72,8 @@ struct HttpReply {
   std::string_view part;
   bool counted = false;               ///< whoever made `shared` has counted what it takes
   std::optional<std::size_t> length;  ///< for HEAD: of the content that was never made
+  /// When set, the content has no end: this feeds it, and the connection is its own from then on.
+  std::shared_ptr<StreamSource> stream;
 
   /// `value` must not hold CR or LF: it is ours or was checked.
   void add_header(std::string_view name, std::string_view value) {

@@ -71,11 +71,12 @@ struct ApiConfig {
   int body_timeout_ms = 20000;
   int idle_timeout_ms = 60000;
   int drain_timeout_ms = 10000;
+  int streams_per_account_max = 32;  ///< live event streams of one account, in one process
 };
 BOOST_DESCRIBE_STRUCT(ApiConfig, (),
                       (host, port, threads, database_threads, queue_max, connections_max,
                        header_bytes_max, body_bytes_max, body_memory_bytes_max, header_timeout_ms,
-                       body_timeout_ms, idle_timeout_ms, drain_timeout_ms))
+                       body_timeout_ms, idle_timeout_ms, drain_timeout_ms, streams_per_account_max))
 
 struct JobsConfig {
   std::string day_rollover = "0 0 * * *";

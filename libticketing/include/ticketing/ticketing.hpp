@@ -18,6 +18,7 @@
 #include <ticketing/jobs/job_service.hpp>
 #include <ticketing/links.hpp>
 #include <ticketing/media/image_service.hpp>
+#include <ticketing/notification/live_events.hpp>
 #include <ticketing/notification/notification_service.hpp>
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/privacy/privacy_service.hpp>
@@ -81,6 +82,7 @@ class Ticketing final {
   AuditService& audit();
   PrivacyService& privacy();
   NotificationService& notifications();
+  LiveEvents& live_events();
 
   const Config& config() const;
   const Installation& installation() const;

@@ -8,16 +8,23 @@ namespace {
 
 using Subjects = std::vector<Subject>;
 
+/// What a transaction has written so far.
+struct Noted {
+  Subjects changed;
+  EventsWritten written;
+};
+
 // What writes notes what it changes; what reads is passed on. These derive from the ports, so that
 // whoever adds a way to write to one of them has to say here what it changes.
 
 class NotingPosts final : public PostRepository {
  public:
-  NotingPosts(UnitOfWork& unit, Subjects& changed) : unit_(unit), changed_(changed) {}
+  NotingPosts(UnitOfWork& unit, Noted& noted) : unit_(unit), noted_(noted) {}
 
   PostId add(const Post& post) override {
     const PostId id = posts().add(post);
     changed(id);
+    if (post.head.board == Board::event) noted_.written.posts.push_back({id, post.head.title});
     return id;
   }
   std::optional<Post> find(PostId id) override { return posts().find(id); }
@@ -43,12 +50,12 @@ class NotingPosts final : public PostRepository {
  private:
   PostRepository& posts() { return unit_.posts(); }
   void changed(PostId id) {
-    changed_.push_back(Subject::post(id));
-    changed_.push_back(Subject::posts());
+    noted_.changed.push_back(Subject::post(id));
+    noted_.changed.push_back(Subject::posts());
   }
 
   UnitOfWork& unit_;
-  Subjects& changed_;
+  Noted& noted_;
 };
 
 class NotingComments final : public CommentRepository {
@@ -184,15 +191,51 @@ class NotingProducts final : public ProductRepository {
   Subjects& changed_;
 };
 
+class NotingAccountEvents final : public AccountEventRepository {
+ public:
+  NotingAccountEvents(UnitOfWork& unit, EventsWritten& written) : unit_(unit), written_(written) {}
+
+  void add(std::span<const AccountEvent> events) override {
+    written_.events.insert(written_.events.end(), events.begin(), events.end());
+    repository().add(events);
+  }
+  std::vector<AccountEvent> list(AccountId account, std::int64_t after, int limit) override {
+    return repository().list(account, after, limit);
+  }
+  std::vector<AccountEvent> list_newest(AccountId account, Slice slice) override {
+    return repository().list_newest(account, slice);
+  }
+  std::vector<std::vector<AccountEvent>> list_each(std::span<const EventPosition> positions,
+                                                   int limit_each) override {
+    return repository().list_each(positions, limit_each);
+  }
+  std::vector<EventPosition> heads_above(std::span<const EventPosition> positions) override {
+    return repository().heads_above(positions);
+  }
+  std::optional<AccountEvent> find(AccountId account, std::int64_t seq) override {
+    return repository().find(account, seq);
+  }
+  void update(const AccountEvent& event) override {
+    repository().update(event);  // nobody is told of it
+  }
+
+ private:
+  AccountEventRepository& repository() { return unit_.account_events(); }
+
+  UnitOfWork& unit_;
+  EventsWritten& written_;
+};
+
 class NotingUnitOfWork final : public UnitOfWork {
  public:
-  NotingUnitOfWork(UnitOfWork& unit, Subjects& changed)
+  NotingUnitOfWork(UnitOfWork& unit, Noted& noted)
       : unit_(unit),
-        posts_(unit, changed),
-        comments_(unit, changed),
-        campaigns_(unit, changed),
-        accounts_(unit, changed),
-        products_(unit, changed) {}
+        posts_(unit, noted),
+        comments_(unit, noted.changed),
+        campaigns_(unit, noted.changed),
+        accounts_(unit, noted.changed),
+        products_(unit, noted.changed),
+        account_events_(unit, noted.written) {}
 
   InstallationRepository& installation() override { return unit_.installation(); }
   AccountRepository& accounts() override { return accounts_; }
@@ -212,7 +255,7 @@ class NotingUnitOfWork final : public UnitOfWork {
   ImageRepository& images() override { return unit_.images(); }
   TallyRepository& tallies() override { return unit_.tallies(); }
   OutboxRepository& outbox() override { return unit_.outbox(); }
-  AccountEventRepository& account_events() override { return unit_.account_events(); }
+  AccountEventRepository& account_events() override { return account_events_; }
   IdempotencyRepository& idempotency() override { return unit_.idempotency(); }
   JobRepository& jobs() override { return unit_.jobs(); }
   AdminActionRepository& admin_actions() override { return unit_.admin_actions(); }
@@ -224,25 +267,32 @@ class NotingUnitOfWork final : public UnitOfWork {
   NotingCampaigns campaigns_;
   NotingAccounts accounts_;
   NotingProducts products_;
+  NotingAccountEvents account_events_;
 };
 
 class NotingStore final : public Store {
  public:
-  NotingStore(std::unique_ptr<Store> store, Changes& changes)
-      : store_(std::move(store)), changes_(changes) {}
+  NotingStore(std::unique_ptr<Store> store, Changes& changes, CommittedEvents* events)
+      : store_(std::move(store)), changes_(changes), events_(events) {}
 
   void transact(const std::function<bool(UnitOfWork&)>& fn) override {
-    Subjects changed;
+    Noted noted;
+    bool commits = false;
     try {
       store_->transact([&](UnitOfWork& unit) {
-        NotingUnitOfWork noting(unit, changed);
-        return fn(noting);
+        noted.written = {};  // what an earlier try wrote was rolled back
+        NotingUnitOfWork noting(unit, noted);
+        commits = false;
+        commits = fn(noting);
+        return commits;
       });
     } catch (...) {
-      changes_.note(changed);  // it may have been committed all the same
+      changes_.note(noted.changed);  // it may have been committed all the same
+      if (commits && events_) events_->perhaps_committed(noted.written);
       throw;
     }
-    changes_.note(changed);
+    changes_.note(noted.changed);
+    if (commits && events_) events_->committed(noted.written);
   }
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
   void migrate() override { store_->migrate(); }
@@ -252,12 +302,14 @@ class NotingStore final : public Store {
  private:
   const std::unique_ptr<Store> store_;
   Changes& changes_;
+  CommittedEvents* const events_;
 };
 
 }  // namespace
 
-std::unique_ptr<Store> noting_changes(std::unique_ptr<Store> store, Changes& changes) {
-  return std::make_unique<NotingStore>(std::move(store), changes);
+std::unique_ptr<Store> noting_changes(std::unique_ptr<Store> store, Changes& changes,
+                                      CommittedEvents* events) {
+  return std::make_unique<NotingStore>(std::move(store), changes, events);
 }
 
 }  // namespace ticketing

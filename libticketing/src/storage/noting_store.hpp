@@ -5,12 +5,15 @@
 
 #include <ticketing/changes.hpp>
 
+#include "notification/committed_events.hpp"
 #include "storage/store.hpp"
 
 namespace ticketing {
 
 /// `store`, which from now on notes in `changes` what each transaction has changed: after its
 /// commit, before `transact` returns.
-std::unique_ptr<Store> noting_changes(std::unique_ptr<Store> store, Changes& changes);
+/// `events`, which may be null, is told what there is to tell live.
+std::unique_ptr<Store> noting_changes(std::unique_ptr<Store> store, Changes& changes,
+                                      CommittedEvents* events = nullptr);
 
 }  // namespace ticketing
