@@ -5,8 +5,8 @@
 #include <future>
 
 #include "faults/comments.hpp"
-#include "faults/held_lock.hpp"
 #include "faults/tcp_relay.hpp"
+#include "support/held_lock.hpp"
 #include "support/servers.hpp"
 
 namespace ticketing::test {

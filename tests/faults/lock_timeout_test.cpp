@@ -5,8 +5,8 @@
 #include <future>
 #include <map>
 
-#include "faults/held_lock.hpp"
 #include "faults/venue.hpp"
+#include "support/held_lock.hpp"
 #include "support/scenario.hpp"
 #include "support/servers.hpp"
 

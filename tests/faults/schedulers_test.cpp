@@ -6,8 +6,8 @@
 #include <iterator>
 #include <memory>
 
-#include "faults/held_lock.hpp"
 #include "faults/venue.hpp"
+#include "support/held_lock.hpp"
 #include "support/servers.hpp"
 
 namespace ticketing::test {

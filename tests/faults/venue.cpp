@@ -94,12 +94,4 @@ ApiProcess Venue::api(const std::string& redis, const std::string& store) const 
 
 std::uint64_t test_seed() { return given_seed; }
 
-void await(const std::string& what, const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("in vain: " + what);
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
-}
-
 }  // namespace ticketing::test

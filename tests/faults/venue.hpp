@@ -2,7 +2,6 @@
 // they look into afterwards. The programs under test run beside it on the same store.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include <ticketing/ticketing.hpp>
 
+#include "support/await.hpp"
 #include "support/http_client.hpp"
 #include "support/program.hpp"
 #include "support/scenario.hpp"
@@ -57,8 +57,5 @@ class Venue final {
 
 /// The seed of a test: TICKETING_SEED, or the same every time.
 std::uint64_t test_seed();
-
-/// Waits until `condition` holds; fails the test after 30 s.
-void await(const std::string& what, const std::function<bool()>& condition);
 
 }  // namespace ticketing::test

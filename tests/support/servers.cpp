@@ -230,7 +230,9 @@ std::string PostgresServer::execute(std::string_view database, const std::string
               .output_file = dir_.file("psql." + std::to_string(++commands_))});
 }
 
-RedisServer::RedisServer() { start(); }
+RedisServer::RedisServer(std::vector<std::string> options) : options_(std::move(options)) {
+  start();
+}
 
 RedisServer::~RedisServer() = default;  // its process is killed with it
 
@@ -250,11 +252,21 @@ void RedisServer::start() {
 void RedisServer::start_on(int port) {
   const std::string socket = dir_.file("redis.sock");
   const std::string log = dir_.file("server.log");
-  server_ = ChildProcess({.command = {"redis-server", "--bind", "127.0.0.1", "--port",
-                                      std::to_string(port), "--unixsocket", socket, "--save", "",
-                                      "--appendonly", "no", "--dir", dir_.path().string()},
-                          .output_file = log,
-                          .death_signal = SIGKILL});
+  std::vector<std::string> command{"redis-server",
+                                   "--bind",
+                                   "127.0.0.1",
+                                   "--port",
+                                   std::to_string(port),
+                                   "--unixsocket",
+                                   socket,
+                                   "--save",
+                                   "",
+                                   "--appendonly",
+                                   "no",
+                                   "--dir",
+                                   dir_.path().string()};
+  command.insert(command.end(), options_.begin(), options_.end());
+  server_ = ChildProcess({.command = command, .output_file = log, .death_signal = SIGKILL});
   await(
       server_, [&] { return ask(socket, "PING\r\n").starts_with("+PONG"); },
       [&] { return contents(log); });
@@ -265,8 +277,37 @@ void RedisServer::stop() {
   server_.wait();
 }
 
+void RedisServer::stall() { server_.send(SIGSTOP); }
+
+void RedisServer::go_on() { server_.send(SIGCONT); }
+
 std::string RedisServer::url() const { return "redis://127.0.0.1:" + std::to_string(port_) + "/0"; }
 
 std::string RedisServer::socket_url() const { return "unix://" + dir_.file("redis.sock"); }
+
+RedisSentinel::RedisSentinel(const RedisServer& master) {
+  port_ = start_on_some_port([&](int port) { start_on(port, master.port()); });
+}
+
+void RedisSentinel::start_on(int port, int master) {
+  const std::string socket = dir_.file("sentinel.sock");
+  const std::string log = dir_.file("sentinel.log");
+  const std::string settings = dir_.file("sentinel.conf");  // which it rewrites
+  std::ofstream(settings) << "bind 127.0.0.1\nport " << port << "\nunixsocket " << socket
+                          << "\ndir " << dir_.path().string()
+                          << "\nsentinel monitor main 127.0.0.1 " << master
+                          << " 1\nsentinel down-after-milliseconds main 300"
+                             "\nsentinel failover-timeout main 2000\n";
+  server_ = ChildProcess({.command = {"redis-server", settings, "--sentinel"},
+                          .output_file = log,
+                          .death_signal = SIGKILL});
+  await(
+      server_, [&] { return ask(socket, "PING\r\n").starts_with("+PONG"); },
+      [&] { return contents(log); });
+}
+
+std::string RedisSentinel::url() const {
+  return "redis+sentinel://127.0.0.1:" + std::to_string(port_) + "/main/0";
+}
 
 }  // namespace ticketing::test

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "support/child_process.hpp"
 #include "support/temp_dir.hpp"
@@ -62,7 +63,8 @@ class PostgresServer final {
 
 class RedisServer final {
  public:
-  RedisServer();
+  /// `options`: further words of its command line.
+  explicit RedisServer(std::vector<std::string> options = {});
   ~RedisServer();
 
   static RedisServer& shared();
@@ -75,9 +77,30 @@ class RedisServer final {
 
   void start();
   void stop();
+  /// Silent without being gone: SIGSTOP, until SIGCONT.
+  void stall();
+  void go_on();
 
  private:
   void start_on(int port);
+
+  const std::vector<std::string> options_;
+  TempDir dir_;
+  int port_ = 0;
+  ChildProcess server_;
+};
+
+/// Watches over a master and makes a replica the master when it is gone.
+class RedisSentinel final {
+ public:
+  explicit RedisSentinel(const RedisServer& master);
+
+  int port() const { return port_; }
+  /// "redis+sentinel://127.0.0.1:port/main/0"
+  std::string url() const;
+
+ private:
+  void start_on(int port, int master);
 
   TempDir dir_;
   int port_ = 0;

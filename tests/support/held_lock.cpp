@@ -1,6 +1,8 @@
-#include "faults/held_lock.hpp"
+#include "support/held_lock.hpp"
 
-#include "faults/venue.hpp"
+#include <stdexcept>
+
+#include "support/await.hpp"
 
 namespace ticketing::test {
 namespace {
