@@ -23,6 +23,13 @@ std::string Api::metrics_text() const {
   append_metric(out, "ticketing_cache_readings_total", "counter",
                 "Documents read from the store, each for all who waited for it.",
                 static_cast<double>(documents.readings.load()));
+  if (const auto redis = ticketing_.redis_counters()) {
+    append_metric(out, "ticketing_redis_outages_total", "counter",
+                  "How often Redis was found to be away.", static_cast<double>(redis->outages));
+    append_metric(out, "ticketing_redis_sessions_refused_total", "counter",
+                  "Cached sessions that were forged, altered or too old.",
+                  static_cast<double>(redis->sessions_refused));
+  }
   if (server_) {
     append_metric(out, "ticketing_http_connections", "gauge", "Open connections.",
                   server_->connections.load());

@@ -3,6 +3,8 @@
 
 #include <sodium.h>
 
+#include <atomic>
+
 #include <ticketing/media/inspect_image.hpp>
 
 #include "account/account_jobs.hpp"
@@ -15,6 +17,7 @@
 #include "cairo/voucher_painter.hpp"
 #include "catalog/make_services.hpp"
 #include "config/images_address.hpp"
+#include "config/redis_url.hpp"
 #include "coupon/make_services.hpp"
 #include "jobs/make_services.hpp"
 #include "jobs/purge_job.hpp"
@@ -28,6 +31,7 @@
 #include "prepared_store.hpp"
 #include "privacy/make_services.hpp"
 #include "purchase/make_services.hpp"
+#include "redis/redis_client.hpp"
 #include "redis/redis_session_cache.hpp"
 #include "s3/s3_image_store.hpp"
 #include "storage/noting_store.hpp"
@@ -64,6 +68,13 @@ RewardRules reward_rules(const PointsConfig& config) {
 LaneBounds lane_bounds(const StoreConfig& config) {
   return {static_cast<std::size_t>(config.lane_waiting_max),
           static_cast<std::size_t>(config.lane_batch_max)};
+}
+
+/// `config` has been checked. Null without Redis.
+std::unique_ptr<RedisClient> open_redis(const RedisConfig& config) {
+  if (config.url.empty()) return nullptr;
+  return std::make_unique<RedisClient>(config::parse_redis_url(config.url).value(),
+                                       std::chrono::milliseconds(config.timeout_ms));
 }
 
 /// Everything that has a keep time, of every room.
@@ -103,7 +114,9 @@ class Ticketing::Composition {
         context{{*store, *clock, calendar, random, *links, lane_bounds(config.store), installation,
                  keys},
                 policy},
-        session_cache(config.redis.url.empty() ? nullptr : open_redis_session_cache(config.redis)),
+        redis(open_redis(config.redis)),
+        session_cache(redis ? make_redis_session_cache(*redis, keys, *clock, sessions_refused)
+                            : nullptr),
         sessions(*store, *clock, context.lanes, config.sessions, session_cache.get()),
         views(context),
         accounts(make_account_service(
@@ -140,6 +153,8 @@ class Ticketing::Composition {
   const Installation installation;
   const Keyring keys;
   const PointsContext context;
+  const std::unique_ptr<RedisClient> redis;
+  std::atomic<std::uint64_t> sessions_refused{0};
   const std::unique_ptr<SessionCache> session_cache;
   SessionLookup sessions;
   ViewCounter views;
@@ -225,8 +240,13 @@ Health Ticketing::health() {
   } catch (const StorageUnavailable&) {
     health.database = false;
   }
-  if (composition_->session_cache) health.redis = composition_->session_cache->reachable();
+  if (composition_->redis) health.redis = composition_->redis->reachable();
   return health;
+}
+
+std::optional<RedisCounters> Ticketing::redis_counters() const {
+  if (!composition_->redis) return std::nullopt;
+  return RedisCounters{composition_->redis->outages(), composition_->sessions_refused.load()};
 }
 
 }  // namespace ticketing

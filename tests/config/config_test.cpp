@@ -277,10 +277,28 @@ TEST(RedisUrl, reads_all_parts) {
   ASSERT_TRUE(address);
   EXPECT_EQ(address->user, "us@er");
   EXPECT_EQ(address->password, "p:w");
-  EXPECT_EQ(address->host, "::1");
-  EXPECT_EQ(address->port, 6380);
+  EXPECT_EQ(address->server.host, "::1");
+  EXPECT_EQ(address->server.port, 6380);
   EXPECT_EQ(address->database, 3);
   EXPECT_EQ(config::parse_redis_url("unix:///run/redis.sock")->socket_path, "/run/redis.sock");
+}
+
+TEST_F(ConfigTest, reads_the_address_of_sentinels) {
+  const auto address = config::parse_redis_url("redis+sentinel://:p@a:1,[::1],c/main/2");
+  ASSERT_TRUE(address);
+  ASSERT_EQ(address->sentinels.size(), 3U);
+  EXPECT_EQ(address->sentinels[0].host, "a");
+  EXPECT_EQ(address->sentinels[0].port, 1);
+  EXPECT_EQ(address->sentinels[1].host, "::1");
+  EXPECT_EQ(address->sentinels[2].port, 26379);
+  EXPECT_EQ(address->master, "main");
+  EXPECT_EQ(address->password, "p");
+  EXPECT_EQ(address->database, 2);
+  EXPECT_EQ(config::parse_redis_url("redis+sentinel://a/main")->database, 0);
+  for (const char* wrong : {"redis+sentinel://a", "redis+sentinel://a/", "redis+sentinel:///main",
+                            "redis+sentinel://a,/main", "redis+sentinel://a//0",
+                            "redis+sentinel://a/main/x", "redis+sentinel://a:0/main"})
+    EXPECT_FALSE(config::parse_redis_url(wrong)) << wrong;
 }
 
 }  // namespace

@@ -33,8 +33,9 @@ BOOST_DESCRIBE_STRUCT(StoreConfig, (),
                        lane_batch_max))
 
 struct RedisConfig {
-  std::string url;  ///< redis://host:port/db or unix:///path; empty: no Redis
-  int timeout_ms = 200;
+  /// redis://host:port/db, unix:///path, redis+sentinel://host,host/name/db; empty: no Redis
+  std::string url;
+  int timeout_ms = 200;  ///< of one exchange, and of waiting for a connection
 };
 BOOST_DESCRIBE_STRUCT(RedisConfig, (), (url, timeout_ms))
 

@@ -1,6 +1,7 @@
 // The facade: one object behind every frontend.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -39,6 +40,12 @@ struct Health {
   std::optional<bool> redis;  ///< none: not configured. Reported, never decisive.
 };
 BOOST_DESCRIBE_STRUCT(Health, (), (database, schema_current, redis))
+
+/// What has happened between this process and Redis since it was opened.
+struct RedisCounters {
+  std::uint64_t outages = 0;           ///< how often it was found to be away
+  std::uint64_t sessions_refused = 0;  ///< cached sessions that were forged, altered or too old
+};
 
 /// Composes the library for one configuration. Movable; thread safe once open; destroying it
 /// finishes what the group-commit lanes accepted.
@@ -92,6 +99,8 @@ class Ticketing final {
   const Changes& changes() const;
   /// Asks the database and Redis now; blocks for their time-outs at most.
   Health health();
+  /// None without Redis. Never blocks.
+  std::optional<RedisCounters> redis_counters() const;
 
  private:
   class Composition;

@@ -98,7 +98,8 @@ void check_addresses(Loading& loading) {
   if (!redis.empty() && !parse_redis_url(redis))
     loading.complain(
         "redis.url", redis,
-        "must be empty, redis://[user:password@]host[:port][/database] or unix:///path");
+        "must be empty, redis://[user:password@]host[:port][/database], unix:///path or "
+        "redis+sentinel://[user:password@]host[:port],host[:port].../master[/database]");
   const std::string& host = loading.config.api.host;
   if (host.empty() || host.find_first_of(" \t\n/") != host.npos)
     loading.complain("api.host", host, "must be an address or host name such as 127.0.0.1");

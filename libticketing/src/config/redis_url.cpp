@@ -35,7 +35,7 @@ bool read_user_info(std::string_view text, RedisAddress& out) {
   return true;
 }
 
-bool read_host_and_port(std::string_view text, RedisAddress& out) {
+bool read_host_and_port(std::string_view text, HostAndPort& out) {
   std::string_view port;
   if (text.starts_with('[')) {  // an IPv6 address
     const auto end = text.find(']');
@@ -53,6 +53,16 @@ bool read_host_and_port(std::string_view text, RedisAddress& out) {
          out.port <= 65535;
 }
 
+bool read_sentinels(std::string_view text, std::vector<HostAndPort>& out) {
+  for (;;) {
+    const auto comma = std::min(text.find(','), text.size());
+    if (!read_host_and_port(text.substr(0, comma), out.emplace_back(HostAndPort{"", 26379})))
+      return false;
+    if (comma == text.size()) return true;
+    text.remove_prefix(comma + 1);
+  }
+}
+
 bool read_database(std::string_view text, RedisAddress& out) {
   if (text.empty() || text == "/") return true;
   return text.front() == '/' && parse_text(text.substr(1), out.database) && out.database >= 0;
@@ -63,21 +73,32 @@ bool read_database(std::string_view text, RedisAddress& out) {
 std::optional<RedisAddress> parse_redis_url(std::string_view url) {
   constexpr std::string_view unix_scheme = "unix://";
   constexpr std::string_view redis_scheme = "redis://";
+  constexpr std::string_view sentinel_scheme = "redis+sentinel://";
   RedisAddress out;
   if (url.starts_with(unix_scheme)) {
     out.socket_path = url.substr(unix_scheme.size());
     if (!out.socket_path.starts_with('/') || out.socket_path.size() < 2) return std::nullopt;
     return out;
   }
-  if (!url.starts_with(redis_scheme)) return std::nullopt;
-  url.remove_prefix(redis_scheme.size());
+  const bool by_sentinel = url.starts_with(sentinel_scheme);
+  if (!by_sentinel && !url.starts_with(redis_scheme)) return std::nullopt;
+  url.remove_prefix((by_sentinel ? sentinel_scheme : redis_scheme).size());
   if (const auto at = url.rfind('@'); at != url.npos) {
     if (!read_user_info(url.substr(0, at), out)) return std::nullopt;
     url.remove_prefix(at + 1);
   }
-  const auto slash = std::min(url.find('/'), url.size());
-  if (!read_host_and_port(url.substr(0, slash), out)) return std::nullopt;
-  if (!read_database(url.substr(slash), out)) return std::nullopt;
+  const std::string_view hosts = url.substr(0, url.find('/'));
+  url.remove_prefix(hosts.size());
+  if (by_sentinel) {
+    if (!read_sentinels(hosts, out.sentinels) || url.size() < 2) return std::nullopt;
+    const std::string_view master = url.substr(1, url.find('/', 1) - 1);
+    out.master = master;
+    if (master.empty()) return std::nullopt;
+    url.remove_prefix(1 + master.size());
+  } else if (!read_host_and_port(hosts, out.server)) {
+    return std::nullopt;
+  }
+  if (!read_database(url, out)) return std::nullopt;
   return out;
 }
 

@@ -1,72 +1,74 @@
-// A few connections to one Redis server, for caches: an unreachable server is no answer, never an
-// exception.
+// A few connections to one Redis server: an unreachable server is no answer, never an exception.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
-#include <string>
+#include <thread>
 #include <vector>
 
 #include "config/redis_url.hpp"
-
-struct redisContext;
+#include "redis/redis_connection.hpp"
+#include "redis/redis_reply.hpp"
 
 namespace ticketing {
 
-struct RedisReply {
-  enum class Kind { nothing, text, integer, error };
-  Kind kind = Kind::nothing;
-  std::string text;  ///< of text and error
-  long long integer = 0;
-};
-
-/// Thread safe. Connections are made when first needed, kept, and made anew after a failure, at
-/// growing intervals while the server stays away.
+/// Thread safe. Connections are made when first needed and kept.
+///
+/// A server that does not answer once is taken for away (a circuit breaker): from then on every
+/// call has no answer at once, at the price of reading one flag, until a thread of the client's
+/// own, which tries at growing intervals with jitter, has had one. So no caller ever waits to find
+/// out whether the server is back.
 class RedisClient final {
  public:
-  using Command = std::vector<std::string>;
-
   RedisClient(config::RedisAddress address, std::chrono::milliseconds timeout);
   ~RedisClient();
   RedisClient(const RedisClient&) = delete;
   RedisClient& operator=(const RedisClient&) = delete;
 
-  /// The replies to `commands`, sent in one go, in their order; none when the server did not answer
-  /// in time. A command may have been run twice (once more on a fresh connection when a kept one
-  /// turns out dead) or, without an answer, once: send only what may be repeated.
-  std::optional<std::vector<RedisReply>> run(std::span<const Command> commands);
+  /// The replies to `commands`, sent in one go, in their order; none when the server is away, did
+  /// not answer in time, or no connection was free in time. Without an answer the commands may or
+  /// may not have been run, and with one they may have been run twice (again, on a fresh
+  /// connection, when a kept one turns out dead): send only what may be repeated.
+  std::optional<std::vector<RedisReply>> run(std::span<const RedisCommand> commands);
   /// One command.
-  std::optional<RedisReply> run(const Command& command);
+  std::optional<RedisReply> run(const RedisCommand& command);
+
+  /// Asks it now, unless it is known to be away.
+  bool reachable();
+  /// How often it was taken for away.
+  std::uint64_t outages() const { return outages_.load(std::memory_order_relaxed); }
+
+  const config::RedisAddress& address() const { return address_; }
+  std::chrono::milliseconds timeout() const { return timeout_; }
 
  private:
-  struct Close {
-    void operator()(redisContext* context) const noexcept;
-  };
-  using Connection = std::unique_ptr<redisContext, Close>;
-  using Time = std::chrono::steady_clock::time_point;
+  using Connection = std::unique_ptr<RedisConnection>;
 
-  Connection take_idle();
-  bool may_connect();
-  Connection connect();
-  void note_attempt(bool answered);
   bool reserve();
+  Connection take_idle();
   void release(Connection connection);
-  std::optional<std::vector<RedisReply>> exchange(redisContext& context,
-                                                  std::span<const Command> commands);
+  /// Of one exchange: whether the reply is one at all, and not that of a master that no longer is.
+  bool is_answer(const std::optional<std::vector<RedisReply>>& replies) const;
+  void note_outage();
+  void probe(const std::stop_token& stop);
 
   const config::RedisAddress address_;
   const std::chrono::milliseconds timeout_;
 
+  std::atomic<bool> away_{false};
+  std::atomic<std::uint64_t> outages_{0};
   std::mutex mutex_;
   std::condition_variable freed_;
+  std::condition_variable_any went_away_;
   std::vector<Connection> idle_;
   int in_use_ = 0;
-  Time not_before_{};  ///< no attempt to connect until then
-  std::chrono::milliseconds pause_{0};
+  std::jthread prober_;  // last: uses everything above
 };
 
 }  // namespace ticketing

@@ -1,18 +1,19 @@
 #include "redis/redis_session_cache.hpp"
 
+#include <boost/describe/class.hpp>
+
 #include <algorithm>
 #include <mutex>
 #include <set>
-#include <stdexcept>
 
 #include <ticketing/describe/json.hpp>
-
-#include "redis/redis_client.hpp"
 
 namespace ticketing {
 namespace {
 
-constexpr const char* keep_seconds = "60";
+constexpr std::chrono::seconds believed_for{60};
+/// Clocks of machines differ: what was written by one that is ahead.
+constexpr std::chrono::seconds ahead_max{5};
 /// "Ask the database", see `forget`. Outlives every value that could have been read before it.
 constexpr std::string_view tombstone = "-";
 constexpr const char* tombstone_seconds = "120";
@@ -23,27 +24,43 @@ constexpr std::size_t unsent_per_look_up = 100;
 /// Nothing in Redis that could be of a forgotten revocation is read any more after this.
 constexpr auto forgotten_for = std::chrono::seconds(120);
 
+/// What is kept: behind its signature.
+struct KeptSession {
+  Timestamp written_at;
+  CachedSession session;
+};
+BOOST_DESCRIBE_STRUCT(KeptSession, (), (written_at, session))
+
 std::string key_of(const TokenHash& hash) { return "ticketing:session:" + hash; }
 
 class RedisSessionCache final : public SessionCache {
  public:
-  RedisSessionCache(config::RedisAddress address, std::chrono::milliseconds timeout)
-      : client_(std::move(address), timeout) {}
+  RedisSessionCache(RedisClient& client, const Keyring& keys, const Clock& clock,
+                    std::atomic<std::uint64_t>& refused)
+      : client_(client), keys_(keys), clock_(clock), refused_(refused) {}
 
-  std::optional<CachedSession> find(const TokenHash& hash) override {
+  std::vector<std::optional<CachedSession>> find(std::span<const TokenHash> hashes) override {
+    std::vector<std::optional<CachedSession>> found(hashes.size());
     // What Redis has not been told is revoked, it still has: until it was told, it is not asked.
-    if (!send_unsent()) return std::nullopt;
-    const auto reply = client_.run({"GET", key_of(hash)});
-    if (!reply || reply->kind != RedisReply::Kind::text || reply->text == tombstone)
-      return std::nullopt;
-    auto session = from_json<CachedSession>(reply->text);
-    // Another version of this program may have written it otherwise: the database knows.
-    return session ? std::optional(std::move(*session)) : std::nullopt;
+    if (hashes.empty() || !send_unsent()) return found;
+    RedisCommand command{"MGET"};
+    for (const TokenHash& hash : hashes) command.push_back(key_of(hash));
+    const auto reply = client_.run(command);
+    if (!reply || reply->items.size() != hashes.size()) return found;
+    for (std::size_t i = 0; i < hashes.size(); ++i)
+      found[i] = read(command[i + 1], reply->items[i]);
+    return found;
   }
 
-  void put(const TokenHash& hash, const CachedSession& session) override {
-    // NX: what a reader loaded before a revocation cannot replace the tombstone that came after.
-    client_.run({"SET", key_of(hash), to_json(session), "NX", "EX", keep_seconds});
+  void put(std::span<const Found> sessions) override {
+    std::vector<RedisCommand> commands;
+    for (const auto& [hash, session] : sessions) {
+      const std::string key = key_of(hash);
+      // NX: what a reader loaded before a revocation cannot replace the tombstone that came after.
+      commands.push_back(
+          {"SET", key, written(key, session), "NX", "EX", std::to_string(believed_for.count())});
+    }
+    client_.run(commands);
   }
 
   void forget(std::span<const TokenHash> hashes) override {
@@ -52,26 +69,40 @@ class RedisSessionCache final : public SessionCache {
     if (bury(hashes)) note_sent(hashes);
   }
 
-  bool reachable() override {
-    const auto reply = client_.run({"PING"});
-    return reply && reply->kind == RedisReply::Kind::text;
-  }
-
  private:
   using Time = std::chrono::steady_clock::time_point;
 
+  std::string written(const std::string& key, const CachedSession& session) const {
+    const std::string value = to_json(KeptSession{clock_.now(), session});
+    return keys_.sign(KeyPurpose::cached_session, key + '\n' + value) + ' ' + value;
+  }
+
+  /// Nothing, counted, for what this installation did not write under this key, or too long ago.
+  std::optional<CachedSession> read(const std::string& key, const RedisReply& reply) {
+    if (reply.kind != RedisReply::Kind::text || reply.text == tombstone) return std::nullopt;
+    const auto end = std::min(reply.text.find(' '), reply.text.size());
+    const std::string value = reply.text.substr(std::min(end + 1, reply.text.size()));
+    if (keys_.verify(KeyPurpose::cached_session, key + '\n' + value, reply.text.substr(0, end))) {
+      // Another version of this program may have written it otherwise: the database knows.
+      auto kept = from_json<KeptSession>(value);
+      const auto age = kept ? clock_.now() - kept->written_at : std::chrono::microseconds::max();
+      if (age >= -ahead_max && age <= believed_for) return std::move(kept->session);
+    }
+    refused_.fetch_add(1, std::memory_order_relaxed);
+    return std::nullopt;
+  }
+
   /// Whether Redis says that it will not give these sessions out again.
   bool bury(std::span<const TokenHash> hashes) {
-    std::vector<RedisClient::Command> commands;
+    std::vector<RedisCommand> commands;
     for (const TokenHash& hash : hashes) {
       // A server out of memory refuses to store anything, but still removes.
       commands.push_back({"DEL", key_of(hash)});
       commands.push_back({"SET", key_of(hash), std::string(tombstone), "EX", tombstone_seconds});
     }
     const auto replies = client_.run(commands);
-    return replies && std::none_of(replies->begin(), replies->end(), [](const RedisReply& r) {
-             return r.kind == RedisReply::Kind::error;
-           });
+    return replies && std::none_of(replies->begin(), replies->end(),
+                                   [](const RedisReply& reply) { return reply.is_error(); });
   }
 
   void note_unsent(std::span<const TokenHash> hashes) {
@@ -107,7 +138,10 @@ class RedisSessionCache final : public SessionCache {
     return all;
   }
 
-  RedisClient client_;
+  RedisClient& client_;
+  const Keyring& keys_;
+  const Clock& clock_;
+  std::atomic<std::uint64_t>& refused_;
   std::mutex mutex_;
   std::set<TokenHash> unsent_;
   Time distrusted_until_{};  ///< because more was to be remembered than there was room for
@@ -115,11 +149,10 @@ class RedisSessionCache final : public SessionCache {
 
 }  // namespace
 
-std::unique_ptr<SessionCache> open_redis_session_cache(const RedisConfig& config) {
-  auto address = config::parse_redis_url(config.url);
-  if (!address) throw std::invalid_argument("redis.url is not a Redis URL");
-  return std::make_unique<RedisSessionCache>(std::move(*address),
-                                             std::chrono::milliseconds(config.timeout_ms));
+std::unique_ptr<SessionCache> make_redis_session_cache(RedisClient& client, const Keyring& keys,
+                                                       const Clock& clock,
+                                                       std::atomic<std::uint64_t>& refused) {
+  return std::make_unique<RedisSessionCache>(client, keys, clock, refused);
 }
 
 }  // namespace ticketing

@@ -6,6 +6,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <ticketing/account/account.hpp>
 #include <ticketing/account/session.hpp>
@@ -26,12 +28,14 @@ BOOST_DESCRIBE_STRUCT(CachedSession, (), (session, account, role, state, nicknam
 /// Thread safe; never throws for an unreachable cache: that is a miss.
 class SessionCache {
  public:
+  using Found = std::pair<TokenHash, CachedSession>;
+
   virtual ~SessionCache() = default;
-  virtual std::optional<CachedSession> find(const TokenHash& hash) = 0;
+  /// One for each hash, in their order.
+  virtual std::vector<std::optional<CachedSession>> find(std::span<const TokenHash> hashes) = 0;
   /// Never replaces what is there: after `forget`, a session loaded earlier stays out.
-  virtual void put(const TokenHash& hash, const CachedSession& session) = 0;
+  virtual void put(std::span<const Found> sessions) = 0;
   virtual void forget(std::span<const TokenHash> hashes) = 0;
-  virtual bool reachable() = 0;
 };
 
 }  // namespace ticketing

@@ -2,7 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
-#include <map>
+#include <utility>
+
+#include "base/sorted_unique.hpp"
 
 namespace ticketing {
 namespace {
@@ -46,15 +48,11 @@ void SessionLookup::find(TokenHash hash, Done done) {
 void SessionLookup::look_up(std::vector<Waiting>& batch) {
   // Read before the database is: what is loaded before a revocation must not be kept after it.
   const auto generation = memory_.generation();
-  std::map<TokenHash, CachedSession> found;
   std::vector<TokenHash> missing;
-  for (const auto& waiting : batch) {
-    if (found.contains(waiting.hash)) continue;
-    if (auto session = shared_ ? shared_->find(waiting.hash) : std::nullopt)
-      found.emplace(waiting.hash, std::move(*session));
-    else
-      missing.push_back(waiting.hash);
-  }
+  for (const auto& waiting : batch) missing.push_back(waiting.hash);
+  missing = sorted_unique(std::move(missing));
+  std::map<TokenHash, CachedSession> found = find_shared(missing);
+  std::erase_if(missing, [&](const TokenHash& hash) { return found.contains(hash); });
   std::optional<Error> failure;
   if (!missing.empty()) {
     try {
@@ -69,9 +67,12 @@ void SessionLookup::look_up(std::vector<Waiting>& batch) {
       spdlog::error("looking up {} sessions failed: {}", missing.size(), e.what());
       failure = refuse(ErrorCode::internal, "the session could not be looked up").value();
     }
-    if (shared_ && !failure)
+    if (shared_ && !failure) {
+      std::vector<SessionCache::Found> loaded;
       for (const auto& hash : missing)
-        if (const auto at = found.find(hash); at != found.end()) shared_->put(hash, at->second);
+        if (const auto at = found.find(hash); at != found.end()) loaded.push_back(*at);
+      shared_->put(loaded);
+    }
   }
   const auto now = clock_.now();
   for (auto& waiting : batch) {
@@ -86,6 +87,15 @@ void SessionLookup::look_up(std::vector<Waiting>& batch) {
           refuse(ErrorCode::unauthenticated, "the access token is not known: sign in again"));
     }
   }
+}
+
+std::map<TokenHash, CachedSession> SessionLookup::find_shared(std::span<const TokenHash> hashes) {
+  std::map<TokenHash, CachedSession> found;
+  if (!shared_) return found;
+  auto sessions = shared_->find(hashes);
+  for (std::size_t i = 0; i < hashes.size(); ++i)
+    if (sessions[i]) found.emplace(hashes[i], std::move(*sessions[i]));
+  return found;
 }
 
 void SessionLookup::forget(std::span<const TokenHash> hashes) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -39,6 +40,8 @@ class SessionLookup {
     Done done;
   };
   void look_up(std::vector<Waiting>& batch);
+  /// Those of `hashes` that the shared cache has.
+  std::map<TokenHash, CachedSession> find_shared(std::span<const TokenHash> hashes);
 
   Store& store_;
   const Clock& clock_;
