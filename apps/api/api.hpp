@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <ticketing/ticketing.hpp>
 
@@ -39,7 +40,8 @@ BOOST_DESCRIBE_STRUCT(Readiness, (), (ready, database, schema_current, redis, dr
 /// Thread safe. Destroying it waits for the requests it has begun.
 class Api final : public HttpHandler {
  public:
-  explicit Api(Ticketing& ticketing);
+  /// `routes` may hold more than those of the API, which the OpenAPI document describes.
+  explicit Api(Ticketing& ticketing, std::vector<Route> routes = make_routes());
   ~Api() override;
 
   Outcome handle(HttpRequest& request) override;

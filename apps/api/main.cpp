@@ -13,6 +13,7 @@
 #include <ticketing/ticketing.hpp>
 
 #include "api/api.hpp"
+#include "api/demo_pages.hpp"
 #include "api/http/server.hpp"
 #include "api/log.hpp"
 #include "api/open_files.hpp"
@@ -91,11 +92,13 @@ Result<Config> fitted(Config config) {
   return config;
 }
 
-int serve(const Config& config, bool with_scheduler) {
+int serve(const Config& config, const Options& options) {
   auto opened = app::open_ticketing(config);
   if (!opened) return fail(opened.error());
   auto ticketing = std::make_unique<Ticketing>(std::move(*opened));
-  auto application = std::make_unique<Api>(*ticketing);
+  std::vector<Route> routes = make_routes();
+  if (options.demo_pages) add_demo_pages(routes);
+  auto application = std::make_unique<Api>(*ticketing, std::move(routes));
   Server server(*application, server_options(config.api));
   if (auto listening = server.listen(); !listening) return fail(listening.error());
   application->watch(server.counters());
@@ -103,7 +106,7 @@ int serve(const Config& config, bool with_scheduler) {
   std::cout << "listening on http://" << (v6 ? "[" : "") << server.host() << (v6 ? "]" : "") << ":"
             << server.port() << std::endl;
   std::jthread scheduler;
-  if (with_scheduler) scheduler = start_scheduler(*ticketing);
+  if (options.with_scheduler) scheduler = start_scheduler(*ticketing);
   server.run(true);
   scheduler = {};
   // In this order: what is still in flight completes into I/O threads that no longer run,
@@ -135,7 +138,7 @@ int main(int argc, char** argv) {
     set_up_log(config->log.level, isatty(STDERR_FILENO) == 0);
     const auto possible = fitted(*config);
     if (!possible) return fail(possible.error());
-    return serve(*possible, options->with_scheduler);
+    return serve(*possible, *options);
   } catch (const std::exception& e) {
     std::cerr << "ticketing-api: " << e.what() << std::endl;
     return 1;

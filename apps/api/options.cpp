@@ -10,9 +10,12 @@ namespace ticketing::api {
 std::string_view usage() {
   return "Usage: ticketing-api [--config FILE] [--store URL] [--redis URL] [--host ADDRESS]\n"
          "                     [--port N] [--threads N] [--with-scheduler]\n"
-         "                     [--help] [--version]\n"
+         "                     [--demo-pages] [--help] [--version]\n"
          "\n"
          "Serves the REST API. Port 0 picks a free one; the address is printed once it accepts.\n"
+         "--with-scheduler also runs due jobs, --demo-pages also serves a page at /live/ that "
+         "shows\n"
+         "the system live.\n"
          "Every option of the configuration file can be set by TICKETING_<SECTION>_<KEY>.\n";
 }
 
@@ -53,6 +56,8 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
       options.version = true;
     } else if (flag == "--with-scheduler") {
       options.with_scheduler = true;
+    } else if (flag == "--demo-pages") {
+      options.demo_pages = true;
     } else {
       const app::ConfigOption* option = find_option(flag);
       if (option == nullptr) {

@@ -12,6 +12,7 @@ namespace ticketing::api {
 struct Options {
   ConfigSources sources;
   bool with_scheduler = false;  ///< also run due jobs
+  bool demo_pages = false;      ///< also serve the live page
   bool help = false;
   bool version = false;
 };
