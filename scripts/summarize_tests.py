@@ -1,7 +1,7 @@
 """Prints the one line scripts/test ends with, and fails when anything was skipped.
 
 CTest's JUnit file names each test program once; the programs' own output, which is in it, says
-what GoogleTest and pytest left out inside.
+what GoogleTest, pytest and Node's runner left out inside.
 """
 
 import re
@@ -11,10 +11,12 @@ import xml.etree.ElementTree as ElementTree
 SKIPPED_IN_OUTPUT = (
     re.compile(r"^\[  SKIPPED \] (\S+)", re.MULTILINE),
     re.compile(r"^SKIPPED \[\d+\] (.+)$", re.MULTILINE),
+    re.compile(r"^\s*\S+ (.+) # SKIP", re.MULTILINE),
 )
 CASES_IN_OUTPUT = (
     re.compile(r"^\[==========\] (\d+) tests? from .* ran\.", re.MULTILINE),
     re.compile(r"(\d+) passed"),
+    re.compile(r"^\S+ pass (\d+)$", re.MULTILINE),
 )
 
 

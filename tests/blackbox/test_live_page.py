@@ -1,4 +1,4 @@
-"""The live page's files as --demo-pages serves them."""
+"""The live page's files as --demo-pages serves them; tests/live drives the page in a browser."""
 from __future__ import annotations
 
 import gzip
