@@ -5,26 +5,13 @@
 #include <utility>
 
 #include "api/error_status.hpp"
+#include "api/exchange.hpp"
 #include "api/log.hpp"
 #include "api/negotiation.hpp"
 #include "api/openapi.hpp"
 #include "api/problem.hpp"
 
 namespace ticketing::api {
-
-/// One request on its way through the stages of `handle`.
-struct Api::Exchange {
-  Exchange(Api& api, HttpRequest& request)
-      : http(request), call{api, api.ticketing_, request, {}, Principal::anonymous(), {}} {}
-
-  HttpRequest& http;
-  Call call;
-  const Route* route = nullptr;
-  std::string fields;  ///< for whatever reply there will be
-  // Of what is answered later:
-  Complete done;
-  std::shared_ptr<std::atomic<int>> in_flight;
-};
 
 namespace {
 
@@ -61,12 +48,6 @@ tl::unexpected<Error> overloaded() {
 
 constexpr std::chrono::seconds image_queue_time_max{5};
 
-/// Whether the call waits for it to be known who calls.
-bool asks_who(const RouteInfo& info, const HttpRequest& http) {
-  if (info.access == Access::anyone) return false;
-  return info.access != Access::recognised || !http.header(http::field::authorization).empty();
-}
-
 /// What a reply has before its route has run.
 HttpReply make_draft(const RouteInfo& info, const HttpRequest& http) {
   HttpReply draft;
@@ -88,7 +69,6 @@ bool is_document(const Route& route, const HttpRequest& http) {
   return route.read_document && http.body.empty() && !asks_who(route.info, http);
 }
 
-bool is_write(http::verb method) { return method != http::verb::get && method != http::verb::head; }
 
 }  // namespace
 
@@ -97,7 +77,7 @@ Api::Api(Ticketing& ticketing, std::vector<Route> routes)
       router_(std::move(routes)),
       openapi_(make_openapi(make_routes())),
       metrics_(route_names(router_)),
-      budgets_(ticketing.config().limits.rate),
+      proxies_(ticketing.config().api.trusted_proxies),
       health_([&ticketing] { return ticketing.health(); }),
       documents_(ticketing.changes(),
                  [this](std::function<void()> work) { return pool_.submit(std::move(work)); }),
@@ -130,10 +110,15 @@ std::uint64_t Api::body_bytes_max(std::string_view head) {
 
 Outcome Api::handle(HttpRequest& request) {
   Exchange exchange(*this, request);
-  const HttpResult<bool> known = find_route(exchange)
-                                     .and_then([&] { return check_media_types(exchange); })
-                                     .and_then([&] { return take_from_budget(exchange); })
-                                     .and_then([&] { return recognise(exchange); });
+  const HttpResult<void> fine =
+      find_route(exchange).and_then([&] { return check_media_types(exchange); }).and_then([&] {
+        return take_from_budgets(exchange);
+      });
+  const bool waits_for_budget = fine && shared_budget(exchange.route->info);
+  const HttpResult<bool> known = fine.and_then([&]() -> HttpResult<bool> {
+    if (waits_for_budget) return false;
+    return recognise(exchange);
+  });
   if (!known)
     return Outcome::now(answer(request, exchange.fields, tl::make_unexpected(known.error())));
   exchange.call.draft = make_draft(exchange.route->info, request);
@@ -142,12 +127,13 @@ Outcome Api::handle(HttpRequest& request) {
     if (const DocumentPtr document = documents_.find(request.target))
       return Outcome::now(answer(request, exchange.fields, give(exchange, document)));
   }
-  return Outcome::later([this, known = *known,
+  return Outcome::later([this, known = *known, waits_for_budget,
                          later = std::make_shared<Exchange>(std::move(exchange))](Complete done) {
     later->done = std::move(done);
     later->in_flight = in_flight_;
     later->in_flight->fetch_add(1, std::memory_order_relaxed);
-    if (known) return dispatch(later);
+    if (waits_for_budget) return take_from_shared_budget(later);
+    if (known) return take_from_account(later);
     authenticate(later);
   });
 }
@@ -182,7 +168,7 @@ Outcome Api::before_body(HttpRequest& request) {
   Exchange exchange(*this, request);
   const HttpResult<void> fine =
       find_route(exchange).and_then([&] { return check_media_types(exchange); }).and_then([&] {
-        return take_from_budget(exchange);
+        return take_from_budgets(exchange);
       });
   request.admitted = exchange.fields;
   const auto continue_or_refuse = [this, &request](const HttpResult<void>& result) {
@@ -238,20 +224,10 @@ HttpResult<void> Api::check_media_types(const Exchange& exchange) {
   return {};
 }
 
-HttpResult<void> Api::take_from_budget(Exchange& exchange) {
-  if (exchange.http.admitted) {
-    exchange.fields = std::move(*exchange.http.admitted);
-    return {};
-  }
-  // What is answered from memory costs less than counting it.
-  const Budget budget = exchange.route->info.budget;
-  if (exchange.route->runs == Runs::here || budget == Budget::none) return {};
-  const auto address = client_address(exchange.http);
-  if (!address) return {};
-  const Timestamp now = ticketing_.clock().now();
-  TICKETING_TRY(budget == Budget::sign_in ? budgets_.take_sign_in(*address, now, exchange.fields)
-                                          : budgets_.take_address(*address, now, exchange.fields));
-  return {};
+void Api::identify(const std::shared_ptr<Exchange>& exchange) {
+  const HttpResult<bool> known = recognise(*exchange);
+  if (!known) return finish(*exchange, tl::make_unexpected(known.error()));
+  *known ? take_from_account(exchange) : authenticate(exchange);
 }
 
 HttpResult<bool> Api::recognise(Exchange& exchange) {
@@ -270,7 +246,7 @@ void Api::authenticate(const std::shared_ptr<Exchange>& exchange) {
                                                                 exchange](Result<Principal> who) {
     auto admitted = who ? admit(*exchange, std::move(*who)) : tl::unexpected<Error>(who.error());
     if (!admitted) return finish(*exchange, tl::unexpected<Error>(admitted.error()));
-    dispatch(exchange);
+    take_from_account(exchange);
   });
 }
 
@@ -282,9 +258,7 @@ Result<void> Api::admit(Exchange& exchange, Principal who) {
                                             : "Only staff and administrators may do this.");
   }
   exchange.call.who = std::move(who);
-  if (!is_write(info.method)) return {};
-  return budgets_.take_account(exchange.call.who.account, ticketing_.clock().now(),
-                               exchange.fields);
+  return {};
 }
 
 void Api::dispatch(const std::shared_ptr<Exchange>& exchange) {

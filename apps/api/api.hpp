@@ -13,12 +13,12 @@
 #include <ticketing/ticketing.hpp>
 
 #include "api/blocking_pool.hpp"
+#include "api/client_address.hpp"
 #include "api/documents.hpp"
 #include "api/http/handler.hpp"
 #include "api/http/io_thread.hpp"
 #include "api/metrics.hpp"
 #include "api/recent_health.hpp"
-#include "api/request_budgets.hpp"
 #include "api/router.hpp"
 
 namespace ticketing::api {
@@ -72,11 +72,20 @@ class Api final : public HttpHandler {
   // The stages of `handle`, in order. A refusal of one of them is the answer.
   HttpResult<void> find_route(Exchange& exchange);
   static HttpResult<void> check_media_types(const Exchange& exchange);
-  HttpResult<void> take_from_budget(Exchange& exchange);
+  HttpResult<void> take_from_budgets(Exchange& exchange);
   /// Who calls. False: only the store can tell, so `authenticate` asks it.
   HttpResult<bool> recognise(Exchange& exchange);
+  static Result<void> admit(Exchange& exchange, Principal who);
+
+  // The stages that may wait: each ends the exchange or begins the next.
+  using Stage = void (Api::*)(const std::shared_ptr<Exchange>& exchange);
+  /// One request of `key` from a budget that all processes count together, then `next`.
+  void take(const std::shared_ptr<Exchange>& exchange, RateBudget budget, std::string key,
+            Stage next);
+  void take_from_shared_budget(const std::shared_ptr<Exchange>& exchange);
+  void identify(const std::shared_ptr<Exchange>& exchange);
   void authenticate(const std::shared_ptr<Exchange>& exchange);
-  Result<void> admit(Exchange& exchange, Principal who);
+  void take_from_account(const std::shared_ptr<Exchange>& exchange);
   /// To where its route runs, which decodes the request, calls the use case and encodes its reply.
   void dispatch(const std::shared_ptr<Exchange>& exchange);
   void run_on_image_pool(const std::shared_ptr<Exchange>& exchange);
@@ -97,7 +106,7 @@ class Api final : public HttpHandler {
   Router router_;
   std::string openapi_;
   RequestMetrics metrics_;
-  RequestBudgets budgets_;
+  TrustedProxies proxies_;
   RecentHealth health_;
   Documents documents_;
   /// Requests begun and not yet answered. Shared: the last one out may outlive the wait for it.

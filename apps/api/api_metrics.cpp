@@ -23,6 +23,9 @@ std::string Api::metrics_text() const {
   append_metric(out, "ticketing_cache_readings_total", "counter",
                 "Documents read from the store, each for all who waited for it.",
                 static_cast<double>(documents.readings.load()));
+  append_metric(out, "ticketing_rate_decisions_alone_total", "counter",
+                "Requests whose budget was counted by this process alone: Redis did not answer.",
+                static_cast<double>(ticketing_.limits().counters().alone));
   if (const auto redis = ticketing_.redis_counters()) {
     append_metric(out, "ticketing_redis_outages_total", "counter",
                   "How often Redis was found to be away.", static_cast<double>(redis->outages));

@@ -151,6 +151,10 @@ object operation_of(const Route& route, SchemaDefinitions& definitions) {
 std::string make_openapi(const std::vector<Route>& routes) {
   SchemaDefinitions definitions;
   json_schema<Problem>(definitions);
+  definitions["Problem"]["properties"].as_object()["violated-policies"] = object{
+      {"type", "array"},
+      {"items", object{{"type", "string"}}},
+      {"description", "Of rate_limited: the budgets used up, as RateLimit-Policy names them"}};
   object paths;
   std::set<std::string_view> tag_names;
   for (const Route& route : routes) {

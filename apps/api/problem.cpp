@@ -45,6 +45,7 @@ std::optional<std::chrono::seconds> retry_after(const Error& error, Timestamp no
 void append_facts(HttpReply& reply, const Error& error, Timestamp now) {
   std::string& out = reply.body;
   if (!error.errors.empty()) append_member(out, "errors", error.errors);
+  if (!error.budgets.empty()) append_member(out, "violated-policies", error.budgets);
   if (error.balance) append_member(out, "balance", *error.balance);
   if (error.required) append_member(out, "required", *error.required);
   const auto wait = retry_after(error, now);

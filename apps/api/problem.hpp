@@ -16,7 +16,8 @@
 
 namespace ticketing::api {
 
-/// The document's shape, for the OpenAPI document. Members without a value are left out.
+/// The document's shape, for the OpenAPI document, which adds `violated-policies`, whose name C++
+/// does not allow. Members without a value are left out.
 struct Problem {
   std::string type;   ///< "/problems/<code>", which explains it
   std::string title;  ///< the same for every occurrence

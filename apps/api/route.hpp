@@ -34,7 +34,7 @@ enum class Runs { here, database, lane, images, passwords };
 
 /// Which request budget of an address a call is taken from: `none` is for those who watch the
 /// service, however often they ask.
-enum class Budget { usual, sign_in, none };
+enum class Budget { usual, sign_in, sign_up, none };
 
 /// What a person and the OpenAPI document need to know. All text is static.
 struct RouteInfo {

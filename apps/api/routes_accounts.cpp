@@ -18,7 +18,7 @@ std::vector<Route> account_routes() {
            .example = R"({"email":"mina@example.com","password":"correct horse battery",)"
                       R"("nickname":"mina"})",
            .refusals = {ErrorCode::email_taken, ErrorCode::validation_failed},
-           .budget = Budget::sign_in},
+           .budget = Budget::sign_up},
           [](Call& call, const RegisterAccount& request) {
             return call.ticketing.accounts().register_account(request);
           },

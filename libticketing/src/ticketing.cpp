@@ -23,6 +23,7 @@
 #include "jobs/purge_job.hpp"
 #include "kobis/kobis_box_office.hpp"
 #include "limit/limit_jobs.hpp"
+#include "limit/make_services.hpp"
 #include "local/folder_image_store.hpp"
 #include "local/memory_image_store.hpp"
 #include "media/make_services.hpp"
@@ -32,6 +33,7 @@
 #include "privacy/make_services.hpp"
 #include "purchase/make_services.hpp"
 #include "redis/redis_client.hpp"
+#include "redis/redis_rate_buckets.hpp"
 #include "redis/redis_session_cache.hpp"
 #include "s3/s3_image_store.hpp"
 #include "storage/noting_store.hpp"
@@ -118,9 +120,12 @@ class Ticketing::Composition {
         session_cache(redis ? make_redis_session_cache(*redis, keys, *clock, sessions_refused)
                             : nullptr),
         sessions(*store, *clock, context.lanes, config.sessions, session_cache.get()),
+        rate_buckets(redis ? make_redis_rate_buckets(*redis) : nullptr),
+        limits(make_request_limits(config.limits.rate, *clock, context.lanes, rate_buckets.get())),
         views(context),
         accounts(make_account_service(
-            context, {config.accounts, config.sessions, config.limits.posts_per_day}, sessions)),
+            context, {config.accounts, config.sessions, config.limits.posts_per_day}, sessions,
+            *limits)),
         posts(make_post_service(context, config.limits, config.campaign, views)),
         comments(make_comment_service(context)),
         points(make_points_service(context)),
@@ -157,6 +162,8 @@ class Ticketing::Composition {
   std::atomic<std::uint64_t> sessions_refused{0};
   const std::unique_ptr<SessionCache> session_cache;
   SessionLookup sessions;
+  const std::unique_ptr<RateBuckets> rate_buckets;
+  const std::unique_ptr<RequestLimits> limits;
   ViewCounter views;
   const std::unique_ptr<AccountService> accounts;
   const std::unique_ptr<PostService> posts;
@@ -225,6 +232,7 @@ AuditService& Ticketing::audit() { return *composition_->audit; }
 PrivacyService& Ticketing::privacy() { return *composition_->privacy; }
 NotificationService& Ticketing::notifications() { return *composition_->notifications; }
 LiveEvents& Ticketing::live_events() { return *composition_->live_events; }
+RequestLimits& Ticketing::limits() { return *composition_->limits; }
 
 const Config& Ticketing::config() const { return composition_->config; }
 const Installation& Ticketing::installation() const { return composition_->installation; }

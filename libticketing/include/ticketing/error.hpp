@@ -100,6 +100,7 @@ struct Error {
   std::optional<Timestamp> resets_at = {};
   std::optional<std::chrono::seconds> retry_after = {};  ///< rate_limited and unavailable
   std::optional<SchemaStatus> schema = {};  ///< validation_failed: of a store it does not fit
+  std::vector<std::string> budgets = {};    ///< rate_limited: the names of those used up
 };
 
 }  // namespace ticketing

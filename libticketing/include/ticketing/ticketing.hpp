@@ -17,6 +17,7 @@
 #include <ticketing/coupon/coupon_service.hpp>
 #include <ticketing/installation.hpp>
 #include <ticketing/jobs/job_service.hpp>
+#include <ticketing/limit/request_limits.hpp>
 #include <ticketing/links.hpp>
 #include <ticketing/media/image_service.hpp>
 #include <ticketing/notification/live_events.hpp>
@@ -90,6 +91,7 @@ class Ticketing final {
   PrivacyService& privacy();
   NotificationService& notifications();
   LiveEvents& live_events();
+  RequestLimits& limits();
 
   const Config& config() const;
   const Installation& installation() const;

@@ -6,6 +6,7 @@
 
 #include <ticketing/coupon/campaign.hpp>
 #include <ticketing/describe/text_value.hpp>
+#include <ticketing/ip_network.hpp>
 #include <ticketing/jobs/cron_expression.hpp>
 
 #include "config/config_keys.hpp"
@@ -35,7 +36,10 @@ constexpr Bounds bounds[] = {
     {"limits.posts_per_day", 0, 10'000},
     {"limits.rate.account_per_minute", 0, 1'000'000},
     {"limits.rate.address_per_minute", 0, 1'000'000},
+    {"limits.rate.reads_per_minute", 0, 1'000'000},
     {"limits.rate.sign_in_per_minute", 0, 1'000'000},
+    {"limits.rate.sign_up_per_minute", 0, 1'000'000},
+    {"limits.rate.wrong_passwords_per_minute", 0, 1'000'000},
     {"accounts.argon2_memory_kib", 8, 4'194'304},
     {"accounts.argon2_passes", 1, 100},
     {"accounts.argon2_concurrent", 1, 64},
@@ -100,6 +104,11 @@ void check_addresses(Loading& loading) {
         "redis.url", redis,
         "must be empty, redis://[user:password@]host[:port][/database], unix:///path or "
         "redis+sentinel://[user:password@]host[:port],host[:port].../master[/database]");
+  for (const std::string& proxy : loading.config.api.trusted_proxies) {
+    if (!IpNetwork::parse(proxy))
+      loading.complain("api.trusted_proxies", proxy,
+                       "must be addresses or networks such as 10.0.0.0/8 or ::1");
+  }
   const std::string& host = loading.config.api.host;
   if (host.empty() || host.find_first_of(" \t\n/") != host.npos)
     loading.complain("api.host", host, "must be an address or host name such as 127.0.0.1");

@@ -114,7 +114,8 @@ class AccountService {
   virtual Result<AccountProfile> create(const Principal& who, const CreateAccount& request,
                                         const CallOptions& options = {}) = 0;
   /// invalid_credentials with the same text and in the same time whether the e-mail exists or not;
-  /// account_suspended only after a right password; unavailable when too many wait for Argon2.
+  /// account_suspended only after a right password; unavailable when too many wait for Argon2;
+  /// rate_limited when too many wrong ones were tried for that e-mail, whether it exists or not.
   virtual Result<SignedIn> sign_in(const SignIn& request) = 0;
   /// A session without a password, for the local operator (demos, load runs): forbidden otherwise.
   virtual Result<SignedIn> issue_session(const Principal& who, AccountId account) = 0;
@@ -135,7 +136,7 @@ class AccountService {
   virtual Result<void> sign_out(const Principal& who) = 0;
   virtual Result<void> sign_out_everywhere(const Principal& who) = 0;
   /// The other sessions and password resets under way end; invalid_credentials when the current
-  /// password is wrong.
+  /// password is wrong, rate_limited as for `sign_in`.
   virtual Result<void> change_password(const Principal& who, const ChangePassword& request) = 0;
   /// The local operator only (forbidden otherwise): as `reset_password`, without a token and
   /// without proof of the e-mail; not_found, validation_failed. Recorded as an admin action.

@@ -12,12 +12,16 @@ namespace ticketing {
 
 /// Token buckets for requests; 0 turns one off.
 struct RateConfig {
-  int account_per_minute = 600;  ///< writes of one account
-  int address_per_minute =
-      1200;                     ///< requests of one client address; not for direct loopback clients
-  int sign_in_per_minute = 30;  ///< sign-ins and registrations of one client address
+  int account_per_minute = 600;         ///< writes of one account
+  int address_per_minute = 1200;        ///< requests of one client address
+  int reads_per_minute = 0;             ///< of them, those that only read
+  int sign_in_per_minute = 30;          ///< sign-ins, and what else takes a password or a token
+  int sign_up_per_minute = 10;          ///< registrations of one client address
+  int wrong_passwords_per_minute = 10;  ///< for one account, wherever they come from
 };
-BOOST_DESCRIBE_STRUCT(RateConfig, (), (account_per_minute, address_per_minute, sign_in_per_minute))
+BOOST_DESCRIBE_STRUCT(RateConfig, (),
+                      (account_per_minute, address_per_minute, reads_per_minute, sign_in_per_minute,
+                       sign_up_per_minute, wrong_passwords_per_minute))
 
 struct LimitsConfig {
   int posts_per_day = 3;

@@ -1,56 +1,36 @@
-// How many requests a minute one account or address may make.
+// How many requests a minute one account or address may make: the rule, without any memory.
 #pragma once
 
 #include <chrono>
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <unordered_map>
-
-#include <ticketing/clock.hpp>
 
 namespace ticketing {
+
+/// Requests are counted by the minute.
+inline constexpr std::chrono::microseconds rate_window = std::chrono::minutes(1);
+
+/// What became of a bucket when requests were drawn from it.
+struct RateDraw {
+  bool allowed = true;
+  /// How long until the bucket is full again: all there is to know of a bucket.
+  std::chrono::microseconds missing{0};
+};
+
+/// Draws from a bucket that lacks `missing`: the generic cell rate algorithm (ITU-T I.371) as a
+/// bucket of a minute's budget, `per_minute` > 0, that refills evenly. Refused, it changes nothing.
+RateDraw draw(std::chrono::microseconds missing, int per_minute);
+/// Counts `count` requests that were answered already, or, below zero, gives some back. A bucket
+/// can so lack more than it holds, but never more than twice that.
+RateDraw draw_anyway(std::chrono::microseconds missing, int per_minute, int count);
 
 /// What a request did to its budget.
 struct RateDecision {
   bool allowed = true;
-  int limit = 0;      ///< requests per minute
+  int limit = 0;      ///< requests per minute; 0: this budget is off
   int remaining = 0;  ///< requests that would be allowed right now
   /// Until the budget is full again; for a refused request: until the next one is allowed.
   std::chrono::seconds resets_in{0};
 };
 
-/// Token buckets by key, as one time stamp each (the generic cell rate algorithm, ITU-T I.371): a
-/// bucket holds a minute's budget and refills evenly. Bounded memory: beyond `entries_max` keys the
-/// longest unseen are forgotten, which can only let a request through. Not thread safe.
-class RequestRate {
- public:
-  /// `per_minute` > 0, `entries_max` >= 2.
-  RequestRate(int per_minute, std::size_t entries_max);
-
-  /// Takes one token of `key`. `now` must not go back by much: a clock set back refuses at most a
-  /// minute's worth.
-  RateDecision take(std::string_view key, Timestamp now);
-
-  std::size_t size() const { return recent_.size() + older_.size(); }
-
- private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view key) const {
-      return std::hash<std::string_view>{}(key);
-    }
-  };
-  using Buckets = std::unordered_map<std::string, Timestamp, Hash, std::equal_to<>>;
-
-  void make_room(Timestamp now);
-
-  const int per_minute_;
-  const std::size_t generation_max_;
-  // Two generations: a bucket untouched for a minute is full, so whole generations can be dropped.
-  Buckets recent_;
-  Buckets older_;
-  Timestamp turned_at_;
-};
+RateDecision decision(const RateDraw& draw, int per_minute);
 
 }  // namespace ticketing

@@ -160,8 +160,9 @@ Result<AccountProfile> StoredAccountService::update(const Principal& who,
 
 std::unique_ptr<AccountService> make_account_service(const ServiceContext& context,
                                                      const AccountSettings& settings,
-                                                     SessionLookup& sessions) {
-  return std::make_unique<StoredAccountService>(context, settings, sessions);
+                                                     SessionLookup& sessions,
+                                                     RequestLimits& limits) {
+  return std::make_unique<StoredAccountService>(context, settings, sessions, limits);
 }
 
 }  // namespace ticketing

@@ -32,9 +32,10 @@ Result<SignedIn> StoredAccountService::sign_in(const SignIn& request) {
   });
   TICKETING_TRY(account);
   const bool exists = account->has_value() && (*account)->state != AccountState::closed;
+  // Whether there is such an account or not: what is refused must not tell.
   const auto fits =
-      hasher_.verify(exists ? (*account)->password_hash : "",
-                     request.password.size() <= password_bytes_max ? request.password : "");
+      try_password(email.value_or(""), exists ? (*account)->password_hash : "",
+                   request.password.size() <= password_bytes_max ? request.password : "");
   TICKETING_TRY(fits);
   if (!*fits) return wrong();
   if ((*account)->state == AccountState::suspended)

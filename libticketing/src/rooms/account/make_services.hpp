@@ -5,6 +5,7 @@
 
 #include <ticketing/account/account_config.hpp>
 #include <ticketing/account/account_service.hpp>
+#include <ticketing/limit/request_limits.hpp>
 
 #include "account/session_lookup.hpp"
 #include "storage/service_context.hpp"
@@ -20,6 +21,7 @@ struct AccountSettings {
 
 std::unique_ptr<AccountService> make_account_service(const ServiceContext& context,
                                                      const AccountSettings& settings,
-                                                     SessionLookup& sessions);
+                                                     SessionLookup& sessions,
+                                                     RequestLimits& limits);
 
 }  // namespace ticketing

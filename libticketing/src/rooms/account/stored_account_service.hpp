@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <ticketing/account/account_service.hpp>
+#include <ticketing/limit/request_limits.hpp>
 
 #include "account/make_services.hpp"
 #include "account/password_hasher.hpp"
@@ -18,8 +19,12 @@ namespace ticketing {
 class StoredAccountService final : public AccountService {
  public:
   StoredAccountService(const ServiceContext& context, const AccountSettings& settings,
-                       SessionLookup& sessions)
-      : context_(context), settings_(settings), hasher_(settings.accounts), sessions_(sessions) {}
+                       SessionLookup& sessions, RequestLimits& limits)
+      : context_(context),
+        settings_(settings),
+        hasher_(settings.accounts),
+        sessions_(sessions),
+        limits_(limits) {}
 
   // account_service.cpp
   Result<AccountProfile> register_account(const RegisterAccount& r) override {
@@ -61,6 +66,10 @@ class StoredAccountService final : public AccountService {
  private:
   Result<AccountProfile> add(const Principal& who, const CreateAccount& request,
                              const CallOptions& options);
+  /// Whether the password is the one of `hash`; rate_limited after too many of that e-mail were
+  /// not, which ends no session.
+  Result<bool> try_password(const std::string& email, const std::string& hash,
+                            const std::string& password);
   SignedIn open_session(UnitOfWork& unit, const Account& account);
   /// Ends what the old password, or whoever knew it, may still have open: the sessions but `keep`,
   /// returned as above, and password resets under way.
@@ -71,6 +80,7 @@ class StoredAccountService final : public AccountService {
   const AccountSettings settings_;
   PasswordHasher hasher_;
   SessionLookup& sessions_;
+  RequestLimits& limits_;
 };
 
 }  // namespace ticketing

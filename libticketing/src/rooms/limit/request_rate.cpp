@@ -4,46 +4,28 @@
 
 namespace ticketing {
 
-namespace {
-constexpr std::chrono::microseconds window = std::chrono::minutes(1);
+using std::chrono::microseconds;
+
+RateDraw draw(microseconds missing, int per_minute) {
+  const microseconds before = std::clamp(missing, microseconds(0), 2 * rate_window);
+  const microseconds after = before + rate_window / per_minute;
+  if (after > rate_window) return {false, before};
+  return {true, after};
 }
 
-RequestRate::RequestRate(int per_minute, std::size_t entries_max)
-    : per_minute_(per_minute), generation_max_(std::max<std::size_t>(entries_max / 2, 1)) {}
+RateDraw draw_anyway(microseconds missing, int per_minute, int count) {
+  const microseconds after = missing + count * (rate_window / per_minute);
+  return {true, std::clamp(after, microseconds(0), 2 * rate_window)};
+}
 
-RateDecision RequestRate::take(std::string_view key, Timestamp now) {
+RateDecision decision(const RateDraw& draw, int per_minute) {
   using std::chrono::ceil;
   using std::chrono::seconds;
-  make_room(now);
-  auto bucket = recent_.find(key);
-  if (bucket == recent_.end()) {
-    const auto old = older_.find(key);
-    const Timestamp full_at = old == older_.end() ? now : old->second;
-    bucket = recent_.emplace(std::string(key), full_at).first;
-  }
-  // `full_at` is when the bucket will be full again; each request moves it on by its share.
-  const std::chrono::microseconds share = window / per_minute_;
-  const Timestamp full_at = std::clamp(bucket->second, now, now + window);
-  bucket->second = full_at;
-  const std::chrono::microseconds missing = full_at - now;
-  RateDecision decision{true, per_minute_, 0, {}};
-  if (missing + share > window) {
-    decision.allowed = false;
-    decision.resets_in = ceil<seconds>(missing + share - window);
-    return decision;
-  }
-  bucket->second = full_at + share;
-  decision.remaining = static_cast<int>((window - missing - share) / share);
-  decision.resets_in = ceil<seconds>(missing + share);
-  return decision;
-}
-
-void RequestRate::make_room(Timestamp now) {
-  if (now - turned_at_ < window && recent_.size() < generation_max_) return;
-  older_ = std::move(recent_);
-  recent_ = {};
-  if (now - turned_at_ >= 2 * window) older_ = {};
-  turned_at_ = now;
+  const microseconds share = rate_window / per_minute;
+  if (!draw.allowed)
+    return {false, per_minute, 0, ceil<seconds>(draw.missing + share - rate_window)};
+  const auto left = static_cast<int>((rate_window - draw.missing) / share);
+  return {true, per_minute, std::max(left, 0), ceil<seconds>(draw.missing)};
 }
 
 }  // namespace ticketing

@@ -1,0 +1,32 @@
+// Whose address a request comes from.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <ticketing/ip_network.hpp>
+
+#include "api/http/message.hpp"
+
+namespace ticketing::api {
+
+/// The peers whose X-Forwarded-For is believed (api.trusted_proxies). Immutable, thread safe.
+class TrustedProxies {
+ public:
+  /// Addresses and networks that have been checked.
+  explicit TrustedProxies(const std::vector<std::string>& networks);
+
+  /// The client's address, as a budget knows it: the peer's, or, when that is a trusted proxy, the
+  /// last one in X-Forwarded-For that is no trusted proxy, each of which appends whom it was called
+  /// by. None for a direct client on this machine, which has no per-address budget. An IPv6 address
+  /// counts by its /64, which is what one subscriber gets.
+  std::optional<std::string> client_address(const HttpRequest& request) const;
+
+ private:
+  bool trusts(const IpAddress& address) const;
+
+  std::vector<IpNetwork> networks_;
+};
+
+}  // namespace ticketing::api
