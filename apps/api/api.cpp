@@ -69,6 +69,10 @@ bool is_document(const Route& route, const HttpRequest& http) {
   return route.read_document && http.body.empty() && !asks_who(route.info, http);
 }
 
+/// A fifth of the queue before the database is for who spends, redeems or signs out.
+std::size_t reserved_places(const ApiConfig& config) {
+  return static_cast<std::size_t>(config.queue_max) / 5;
+}
 
 }  // namespace
 
@@ -82,7 +86,8 @@ Api::Api(Ticketing& ticketing, std::vector<Route> routes)
       documents_(ticketing.changes(),
                  [this](std::function<void()> work) { return pool_.submit(std::move(work)); }),
       pool_(ticketing.config().api.database_threads,
-            static_cast<std::size_t>(ticketing.config().api.queue_max)),
+            static_cast<std::size_t>(ticketing.config().api.queue_max),
+            reserved_places(ticketing.config().api)),
       image_pool_(std::max(2, ticketing.config().api.database_threads / 2),
                   static_cast<std::size_t>(ticketing.config().api.queue_max)),
       // As many threads as hashes are computed at once: none of them ever waits for another.
@@ -264,7 +269,8 @@ Result<void> Api::admit(Exchange& exchange, Principal who) {
 void Api::dispatch(const std::shared_ptr<Exchange>& exchange) {
   if (is_document(*exchange->route, exchange->http)) return read_document(exchange);
   const auto run_on = [&](BlockingPool& pool) {
-    if (!pool.submit([this, exchange] { run(exchange); })) finish(*exchange, overloaded());
+    const bool vital = exchange->route->info.vital;
+    if (!pool.submit([this, exchange] { run(exchange); }, vital)) finish(*exchange, overloaded());
   };
   switch (exchange->route->runs) {
     case Runs::here:

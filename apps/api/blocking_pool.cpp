@@ -2,7 +2,8 @@
 
 namespace ticketing::api {
 
-BlockingPool::BlockingPool(int threads, std::size_t queue_max) : queue_max_(queue_max) {
+BlockingPool::BlockingPool(int threads, std::size_t queue_max, std::size_t reserved)
+    : queue_max_(queue_max), reserved_(reserved) {
   for (int i = 0; i < threads; ++i) {
     threads_.emplace_back([this](const std::stop_token& stop) { run(stop); });
   }
@@ -13,10 +14,11 @@ BlockingPool::~BlockingPool() {
   threads_.clear();
 }
 
-bool BlockingPool::submit(std::function<void()> task) {
+bool BlockingPool::submit(std::function<void()> task, bool vital) {
   {
     std::lock_guard lock(mutex_);
-    if (queue_.size() + busy_ >= threads_.size() + queue_max_) return false;
+    const std::size_t places = threads_.size() + queue_max_ - (vital ? 0 : reserved_);
+    if (queue_.size() + busy_ >= places) return false;
     queue_.push_back(std::move(task));
   }
   arrived_.notify_one();

@@ -51,6 +51,7 @@ struct RouteInfo {
   Budget budget = Budget::usual;
   std::string_view replies = "application/json";  ///< the media type, for content negotiation
   std::uint64_t raw_body_max = 0;  ///< takes so many bytes of any media type, not JSON
+  bool vital = false;              ///< still served when the database has no room for the others
 };
 
 /// One call of a route, alive until it is answered.

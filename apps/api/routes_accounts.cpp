@@ -158,7 +158,8 @@ std::vector<Route> session_routes() {
                                  .summary = "Sign out here",
                                  .tag = "sessions",
                                  .access = Access::signed_in,
-                                 .status = 204},
+                                 .status = 204,
+                                 .vital = true},
                                 [](Call& call, const NoParameters&) {
                                   return call.ticketing.accounts().sign_out(call.who);
                                 }),
@@ -168,7 +169,8 @@ std::vector<Route> session_routes() {
                                  .summary = "Sign out everywhere",
                                  .tag = "sessions",
                                  .access = Access::signed_in,
-                                 .status = 204},
+                                 .status = 204,
+                                 .vital = true},
                                 [](Call& call, const NoParameters&) {
                                   return call.ticketing.accounts().sign_out_everywhere(call.who);
                                 }),

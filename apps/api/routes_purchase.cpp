@@ -22,7 +22,8 @@ std::vector<Route> order_routes() {
                         ErrorCode::not_on_sale, ErrorCode::price_changed, ErrorCode::coupon_voided,
                         ErrorCode::coupon_redeemed, ErrorCode::coupon_expired,
                         ErrorCode::coupon_not_applicable, ErrorCode::out_of_stock,
-                        ErrorCode::insufficient_points}},
+                        ErrorCode::insufficient_points},
+           .vital = true},
           [](Call& call, PlaceOrder request, const CallOptions& options,
              PurchaseService::PlaceCallback done) {
             call.ticketing.purchases().place_async(call.who, std::move(request), options,
@@ -55,7 +56,8 @@ std::vector<Route> order_routes() {
            .tag = "orders",
            .access = Access::signed_in,
            .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
-                        ErrorCode::order_already_cancelled, ErrorCode::order_has_redeemed_ticket}},
+                        ErrorCode::order_already_cancelled, ErrorCode::order_has_redeemed_ticket},
+           .vital = true},
           [](Call& call, const OrderPath& request, const CallOptions& options) {
             return call.ticketing.purchases().cancel(call.who, request.id, options);
           }),
@@ -93,7 +95,8 @@ std::vector<Route> ticket_routes() {
            .access = Access::staff,
            .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
                         ErrorCode::ticket_already_redeemed, ErrorCode::ticket_expired,
-                        ErrorCode::ticket_voided}},
+                        ErrorCode::ticket_voided},
+           .vital = true},
           [](Call& call, const TicketPath& request, const CallOptions& options) {
             return call.ticketing.purchases().redeem(call.who, request.code, options);
           }),

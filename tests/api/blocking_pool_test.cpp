@@ -30,6 +30,25 @@ TEST(BlockingPool, refuses_what_its_queue_cannot_hold_and_runs_the_rest) {
   EXPECT_EQ(ran, 3) << "accepted work is finished before the pool goes";
 }
 
+TEST(BlockingPool, keeps_the_last_places_for_what_is_vital) {
+  std::promise<void> gate;
+  std::shared_future<void> opened = gate.get_future().share();
+  std::atomic<int> ran{0};
+  {
+    api::BlockingPool pool(1, 5, 1);
+    const auto work = [&] {
+      opened.wait();
+      ++ran;
+    };
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(pool.submit(work)) << i;
+    EXPECT_FALSE(pool.submit(work));
+    EXPECT_TRUE(pool.submit(work, true));
+    EXPECT_FALSE(pool.submit(work, true)) << "the queue has an end for everybody";
+    gate.set_value();
+  }
+  EXPECT_EQ(ran, 6);
+}
+
 TEST(BlockingPool, without_a_queue_takes_what_a_free_thread_can_run) {
   std::promise<void> gate;
   std::shared_future<void> opened = gate.get_future().share();

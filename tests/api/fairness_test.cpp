@@ -2,9 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <list>
+#include <set>
 
 #include "api/routes.hpp"
 #include "api/served_scenario.hpp"
+#include "support/await.hpp"
+#include "support/held_lock.hpp"
+#include "support/servers.hpp"
 
 namespace ticketing::test {
 namespace {
@@ -81,6 +85,58 @@ TEST(ApiFairness, gives_every_route_that_takes_a_password_threads_of_its_own) {
     found += takes_one ? 1 : 0;
   }
   EXPECT_GE(found, 3);
+}
+
+TEST(ApiFairness, serves_who_spends_redeems_or_signs_out_to_the_last) {
+  std::set<std::string_view> vital;
+  for (const api::Route& route : api::make_routes())
+    if (route.info.vital) vital.insert(route.info.operation_id);
+  EXPECT_EQ(vital, (std::set<std::string_view>{"placeOrder", "cancelOrder", "redeemTicket",
+                                               "signOut", "signOutEverywhere"}));
+}
+
+TEST(ApiFairness, answers_the_last_fifth_of_the_queue_to_those_alone) {
+  PostgresServer& server = PostgresServer::shared();
+  ServedScenario api(
+      [](Config& config) {
+        config.api.database_threads = 1;
+        config.api.queue_max = 5;
+        config.store.lock_timeout_ms = 60'000;
+      },
+      Database::postgresql);
+  const Principal user = api.scenario.user();
+  const PostId post = api.scenario.general_post(user);
+  const std::string path = "/v1/posts/" + std::to_string(post.value);
+  const std::string token = api.token(user);
+  const std::string bearer = "Authorization: Bearer " + token + "\r\n";
+  EXPECT_EQ(api.send("GET", "/v1/me", "", bearer).status, 200);  // its session is known now
+  const std::string database = PostgresServer::database_of(api.scenario.config().store.url);
+  std::optional<HeldLock> lock(std::in_place, server, database, "SELECT * FROM posts FOR UPDATE");
+  std::atomic<int> served{0};
+  std::list<std::jthread> clients;
+  const auto begin = [&](std::string_view method, const std::string& target,
+                         const std::string& body, int status) {
+    clients.emplace_back([&, method, target, body, status] {
+      const RawReply reply = api.send(method, target, body, bearer);
+      EXPECT_EQ(reply.status, status) << reply.body;
+      ++served;
+    });
+  };
+  begin("PATCH", path, R"({"title":"waits for the lock"})", 200);
+  await("the only thread waits", [&] { return lock->waiting() == 1; });
+  for (int i = 0; i < 4; ++i) begin("GET", "/v1/me", "", 200);
+  await("four wait for it", [&] { return waiting(api) == 4; });
+  const RawReply refused = api.send("GET", "/v1/me", "", bearer);
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(refused.header("Retry-After"), "1");
+  EXPECT_EQ(code_of(refused), "unavailable");
+  begin("DELETE", "/v1/sessions/current", "", 204);
+  await("five wait for it", [&] { return waiting(api) == 5; });
+  EXPECT_EQ(api.send("DELETE", "/v1/sessions", "", bearer).status, 503) << "there is an end";
+  EXPECT_EQ(served, 0);
+  lock.reset();
+  clients.clear();
+  EXPECT_EQ(served, 6);
 }
 
 TEST(ApiFairness, lets_probes_ask_without_a_budget_and_without_spending_one) {
