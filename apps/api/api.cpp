@@ -164,8 +164,8 @@ void Api::read_document(const std::shared_ptr<Exchange>& exchange) {
 
 HttpResult<HttpReply> Api::give(Exchange& exchange, const DocumentPtr& document) {
   if (document->refusal) return tl::unexpected<Refusal>(*document->refusal);
-  if (document->views && exchange.http.method == http::verb::get)
-    ticketing_.posts().count_view(*document->views);
+  if (document->shown_post && exchange.http.method == http::verb::get)
+    count_view(exchange.http, exchange.address, *document->shown_post);
   return document_reply(document, exchange.http, std::move(exchange.call.draft));
 }
 

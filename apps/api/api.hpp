@@ -94,6 +94,10 @@ class Api final : public HttpHandler {
   /// Of a route that everybody is shown alike: from memory, or read for all who wait for it.
   void read_document(const std::shared_ptr<Exchange>& exchange);
   HttpResult<HttpReply> give(Exchange& exchange, const DocumentPtr& document);
+  /// Behind the reply where only the store can tell who it is. `address`: as `client_address` has
+  /// it.
+  void count_view(const HttpRequest& request, const std::optional<std::string>& address,
+                  const ShownPost& post);
   /// The reply, whatever it is, with the fields that the stages gave it: nowhere else are any
   /// added.
   HttpReply answer(const HttpRequest& request, const std::string& fields,

@@ -25,11 +25,11 @@ HttpResult<void> Api::take_from_budgets(Exchange& exchange) {
   // What is answered from memory costs less than counting it.
   const RouteInfo& info = exchange.route->info;
   if (exchange.route->runs == Runs::here || info.budget != Budget::usual) return {};
-  const auto address = proxies_.client_address(exchange.http);
-  if (!address) return {};
+  exchange.address = proxies_.client_address(exchange.http);
+  if (!exchange.address) return {};
   for (const RateBudget budget : {RateBudget::address, RateBudget::reads}) {
     if (budget == RateBudget::reads && is_write(info.method)) continue;
-    const RateDecision taken = ticketing_.limits().take(budget, *address);
+    const RateDecision taken = ticketing_.limits().take(budget, *exchange.address);
     add_rate_fields(exchange.fields, budget, taken);
     if (!taken.allowed) return refuse_over_budget(budget, taken, ticketing_.clock().now());
   }

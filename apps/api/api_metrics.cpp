@@ -33,6 +33,12 @@ std::string Api::metrics_text() const {
                   "Cached sessions that were forged, altered or too old.",
                   static_cast<double>(redis->sessions_refused));
   }
+  const ViewTotals views = ticketing_.posts().view_totals();
+  append_metric(out, "ticketing_views_total", "counter", "Views of posts that were counted.",
+                static_cast<double>(views.counted));
+  append_metric(out, "ticketing_views_forgotten_total", "counter",
+                "Viewers who would be counted again within 10 minutes, for want of room.",
+                static_cast<double>(views.forgotten));
   if (server_) {
     append_metric(out, "ticketing_http_connections", "gauge", "Open connections.",
                   server_->connections.load());

@@ -15,15 +15,21 @@
 
 namespace ticketing::api {
 
+/// A post that a document shows.
+struct ShownPost {
+  PostId id;
+  AccountId author;
+};
+
 /// Never changes once it is made: a newer one takes its place.
 struct Document {
   /// In place of a content: what was asked for does not exist, or cannot be had.
   std::optional<Error> refusal;
   std::string plain;
-  std::string gzip;             ///< the same compressed; empty where that is not worth it
-  std::string entity_tag;       ///< as in an ETag field
-  std::string headers;          ///< the fields that belong to it, serialised
-  std::optional<PostId> views;  ///< whose views its readers are
+  std::string gzip;                     ///< the same compressed; empty where that is not worth it
+  std::string entity_tag;               ///< as in an ETag field
+  std::string headers;                  ///< the fields that belong to it, serialised
+  std::optional<ShownPost> shown_post;  ///< whose viewers its readers are
 
   std::vector<Subject> subjects;  ///< what it shows
   bool keep = true;               ///< worth keeping for those who ask later

@@ -18,7 +18,8 @@ struct Api::Exchange {
   HttpRequest& http;
   Call call;
   const Route* route = nullptr;
-  std::string fields;  ///< for whatever reply there will be
+  std::string fields;                  ///< for whatever reply there will be
+  std::optional<std::string> address;  ///< the client's, when it has a budget
   // Of what is answered later:
   Complete done;
   std::shared_ptr<std::atomic<int>> in_flight;

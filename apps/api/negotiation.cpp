@@ -25,7 +25,7 @@ std::string_view take_until(std::string_view& text, char separator) {
   return taken;
 }
 
-/// Whether a field such as Accept takes `item`: none when it does not name it, false when it does
+/// Whether a list such as Accept takes `item`: none when it does not name it, false when it does
 /// with a weight of zero (RFC 9110, section 12.4.2).
 std::optional<bool> takes(std::string_view field, std::string_view item) {
   while (!field.empty()) {
@@ -61,6 +61,8 @@ bool accepts_gzip(std::string_view accept_encoding) {
   const auto named = takes(accept_encoding, "gzip");
   return named ? *named : takes(accept_encoding, "*").value_or(false);
 }
+
+bool is_prefetch(std::string_view purpose) { return takes(purpose, "prefetch").has_value(); }
 
 bool is_json(std::string_view content_type) {
   const std::string_view type = content_type.substr(0, content_type.find(';'));

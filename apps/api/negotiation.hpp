@@ -13,6 +13,10 @@ bool accepts(std::string_view accept, std::string_view content_type);
 /// Whether an Accept-Encoding field takes gzip (RFC 9110, section 12.5.3).
 bool accepts_gzip(std::string_view accept_encoding);
 
+/// Whether a Sec-Purpose field (the Fetch standard's), or a Purpose field as browsers sent before,
+/// says that nobody looks yet: "prefetch", also with parameters ("prefetch;prerender").
+bool is_prefetch(std::string_view purpose);
+
 bool is_json(std::string_view content_type);
 
 /// The token of "Bearer <token>" (RFC 6750, section 2.1); none when it is not that.

@@ -6,8 +6,7 @@ namespace ticketing::api {
 namespace {
 
 Result<PostDetail> get_post(Call& call, const PostPath& request) {
-  // Whose view it is, is said where it is given to a reader.
-  return call.ticketing.posts().find(request.id, false);
+  return call.ticketing.posts().find(request.id);
 }
 
 void describe_post(Document& document, const PostPath& request, const PostDetail* post) {
@@ -16,7 +15,7 @@ void describe_post(Document& document, const PostPath& request, const PostDetail
   document.subjects.push_back(Subject::account(post->author.id));
   for (const CommentView& comment : post->comments.items)
     document.subjects.push_back(Subject::account(comment.author.id));
-  document.views = request.id;
+  document.shown_post = {post->id, post->author.id};
   document.entity_tag = entity_tag(*post);
 }
 

@@ -49,7 +49,7 @@ void list_board(List& list) {
             "`campaign` on the event board: left out for the default one, `None` for none.");
   posts.add("list", &PostService::list, "board", "Newest first.");
   posts.add("count", &count_posts, "board");
-  posts.add("find", &PostService::find, "post, *, count_view",
+  posts.add("find", &PostService::find, "post",
             "A post in full, with the first page of its comments.");
   posts.add("edit", &PostService::edit, "who, post", "`image_id=None` removes the image.");
   posts.add("remove", &PostService::remove, "who, post", "Takes the post's reward back.");

@@ -50,14 +50,13 @@ TEST_P(Closing, shows_withdrawn_as_author_everywhere) {
   const auto event = world.event_post();
   const auto comment = world.comment(who, event).comment;
   must(world->privacy().close(who));
-  const auto author = must(world->posts().find(post, false)).author;
+  const auto author = must(world->posts().find(post)).author;
   EXPECT_EQ(author.id, who.account);
   EXPECT_EQ(author.nickname, "withdrawn");
   EXPECT_EQ(must(world->posts().list({})).items.back().author.nickname, "withdrawn");
   EXPECT_EQ(must(world->comments().list({event})).items.at(0).id, comment.id);
   EXPECT_EQ(must(world->comments().list({event})).items.at(0).author.nickname, "withdrawn");
-  EXPECT_EQ(must(world->posts().find(event, false)).comments.items.at(0).author.nickname,
-            "withdrawn");
+  EXPECT_EQ(must(world->posts().find(event)).comments.items.at(0).author.nickname, "withdrawn");
   EXPECT_EQ(must(world->coupons().winners(world.admin(), event)).at(0).nickname, "withdrawn");
 }
 

@@ -40,7 +40,7 @@ TEST_P(CommentRules, staff_and_admins_neither_earn_nor_win) {
   EXPECT_FALSE(world.comment(world.admin(), post).reward);
   EXPECT_FALSE(world.comment(world.with_role(Role::admin), post).reward);
   EXPECT_FALSE(world.comment(world.with_role(Role::staff), post).reward);
-  EXPECT_EQ(must(world->posts().find(post, false)).campaign->claimed, 0);
+  EXPECT_EQ(must(world->posts().find(post)).campaign->claimed, 0);
 }
 
 TEST_P(CommentRules, a_winner_cannot_win_twice) {
@@ -96,7 +96,7 @@ TEST_P(CommentRules, deleting_a_rewarded_comment_takes_the_reward_back_once) {
   EXPECT_EQ(refusal(world->comments().remove(who, first.comment.id)), ErrorCode::not_found);
   EXPECT_FALSE(world.comment(who, post).reward) << "the reward is not earned again";
   EXPECT_EQ(must(world->coupons().list(who, {})).items.size(), 1u) << "a coupon stays won";
-  EXPECT_EQ(must(world->posts().find(post, false)).comment_count, 1);
+  EXPECT_EQ(must(world->posts().find(post)).comment_count, 1);
   world.expect_clean_audit();
 }
 
@@ -143,7 +143,7 @@ TEST_P(CommentRules, a_bad_body_is_refused_and_named) {
     EXPECT_EQ(result.error().errors.at(0).pointer, "/body");
   }
   EXPECT_EQ(refusal(world->comments().add(who, {{999'999}, "x"})), ErrorCode::not_found);
-  EXPECT_EQ(must(world->posts().find(post, false)).comment_count, 0);
+  EXPECT_EQ(must(world->posts().find(post)).comment_count, 0);
 }
 
 TEST_P(CommentRules, the_same_key_replays_the_first_reply) {
@@ -159,7 +159,7 @@ TEST_P(CommentRules, the_same_key_replays_the_first_reply) {
             ErrorCode::idempotency_key_reused);
   const auto other = must(world->comments().add(world.user(), request, options));
   EXPECT_NE(other.comment.id, first.comment.id) << "keys are scoped to the account";
-  EXPECT_EQ(must(world->posts().find(post, false)).comment_count, 2);
+  EXPECT_EQ(must(world->posts().find(post)).comment_count, 2);
 }
 
 TEST_P(CommentRules, a_refused_comment_is_nobodys_first) {

@@ -95,7 +95,7 @@ TEST_P(EventRush, of_64_at_once_has_exactly_ten_winners) {
   for (const auto& who : world.users(64)) attempts.push_back({who, post, {}, {}, {}});
   storm(attempts, {&world.t()}, 64);
   expect_fair_winners(attempts, post, 10);
-  EXPECT_EQ(must(world->posts().find(post, false)).comment_count, 64);
+  EXPECT_EQ(must(world->posts().find(post)).comment_count, 64);
   world.expect_clean_audit();
 }
 
@@ -147,7 +147,7 @@ TEST_P(SharedRush, of_3000_through_two_lanes_has_exactly_ten_winners) {
   for (const auto& who : world.users(3000)) attempts.push_back({who, post, {}, {}, {}});
   storm(attempts, {&world.t(), &other}, 128);
   expect_fair_winners(attempts, post, 10);
-  EXPECT_EQ(must(world->posts().find(post, false)).comment_count, 3000);
+  EXPECT_EQ(must(world->posts().find(post)).comment_count, 3000);
   world.expect_clean_audit();
 }
 

@@ -96,8 +96,7 @@ TEST_P(HttpStorm, has_exactly_ten_winners_in_order_of_arrival) {
   expect_stored(venue(), post, wishes);
   expect_never_twice(venue(), post, wishes);
   Ticketing t = venue().open();
-  EXPECT_EQ(must(t.posts().find(post, false)).comment_count,
-            static_cast<std::int64_t>(wishes.size()));
+  EXPECT_EQ(must(t.posts().find(post)).comment_count, static_cast<std::int64_t>(wishes.size()));
   EXPECT_EQ(expect_clean_books(venue()) - points_before, points_promised(wishes));
   expect_clean_exit(api);
 }

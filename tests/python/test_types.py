@@ -68,7 +68,7 @@ def test_wrong_types_are_refused(t: ticketing.Ticketing, user: ticketing.Account
     with pytest.raises(ticketing.InvalidError):
         t.coupons.issue(None, user, 5, "gift")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        t.posts.find(1, count_view="yes")  # type: ignore[arg-type]
+        t.posts.find(1, 2)  # type: ignore[call-arg]
     with pytest.raises(TypeError):
         t.posts.create(user.nickname, title="t", body="b")  # type: ignore[arg-type]
     with pytest.raises(TypeError):

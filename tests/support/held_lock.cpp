@@ -51,12 +51,12 @@ int HeldLock::waiting() const {
                                    "current_database() AND wait_event_type = 'Lock'"));
 }
 
-void make_commits_wait(PostgresServer& server, const std::string& database) {
+void make_commits_wait(PostgresServer& server, const std::string& database,
+                       const std::string& table) {
   server.execute(database, R"(
     CREATE OR REPLACE FUNCTION wait_in_commit() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN PERFORM pg_advisory_xact_lock_shared(7); RETURN NULL; END $$)");
-  server.execute(database, R"(
-    CREATE CONSTRAINT TRIGGER wait_in_commit AFTER INSERT ON comments
+  server.execute(database, "CREATE CONSTRAINT TRIGGER wait_in_commit AFTER INSERT ON " + table + R"(
       DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_in_commit())");
 }
 

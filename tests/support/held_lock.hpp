@@ -27,9 +27,10 @@ class HeldLock final {
   std::jthread session_;
 };
 
-/// Makes every commit that stores a comment wait, inside COMMIT, for the lock that
+/// Makes every commit that adds rows to `table` wait, inside COMMIT, for the lock that
 /// `commit_lock_sql` takes.
-void make_commits_wait(PostgresServer& server, const std::string& database);
+void make_commits_wait(PostgresServer& server, const std::string& database,
+                       const std::string& table = "comments");
 inline const std::string commit_lock_sql = "SELECT pg_advisory_lock(7)";
 
 }  // namespace ticketing::test

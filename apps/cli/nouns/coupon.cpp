@@ -111,7 +111,7 @@ BOOST_DESCRIBE_STRUCT(CampaignReport, (),
 void show_campaign(Invocation& call) {
   Ticketing ticketing = call.open();
   const PostId id = call.value<PostId>("post");
-  const PostDetail post = get(ticketing.posts().find(id, false));
+  const PostDetail post = get(ticketing.posts().find(id));
   CampaignReport report;
   report.winners = get(ticketing.coupons().winners(local_operator(), id));
   report.post_id = id;

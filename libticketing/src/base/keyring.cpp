@@ -20,6 +20,8 @@ std::string_view label(KeyPurpose purpose) {
       return "unsubscribe";
     case KeyPurpose::sealed_mail:
       return "sealed mail";
+    case KeyPurpose::viewer:
+      return "viewer";
   }
   return {};
 }

@@ -18,6 +18,7 @@ enum class KeyPurpose : std::uint8_t {
   stream_ticket,   ///< a browser's way into its live events
   unsubscribe,     ///< links of mails
   sealed_mail,     ///< mails that hold a token
+  viewer,          ///< names of those who look at posts
 };
 
 /// 32 random bytes that every process of an installation knows.
@@ -39,7 +40,7 @@ class Keyring final {
   bool verify(KeyPurpose purpose, std::string_view message, std::string_view signature) const;
 
  private:
-  static constexpr std::size_t purposes = 5;
+  static constexpr std::size_t purposes = 6;
   struct Key {
     std::string id;
     std::array<Secret, purposes> subkeys;

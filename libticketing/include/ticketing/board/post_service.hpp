@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -105,6 +106,21 @@ struct DeletePost {
 };
 BOOST_DESCRIBE_STRUCT(DeletePost, (), (id, if_revision))
 
+/// That somebody was shown a post. The views live as long as the call.
+struct CountView {
+  PostId post;
+  AccountId author;          ///< the post's
+  std::string_view address;  ///< of who is not signed in: IPv4 or IPv6, as text
+  std::string_view agent;    ///< the program he uses, as it names itself
+  bool prefetched = false;   ///< fetched in case he will look
+};
+
+/// Since the process began.
+struct ViewTotals {
+  std::uint64_t counted = 0;
+  std::uint64_t forgotten = 0;  ///< viewers who would be counted again too soon, for want of room
+};
+
 /// Thread safe; calls block on the database.
 class PostService {
  public:
@@ -116,10 +132,11 @@ class PostService {
   /// Newest first.
   virtual Result<PostList> list(const ListPosts& request) = 0;
   virtual Result<PostCount> count(const CountPosts& request) = 0;
-  /// Counts one view, asynchronously, when `count_view`.
-  virtual Result<PostDetail> find(PostId id, bool count_view) = 0;
-  /// Counts one view of a post that was found before, asynchronously. Never blocks on the database.
-  virtual void count_view(PostId id) = 0;
+  virtual Result<PostDetail> find(PostId id) = 0;
+  /// Counts a view, once for each viewer and post in 10 minutes; none for the author, who
+  /// prefetches and known crawlers. Asynchronously: never blocks on the database.
+  virtual void count_view(const Principal& viewer, const CountView& view) = 0;
+  virtual ViewTotals view_totals() const = 0;
   /// The author and admins; version_mismatch.
   virtual Result<PostDetail> edit(const Principal& who, const EditPost& request,
                                   const CallOptions& options = {}) = 0;

@@ -63,17 +63,17 @@ class StoredPostService final : public PostService {
     });
   }
 
-  Result<PostDetail> find(PostId id, bool count_view) override {
-    auto found = context_.store.read([&](UnitOfWork& unit) -> Result<PostDetail> {
+  Result<PostDetail> find(PostId id) override {
+    return context_.store.read([&](UnitOfWork& unit) -> Result<PostDetail> {
       const auto post = unit.posts().find(id);
       if (!post || post->head.deleted) return no_such_post(id);
       return detail(unit, *post);
     });
-    if (found && count_view) views_.count(id);
-    return found;
   }
 
-  void count_view(PostId id) override { views_.count(id); }
+  void count_view(const Principal& who, const CountView& view) override { views_.count(who, view); }
+
+  ViewTotals view_totals() const override { return views_.totals(); }
 
   Result<PostDetail> edit(const Principal& who, const EditPost& request,
                           const CallOptions& options) override;
