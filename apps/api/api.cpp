@@ -85,6 +85,11 @@ Api::Api(Ticketing& ticketing, std::vector<Route> routes)
       health_([&ticketing] { return ticketing.health(); }),
       documents_(ticketing.changes(),
                  [this](std::function<void()> work) { return pool_.submit(std::move(work)); }),
+      probe_(
+          static_cast<std::uint64_t>(ticketing.config().api.cache_probe_every), Documents::age_max,
+          ticketing.changes(),
+          [this](std::function<void()> work) { return pool_.submit(std::move(work)); },
+          [this](const std::string& target) { return read_anew(target); }),
       pool_(ticketing.config().api.database_threads,
             static_cast<std::size_t>(ticketing.config().api.queue_max),
             reserved_places(ticketing.config().api)),
@@ -129,8 +134,10 @@ Outcome Api::handle(HttpRequest& request) {
   exchange.call.draft = make_draft(exchange.route->info, request);
   if (exchange.route->runs == Runs::here) return Outcome::now(run_here(exchange));
   if (is_document(*exchange.route, request)) {
-    if (const DocumentPtr document = documents_.find(request.target))
+    if (const DocumentPtr document = documents_.find(request.target)) {
+      probe_.given(request.target, *document);
       return Outcome::now(answer(request, exchange.fields, give(exchange, document)));
+    }
   }
   return Outcome::later([this, known = *known, waits_for_budget,
                          later = std::make_shared<Exchange>(std::move(exchange))](Complete done) {

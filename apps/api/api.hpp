@@ -20,6 +20,7 @@
 #include "api/metrics.hpp"
 #include "api/recent_health.hpp"
 #include "api/router.hpp"
+#include "api/staleness_probe.hpp"
 
 namespace ticketing::api {
 
@@ -98,6 +99,8 @@ class Api final : public HttpHandler {
   /// it.
   void count_view(const HttpRequest& request, const std::optional<std::string>& address,
                   const ShownPost& post);
+  /// A document as it is in the store, for nobody in particular.
+  Document read_anew(const std::string& target);
   /// The reply, whatever it is, with the fields that the stages gave it: nowhere else are any
   /// added.
   HttpReply answer(const HttpRequest& request, const std::string& fields,
@@ -113,6 +116,7 @@ class Api final : public HttpHandler {
   TrustedProxies proxies_;
   RecentHealth health_;
   Documents documents_;
+  StalenessProbe probe_;
   /// Requests begun and not yet answered. Shared: the last one out may outlive the wait for it.
   std::shared_ptr<std::atomic<int>> in_flight_ = std::make_shared<std::atomic<int>>(0);
   // Last: their threads use everything above.

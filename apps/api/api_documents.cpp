@@ -1,4 +1,6 @@
-// What the API does around its documents: whose view a reader is.
+// What the API does around its documents: whose view a reader is, and readings to compare with.
+#include <algorithm>
+
 #include "api/api.hpp"
 #include "api/negotiation.hpp"
 
@@ -26,6 +28,21 @@ void Api::count_view(const HttpRequest& request, const std::optional<std::string
                                       {post.id, post.author, address, agent});
         in_flight->fetch_sub(1, std::memory_order_release);
       });
+}
+
+Document Api::read_anew(const std::string& target) {
+  HttpRequest request;
+  request.method = http::verb::get;
+  request.target = target;
+  request.path = request.target.substr(0, request.target.find('?'));
+  request.query = request.target.substr(std::min(request.path.size() + 1, target.size()));
+  Call call{*this, ticketing_, request, {}, Principal::anonymous(), {}};
+  const Router::Match match = router_.match(request.method, request.path, call.path_values);
+  Document document =
+      router_.routes().at(static_cast<std::size_t>(match.route)).read_document(call);
+  document.keep = false;  // no need of a compressed twin
+  if (!document.refusal) make_ready(document);
+  return document;
 }
 
 }  // namespace ticketing::api

@@ -33,6 +33,13 @@ std::string Api::metrics_text() const {
                   "Cached sessions that were forged, altered or too old.",
                   static_cast<double>(redis->sessions_refused));
   }
+  append_metric(out, "ticketing_cache_checks_total", "counter",
+                "Documents given from memory that were compared with the store "
+                "(api.cache_probe_every).",
+                static_cast<double>(probe_.counters().checks.load()));
+  append_metric(out, "ticketing_cache_stale_total", "counter",
+                "Those of them that were out of date: always 0, or there is a bug.",
+                static_cast<double>(probe_.counters().stale.load()));
   const ViewTotals views = ticketing_.posts().view_totals();
   append_metric(out, "ticketing_views_total", "counter", "Views of posts that were counted.",
                 static_cast<double>(views.counted));

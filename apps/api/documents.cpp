@@ -65,11 +65,12 @@ class OwnDocuments {
 
 }  // namespace
 
-Documents::Documents(const Changes& changes, Submit submit)
-    : changes_(changes), submit_(std::move(submit)), identity_(next_identity()) {}
+Documents::Documents(const Changes& changes, Submit submit,
+                     std::chrono::steady_clock::duration oldest)
+    : changes_(changes), submit_(std::move(submit)), age_max_(oldest), identity_(next_identity()) {}
 
 bool Documents::is_fresh(const Document& document) const {
-  return std::chrono::steady_clock::now() - document.read_at < age_max &&
+  return std::chrono::steady_clock::now() - document.read_at < age_max_ &&
          !changes_.any_since(document.as_of, document.subjects);
 }
 
@@ -164,7 +165,7 @@ bool Documents::answer(const std::string& target, const DocumentPtr& document) {
   // Those who came before it was read cannot know of what changed meanwhile.
   const auto is_new_enough = [&](const Waiting& waiting) {
     return !document || ((unchanged || waiting.since <= document->as_of) &&
-                         waiting.came_at - document->read_at < age_max);
+                         waiting.came_at - document->read_at < age_max_);
   };
   const auto later =
       std::stable_partition(entry.waiting.begin(), entry.waiting.end(), is_new_enough);

@@ -34,7 +34,8 @@ class Documents {
   /// Has work done on another thread; false when that has too much to do.
   using Submit = std::function<bool(std::function<void()>)>;
 
-  Documents(const Changes& changes, Submit submit);
+  Documents(const Changes& changes, Submit submit,
+            std::chrono::steady_clock::duration oldest = age_max);
 
   /// The document, if it is up to date and this thread has had it before. Takes no lock.
   DocumentPtr find(std::string_view target);
@@ -79,6 +80,7 @@ class Documents {
 
   const Changes& changes_;
   const Submit submit_;
+  const std::chrono::steady_clock::duration age_max_;
   const std::uint64_t identity_;   ///< of this object, for what its threads hold of it
   alignas(64) Counters counters_;  ///< apart from what every reader reads
 

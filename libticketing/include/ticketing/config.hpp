@@ -75,12 +75,14 @@ struct ApiConfig {
   int streams_per_account_max = 32;  ///< live event streams of one account, in one process
   /// Addresses and networks of proxies: what they say of their client is believed.
   std::vector<std::string> trusted_proxies = {"127.0.0.0/8", "::1"};
+  /// One in so many replies from memory is compared with the store later; 0: none.
+  int cache_probe_every = 1000;
 };
 BOOST_DESCRIBE_STRUCT(ApiConfig, (),
                       (host, port, threads, database_threads, queue_max, connections_max,
                        header_bytes_max, body_bytes_max, body_memory_bytes_max, header_timeout_ms,
                        body_timeout_ms, idle_timeout_ms, drain_timeout_ms, streams_per_account_max,
-                       trusted_proxies))
+                       trusted_proxies, cache_probe_every))
 
 struct JobsConfig {
   std::string day_rollover = "0 0 * * *";

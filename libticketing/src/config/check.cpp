@@ -62,6 +62,7 @@ constexpr Bounds bounds[] = {
     {"api.idle_timeout_ms", 1, 3'600'000},
     {"api.drain_timeout_ms", 0, 3'600'000},
     {"api.streams_per_account_max", 1, 10'000},
+    {"api.cache_probe_every", 0, 1'000'000'000},
     {"kobis.timeout_ms", 1, 60'000},
     {"kobis.tries", 1, 10},
     {"kobis.reply_bytes_max", 1'024, 104'857'600},
