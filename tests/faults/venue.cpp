@@ -13,21 +13,29 @@ namespace {
 constexpr int kept_people = 3000;
 constexpr std::size_t hosts = 4;
 
-/// Takes the seed out of the environment, and with it everything the programs under test would take
-/// for their configuration.
-std::uint64_t take_seed() {
-  const char* const given = std::getenv("TICKETING_SEED");
-  const std::uint64_t seed = given ? std::strtoull(given, nullptr, 10) : 20260302;
+struct Given {
+  std::uint64_t seed = 20260302;
+  std::optional<std::chrono::seconds> length;
+};
+
+/// Takes what is given out of the environment, and with it everything the programs under test would
+/// take for their configuration.
+Given take_given() {
+  Given given;
+  if (const char* const seed = std::getenv("TICKETING_SEED"))
+    given.seed = std::strtoull(seed, nullptr, 10);
+  if (const char* const length = std::getenv("TICKETING_TEST_SECONDS"))
+    given.length = std::chrono::seconds(std::atoi(length));
   std::vector<std::string> ours;
   for (char** variable = environ; *variable != nullptr; ++variable) {
     const std::string_view text = *variable;
     if (text.starts_with("TICKETING_")) ours.emplace_back(text.substr(0, text.find('=')));
   }
   for (const auto& name : ours) ::unsetenv(name.c_str());
-  return seed;
+  return given;
 }
 
-const std::uint64_t given_seed = take_seed();  // before any thread or program is started
+const Given given = take_given();  // before any thread or program is started
 
 }  // namespace
 
@@ -36,6 +44,7 @@ Venue::Venue(Database database, int people) {
   config_.points.milestones.clear();
   config_.limits.rate.account_per_minute = 0;
   config_.log.level = "error";
+  config_.api.cache_probe_every = 1;
   std::ofstream(dir_.file("ticketing.toml")) << show_config(config_);
   must(Ticketing::migrate(config_));
   Ticketing t = open();
@@ -92,6 +101,10 @@ ApiProcess Venue::api(const std::string& redis, const std::string& store) const 
   return ApiProcess(words);
 }
 
-std::uint64_t test_seed() { return given_seed; }
+std::uint64_t test_seed() { return given.seed; }
+
+std::chrono::seconds test_seconds(std::chrono::seconds usual) {
+  return given.length.value_or(usual);
+}
 
 }  // namespace ticketing::test

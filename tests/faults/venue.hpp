@@ -58,4 +58,7 @@ class Venue final {
 /// The seed of a test: TICKETING_SEED, or the same every time.
 std::uint64_t test_seed();
 
+/// How long a test lasts that may last as long as one likes: TICKETING_TEST_SECONDS, or `usual`.
+std::chrono::seconds test_seconds(std::chrono::seconds usual);
+
 }  // namespace ticketing::test

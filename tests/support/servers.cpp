@@ -281,6 +281,11 @@ void RedisServer::stall() { server_.send(SIGSTOP); }
 
 void RedisServer::go_on() { server_.send(SIGCONT); }
 
+void RedisServer::flush() {
+  if (!ask(dir_.file("redis.sock"), "FLUSHALL\r\n").starts_with("+OK"))
+    throw std::runtime_error("Redis cannot be flushed");
+}
+
 std::string RedisServer::url() const { return "redis://127.0.0.1:" + std::to_string(port_) + "/0"; }
 
 std::string RedisServer::socket_url() const { return "unix://" + dir_.file("redis.sock"); }

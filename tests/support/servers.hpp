@@ -80,6 +80,8 @@ class RedisServer final {
   /// Silent without being gone: SIGSTOP, until SIGCONT.
   void stall();
   void go_on();
+  /// Forgets everything.
+  void flush();
 
  private:
   void start_on(int port);
