@@ -23,6 +23,17 @@ std::string id_field(std::int64_t epoch, std::int64_t number) {
 
 }  // namespace
 
+void EventQueue::begin_with(Begun begun) {
+  std::unique_lock lock(mutex_);
+  if (!ended_before_) {
+    begun_ = std::move(begun);
+    return;
+  }
+  const Error why = *ended_before_;
+  lock.unlock();
+  begun(tl::unexpected(why));
+}
+
 void EventQueue::placed(std::int64_t number, bool resync) {
   std::unique_lock lock(mutex_);
   // Its id is told even where no event is: a client that lost the connection has always one to
@@ -30,7 +41,10 @@ void EventQueue::placed(std::int64_t number, bool resync) {
   text_ += id_field(epoch_, number);
   if (resync) text_ += "event: resync\ndata: {}\n";
   text_ += '\n';
-  if (const auto begun = std::exchange(begun_, {})) return begun({});
+  if (const auto begun = std::exchange(begun_, {})) {
+    lock.unlock();
+    return begun({});
+  }
   pass_on(std::move(lock));
 }
 
@@ -48,7 +62,11 @@ void EventQueue::deliver(std::span<const LiveEventPtr> events, bool more) {
 void EventQueue::end(const Error& why) {
   std::unique_lock lock(mutex_);
   ended_ = true;
-  if (const auto begun = std::exchange(begun_, {})) return begun(tl::unexpected(why));
+  if (const auto begun = std::exchange(begun_, {})) {
+    lock.unlock();
+    return begun(tl::unexpected(why));
+  }
+  ended_before_ = why;
   pass_on(std::move(lock));
 }
 
@@ -104,20 +122,18 @@ void stream_events(std::int64_t epoch, const OpenEvents& open, HttpReply draft,
   draft.add_header("X-Accel-Buffering", "no");
   draft.add_header("Referrer-Policy", "no-referrer");
 
-  // Holds the stream until its first answer, which hands it over; later ones go to the queue.
-  const auto stream = std::make_shared<std::shared_ptr<EventStream>>();
-  const auto queue = std::make_shared<EventQueue>(
-      epoch, [stream, draft = std::move(draft), finish](Result<void> begun) mutable {
-        // Moved, not copied: this thread must not be the one that ends the reading.
-        draft.stream = std::move(*stream);
-        if (begun) return finish(std::move(draft));
-        finish(tl::unexpected(std::move(begun.error())));
-        draft.stream.reset();
-      });
+  const auto queue = std::make_shared<EventQueue>(epoch);
   auto reading = open(queue);
   if (!reading) return finish(tl::unexpected(std::move(reading.error())));
-  *stream = std::make_shared<EventStream>(queue, std::move(*reading));
-  const auto source = *stream;
+  const auto source = std::make_shared<EventStream>(queue, std::move(*reading));
+  // Holds the stream until its first answer, which hands it over; later ones go to the queue.
+  queue->begin_with([held = source, draft = std::move(draft), finish](Result<void> begun) mutable {
+    // Moved, not copied: this thread must not be the one that ends the reading.
+    draft.stream = std::move(held);
+    if (begun) return finish(std::move(draft));
+    finish(tl::unexpected(std::move(begun.error())));
+    draft.stream.reset();
+  });
   source->begin();
 }
 

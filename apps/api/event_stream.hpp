@@ -20,9 +20,11 @@ namespace ticketing::api {
 /// was told and not yet written, as it is written.
 class EventQueue final : public EventListener, public std::enable_shared_from_this<EventQueue> {
  public:
-  /// `placed` is called once, before anything was written, or `refused`.
   using Begun = std::function<void(Result<void>)>;
-  EventQueue(std::int64_t epoch, Begun begun) : epoch_(epoch), begun_(std::move(begun)) {}
+  explicit EventQueue(std::int64_t epoch) : epoch_(epoch) {}
+
+  /// Calls `begun` once, on any thread, perhaps now: when the reader was placed, or ended before.
+  void begin_with(Begun begun);
 
   void placed(std::int64_t number, bool resync) override;
   void deliver(std::span<const LiveEventPtr> events, bool more) override;
@@ -40,6 +42,7 @@ class EventQueue final : public EventListener, public std::enable_shared_from_th
   const std::int64_t epoch_;
   std::mutex mutex_;
   Begun begun_;
+  std::optional<Error> ended_before_;  ///< before there was `begun_`
   std::weak_ptr<ReplyStream> stream_;
   std::string text_;
   bool more_ = false;

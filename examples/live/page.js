@@ -25,7 +25,11 @@ const reactions = {
     wallet.heard.ticket(data);
     attempt(wallet.load, tickets.load, shop.load);  // a used coupon, the picture, the stock
   },
-  post: () => attempt(find),
+  post() {
+    attempt(find);
+    // A list may be a second old where another process has written.
+    setTimeout(() => attempt(find), 1200);
+  },
   resync: loadAll,
 };
 

@@ -130,13 +130,14 @@ Result<StoredInstallation> prepare(Store& store, const Keys& keys, const Clock& 
   store.migrate();
   auto installation = ensure_installation(store, keys, clock);
   TICKETING_TRY(installation);
-  if (installation->readable_from < schema_readable_from) {
-    installation->readable_from = schema_readable_from;
+  if (installation->readable_from < schema_readable_from)
     store.transact([&](UnitOfWork& unit) {
+      unit.installation().lock();
+      installation = unit.installation().find().value();
+      installation->readable_from = schema_readable_from;
       unit.installation().update(*installation);
       return true;
     });
-  }
   return installation;
 }
 
@@ -234,6 +235,7 @@ Result<Installation> change_installation(const Config& config, const Installatio
     if (!fits(status, find_installation(**store, status))) return does_not_fit(status);
     if (change.chain_key) TICKETING_TRY(check_chain_key(**store, *keys));
     return (*store)->perform(options, [&](UnitOfWork& unit) -> Result<Installation> {
+      if (!options.dry_run) unit.installation().lock();
       StoredInstallation installation = unit.installation().find().value();
       const Installation before = installation.shown();
       SystemRandom random;

@@ -10,7 +10,8 @@ The rules:
 - rooms do not include each other in a circle. Ports (what a room asks of storage and adapters) are
   a row of their own: storage names those of all rooms, so an arrow to a port is none to its room;
 - adapters (one folder each under libticketing/src/adapters) are included by nobody but the
-  composition root, the files of src itself, and not by each other, but for those that only adapters use;
+  composition root, the files of src itself, and not by each other, but for those that only
+  adapters use;
 - no header includes itself by a detour;
 - a frontend includes <ticketing/...>, its own files, those that the frontends share, the standard
   library and third parties, but neither another frontend's files nor the library's private ones,

@@ -250,10 +250,10 @@ TEST_F(EventHubAlone, ends_readers_with_their_session_and_bounds_them) {
   read(std::make_shared<Told>(), {});
   read(std::make_shared<Told>(), {});
   EXPECT_FALSE(hub_.add({minji, session, {}, false, "", std::make_shared<Told>()}, 3));
-  hub_.end_session(SessionId{8}, {ErrorCode::unauthenticated, "over"});
+  hub_.end_session(minji, SessionId{8}, {ErrorCode::unauthenticated, "over"});
   EXPECT_EQ(hub_.size(), 3U);
   hub_.remove(key);
-  hub_.end_session(session, {ErrorCode::unauthenticated, "over"});
+  hub_.end_session(minji, session, {ErrorCode::unauthenticated, "over"});
   EXPECT_EQ(hub_.size(), 0U);
   EXPECT_FALSE(told_->ended) << "it had gone by itself";
 }

@@ -54,7 +54,7 @@ class Process {
   }
   void put(const TokenHash& hash, const CachedSession& session) {
     const SessionCache::Found found{hash, session};
-    cache->put(std::span(&found, 1));
+    cache->put(std::span(&found, 1), clock.now());
   }
   void forget(const TokenHash& hash) { cache->forget(std::span(&hash, 1)); }
   std::string kept(const TokenHash& hash) { return client.run({"GET", key(hash)})->text; }
@@ -95,7 +95,7 @@ TEST_F(RedisSessionCacheTest, finds_many_in_one_go) {
     hashes.push_back(fresh_hash());
     if (i % 3 != 0) sessions.emplace_back(hashes.back(), session_of(i + 1));
   }
-  one_.cache->put(sessions);
+  one_.cache->put(sessions, noon);
   const auto found = two_.cache->find(hashes);
   ASSERT_EQ(found.size(), hashes.size());
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -164,6 +164,14 @@ TEST_F(RedisSessionCacheTest, keeps_a_session_loaded_before_its_revocation_out) 
   one_.put(hash, session_of(7));  // the slow reader
   EXPECT_FALSE(one_.find(hash));
   EXPECT_EQ(one_.refused, 0U);
+}
+
+TEST_F(RedisSessionCacheTest, a_session_ages_from_when_it_was_loaded) {
+  const auto hash = fresh_hash();
+  const SessionCache::Found found{hash, session_of(7)};
+  one_.cache->put(std::span(&found, 1), noon - seconds(61));  // a process that was stopped
+  EXPECT_FALSE(two_.find(hash));
+  EXPECT_EQ(two_.refused, 1U);
 }
 
 TEST_F(RedisSessionCacheTest, lets_nothing_live_for_ever) {
@@ -278,7 +286,7 @@ TEST(RedisSessionCacheOutage, trusts_nothing_once_more_was_revoked_than_it_remem
   for (int i = 0; i < 10'001; ++i) revoked.push_back(fresh_hash());
   std::sort(revoked.begin(), revoked.end());
   for (const auto& hash : revoked) sessions.emplace_back(hash, session_of(7));
-  other.cache->put(sessions);
+  other.cache->put(sessions, noon);
   one.client.run({"CONFIG", "SET", "min-replicas-to-write", "1"});
   one.cache->forget(revoked);
   one.client.run({"CONFIG", "SET", "min-replicas-to-write", "0"});

@@ -1,8 +1,7 @@
 // The row that all processes of an installation agree on, on every kind of store.
-#include "storage/installation.hpp"
-
 #include <gmock/gmock.h>
 
+#include "storage/installation.hpp"
 #include "storage/stores.hpp"
 
 namespace ticketing::test {

@@ -1,6 +1,7 @@
-#include "base/keyring.hpp"
-
+// What one process signs, another believes, and nobody else can make.
 #include <gtest/gtest.h>
+
+#include "base/keyring.hpp"
 
 namespace ticketing::test {
 namespace {

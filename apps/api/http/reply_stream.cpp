@@ -1,5 +1,9 @@
 #include "api/http/reply_stream.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <utility>
 
 #include "api/http/io_thread.hpp"
@@ -9,6 +13,8 @@ namespace ticketing::api {
 namespace {
 /// The kernel's share of what waits: its own choice would be megabytes.
 constexpr int send_buffer_bytes = 32768;
+/// tcp(7), TCP_USER_TIMEOUT; pings come more often.
+constexpr unsigned unacknowledged_max_ms = 30'000;
 /// A client has nothing to say any more: this much is read and forgotten.
 constexpr std::size_t unwanted_bytes_max = 65536;
 }  // namespace
@@ -18,6 +24,9 @@ ReplyStream::ReplyStream(IoThread& thread, tcp::socket socket, std::shared_ptr<S
   thread_.counters().connections.fetch_add(1, std::memory_order_relaxed);
   error_code ignored;
   socket_.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes), ignored);
+  // A client that has lost its network says no goodbye: what it does not acknowledge ends it.
+  ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &unacknowledged_max_ms,
+               sizeof unacknowledged_max_ms);
 }
 
 ReplyStream::~ReplyStream() {

@@ -94,6 +94,7 @@ Result<Keyring> join_installation(const StoredInstallation& installation,
 
 void replace_secret(StoredInstallation& installation, const ProgramKeys& program,
                     RandomSource& random) {
+  if (program.secret && key_id(*program.secret) == installation.secret_key) return;
   installation.previous_secret_key = installation.secret_key;
   installation.previous_secret = installation.secret;
   installation.secret = program.secret ? std::nullopt : std::optional(random_secret(random));

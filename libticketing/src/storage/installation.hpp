@@ -39,6 +39,8 @@ class InstallationRepository {
  public:
   virtual ~InstallationRepository() = default;
   virtual std::optional<StoredInstallation> find() = 0;
+  /// Until the transaction ends nobody else changes it.
+  virtual void lock() = 0;
   virtual void add(const StoredInstallation& installation) = 0;
   virtual void update(const StoredInstallation& installation) = 0;
 };
@@ -64,7 +66,8 @@ Result<Keyring> join_installation(const StoredInstallation& installation,
 std::int64_t next_epoch(std::int64_t epoch, Timestamp now);
 
 /// Makes the program's secret, or else a new one in the store, the one to sign with; what the
-/// present one has signed stays good until the next time.
+/// present one has signed stays good until the next time. Changes nothing where it is the one
+/// already.
 void replace_secret(StoredInstallation& installation, const ProgramKeys& program,
                     RandomSource& random);
 

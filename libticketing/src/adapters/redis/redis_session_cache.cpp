@@ -26,10 +26,10 @@ constexpr auto forgotten_for = std::chrono::seconds(120);
 
 /// What is kept: behind its signature.
 struct KeptSession {
-  Timestamp written_at;
+  Timestamp loaded_at;
   CachedSession session;
 };
-BOOST_DESCRIBE_STRUCT(KeptSession, (), (written_at, session))
+BOOST_DESCRIBE_STRUCT(KeptSession, (), (loaded_at, session))
 
 std::string key_of(const TokenHash& hash) { return "ticketing:session:" + hash; }
 
@@ -52,13 +52,13 @@ class RedisSessionCache final : public SessionCache {
     return found;
   }
 
-  void put(std::span<const Found> sessions) override {
+  void put(std::span<const Found> sessions, Timestamp loaded_at) override {
     std::vector<RedisCommand> commands;
     for (const auto& [hash, session] : sessions) {
       const std::string key = key_of(hash);
       // NX: what a reader loaded before a revocation cannot replace the tombstone that came after.
-      commands.push_back(
-          {"SET", key, written(key, session), "NX", "EX", std::to_string(believed_for.count())});
+      commands.push_back({"SET", key, written(key, session, loaded_at), "NX", "EX",
+                          std::to_string(believed_for.count())});
     }
     client_.run(commands);
   }
@@ -72,8 +72,9 @@ class RedisSessionCache final : public SessionCache {
  private:
   using Time = std::chrono::steady_clock::time_point;
 
-  std::string written(const std::string& key, const CachedSession& session) const {
-    const std::string value = to_json(KeptSession{clock_.now(), session});
+  std::string written(const std::string& key, const CachedSession& session,
+                      Timestamp loaded_at) const {
+    const std::string value = to_json(KeptSession{loaded_at, session});
     return keys_.sign(KeyPurpose::cached_session, key + '\n' + value) + ' ' + value;
   }
 
@@ -85,7 +86,7 @@ class RedisSessionCache final : public SessionCache {
     if (keys_.verify(KeyPurpose::cached_session, key + '\n' + value, reply.text.substr(0, end))) {
       // Another version of this program may have written it otherwise: the database knows.
       auto kept = from_json<KeptSession>(value);
-      const auto age = kept ? clock_.now() - kept->written_at : std::chrono::microseconds::max();
+      const auto age = kept ? clock_.now() - kept->loaded_at : std::chrono::microseconds::max();
       if (age >= -ahead_max && age <= believed_for) return std::move(kept->session);
     }
     refused_.fetch_add(1, std::memory_order_relaxed);

@@ -33,8 +33,9 @@ class SessionCache {
   virtual ~SessionCache() = default;
   /// One for each hash, in their order.
   virtual std::vector<std::optional<CachedSession>> find(std::span<const TokenHash> hashes) = 0;
-  /// Never replaces what is there: after `forget`, a session loaded earlier stays out.
-  virtual void put(std::span<const Found> sessions) = 0;
+  /// What was loaded at `loaded_at` or later. Never replaces what is there, and is not believed for
+  /// long after it was loaded: after `forget`, a session loaded earlier stays out.
+  virtual void put(std::span<const Found> sessions, Timestamp loaded_at) = 0;
   virtual void forget(std::span<const TokenHash> hashes) = 0;
 };
 

@@ -55,6 +55,7 @@ void SessionLookup::look_up(std::vector<Waiting>& batch) {
   std::erase_if(missing, [&](const TokenHash& hash) { return found.contains(hash); });
   std::optional<Error> failure;
   if (!missing.empty()) {
+    const auto loaded_at = clock_.now();
     try {
       store_.snapshot([&](UnitOfWork& unit) {
         for (const auto& [session, account] : unit.sessions().holders(missing))
@@ -71,7 +72,7 @@ void SessionLookup::look_up(std::vector<Waiting>& batch) {
       std::vector<SessionCache::Found> loaded;
       for (const auto& hash : missing)
         if (const auto at = found.find(hash); at != found.end()) loaded.push_back(*at);
-      shared_->put(loaded);
+      shared_->put(loaded, loaded_at);
     }
   }
   const auto now = clock_.now();

@@ -13,6 +13,9 @@ namespace {
 /// More than can be opened between two looks.
 constexpr std::size_t announced_max = 100;
 
+/// Of one piece of what is caught up with, about: one reader's share of memory while it is written.
+constexpr std::size_t piece_bytes = 32 * 1024;
+
 /// The broadcast of a post.
 struct PostOpened {
   PostId id;
@@ -129,7 +132,12 @@ void EventHub::found(Key key, const Found& found) {
   } else {
     if (!reader.is_placed) place(reader, *reader.delivered, false);
     std::vector<LiveEventPtr> events;
-    for (const auto& event : found.events) events.push_back(live(event));
+    std::size_t bytes = 0;
+    for (const auto& event : found.events) {
+      events.push_back(live(event));
+      bytes += event.payload.size();
+      if (bytes >= piece_bytes) break;
+    }
     if (!events.empty()) {
       reader.delivered = events.back()->number;
       const bool more = reader.head > *reader.delivered;
@@ -154,28 +162,34 @@ void EventHub::failed(Key key, const Error& error) {
   tell(ended);
 }
 
-void EventHub::end_session(SessionId session, const Error& why) {
+void EventHub::end_session(AccountId account, SessionId session, const Error& why) {
   Ended ended;
   {
     std::lock_guard lock(mutex_);
-    for (auto at = readers_.begin(); at != readers_.end();) {
-      const auto next = std::next(at);
-      if (at->second.is.session == session) end(at, why, ended);
-      at = next;
-    }
+    std::vector<Key> over;
+    each_of(account, [&](Key key, const Reader& reader) {
+      if (reader.is.session == session) over.push_back(key);
+    });
+    for (const Key key : over) end(readers_.find(key), why, ended);
   }
   tell(ended);
 }
 
 void EventHub::announce(const AnnouncedPost& post) {
-  std::lock_guard lock(mutex_);
-  if (std::ranges::find(announced_, post.id) != announced_.end()) return;
-  announced_.push_back(post.id);
-  if (announced_.size() > announced_max) announced_.pop_front();
+  std::vector<std::shared_ptr<EventListener>> listeners;
+  {
+    std::lock_guard lock(mutex_);
+    if (std::ranges::find(announced_, post.id) != announced_.end()) return;
+    announced_.push_back(post.id);
+    if (announced_.size() > announced_max) announced_.pop_front();
+    listeners.reserve(readers_.size());
+    for (const auto& [key, reader] : readers_)
+      if (reader.is_placed) listeners.push_back(reader.is.listener);
+  }
+  // Without the lock: everybody who reads is told, and others write meanwhile.
   const auto event = std::make_shared<const LiveEvent>(
       LiveEvent{0, EventType::post, to_json(PostOpened{post.id, post.title})});
-  for (auto& [key, reader] : readers_)
-    if (reader.is_placed) reader.is.listener->deliver(std::span(&event, 1), false);
+  for (const auto& listener : listeners) listener->deliver(std::span(&event, 1), false);
 }
 
 void EventHub::look_at(std::span<const EventPosition> heads) {

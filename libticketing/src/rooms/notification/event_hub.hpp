@@ -62,7 +62,7 @@ class EventHub final : public CommittedEvents {
   void more(Key reader);
   void found(Key reader, const Found& found);
   void failed(Key reader, const Error& error);
-  void end_session(SessionId session, const Error& why);
+  void end_session(AccountId account, SessionId session, const Error& why);
   /// Broadcasts a post, once, whoever says so.
   void announce(const AnnouncedPost& post);
   /// Accounts whose events are to be looked at, because they may have some above these.

@@ -2,7 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
+#include <set>
 
 namespace ticketing {
 namespace {
@@ -57,7 +57,10 @@ void EventReadings::read(std::vector<EventHub::Wanted>& batch) {
     for (const auto& wanted : batch) hub_.failed(wanted.reader, error);
     return;
   }
-  for (const SessionId session : ended) hub_.end_session(session, session_is_over());
+  const std::set<SessionId> over(ended.begin(), ended.end());
+  for (const auto& wanted : batch)
+    if (over.contains(wanted.session))
+      hub_.end_session(wanted.account, wanted.session, session_is_over());
   auto next = events.begin();
   for (const auto& wanted : batch) {
     EventHub::Found found{heads[wanted.account], {}};

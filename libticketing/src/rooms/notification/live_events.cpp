@@ -156,7 +156,9 @@ class StoredLiveEvents final : public LiveEvents {
         heads = unit.account_events().heads_above(positions);
         ended = unit.sessions().ended(sessions, context_.clock.now());
       });
-      for (const SessionId session : ended) hub_->end_session(session, session_is_over());
+      const std::set<SessionId> over(ended.begin(), ended.end());
+      for (const auto& [session, account] : sessions)
+        if (over.contains(session)) hub_->end_session(account, session, session_is_over());
       hub_->look_at(heads);
     }
   }
@@ -164,13 +166,15 @@ class StoredLiveEvents final : public LiveEvents {
   /// Posts that are new among the newest. By what was there before and not by their ids: those are
   /// given before commits.
   void look_at_posts(bool somebody_reads) {
-    std::optional<std::set<PostId>> before = std::exchange(newest_posts_, std::nullopt);
-    if (!somebody_reads) return;
+    if (!somebody_reads) {
+      newest_posts_.reset();
+      return;
+    }
     const auto heads = context_.store.read([](UnitOfWork& unit) -> Result<std::vector<PostHead>> {
       return unit.posts().list(Board::event, {.after = {}, .limit = posts_per_look});
     });
-    if (!heads) return;
-    newest_posts_.emplace();
+    if (!heads) return;  // what is known stays: the next look compares with it
+    const auto before = std::exchange(newest_posts_, std::set<PostId>());
     for (const auto& head : *heads) {
       newest_posts_->insert(head.id);
       if (before && is_new(head.id, *before)) hub_->announce({head.id, head.title});

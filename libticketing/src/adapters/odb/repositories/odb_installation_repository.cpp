@@ -13,6 +13,11 @@ std::optional<StoredInstallation> OdbInstallationRepository::find() {
   return records::from_record(row);
 }
 
+void OdbInstallationRepository::lock() {
+  // An update locks the row on either database.
+  session_.database().execute("UPDATE installation SET epoch = epoch WHERE id = 1");
+}
+
 void OdbInstallationRepository::add(const StoredInstallation& installation) {
   const InstallationRecord row = records::to_record(installation);
   session_.database().persist(row);

@@ -11,6 +11,7 @@ class OdbInstallationRepository final : public InstallationRepository {
   explicit OdbInstallationRepository(OdbSession& session) : session_(session) {}
 
   std::optional<StoredInstallation> find() override;
+  void lock() override;
   void add(const StoredInstallation& installation) override;
   void update(const StoredInstallation& installation) override;
 
