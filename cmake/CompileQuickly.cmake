@@ -1,5 +1,5 @@
-# ticketing_compile_quickly(target): with sanitizers, compiled without optimisation, which takes half
-# the time: for tests, commands and bindings, which wait for others more than they compute.
+# ticketing_compile_quickly(target): with sanitizers, compiled without optimisation, which takes
+# half the time: for tests, commands and bindings, which wait for others more than they compute.
 function(ticketing_compile_quickly target)
   if(TICKETING_SANITIZE)
     target_compile_options(${target} PRIVATE -O0)

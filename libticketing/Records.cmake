@@ -14,6 +14,7 @@ odb_compile(ticketing_records
 
 # The records include Boost.Describe, nothing else of ours.
 target_link_libraries(ticketing_records PUBLIC Boost::headers)
+ticketing_not_ours(ticketing_records)
 target_include_directories(ticketing_odb SYSTEM
   PUBLIC "$<BUILD_INTERFACE:${CMAKE_CURRENT_BINARY_DIR}/generated>")
 target_link_libraries(ticketing_odb PUBLIC odb::runtime)
