@@ -14,6 +14,7 @@
 
 #include "common/http_client.hpp"
 #include "load/compare.hpp"
+#include "load/fresh_starts.hpp"
 #include "load/http_load.hpp"
 #include "load/reading.hpp"
 #include "load/server_process.hpp"
@@ -118,42 +119,6 @@ void postgresql(std::size_t requests) {
       "(target 0.8); API peak memory {:.0f} MB (target < 150); audit {}\n",
       at64 / single, worst / best, api.peak_memory_mb(),
       world.audit_clean() ? "clean" : "NOT CLEAN");
-}
-
-/// The same rush on fresh stores, each served by a fresh process: none may be slow for good. A
-/// plan that is slow stays so for as long as the connections live, what the machine does besides
-/// passes: the best of three rushes of a start tells one from the other.
-void fresh_starts(std::size_t requests, int starts) {
-  test::PostgresServer server({.fsync = true, .connections_max = 100});
-  const std::size_t warm_up = 2000;
-  const int rushes = 3;
-  double slowest = 1e18;
-  double fastest = 0;
-  for (int i = 1; i <= starts; ++i) {
-    std::string database;
-    double best = 0;
-    {
-      World world = populated(server, warm_up + requests);
-      database = test::PostgresServer::database_of(world.url());
-      ServerProcess api("ticketing-api", {"--store", world.url(), "--port", "0"});
-      const auto post = world.event_post();
-      std::size_t next_account = 0;
-      comments(world, post, api.port(), 64, warm_up, next_account);
-      server.execute(database, "CHECKPOINT");
-      for (int rush = 0; rush < rushes; ++rush)
-        best = std::max(
-            best,
-            comments(world, post, api.port(), 64, requests / rushes, next_account).per_second());
-    }
-    // Or what later starts measure is this store's autovacuum as well.
-    server.execute("postgres", fmt::format("DROP DATABASE \"{}\" WITH (FORCE)", database));
-    fmt::print("{:<44} {:>9.0f}/s  (best of {} rushes)\n",
-               fmt::format("comments after fresh start {}", i), best, rushes);
-    slowest = std::min(slowest, best);
-    fastest = std::max(fastest, best);
-  }
-  fmt::print("  slowest of {} fresh starts / fastest {:.2f} (target 0.8)\n", starts,
-             slowest / fastest);
 }
 
 /// Orders of many accounts, of one, and what pgbench makes of both; the product list.
@@ -293,7 +258,7 @@ int run(int argc, char** argv) {
   if (only.empty() || only == "livez") livez();
   if (only.empty() || only == "reading") reading(rounds);
   if (only.empty() || only == "comments") postgresql(requests);
-  if (only.empty() || only == "starts") fresh_starts(requests, starts);
+  if (only.empty() || only == "starts") fresh_starts(requests / 10, starts, rounds);
   if (only.empty() || only == "orders") orders(requests);
   if (only.empty() || only == "sqlite") sqlite(requests);
   return 0;
