@@ -6,8 +6,8 @@ function(ticketing_compile_quickly target)
   endif()
 endfunction()
 
-# ticketing_not_ours(target): generated code and other people's, whose arithmetic is not for us to
-# check: without UndefinedBehaviorSanitizer, which doubles what there is to compile.
+# ticketing_not_ours(target): generated code, other people's and the tests' own, whose arithmetic is
+# not for us to check: without UndefinedBehaviorSanitizer, which doubles what there is to compile.
 function(ticketing_not_ours target)
   if(TICKETING_SANITIZE MATCHES "undefined")
     target_compile_options(${target} PRIVATE -fno-sanitize=undefined)
