@@ -33,6 +33,7 @@
 #include "privacy/make_services.hpp"
 #include "purchase/make_services.hpp"
 #include "redis/redis_client.hpp"
+#include "redis/redis_event_bus.hpp"
 #include "redis/redis_rate_buckets.hpp"
 #include "redis/redis_session_cache.hpp"
 #include "s3/s3_image_store.hpp"
@@ -110,13 +111,17 @@ class Ticketing::Composition {
         links(std::move(addresses)),
         calendar(config.business.timezone),
         policy{reward_rules(config.points), &calendar, std::move(prepared.chain_key)},
-        store(noting_changes(std::move(prepared.store), changes, event_hub.get())),
         installation(std::move(prepared.installation)),
         keys(std::move(prepared.keys)),
+        redis(open_redis(config.redis)),
+        event_bus(redis
+                      ? make_redis_event_bus(
+                            *redis, keys, random, [this](const News& news) { hear(news); }, refused)
+                      : nullptr),
+        store(noting_changes(std::move(prepared.store), changes, event_hub.get(), event_bus.get())),
         context{{*store, *clock, calendar, random, *links, lane_bounds(config.store), installation,
                  keys},
                 policy},
-        redis(open_redis(config.redis)),
         session_cache(redis ? make_redis_session_cache(*redis, keys, *clock, sessions_refused)
                             : nullptr),
         sessions(*store, *clock, context.lanes, config.sessions, session_cache.get()),
@@ -146,6 +151,13 @@ class Ticketing::Composition {
   Composition(const Composition&) = delete;
   Composition& operator=(const Composition&) = delete;
 
+  /// What another process has committed.
+  void hear(const News& news) {
+    changes.note(news.changed);
+    event_hub->look_at(news.heads);
+    for (const AnnouncedPost& post : news.posts) event_hub->announce(post);
+  }
+
   const Config config;
   const std::shared_ptr<Clock> clock;
   const std::shared_ptr<const Links> links;
@@ -154,11 +166,13 @@ class Ticketing::Composition {
   const PointsPolicy policy;
   Changes changes;
   const std::shared_ptr<EventHub> event_hub = std::make_shared<EventHub>();
-  const std::unique_ptr<Store> store;
   const Installation installation;
   const Keyring keys;
-  const PointsContext context;
   const std::unique_ptr<RedisClient> redis;
+  std::atomic<std::uint64_t> refused{0};
+  const std::unique_ptr<EventBus> event_bus;
+  const std::unique_ptr<Store> store;
+  const PointsContext context;
   std::atomic<std::uint64_t> sessions_refused{0};
   const std::unique_ptr<SessionCache> session_cache;
   SessionLookup sessions;
@@ -254,7 +268,8 @@ Health Ticketing::health() {
 
 std::optional<RedisCounters> Ticketing::redis_counters() const {
   if (!composition_->redis) return std::nullopt;
-  return RedisCounters{composition_->redis->outages(), composition_->sessions_refused.load()};
+  return RedisCounters{composition_->redis->outages(), composition_->sessions_refused.load(),
+                       composition_->refused.load()};
 }
 
 }  // namespace ticketing

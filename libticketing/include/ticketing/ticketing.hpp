@@ -46,6 +46,7 @@ BOOST_DESCRIBE_STRUCT(Health, (), (database, schema_current, redis))
 struct RedisCounters {
   std::uint64_t outages = 0;           ///< how often it was found to be away
   std::uint64_t sessions_refused = 0;  ///< cached sessions that were forged, altered or too old
+  std::uint64_t refused = 0;  ///< the same of documents and of what processes tell each other
 };
 
 /// Composes the library for one configuration. Movable; thread safe once open; destroying it

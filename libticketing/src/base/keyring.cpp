@@ -22,6 +22,8 @@ std::string_view label(KeyPurpose purpose) {
       return "sealed mail";
     case KeyPurpose::viewer:
       return "viewer";
+    case KeyPurpose::news:
+      return "news";
   }
   return {};
 }

@@ -19,6 +19,7 @@ enum class KeyPurpose : std::uint8_t {
   unsubscribe,     ///< links of mails
   sealed_mail,     ///< mails that hold a token
   viewer,          ///< names of those who look at posts
+  news,            ///< what processes tell each other
 };
 
 /// 32 random bytes that every process of an installation knows.
@@ -40,7 +41,7 @@ class Keyring final {
   bool verify(KeyPurpose purpose, std::string_view message, std::string_view signature) const;
 
  private:
-  static constexpr std::size_t purposes = 6;
+  static constexpr std::size_t purposes = 7;
   struct Key {
     std::string id;
     std::array<Secret, purposes> subkeys;

@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/sorted_unique.hpp"
+
 namespace ticketing {
 namespace {
 
@@ -272,8 +274,9 @@ class NotingUnitOfWork final : public UnitOfWork {
 
 class NotingStore final : public Store {
  public:
-  NotingStore(std::unique_ptr<Store> store, Changes& changes, CommittedEvents* events)
-      : store_(std::move(store)), changes_(changes), events_(events) {}
+  NotingStore(std::unique_ptr<Store> store, Changes& changes, CommittedEvents* events,
+              EventBus* bus)
+      : store_(std::move(store)), changes_(changes), events_(events), bus_(bus) {}
 
   void transact(const std::function<bool(UnitOfWork&)>& fn) override {
     Noted noted;
@@ -289,10 +292,12 @@ class NotingStore final : public Store {
     } catch (...) {
       changes_.note(noted.changed);  // it may have been committed all the same
       if (commits && events_) events_->perhaps_committed(noted.written);
+      if (commits) tell_others(noted);
       throw;
     }
     changes_.note(noted.changed);
     if (commits && events_) events_->committed(noted.written);
+    if (commits) tell_others(noted);
   }
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
   void migrate() override { store_->migrate(); }
@@ -300,16 +305,27 @@ class NotingStore final : public Store {
   std::string kind() const override { return store_->kind(); }
 
  private:
+  void tell_others(Noted& noted) {
+    if (!bus_) return;
+    News news{.changed = sorted_unique(std::move(noted.changed)),
+              .heads = {},
+              .posts = std::move(noted.written.posts)};
+    for (const AccountEvent& event : noted.written.events)
+      news.heads.push_back({event.account, event.seq});
+    bus_->publish(std::move(news));
+  }
+
   const std::unique_ptr<Store> store_;
   Changes& changes_;
   CommittedEvents* const events_;
+  EventBus* const bus_;
 };
 
 }  // namespace
 
 std::unique_ptr<Store> noting_changes(std::unique_ptr<Store> store, Changes& changes,
-                                      CommittedEvents* events) {
-  return std::make_unique<NotingStore>(std::move(store), changes, events);
+                                      CommittedEvents* events, EventBus* bus) {
+  return std::make_unique<NotingStore>(std::move(store), changes, events, bus);
 }
 
 }  // namespace ticketing

@@ -6,14 +6,16 @@
 #include <ticketing/changes.hpp>
 
 #include "notification/committed_events.hpp"
+#include "notification/event_bus.hpp"
 #include "storage/store.hpp"
 
 namespace ticketing {
 
 /// `store`, which from now on notes in `changes` what each transaction has changed: after its
 /// commit, before `transact` returns.
-/// `events`, which may be null, is told what there is to tell live.
+/// `events` is told what there is to tell live, `bus` what other processes are to know; either may
+/// be null.
 std::unique_ptr<Store> noting_changes(std::unique_ptr<Store> store, Changes& changes,
-                                      CommittedEvents* events = nullptr);
+                                      CommittedEvents* events = nullptr, EventBus* bus = nullptr);
 
 }  // namespace ticketing
