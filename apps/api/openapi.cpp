@@ -60,8 +60,32 @@ void add_refusals(object& responses, const std::set<ProblemCode>& codes) {
   }
 }
 
+bool is_image(const Route& route) { return route.info.replies.starts_with("image/"); }
+
+/// Whether its reply has an entity tag, by which a client that has it already is told so.
+bool is_revalidated(const Route& route) {
+  return is_image(route) || static_cast<bool>(route.read_document);
+}
+
+/// Of requests: those that no member of the request stands for.
+void add_header_fields(array& parameters, const Route& route) {
+  const auto add = [&](const char* name, std::string_view description) {
+    parameters.push_back(object{{"name", name},
+                                {"in", "header"},
+                                {"required", false},
+                                {"description", text(description)},
+                                {"schema", object{{"type", "string"}}}});
+  };
+  if (is_revalidated(route))
+    add("If-None-Match", "The ETag of what the client has: 304 if it still is");
+  if (route.info.operation_id == "streamEvents")
+    add("Last-Event-ID", "The id of the last event seen: go on behind it");
+}
+
 object success(const Route& route, const RouteTypes& types) {
   object response{{"description", text(reason_phrase(route.info.status))}};
+  if (is_revalidated(route))
+    response["headers"] = object{{"ETag", object{{"schema", object{{"type", "string"}}}}}};
   if (types.has_reply) {
     const auto type = types.reply_content_type.substr(0, types.reply_content_type.find(';'));
     const object media = type.starts_with("image/") ? object{} : object{{"schema", types.reply}};
@@ -80,6 +104,7 @@ object parameters_and_body(const Route& route, const RouteTypes& types) {
     parameters.push_back(
         object{{"name", p.name}, {"in", p.in}, {"required", p.required}, {"schema", p.schema}});
   }
+  add_header_fields(parameters, route);
   if (!parameters.empty()) operation["parameters"] = std::move(parameters);
   if (types.has_body) {
     object media{{"schema", types.body}};
@@ -117,9 +142,8 @@ void add_variants(object& responses, const Route& route, const RouteTypes& types
   if (types.has_dry_run && route.info.status != 200) {
     responses["200"] = dry_run(route, types);
   }
-  const bool image = route.info.replies.starts_with("image/");
-  if (image || route.info.operation_id == "getPost") says("304", "Not Modified");
-  if (!image) return;
+  if (is_revalidated(route)) says("304", "Not Modified");
+  if (!is_image(route)) return;
   object part = success(route, types);
   part["description"] = "The range asked for";
   responses["206"] = std::move(part);

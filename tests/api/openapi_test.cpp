@@ -1,6 +1,6 @@
 // The OpenAPI document says what the route table does.
 #include <boost/json/parse.hpp>
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <algorithm>
 #include <set>
@@ -126,6 +126,26 @@ TEST(OpenApi, documents_what_is_not_json_and_what_a_dry_run_answers) {
   // post.
   const value& post = paths.at("/v1/posts").at("post").at("responses");
   EXPECT_EQ(post.at("200").at("content").at("application/json").at("schema").at("type"), "object");
+}
+
+TEST(OpenApi, documents_what_a_client_may_have_already) {
+  const value doc = document();
+  const auto names = [&](const char* path) {
+    std::vector<std::string> found;
+    const auto& operation = doc.at("paths").at(path).at("get").as_object();
+    if (operation.contains("parameters"))
+      for (const value& parameter : operation.at("parameters").as_array())
+        found.emplace_back(parameter.at("name").as_string().c_str());
+    return found;
+  };
+  for (const char* path : {"/v1/posts", "/v1/posts/{id}", "/v1/products", "/v1/images/{id}"}) {
+    const value& responses = doc.at("paths").at(path).at("get").at("responses");
+    EXPECT_TRUE(responses.as_object().contains("304")) << path;
+    EXPECT_TRUE(responses.at("200").at("headers").as_object().contains("ETag")) << path;
+    EXPECT_THAT(names(path), ::testing::Contains("If-None-Match")) << path;
+  }
+  EXPECT_THAT(names("/v1/events"), ::testing::Contains("Last-Event-ID"));
+  EXPECT_THAT(names("/v1/me"), ::testing::Not(::testing::Contains("If-None-Match")));
 }
 
 }  // namespace
