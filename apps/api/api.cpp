@@ -83,8 +83,10 @@ Api::Api(Ticketing& ticketing, std::vector<Route> routes)
       metrics_(route_names(router_)),
       proxies_(ticketing.config().api.trusted_proxies),
       health_([&ticketing] { return ticketing.health(); }),
-      documents_(ticketing.changes(),
-                 [this](std::function<void()> work) { return pool_.submit(std::move(work)); }),
+      documents_(
+          ticketing.changes(),
+          [this](std::function<void()> work) { return pool_.submit(std::move(work)); },
+          ticketing.shared_cache()),
       probe_(
           static_cast<std::uint64_t>(ticketing.config().api.cache_probe_every), Documents::age_max,
           ticketing.changes(),

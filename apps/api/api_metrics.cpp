@@ -23,6 +23,9 @@ std::string Api::metrics_text() const {
   append_metric(out, "ticketing_cache_readings_total", "counter",
                 "Documents read from the store, each for all who waited for it.",
                 static_cast<double>(documents.readings.load()));
+  append_metric(out, "ticketing_cache_shared_total", "counter",
+                "Documents had from what another process read.",
+                static_cast<double>(documents.shared.load()));
   append_metric(out, "ticketing_rate_decisions_alone_total", "counter",
                 "Requests whose budget was counted by this process alone: Redis did not answer.",
                 static_cast<double>(ticketing_.limits().counters().alone));
@@ -32,6 +35,9 @@ std::string Api::metrics_text() const {
     append_metric(out, "ticketing_redis_sessions_refused_total", "counter",
                   "Cached sessions that were forged, altered or too old.",
                   static_cast<double>(redis->sessions_refused));
+    append_metric(out, "ticketing_redis_refused_total", "counter",
+                  "Documents and messages that were forged or altered.",
+                  static_cast<double>(redis->refused));
   }
   append_metric(out, "ticketing_cache_checks_total", "counter",
                 "Documents given from memory that were compared with the store "

@@ -6,6 +6,10 @@
 #include <iterator>
 #include <utility>
 
+#include <ticketing/ticketing.hpp>
+
+#include "api/document_bytes.hpp"
+
 namespace ticketing::api {
 
 namespace {
@@ -65,9 +69,13 @@ class OwnDocuments {
 
 }  // namespace
 
-Documents::Documents(const Changes& changes, Submit submit,
+Documents::Documents(const Changes& changes, Submit submit, SharedCache* shared,
                      std::chrono::steady_clock::duration oldest)
-    : changes_(changes), submit_(std::move(submit)), age_max_(oldest), identity_(next_identity()) {}
+    : changes_(changes),
+      submit_(std::move(submit)),
+      shared_(shared),
+      age_max_(oldest),
+      identity_(next_identity()) {}
 
 bool Documents::is_fresh(const Document& document) const {
   return std::chrono::steady_clock::now() - document.read_at < age_max_ &&
@@ -114,6 +122,7 @@ void Documents::get(std::string_view target, Read read, Done done) {
   counters_.misses.fetch_add(1, std::memory_order_relaxed);
   const std::string own_target(target);  // with the last answer request and entry may both be gone
   entry.waiting.push_back({changes_.now(), came_at, std::move(read), std::move(done)});
+  if (shared_) remember_moment();
   if (std::exchange(entry.being_read, true)) return;
   lock.unlock();
   submit_reading(own_target);
@@ -130,21 +139,26 @@ void Documents::submit_reading(const std::string& target) {
 }
 
 void Documents::read_for_all(const std::string& target) {
-  DocumentPtr document;
+  Reading reading;
   try {
-    document = read(target);
+    reading = read(target);
   } catch (const std::exception& e) {
     spdlog::error("document {}: {}", target, e.what());
   }
-  if (answer(target, document)) submit_reading(target);
+  const bool again = answer(target, reading.document);
+  share(reading);
+  if (again) submit_reading(target);
 }
 
-DocumentPtr Documents::read(const std::string& target) {
+Documents::Reading Documents::read(const std::string& target) {
   Read read;
   {
     const std::lock_guard lock(mutex_);
     read = entries_.at(target).waiting.front().read;
   }
+  Reading reading;
+  if (shared_ && target.size() <= target_bytes_max) reading = ask_others(target);
+  if (reading.document) return reading;
   counters_.readings.fetch_add(1, std::memory_order_relaxed);
   // Both before: what is noted from here on may be missing from what is read.
   const auto as_of = changes_.now();
@@ -152,7 +166,67 @@ DocumentPtr Documents::read(const std::string& target) {
   auto document = std::make_shared<Document>(read());
   document->as_of = as_of;
   document->read_at = read_at;
-  return document;
+  reading.document = std::move(document);
+  return reading;
+}
+
+Documents::Reading Documents::ask_others(const std::string& target) {
+  bool knows_better = false;
+  {
+    const std::lock_guard lock(mutex_);
+    const DocumentPtr& known = entries_.at(target).document;
+    knows_better = known && changes_.any_since(known->as_of, known->subjects);
+  }
+  // Another version of this program may write another document.
+  const std::string key = std::string(version()) + ' ' + target;
+  if (!knows_better) {
+    auto found = shared_->find(key);
+    if (auto* const turn = std::get_if<SharedCache::Turn>(&found)) return {nullptr, *turn};
+    const auto* const value = std::get_if<SharedCache::Value>(&found);
+    if (!value) return {};
+    if (auto document = document_of(value->bytes)) {
+      document->read_at = value->began;
+      {
+        const std::lock_guard lock(mutex_);
+        document->as_of = moment_before(value->began);
+      }
+      if (!changes_.any_since(document->as_of, document->subjects)) {
+        counters_.shared.fetch_add(1, std::memory_order_relaxed);
+        return {std::make_shared<const Document>(std::move(*document)), {}};
+      }
+    }
+  }
+  // What others have or are making misses what is known here.
+  return {nullptr, shared_->begin(key)};
+}
+
+void Documents::share(const Reading& reading) {
+  if (!reading.turn) return;
+  const DocumentPtr& document = reading.document;
+  try {
+    if (document && !document->refusal && document->keep)
+      shared_->put(*reading.turn, to_bytes(*document));
+    else
+      shared_->give_up(*reading.turn);
+  } catch (const std::exception& e) {
+    spdlog::error("document {}: {}", reading.turn->key, e.what());
+  }
+}
+
+void Documents::remember_moment() {
+  const auto moment = changes_.now();  // first: it may only be older than its time
+  const auto now = std::chrono::steady_clock::now();
+  if (!moments_.empty() && moments_.back().second == moment) return;
+  moments_.emplace_back(now, moment);
+  // One from before the oldest document there can be has to stay.
+  while (moments_.size() > 1 && now - moments_[1].first > 2 * age_max) moments_.pop_front();
+}
+
+Changes::Moment Documents::moment_before(std::chrono::steady_clock::time_point time) const {
+  const auto later = std::ranges::upper_bound(
+      moments_, time, {},
+      &std::pair<std::chrono::steady_clock::time_point, Changes::Moment>::first);
+  return later == moments_.begin() ? 0 : std::prev(later)->second;
 }
 
 bool Documents::answer(const std::string& target, const DocumentPtr& document) {

@@ -5,13 +5,17 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <list>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
+
+#include <ticketing/shared_cache.hpp>
 
 #include "api/document.hpp"
 
@@ -34,7 +38,8 @@ class Documents {
   /// Has work done on another thread; false when that has too much to do.
   using Submit = std::function<bool(std::function<void()>)>;
 
-  Documents(const Changes& changes, Submit submit,
+  /// `shared`, which may be null, is asked before the store.
+  Documents(const Changes& changes, Submit submit, SharedCache* shared = nullptr,
             std::chrono::steady_clock::duration oldest = age_max);
 
   /// The document, if it is up to date and this thread has had it before. Takes no lock.
@@ -47,6 +52,7 @@ class Documents {
     std::atomic<std::uint64_t> hits{0};      ///< given without reading or waiting
     std::atomic<std::uint64_t> misses{0};    ///< those who read or waited for who did
     std::atomic<std::uint64_t> readings{0};  ///< of the store
+    std::atomic<std::uint64_t> shared{0};    ///< had from what another process read
   };
   const Counters& counters() const { return counters_; }
 
@@ -69,10 +75,22 @@ class Documents {
   bool is_fresh(const Document& document) const;
   void submit_reading(const std::string& target);
   void read_for_all(const std::string& target);
-  DocumentPtr read(const std::string& target);
+  /// What was read, and the turn in which that was done, to be ended.
+  struct Reading {
+    DocumentPtr document;
+    std::optional<SharedCache::Turn> turn;
+  };
+  Reading read(const std::string& target);
+  /// What another process has read and this one has changed nothing of since; or else the turn.
+  Reading ask_others(const std::string& target);
+  void share(const Reading& reading);
   /// To those it is new enough for; true when there are others.
   bool answer(const std::string& target, const DocumentPtr& document);
-  // Under the lock. What goes, `gone` takes, to be freed without it.
+  // Under the lock.
+  void remember_moment();
+  /// What was noted until it was noted before `time`.
+  Changes::Moment moment_before(std::chrono::steady_clock::time_point time) const;
+  // Under the lock, too. What goes, `gone` takes, to be freed without it.
   using Gone = std::vector<DocumentPtr>;
   Entries::iterator entry_of(std::string_view target);
   void keep(Entries::iterator at, DocumentPtr document, Gone& gone);
@@ -80,6 +98,7 @@ class Documents {
 
   const Changes& changes_;
   const Submit submit_;
+  SharedCache* const shared_;
   const std::chrono::steady_clock::duration age_max_;
   const std::uint64_t identity_;   ///< of this object, for what its threads hold of it
   alignas(64) Counters counters_;  ///< apart from what every reader reads
@@ -88,6 +107,8 @@ class Documents {
   Entries entries_;
   ByUse by_use_;  ///< targets of `entries_`, the last used first
   std::size_t bytes_ = 0;
+  /// When a moment of `changes_` was first seen, ascending; of as long as documents are kept.
+  std::deque<std::pair<std::chrono::steady_clock::time_point, Changes::Moment>> moments_;
 };
 
 }  // namespace ticketing::api

@@ -36,6 +36,7 @@
 #include "redis/redis_event_bus.hpp"
 #include "redis/redis_rate_buckets.hpp"
 #include "redis/redis_session_cache.hpp"
+#include "redis/redis_shared_cache.hpp"
 #include "s3/s3_image_store.hpp"
 #include "storage/noting_store.hpp"
 #include "voucher/make_services.hpp"
@@ -118,6 +119,8 @@ class Ticketing::Composition {
                       ? make_redis_event_bus(
                             *redis, keys, random, [this](const News& news) { hear(news); }, refused)
                       : nullptr),
+        shared_cache(redis ? make_redis_shared_cache(*redis, keys, *clock, random, refused)
+                           : nullptr),
         store(noting_changes(std::move(prepared.store), changes, event_hub.get(), event_bus.get())),
         context{{*store, *clock, calendar, random, *links, lane_bounds(config.store), installation,
                  keys},
@@ -171,6 +174,7 @@ class Ticketing::Composition {
   const std::unique_ptr<RedisClient> redis;
   std::atomic<std::uint64_t> refused{0};
   const std::unique_ptr<EventBus> event_bus;
+  const std::unique_ptr<SharedCache> shared_cache;
   const std::unique_ptr<Store> store;
   const PointsContext context;
   std::atomic<std::uint64_t> sessions_refused{0};
@@ -265,6 +269,8 @@ Health Ticketing::health() {
   if (composition_->redis) health.redis = composition_->redis->reachable();
   return health;
 }
+
+SharedCache* Ticketing::shared_cache() { return composition_->shared_cache.get(); }
 
 std::optional<RedisCounters> Ticketing::redis_counters() const {
   if (!composition_->redis) return std::nullopt;

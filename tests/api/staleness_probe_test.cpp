@@ -27,7 +27,8 @@ class Readers {
 
   explicit Readers(const Cache& cache, std::chrono::steady_clock::duration bound = milliseconds(10),
                    std::uint64_t every = 1)
-      : documents_(cache.is_told ? changes_ : nobody_s_changes_, run_at_once, cache.age_max),
+      : documents_(cache.is_told ? changes_ : nobody_s_changes_, run_at_once, nullptr,
+                   cache.age_max),
         probe_(every, bound, changes_, run_at_once, [this](const std::string&) { return read(); }) {
   }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <barrier>
 #include <charconv>
 #include <future>
 #include <random>
@@ -188,6 +189,34 @@ TEST_P(TwoProcesses, give_away_what_there_is_and_no_more) {
   expect_never_twice(venue_, post, wishes);
   EXPECT_EQ(expect_clean_books(venue_) - points_before, points_promised(wishes));
   pair_.stop();
+}
+
+/// Everybody asks for a post that neither process has at hand: one of them reads it, once.
+TEST(TwoProcessesAtOnce, read_a_post_once_for_all_who_miss_it) {
+  const Venue& venue = Venue::of(Database::postgresql);
+  ProcessPair pair(Venue::of(Database::postgresql));
+  pair.end(RedisFault::none);
+  const auto ports = pair.ports();
+  // A reading that takes longer than a turn, on a machine that does much else, is done twice.
+  await("one reading served them all", [&] {
+    const std::string target = "/v1/posts/" + std::to_string(venue.event_post().value);
+    const auto before = pair.metric("ticketing_cache_readings_total");
+    constexpr std::size_t people = 200;
+    std::barrier begin(static_cast<std::ptrdiff_t>(people));
+    std::atomic<std::size_t> answered{0};
+    {
+      std::vector<std::jthread> crowd;
+      for (std::size_t i = 0; i < people; ++i)
+        crowd.emplace_back([&, i] {
+          begin.arrive_and_wait();
+          if (http_call(ports.at(i % ports.size()), {.target = target}).status == 200) ++answered;
+        });
+    }
+    EXPECT_EQ(answered, people);
+    return pair.metric("ticketing_cache_readings_total") == before + 1;
+  });
+  EXPECT_GT(pair.metric("ticketing_cache_shared_total"), 0);
+  pair.stop();
 }
 
 INSTANTIATE_TEST_SUITE_P(WithRedis, TwoProcesses,

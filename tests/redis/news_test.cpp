@@ -53,5 +53,14 @@ TEST_F(NewsTest, what_was_refused_is_no_news) {
   EXPECT_EQ(other_.changes().now(), before + 1);
 }
 
+TEST_F(NewsTest, both_use_one_cache) {
+  auto* const made_here = here_->shared_cache();
+  auto* const found_there = other_.shared_cache();
+  ASSERT_TRUE(made_here && found_there);
+  made_here->put(std::get<SharedCache::Turn>(made_here->find("key")), "value");
+  EXPECT_EQ(std::get<SharedCache::Value>(found_there->find("key")).bytes, "value");
+  EXPECT_EQ(Scenario()->shared_cache(), nullptr);
+}
+
 }  // namespace
 }  // namespace ticketing::test

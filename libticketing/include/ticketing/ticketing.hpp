@@ -27,6 +27,7 @@
 #include <ticketing/purchase/purchase_service.hpp>
 #include <ticketing/result.hpp>
 #include <ticketing/schema_status.hpp>
+#include <ticketing/shared_cache.hpp>
 #include <ticketing/voucher/voucher_service.hpp>
 
 namespace ticketing {
@@ -104,6 +105,8 @@ class Ticketing final {
   Health health();
   /// None without Redis. Never blocks.
   std::optional<RedisCounters> redis_counters() const;
+  /// What processes make for each other; null without Redis.
+  SharedCache* shared_cache();
 
  private:
   class Composition;
