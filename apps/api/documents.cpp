@@ -122,7 +122,6 @@ void Documents::get(std::string_view target, Read read, Done done) {
   counters_.misses.fetch_add(1, std::memory_order_relaxed);
   const std::string own_target(target);  // with the last answer request and entry may both be gone
   entry.waiting.push_back({changes_.now(), came_at, std::move(read), std::move(done)});
-  if (shared_) remember_moment();
   if (std::exchange(entry.being_read, true)) return;
   lock.unlock();
   submit_reading(own_target);
@@ -139,26 +138,25 @@ void Documents::submit_reading(const std::string& target) {
 }
 
 void Documents::read_for_all(const std::string& target) {
-  Reading reading;
+  std::optional<SharedCache::Turn> turn;
+  DocumentPtr document;
   try {
-    reading = read(target);
+    document = read(target, turn);
   } catch (const std::exception& e) {
     spdlog::error("document {}: {}", target, e.what());
   }
-  const bool again = answer(target, reading.document);
-  share(reading);
-  if (again) submit_reading(target);
+  if (answer(target, document)) submit_reading(target);
+  if (turn) share(*turn, document);
 }
 
-Documents::Reading Documents::read(const std::string& target) {
+DocumentPtr Documents::read(const std::string& target, std::optional<SharedCache::Turn>& turn) {
   Read read;
   {
     const std::lock_guard lock(mutex_);
     read = entries_.at(target).waiting.front().read;
   }
-  Reading reading;
-  if (shared_ && target.size() <= target_bytes_max) reading = ask_others(target);
-  if (reading.document) return reading;
+  if (shared_ && target.size() <= target_bytes_max)
+    if (auto document = ask_others(target, turn)) return document;
   counters_.readings.fetch_add(1, std::memory_order_relaxed);
   // Both before: what is noted from here on may be missing from what is read.
   const auto as_of = changes_.now();
@@ -166,67 +164,44 @@ Documents::Reading Documents::read(const std::string& target) {
   auto document = std::make_shared<Document>(read());
   document->as_of = as_of;
   document->read_at = read_at;
-  reading.document = std::move(document);
-  return reading;
+  return document;
 }
 
-Documents::Reading Documents::ask_others(const std::string& target) {
-  bool knows_better = false;
+DocumentPtr Documents::ask_others(const std::string& target,
+                                  std::optional<SharedCache::Turn>& turn) {
+  SharedCache::Time since{};
   {
     const std::lock_guard lock(mutex_);
-    const DocumentPtr& known = entries_.at(target).document;
-    knows_better = known && changes_.any_since(known->as_of, known->subjects);
+    if (const DocumentPtr& known = entries_.at(target).document)
+      since = changes_.noted_at(known->subjects);
   }
   // Another version of this program may write another document.
   const std::string key = std::string(version()) + ' ' + target;
-  if (!knows_better) {
-    auto found = shared_->find(key);
-    if (auto* const turn = std::get_if<SharedCache::Turn>(&found)) return {nullptr, *turn};
-    const auto* const value = std::get_if<SharedCache::Value>(&found);
-    if (!value) return {};
-    if (auto document = document_of(value->bytes)) {
-      document->read_at = value->began;
-      {
-        const std::lock_guard lock(mutex_);
-        document->as_of = moment_before(value->began);
-      }
-      if (!changes_.any_since(document->as_of, document->subjects)) {
-        counters_.shared.fetch_add(1, std::memory_order_relaxed);
-        return {std::make_shared<const Document>(std::move(*document)), {}};
-      }
+  auto found = shared_->find(key, since);
+  if (auto* const ours = std::get_if<SharedCache::Turn>(&found)) turn = std::move(*ours);
+  const auto* const value = std::get_if<SharedCache::Value>(&found);
+  if (!value) return nullptr;
+  if (auto document = document_of(value->bytes)) {
+    document->as_of = changes_.now();  // first: what is noted from here on may be missing
+    document->read_at = value->began;
+    if (changes_.noted_at(document->subjects) < value->began) {
+      counters_.shared.fetch_add(1, std::memory_order_relaxed);
+      return std::make_shared<const Document>(std::move(*document));
     }
   }
-  // What others have or are making misses what is known here.
-  return {nullptr, shared_->begin(key)};
+  turn = shared_->begin(key);
+  return nullptr;
 }
 
-void Documents::share(const Reading& reading) {
-  if (!reading.turn) return;
-  const DocumentPtr& document = reading.document;
+void Documents::share(const SharedCache::Turn& turn, const DocumentPtr& document) {
   try {
     if (document && !document->refusal && document->keep)
-      shared_->put(*reading.turn, to_bytes(*document));
+      shared_->put(turn, to_bytes(*document));
     else
-      shared_->give_up(*reading.turn);
+      shared_->give_up(turn);
   } catch (const std::exception& e) {
-    spdlog::error("document {}: {}", reading.turn->key, e.what());
+    spdlog::error("document {}: {}", turn.key, e.what());
   }
-}
-
-void Documents::remember_moment() {
-  const auto moment = changes_.now();  // first: it may only be older than its time
-  const auto now = std::chrono::steady_clock::now();
-  if (!moments_.empty() && moments_.back().second == moment) return;
-  moments_.emplace_back(now, moment);
-  // One from before the oldest document there can be has to stay.
-  while (moments_.size() > 1 && now - moments_[1].first > 2 * age_max) moments_.pop_front();
-}
-
-Changes::Moment Documents::moment_before(std::chrono::steady_clock::time_point time) const {
-  const auto later = std::ranges::upper_bound(
-      moments_, time, {},
-      &std::pair<std::chrono::steady_clock::time_point, Changes::Moment>::first);
-  return later == moments_.begin() ? 0 : std::prev(later)->second;
 }
 
 bool Documents::answer(const std::string& target, const DocumentPtr& document) {

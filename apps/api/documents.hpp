@@ -5,14 +5,13 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <list>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include <ticketing/shared_cache.hpp>
@@ -75,22 +74,14 @@ class Documents {
   bool is_fresh(const Document& document) const;
   void submit_reading(const std::string& target);
   void read_for_all(const std::string& target);
-  /// What was read, and the turn in which that was done, to be ended.
-  struct Reading {
-    DocumentPtr document;
-    std::optional<SharedCache::Turn> turn;
-  };
-  Reading read(const std::string& target);
-  /// What another process has read and this one has changed nothing of since; or else the turn.
-  Reading ask_others(const std::string& target);
-  void share(const Reading& reading);
+  /// From who has read it, or from the store. `turn`, when others wait for that, is to be ended.
+  DocumentPtr read(const std::string& target, std::optional<SharedCache::Turn>& turn);
+  /// What another process has read and this one knows of no change since; or null.
+  DocumentPtr ask_others(const std::string& target, std::optional<SharedCache::Turn>& turn);
+  void share(const SharedCache::Turn& turn, const DocumentPtr& document);
   /// To those it is new enough for; true when there are others.
   bool answer(const std::string& target, const DocumentPtr& document);
-  // Under the lock.
-  void remember_moment();
-  /// What was noted until it was noted before `time`.
-  Changes::Moment moment_before(std::chrono::steady_clock::time_point time) const;
-  // Under the lock, too. What goes, `gone` takes, to be freed without it.
+  // Under the lock. What goes, `gone` takes, to be freed without it.
   using Gone = std::vector<DocumentPtr>;
   Entries::iterator entry_of(std::string_view target);
   void keep(Entries::iterator at, DocumentPtr document, Gone& gone);
@@ -107,8 +98,6 @@ class Documents {
   Entries entries_;
   ByUse by_use_;  ///< targets of `entries_`, the last used first
   std::size_t bytes_ = 0;
-  /// When a moment of `changes_` was first seen, ascending; of as long as documents are kept.
-  std::deque<std::pair<std::chrono::steady_clock::time_point, Changes::Moment>> moments_;
 };
 
 }  // namespace ticketing::api

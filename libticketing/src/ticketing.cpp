@@ -115,11 +115,12 @@ class Ticketing::Composition {
         installation(std::move(prepared.installation)),
         keys(std::move(prepared.keys)),
         redis(open_redis(config.redis)),
-        event_bus(redis
-                      ? make_redis_event_bus(
-                            *redis, keys, random, [this](const News& news) { hear(news); }, refused)
-                      : nullptr),
-        shared_cache(redis ? make_redis_shared_cache(*redis, keys, *clock, random, refused)
+        event_bus(redis ? make_redis_event_bus(
+                              *redis, keys, *clock, random, installation.epoch,
+                              [this](const News& news) { hear(news); }, refused)
+                        : nullptr),
+        shared_cache(redis ? make_redis_shared_cache(*redis, keys, *clock, random, refused,
+                                                     {.epoch = installation.epoch})
                            : nullptr),
         store(noting_changes(std::move(prepared.store), changes, event_hub.get(), event_bus.get())),
         context{{*store, *clock, calendar, random, *links, lane_bounds(config.store), installation,

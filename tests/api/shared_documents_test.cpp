@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,8 @@ using api::to_bytes;
 /// What processes share, in this one: nobody ever waits.
 class SharedHere final : public SharedCache {
  public:
-  std::variant<Nothing, Value, Turn> find(const std::string& key) override {
-    if (value_) return *value_;
+  std::variant<Nothing, Value, Turn> find(const std::string& key, Time since) override {
+    if (value_ && value_->began >= since) return *value_;
     return *begin(key);
   }
   std::optional<Turn> begin(const std::string& key) override {
@@ -91,6 +92,31 @@ TEST_F(SharedDocumentsTest, are_read_by_who_knows_better_and_then_given_to_the_o
   EXPECT_EQ(readings_, 2);
 }
 
+TEST_F(SharedDocumentsTest, are_read_once_for_all_who_know_of_a_change) {
+  Documents here = process(changes_);
+  Documents there = process(elsewhere_);
+  EXPECT_EQ(give_from(here), "0");
+  EXPECT_EQ(give_from(there), "0");
+  ++stored_;
+  const Subject subject = Subject::post(PostId{1});
+  changes_.note(std::span(&subject, 1));
+  elsewhere_.note(std::span(&subject, 1));
+  EXPECT_EQ(give_from(here), "1");
+  EXPECT_EQ(give_from(there), "1");
+  EXPECT_EQ(readings_, 2);
+}
+
+TEST_F(SharedDocumentsTest, are_given_up_when_reading_them_fails) {
+  Documents here = process(changes_);
+  bool refused = false;
+  here.get(
+      "/v1/posts/1", []() -> Document { throw std::runtime_error("no memory"); },
+      [&](const DocumentPtr& document) { refused = !document; });
+  work();
+  EXPECT_TRUE(refused);
+  EXPECT_EQ(shared_.given_up().size(), 1U);
+}
+
 TEST_F(SharedDocumentsTest, that_are_refusals_or_broken_are_not_shared) {
   Documents here = process(changes_);
   std::optional<ErrorCode> refused;
@@ -117,6 +143,7 @@ TEST_F(SharedDocumentsTest, that_are_refusals_or_broken_are_not_shared) {
 TEST_F(SharedDocumentsTest, never_miss_what_was_acknowledged_here_whatever_others_put) {
   constexpr int slots = 6;
   int schedules = 0;
+  std::uint64_t shared = 0;
   std::vector<std::array<int, 3>> threes;
   for (int a = 0; a < slots; ++a)
     for (int b = a; b < slots; ++b)
@@ -152,10 +179,13 @@ TEST_F(SharedDocumentsTest, never_miss_what_was_acknowledged_here_whatever_other
         }
         ASSERT_EQ(give_from(later), std::to_string(stored_));
         ++schedules;
+        shared += later.counters().shared;
       }
     }
   }
   EXPECT_EQ(schedules, 56 * 56 * 6);
+  // Where what is put began after the change, or there was none of it yet.
+  EXPECT_GT(shared, 1000U);
 }
 
 TEST(DocumentBytes, are_read_as_they_were_written) {

@@ -115,15 +115,3 @@ def test_an_event_arrives_while_the_stream_is_open(server: Server, store: str,
         json.loads(event["data"])
     assert numbers[0] == int(last.split("-")[1]) + 1
     connection.close()
-
-
-def test_the_ticket_of_a_stream_is_in_the_proxys_hands_only(server: Server, proxy: Path) -> None:
-    """Browsers give it in the address, so our own log must not have it."""
-    reader = sign_up(server, "reader")
-    ticket = server.request("POST", "/v1/events/tickets", token=reader).json["ticket"]
-    connection = Through(proxy / "socket")
-    connection.request("GET", f"/v1/events?ticket={ticket}")
-    assert connection.getresponse().status == 200
-    connection.close()
-    assert ticket not in "".join(server.errors)
-    assert ticket not in server.request("GET", "/metrics").body.decode()

@@ -99,11 +99,19 @@ def test_logs_are_json_lines_without_secrets(store: str) -> None:
     token = sign_up(server, "shy")
     server.request("GET", "/v1/me", token=token, X_Request_Id='req-1')
     server.request("GET", '/v1/"quote"', token=token)
+    # Browsers give a stream's ticket in the address.
+    ticket = server.request("POST", "/v1/events/tickets", token=token).json["ticket"]
+    stream = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    stream.request("GET", f"/v1/events?ticket={ticket}")
+    assert stream.getresponse().status == 200
+    stream.close()
+    wait_until("its end is noticed", lambda: server.metric("ticketing_event_streams") == 0)
     assert server.stop() == 0
     lines = [json.loads(line) for line in server.errors]
     assert any(line.get("request_id") == "req-1" and line["status"] == 200 for line in lines)
     text = "".join(server.errors)
-    assert token not in text and "correct horse battery" not in text
+    assert any(line.get("path") == "/v1/events" for line in lines)
+    assert token not in text and ticket not in text and "correct horse battery" not in text
 
 
 def test_kill_9_loses_nothing_acknowledged(store: str) -> None:

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -65,6 +66,24 @@ TEST(Changes, never_go_backwards) {
     go.store(true);
   }
   EXPECT_EQ(missed.load(), 0);
+}
+
+TEST(Changes, tell_when_a_subject_was_last_noted) {
+  using Time = std::chrono::steady_clock::time_point;
+  Changes changes;
+  const Subject one = Subject::post(PostId{1});
+  const Subject other = Subject::post(PostId{2});
+  EXPECT_EQ(changes.noted_at(std::span(&one, 1)), Time{});
+  const auto before = std::chrono::steady_clock::now();
+  changes.note(std::span(&one, 1));
+  const auto first = changes.noted_at(std::span(&one, 1));
+  EXPECT_GE(first, before);
+  EXPECT_LE(first, std::chrono::steady_clock::now());
+  EXPECT_EQ(changes.noted_at(std::span(&other, 1)), Time{});
+  changes.note(std::span(&other, 1));
+  EXPECT_EQ(changes.noted_at(std::span(&one, 1)), first);
+  const std::array both{one, other};
+  EXPECT_EQ(changes.noted_at(both), changes.noted_at(std::span(&other, 1)));
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ class Process {
 
   void open() {
     bus_ = make_redis_event_bus(
-        client_, keys_, random_,
+        client_, keys_, clock_, random_, 1,
         [this](const News& news) {
           const std::lock_guard lock(mutex_);
           for (const auto& subject : news.changed) heard_.changed.push_back(subject);
@@ -58,10 +58,12 @@ class Process {
   }
   std::uint64_t refused() const { return refused_; }
   RedisClient& client() { return client_; }
+  ManualClock& clock() { return clock_; }
 
  private:
   RedisClient client_;
   const Keyring keys_;
+  ManualClock clock_{SystemClock().now()};
   SystemRandom random_;
   std::atomic<std::uint64_t> refused_{0};
   std::mutex mutex_;
@@ -109,9 +111,23 @@ TEST_F(RedisEventBusTest, what_was_not_signed_by_the_installation_is_dropped_and
   Process stranger(server_.url(), 2);
   stranger.publish(news_of(3));
   for (const auto* message : {"", " ", "no signature", "a {}"})
-    one_.client().run({"PUBLISH", "ticketing:news", message});
+    one_.client().run({"PUBLISH", "ticketing:news:1", message});
   await("all five are refused", [&] { return other_.refused() == 5; });
   EXPECT_FALSE(other_.has_heard_of(3));
+}
+
+TEST_F(RedisEventBusTest, what_is_older_than_a_minute_is_dropped) {
+  connect(one_, other_);
+  one_.clock().advance(std::chrono::seconds(-61));
+  one_.publish(news_of(3));
+  one_.clock().advance(std::chrono::seconds(61 + 6));  // ahead of the other by more than a little
+  one_.publish(news_of(4));
+  one_.clock().advance(std::chrono::seconds(-6));
+  one_.publish(news_of(5));
+  await("the last is heard", [&] { return other_.has_heard_of(5); });
+  EXPECT_FALSE(other_.has_heard_of(3));
+  EXPECT_FALSE(other_.has_heard_of(4));
+  EXPECT_EQ(other_.refused(), 0U);
 }
 
 TEST_F(RedisEventBusTest, they_hear_each_other_again_after_a_restart) {

@@ -25,14 +25,16 @@ struct Told final : CommittedEvents {
   std::vector<std::string> texts;
 };
 
-/// A store whose connection is lost while a commit is on its way.
-class LosesCommits final : public Store {
+/// What other processes were told.
+struct Posted final : EventBus {
+  void publish(News news) noexcept override { all.push_back(std::move(news)); }
+  std::vector<News> all;
+};
+
+class PassesOn : public Store {
  public:
-  explicit LosesCommits(Store& store) : store_(store) {}
-  void transact(const std::function<bool(UnitOfWork&)>& fn) override {
-    store_.transact(fn);
-    throw StorageUnavailable("lost", false);
-  }
+  explicit PassesOn(Store& store) : store_(store) {}
+  void transact(const std::function<bool(UnitOfWork&)>& fn) override { store_.transact(fn); }
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_.snapshot(fn); }
   void migrate() override {}
   SchemaStatus schema_status() override { return store_.schema_status(); }
@@ -40,6 +42,16 @@ class LosesCommits final : public Store {
 
  private:
   Store& store_;
+};
+
+/// A store whose connection is lost while a commit is on its way.
+class LosesCommits final : public PassesOn {
+ public:
+  using PassesOn::PassesOn;
+  void transact(const std::function<bool(UnitOfWork&)>& fn) override {
+    PassesOn::transact(fn);
+    throw StorageUnavailable("lost", false);
+  }
 };
 
 class NotingStore : public StoreTest {
@@ -188,6 +200,41 @@ TEST_P(NotingStore, tells_of_events_that_were_committed_and_of_no_other) {
   }),
                StorageUnavailable);
   EXPECT_EQ(told_.texts.back(), "4?");
+}
+
+TEST_P(NotingStore, tells_other_processes_of_what_was_committed_and_hints_at_what_may_have_been) {
+  Posted posted;
+  Changes changes;
+  const auto telling =
+      noting_changes(std::make_unique<PassesOn>(store()), changes, nullptr, &posted);
+  const auto write = [&](UnitOfWork& unit, bool commits) {
+    const auto one = event(static_cast<std::int64_t>(posted.all.size()) + 1);
+    unit.account_events().add(std::span(&one, 1));
+    Post post = *unit.posts().find(post_);
+    post.head.board = Board::event;
+    unit.posts().add(post);
+    return commits;
+  };
+  telling->transact([&](UnitOfWork& unit) { return write(unit, false); });
+  EXPECT_TRUE(posted.all.empty());
+
+  telling->transact([&](UnitOfWork& unit) { return write(unit, true); });
+  ASSERT_EQ(posted.all.size(), 1U);
+  const News& news = posted.all.front();
+  EXPECT_EQ(news.changed.size(), 2U) << "the post, and that there is another, each once";
+  EXPECT_TRUE(std::ranges::find(news.changed, Subject::posts()) != news.changed.end());
+  ASSERT_EQ(news.heads.size(), 1U);
+  EXPECT_EQ(news.heads.front().seq, 1);
+  ASSERT_EQ(news.posts.size(), 1U);
+
+  const auto unsure =
+      noting_changes(std::make_unique<LosesCommits>(store()), changes, nullptr, &posted);
+  EXPECT_THROW(unsure->transact([&](UnitOfWork& unit) { return write(unit, true); }),
+               StorageUnavailable);
+  ASSERT_EQ(posted.all.size(), 2U);
+  EXPECT_EQ(posted.all.back().heads.size(), 1U);
+  EXPECT_EQ(posted.all.back().changed.size(), 2U);
+  EXPECT_TRUE(posted.all.back().posts.empty()) << "nobody is to be shown what may not be there";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <memory>
@@ -50,12 +51,19 @@ class Changes {
   void note(std::span<const Subject> subjects);
   bool any_since(Moment moment, std::span<const Subject> subjects) const;
 
+  /// When any of `subjects` was last noted to have changed, or later; the clock's epoch when none
+  /// was. For what another process has read: it shows all that was noted here before its reading
+  /// began, so `now()`, asked before this, is its moment if this is earlier than that.
+  std::chrono::steady_clock::time_point noted_at(std::span<const Subject> subjects) const;
+
  private:
-  std::atomic<Moment>& last_change(const Subject& subject) const;
+  static std::size_t place_of(const Subject& subject);
 
   static constexpr int table_bits = 16;
   alignas(64) std::atomic<Moment> now_{1};  ///< apart from what every reader reads
   std::unique_ptr<std::atomic<Moment>[]> last_changes_;
+  /// Of the same places: ticks of the steady clock. Each is written before the moment is given.
+  std::unique_ptr<std::atomic<std::chrono::steady_clock::rep>[]> last_times_;
 };
 
 }  // namespace ticketing

@@ -11,21 +11,21 @@
 namespace ticketing {
 
 /// A second level behind the memory of each process: at most one of them makes a value, the others
-/// wait for it, for as long as making one takes and never beyond `wait_max`. Thread safe; blocks.
+/// wait for it, for as long as making one takes and never beyond 200 ms. Thread safe; blocks.
 ///
 /// A value is as old as the turn in which it was made, by the cache's own clock; the newer turn
 /// wins, whichever is ready first, so what a stalled process brings too late replaces nothing.
 class SharedCache {
  public:
+  using Time = std::chrono::steady_clock::time_point;
+
   static constexpr std::chrono::milliseconds age_max{1000};
-  /// What a process that dies while it is its turn costs the others.
-  static constexpr std::chrono::milliseconds wait_max{200};
 
   struct Value {
     std::string bytes;
     /// Not after the beginning of the turn in which it was made, by this process's clock: what
     /// was committed until then is in it.
-    std::chrono::steady_clock::time_point began;
+    Time began;
   };
   /// This process's, to make the value and put it.
   struct Turn {
@@ -37,9 +37,10 @@ class SharedCache {
   struct Nothing {};
 
   virtual ~SharedCache() = default;
-  /// The value, or the turn to make it.
-  virtual std::variant<Nothing, Value, Turn> find(const std::string& key) = 0;
-  /// The turn, whoever else has one: for who knows that what others are making is out of date.
+  /// The value, or the turn to make it. A value or a turn of others that began before `since` is
+  /// out of date: the turn is taken over.
+  virtual std::variant<Nothing, Value, Turn> find(const std::string& key, Time since = {}) = 0;
+  /// The turn, whoever else has one.
   virtual std::optional<Turn> begin(const std::string& key) = 0;
   /// Ends the turn with its value.
   virtual void put(const Turn& turn, std::string_view bytes) = 0;

@@ -292,6 +292,7 @@ class NotingStore final : public Store {
     } catch (...) {
       changes_.note(noted.changed);  // it may have been committed all the same
       if (commits && events_) events_->perhaps_committed(noted.written);
+      noted.written.posts.clear();  // others would show them; a look finds those that are there
       if (commits) tell_others(noted);
       throw;
     }

@@ -19,7 +19,9 @@
 namespace ticketing {
 namespace {
 
-constexpr const char* channel = "ticketing:news";
+constexpr std::chrono::seconds believed_for{60};
+/// Clocks of machines differ: what was told by one that is ahead.
+constexpr std::chrono::seconds ahead_max{5};
 /// What waits to be told while Redis is slow: what is beyond that, the others find out themselves.
 constexpr std::size_t waiting_max = 10'000;
 
@@ -44,15 +46,17 @@ BOOST_DESCRIBE_STRUCT(ToldPost, (), (id, title))
 
 struct Told {
   std::string by;  ///< the process
+  Timestamp at;
   std::vector<ToldSubject> changed;
   std::vector<ToldHead> heads;
   std::vector<ToldPost> posts;
 };
-BOOST_DESCRIBE_STRUCT(Told, (), (by, changed, heads, posts))
+BOOST_DESCRIBE_STRUCT(Told, (), (by, at, changed, heads, posts))
 
-Told told(const std::string& by, const News& news) {
+Told told(const std::string& by, Timestamp at, const News& news) {
   Told told;
   told.by = by;
+  told.at = at;
   for (const Subject& subject : news.changed)
     told.changed.push_back({static_cast<int>(subject.kind), subject.id});
   for (const EventPosition& head : news.heads) told.heads.push_back({head.account.value, head.seq});
@@ -76,15 +80,17 @@ void append(std::vector<T>& to, std::vector<T>& from) {
 
 class RedisEventBus final : public EventBus {
  public:
-  RedisEventBus(RedisClient& client, const Keyring& keys, RandomSource& random, Heard heard,
-                std::atomic<std::uint64_t>& refused)
+  RedisEventBus(RedisClient& client, const Keyring& keys, const Clock& clock, RandomSource& random,
+                std::int64_t epoch, Heard heard, std::atomic<std::uint64_t>& refused)
       : client_(client),
         keys_(keys),
+        clock_(clock),
+        channel_("ticketing:news:" + std::to_string(epoch)),
         name_(make_access_token(random)),
         heard_(std::move(heard)),
         refused_(refused),
         subscriber_(
-            client.address(), client.timeout(), {channel},
+            client.address(), client.timeout(), {channel_},
             {.message = [this](std::string_view, std::string_view message) { hear(message); },
              .connected = [] {}}),
         teller_([this](const std::stop_token& stop) { keep_telling(stop); }) {}
@@ -117,9 +123,9 @@ class RedisEventBus final : public EventBus {
 
   void tell(const News& news) {
     try {
-      const std::string message = to_json(told(name_, news));
+      const std::string message = to_json(told(name_, clock_.now(), news));
       client_.run(
-          RedisCommand{"PUBLISH", channel, keys_.sign(KeyPurpose::news, message) + ' ' + message});
+          RedisCommand{"PUBLISH", channel_, keys_.sign(KeyPurpose::news, message) + ' ' + message});
     } catch (const std::exception& e) {
       spdlog::warn("news for other processes: {}", e.what());
     }
@@ -129,14 +135,15 @@ class RedisEventBus final : public EventBus {
     try {
       const auto end = std::min(message.find(' '), message.size());
       const auto text = message.substr(std::min(end + 1, message.size()));
-      if (keys_.verify(KeyPurpose::news, text, message.substr(0, end))) {
-        // Another version of this program may have written it otherwise.
-        if (const auto told = from_json<Told>(text)) {
-          if (told->by != name_) heard_(heard_news(*told));
-          return;
-        }
+      if (!keys_.verify(KeyPurpose::news, text, message.substr(0, end))) {
+        refused_.fetch_add(1, std::memory_order_relaxed);
+        return;
       }
-      refused_.fetch_add(1, std::memory_order_relaxed);
+      // Another version of this program may have written it otherwise.
+      const auto told = from_json<Told>(text);
+      if (!told || told->by == name_) return;
+      const auto age = clock_.now() - told->at;
+      if (age >= -ahead_max && age <= believed_for) heard_(heard_news(*told));
     } catch (const std::exception& e) {
       spdlog::warn("news of other processes: {}", e.what());
     }
@@ -144,6 +151,8 @@ class RedisEventBus final : public EventBus {
 
   RedisClient& client_;
   const Keyring& keys_;
+  const Clock& clock_;
+  const std::string channel_;
   const std::string name_;
   const Heard heard_;
   std::atomic<std::uint64_t>& refused_;
@@ -158,9 +167,11 @@ class RedisEventBus final : public EventBus {
 }  // namespace
 
 std::unique_ptr<EventBus> make_redis_event_bus(RedisClient& client, const Keyring& keys,
-                                               RandomSource& random, EventBus::Heard heard,
+                                               const Clock& clock, RandomSource& random,
+                                               std::int64_t epoch, EventBus::Heard heard,
                                                std::atomic<std::uint64_t>& refused) {
-  return std::make_unique<RedisEventBus>(client, keys, random, std::move(heard), refused);
+  return std::make_unique<RedisEventBus>(client, keys, clock, random, epoch, std::move(heard),
+                                         refused);
 }
 
 }  // namespace ticketing
