@@ -1,6 +1,6 @@
-#include "redis/clock_steps.hpp"
-
 #include <gtest/gtest.h>
+
+#include "redis/clock_steps.hpp"
 
 namespace ticketing::test {
 namespace {
