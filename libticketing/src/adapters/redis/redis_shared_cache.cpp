@@ -117,7 +117,7 @@ class RedisSharedCache final : public SharedCache {
     std::string value;
   };
 
-  /// Also of keys: what one store has is nothing to another that was restored from it.
+  /// With the store's epoch: what one store has is nothing to another that was restored from it.
   std::vector<std::string> keys_of(const std::string& key) const {
     return {fmt::format("ticketing:document:{}:{}", options_.epoch, key),
             fmt::format("ticketing:making:{}:{}", options_.epoch, key)};
