@@ -212,30 +212,32 @@ TEST_P(BoardRepositoryContract, adds_views_once_per_batch) {
   const auto author = add_account("minji");
   const auto a = add_post(author);
   const auto b = add_post(author);
-  const PostViews views[] = {{b, 2}, {a, 1}, {b, 3}};
-  const auto add = [&](const std::string& batch) {
-    bool added = false;
-    commit([&](UnitOfWork& unit) { added = unit.views().add(batch, views, now_); });
+  const std::vector<PostViews> views{{b, 2}, {a, 1}, {b, 3}};
+  const auto add = [&](const std::vector<ViewBatch>& batches) {
+    int added = 0;
+    commit([&](UnitOfWork& unit) { added = unit.views().add(batches, now_); });
     return added;
   };
-  EXPECT_TRUE(add("batch-1"));
-  EXPECT_FALSE(add("batch-1"));
-  EXPECT_TRUE(add("batch-2"));
+  EXPECT_EQ(add({{"batch-1", views}}), 1);
+  EXPECT_EQ(add({{"batch-1", views}}), 0);
+  EXPECT_EQ(add({{"batch-3", {{a, 4}}}, {"batch-1", views}, {"batch-2", views}, {"none", {}}}), 3);
+  EXPECT_EQ(add({{"batch-2", views}, {"batch-3", views}}), 0);
+  EXPECT_EQ(add({}), 0);
   read([&](UnitOfWork& unit) {
     const PostId wanted[] = {a, b, {999}};
     std::vector<std::pair<PostId, std::int64_t>> counts;
     for (const auto& count : unit.views().list(wanted)) counts.push_back({count.post, count.views});
-    EXPECT_THAT(counts, ::testing::UnorderedElementsAre(std::pair(a, std::int64_t{2}),
+    EXPECT_THAT(counts, ::testing::UnorderedElementsAre(std::pair(a, std::int64_t{6}),
                                                         std::pair(b, std::int64_t{10})));
   });
 }
 
 TEST_P(BoardRepositoryContract, forgets_view_batches_in_bites_and_keeps_their_counts) {
   const auto post = add_post(add_account("minji"));
-  const PostViews views[] = {{post, 1}};
-  const auto add = [&](const std::string& batch, Timestamp at) {
+  const auto add = [&](const std::string& id, Timestamp at) {
+    const ViewBatch batch{id, {{post, 1}}};
     bool added = false;
-    commit([&](UnitOfWork& unit) { added = unit.views().add(batch, views, at); });
+    commit([&](UnitOfWork& unit) { added = unit.views().add(std::span(&batch, 1), at) == 1; });
     return added;
   };
   for (int i = 0; i < 4; ++i) add("batch-" + std::to_string(i), now_ + std::chrono::seconds(i));

@@ -140,8 +140,8 @@ inline void StatementTour::board() {
   unit_.comments().participants(std::span(&participant, 1)).get();
   unit_.comments().add_participants(std::span(&participant, 1));
 
-  const PostViews views{post_, 3};
-  unit_.views().add("tour", std::span(&views, 1), now_);
+  const ViewBatch views{"tour", {{post_, 3}}};
+  unit_.views().add(std::span(&views, 1), now_);
   unit_.views().list(std::span(&post_, 1));
   unit_.views().remove_batches_before(now_, 2);
 }

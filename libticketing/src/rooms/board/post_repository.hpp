@@ -63,12 +63,17 @@ struct PostViews {
   std::int64_t views = 0;
 };
 
+/// What somebody counted, under a name that nobody else gives.
+struct ViewBatch {
+  std::string id;
+  std::vector<PostViews> views;
+};
+
 class ViewRepository {
  public:
   virtual ~ViewRepository() = default;
-  /// Adds the counts, once per batch id: a batch seen before changes nothing and gives false.
-  virtual bool add(const std::string& batch_id, std::span<const PostViews> views,
-                   Timestamp now) = 0;
+  /// Adds the counts, once per batch id: a batch seen before changes nothing. How many were new.
+  virtual int add(std::span<const ViewBatch> batches, Timestamp now) = 0;
   virtual std::vector<PostViews> list(std::span<const PostId> posts) = 0;
   /// Forgets at most `limit` batches applied before `t`, oldest first, not their counts; how many
   /// went. A batch that is sent again after that counts twice.

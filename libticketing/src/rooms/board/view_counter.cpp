@@ -70,7 +70,7 @@ void ViewCounter::add(PostId post) {
 
 bool ViewCounter::flush() {
   const std::lock_guard flushing(flush_mutex_);
-  if (batch_.empty()) {
+  if (batch_.views.empty()) {
     // First: a view that is counted while the shares are emptied makes another flush.
     any_counted_.store(false);
     std::unordered_map<PostId, std::int64_t> views;
@@ -79,21 +79,21 @@ bool ViewCounter::flush() {
       for (const auto& [post, counted] : share.views) views[post] += counted;
       share.views.clear();
     }
-    for (const auto& [post, counted] : views) batch_.push_back({post, counted});
-    batch_id_ = make_access_token(context_.random);
+    for (const auto& [post, counted] : views) batch_.views.push_back({post, counted});
+    batch_.id = make_access_token(context_.random);
   }
-  if (batch_.empty()) return true;
+  if (batch_.views.empty()) return true;
   try {
     context_.store.transact([&](UnitOfWork& unit) {
-      unit.views().add(batch_id_, batch_, context_.clock.now());
+      unit.views().add(std::span(&batch_, 1), context_.clock.now());
       return true;
     });
   } catch (const std::exception& e) {
-    spdlog::warn("views of {} posts could not be written, kept for later: {}", batch_.size(),
+    spdlog::warn("views of {} posts could not be written, kept for later: {}", batch_.views.size(),
                  e.what());
     return false;
   }
-  batch_.clear();
+  batch_.views.clear();
   return true;
 }
 

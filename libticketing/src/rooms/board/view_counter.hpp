@@ -6,13 +6,12 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
-#include <string>
 #include <thread>
 #include <unordered_map>
-#include <vector>
 
 #include <ticketing/board/post_service.hpp>
 
+#include "board/post_repository.hpp"
 #include "board/recent_views.hpp"
 #include "board/viewer.hpp"
 #include "storage/service_context.hpp"
@@ -57,8 +56,7 @@ class ViewCounter {
   std::atomic<bool> any_counted_{false};  ///< since the last flush; set under `mutex_`
 
   std::mutex flush_mutex_;  // one flush at a time; guards the batch in flight
-  std::string batch_id_;
-  std::vector<PostViews> batch_;
+  ViewBatch batch_;
 
   std::jthread worker_;
 };

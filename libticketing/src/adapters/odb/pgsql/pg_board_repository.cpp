@@ -1,7 +1,5 @@
 #include "odb/pgsql/pg_board_repository.hpp"
 
-#include <map>
-
 #include "odb/mappers/board_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
 #include "odb/pgsql/record_columns.hpp"
@@ -92,26 +90,33 @@ void PgCommentRepository::add_participants(std::span<const PostAuthor> newcomers
   session_.pipeline().defer(statement, column_arrays<ParticipationRecord>(rows));
 }
 
-bool PgViewRepository::add(const std::string& batch_id, std::span<const PostViews> views,
-                           Timestamp now) {
+int PgViewRepository::add(std::span<const ViewBatch> batches, Timestamp now) {
+  // Both ascending, so that two flushes cannot deadlock.
   static const PgStatement statement{
       "add_views",
-      "WITH batch AS (INSERT INTO view_batches (batch_id, applied_at) VALUES ($1, $2::bigint)"
-      " ON CONFLICT DO NOTHING RETURNING 1), added AS (INSERT INTO post_views (post_id, views)"
-      " SELECT u.post_id, u.views FROM unnest($3::bigint[], $4::bigint[]) AS u (post_id, views)"
-      " WHERE EXISTS (SELECT 1 FROM batch) ON CONFLICT (post_id)"
+      "WITH batch AS (INSERT INTO view_batches (batch_id, applied_at)"
+      " SELECT id, $2::bigint FROM unnest($1::text[]) AS u (id) ORDER BY id"
+      " ON CONFLICT DO NOTHING RETURNING batch_id), added AS (INSERT INTO post_views"
+      " (post_id, views) SELECT u.post_id, sum(u.views)::bigint"
+      " FROM unnest($3::text[], $4::bigint[], $5::bigint[]) AS u (batch_id, post_id, views)"
+      " JOIN batch USING (batch_id) GROUP BY u.post_id ORDER BY u.post_id ON CONFLICT (post_id)"
       " DO UPDATE SET views = post_views.views + EXCLUDED.views) SELECT count(*) FROM batch"};
-  std::map<PostId, std::int64_t> sums;  // ascending, so that two flushes cannot deadlock
-  for (const PostViews& view : views) sums[view.post] += view.views;
+  ArrayLiteral ids;
+  ArrayLiteral batch_of;
   ArrayLiteral posts;
   ArrayLiteral counts;
-  for (const auto& [post, count] : sums) {
-    posts.add(post.value);
-    counts.add(count);
+  for (const ViewBatch& batch : batches) {
+    ids.add(batch.id);
+    for (const PostViews& view : batch.views) {
+      batch_of.add(batch.id);
+      posts.add(view.post.value);
+      counts.add(view.views);
+    }
   }
-  const std::string parameters[] = {batch_id, std::to_string(records::micros(now)),
-                                    std::move(posts).finish(), std::move(counts).finish()};
-  return session_.pipeline().query(statement, parameters).integer(0, 0) == 1;
+  const std::string parameters[] = {std::move(ids).finish(), std::to_string(records::micros(now)),
+                                    std::move(batch_of).finish(), std::move(posts).finish(),
+                                    std::move(counts).finish()};
+  return static_cast<int>(session_.pipeline().query(statement, parameters).integer(0, 0));
 }
 
 std::vector<PostViews> PgViewRepository::list(std::span<const PostId> posts) {

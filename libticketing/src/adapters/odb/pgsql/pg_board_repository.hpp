@@ -31,7 +31,7 @@ class PgCommentRepository final : public OdbCommentRepository {
 class PgViewRepository final : public OdbViewRepository {
  public:
   explicit PgViewRepository(PgSession& session) : OdbViewRepository(session), session_(session) {}
-  bool add(const std::string& batch_id, std::span<const PostViews> views, Timestamp now) override;
+  int add(std::span<const ViewBatch> batches, Timestamp now) override;
   std::vector<PostViews> list(std::span<const PostId> posts) override;
 
  private:

@@ -214,17 +214,19 @@ void OdbCommentRepository::update(const Comment& comment) {
   database.update(row);
 }
 
-bool OdbViewRepository::add(const std::string& batch_id, std::span<const PostViews> views,
-                            Timestamp now) {
+int OdbViewRepository::add(std::span<const ViewBatch> batches, Timestamp now) {
   odb::database& database = session_.database();
-  ViewBatchRecord batch;
-  if (database.find<ViewBatchRecord>(batch_id, batch)) return false;
-  batch = {batch_id, records::micros(now)};
-  database.persist(batch);
-
-  std::map<PostId, std::int64_t> added;
-  for (const PostViews& view : views) added[view.post] += view.views;
-  for (const auto& [post, count] : added) {
+  int added = 0;
+  std::map<PostId, std::int64_t> sums;
+  for (const ViewBatch& batch : batches) {
+    ViewBatchRecord row;
+    if (database.find<ViewBatchRecord>(batch.id, row)) continue;
+    row = {batch.id, records::micros(now)};
+    database.persist(row);
+    for (const PostViews& view : batch.views) sums[view.post] += view.views;
+    ++added;
+  }
+  for (const auto& [post, count] : sums) {
     PostViewsRecord row;
     if (database.find<PostViewsRecord>(post.value, row)) {
       row.views += count;
@@ -234,7 +236,7 @@ bool OdbViewRepository::add(const std::string& batch_id, std::span<const PostVie
       database.persist(row);
     }
   }
-  return true;
+  return added;
 }
 
 std::vector<PostViews> OdbViewRepository::list(std::span<const PostId> posts) {

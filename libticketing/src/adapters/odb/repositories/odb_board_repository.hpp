@@ -44,7 +44,7 @@ class OdbViewRepository : public ViewRepository {
  public:
   explicit OdbViewRepository(OdbSession& session) : session_(session) {}
 
-  bool add(const std::string& batch_id, std::span<const PostViews> views, Timestamp now) override;
+  int add(std::span<const ViewBatch> batches, Timestamp now) override;
   std::vector<PostViews> list(std::span<const PostId> posts) override;
   int remove_batches_before(Timestamp t, int limit) override;
 
