@@ -2,7 +2,6 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -10,10 +9,9 @@
 
 #include <ticketing/clock.hpp>
 
-namespace ticketing {
+#include "board/shared_views.hpp"
 
-/// How long a viewer's look at a post is one view.
-constexpr std::chrono::minutes view_window{10};
+namespace ticketing {
 
 /// Thread safe and without locks: a cache of two ways, as Pagh and Rodler's cuckoo hashing has
 /// them, whose entries are left where they are until their time is over. A look is in one of two
