@@ -52,6 +52,9 @@ std::string Api::metrics_text() const {
   append_metric(out, "ticketing_views_forgotten_total", "counter",
                 "Viewers who would be counted again within 10 minutes, for want of room.",
                 static_cast<double>(views.forgotten));
+  append_metric(out, "ticketing_views_alone_total", "counter",
+                "Views counted by this process alone, though Redis is configured.",
+                static_cast<double>(views.alone));
   if (server_) {
     append_metric(out, "ticketing_http_connections", "gauge", "Open connections.",
                   server_->connections.load());

@@ -37,6 +37,7 @@
 #include "redis/redis_rate_buckets.hpp"
 #include "redis/redis_session_cache.hpp"
 #include "redis/redis_shared_cache.hpp"
+#include "redis/redis_shared_views.hpp"
 #include "s3/s3_image_store.hpp"
 #include "storage/noting_store.hpp"
 #include "voucher/make_services.hpp"
@@ -89,10 +90,11 @@ std::vector<Sweep> every_sweep() {
   return sweeps;
 }
 
-std::vector<Job> every_job(const ServiceContext& context, AuditService& audit,
+std::vector<Job> every_job(const ServiceContext& context, SharedViews* views, AuditService& audit,
                            const JobsConfig& schedules) {
   std::vector<Job> jobs;
   jobs.push_back(day_rollover_job(context, schedules.day_rollover));
+  jobs.push_back(view_flush_job(context, views, schedules.view_flush));
   jobs.push_back(purge_job(context, schedules.purge, every_sweep()));
   jobs.push_back(ledger_audit_job(audit, schedules.ledger_audit));
   return jobs;
@@ -131,7 +133,8 @@ class Ticketing::Composition {
         sessions(*store, *clock, context.lanes, config.sessions, session_cache.get()),
         rate_buckets(redis ? make_redis_rate_buckets(*redis) : nullptr),
         limits(make_request_limits(config.limits.rate, *clock, context.lanes, rate_buckets.get())),
-        views(context),
+        shared_views(redis ? make_redis_shared_views(*redis, installation) : nullptr),
+        views(context, shared_views.get()),
         accounts(make_account_service(
             context, {config.accounts, config.sessions, config.limits.posts_per_day}, sessions,
             *limits)),
@@ -147,7 +150,8 @@ class Ticketing::Composition {
         images(make_image_service(context, *image_store, inspect_image)),
         vouchers(make_voucher_service(context, *image_store, *voucher_painter)),
         audit(make_audit_service(context)),
-        jobs(make_job_service(context, every_job(context, *audit, config.jobs))),
+        jobs(
+            make_job_service(context, every_job(context, shared_views.get(), *audit, config.jobs))),
         privacy(make_privacy_service(context, sessions)),
         notifications(make_notification_service(context)),
         live_events(make_live_events(context, event_hub, config.api.streams_per_account_max)) {}
@@ -183,6 +187,7 @@ class Ticketing::Composition {
   SessionLookup sessions;
   const std::unique_ptr<RateBuckets> rate_buckets;
   const std::unique_ptr<RequestLimits> limits;
+  const std::unique_ptr<SharedViews> shared_views;
   ViewCounter views;
   const std::unique_ptr<AccountService> accounts;
   const std::unique_ptr<PostService> posts;

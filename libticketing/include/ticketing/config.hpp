@@ -86,10 +86,11 @@ BOOST_DESCRIBE_STRUCT(ApiConfig, (),
 
 struct JobsConfig {
   std::string day_rollover = "0 0 * * *";
+  std::string view_flush = "@every 10s";
   std::string purge = "15 * * * *";
   std::string ledger_audit = "0 4 * * *";
 };
-BOOST_DESCRIBE_STRUCT(JobsConfig, (), (day_rollover, purge, ledger_audit))
+BOOST_DESCRIBE_STRUCT(JobsConfig, (), (day_rollover, view_flush, purge, ledger_audit))
 
 /// KOBIS, the Korean Film Council's open API: where `movies import` reads the daily box office.
 struct KobisConfig {

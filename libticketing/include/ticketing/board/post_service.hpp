@@ -119,6 +119,7 @@ struct CountView {
 struct ViewTotals {
   std::uint64_t counted = 0;
   std::uint64_t forgotten = 0;  ///< viewers who would be counted again too soon, for want of room
+  std::uint64_t alone = 0;      ///< of those counted, without asking the other processes
 };
 
 /// Thread safe; calls block on the database.

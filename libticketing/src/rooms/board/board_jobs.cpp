@@ -1,6 +1,11 @@
 #include "board/board_jobs.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
+#include <utility>
+
+#include "board/view_flush.hpp"
 
 namespace ticketing {
 
@@ -11,6 +16,17 @@ namespace {
 constexpr std::chrono::hours view_batch_keep{24};
 
 }  // namespace
+
+Job view_flush_job(const ServiceContext& context, SharedViews* shared, std::string schedule) {
+  return {"view_flush", std::move(schedule),
+          "adds the views that all processes counted together to their posts",
+          [&context, shared](const std::stop_token& stop, int) -> Result<std::string> {
+            if (!shared) return "nothing to do: without Redis each process adds its views itself";
+            const auto added = flush_shared_views(context, *shared, stop);
+            TICKETING_TRY(added);
+            return fmt::format("added {} batches of views", *added);
+          }};
+}
 
 std::vector<Sweep> board_sweeps() {
   return {{"view batches", [](UnitOfWork& unit, Timestamp now, int limit) {

@@ -1,11 +1,18 @@
-// What boards leave behind and nobody needs any more.
+// What boards have done without anyone asking, and leave behind that nobody needs any more.
 #pragma once
 
+#include <string>
 #include <vector>
 
+#include "board/shared_views.hpp"
+#include "jobs/job_definition.hpp"
 #include "jobs/purge_job.hpp"
+#include "storage/service_context.hpp"
 
 namespace ticketing {
+
+/// `shared` may be null: the processes share nothing, and there is nothing to do.
+Job view_flush_job(const ServiceContext& context, SharedViews* shared, std::string schedule);
 
 /// Batches of views that were applied long ago.
 std::vector<Sweep> board_sweeps();

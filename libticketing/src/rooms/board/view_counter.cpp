@@ -2,12 +2,24 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
+
+#include "board/view_flush.hpp"
 
 namespace ticketing {
 
-ViewCounter::ViewCounter(const ServiceContext& context)
+namespace {
+
+/// How long batches wait at most before it is taken that nobody brings them to the store.
+constexpr std::chrono::seconds unattended_after{60};
+
+}  // namespace
+
+ViewCounter::ViewCounter(const ServiceContext& context, SharedViews* shared)
     : context_(context),
+      shared_(shared),
       hash_(context.keys),
       worker_([this](const std::stop_token& stop) { run(stop); }) {}
 
@@ -26,14 +38,17 @@ ViewCounter::Share& ViewCounter::own_share() {
 void ViewCounter::count(const Principal& who, const CountView& view) {
   if (view.prefetched || who.is(view.author)) return;
   const Timestamp now = context_.clock.now();
-  if (!recent_.add(hash_.of(day_of(now), who, view), now)) return;
+  const std::uint64_t hash = hash_.of(day_of(now), who, view);
+  if (!recent_.add(hash, now)) return;
   // Asked here, once for each viewer: it takes ten times as long as all before it.
   if (!who.is_account() && is_crawler(view.agent)) return;
-  add(view.post);
+  add({view.post, hash});
 }
 
 ViewTotals ViewCounter::totals() const {
-  return {total_.load(std::memory_order_relaxed), recent_.forgotten()};
+  return {total_.load(std::memory_order_relaxed),
+          recent_.forgotten() + forgotten_.load(std::memory_order_relaxed),
+          alone_.load(std::memory_order_relaxed)};
 }
 
 LocalDate ViewCounter::day_of(Timestamp now) {
@@ -56,12 +71,15 @@ LocalDate ViewCounter::day_of(Timestamp now) {
   return LocalDate(std::chrono::days(day & day_mask));
 }
 
-void ViewCounter::add(PostId post) {
+void ViewCounter::add(const Look& look) {
   total_.fetch_add(1, std::memory_order_relaxed);
   Share& share = own_share();
   {
     const std::lock_guard lock(share.mutex);
-    ++share.views[post];
+    if (shared_ && share.looks.size() < looks_max)
+      share.looks.push_back(look);
+    else
+      ++share.views[look.post];
   }
   if (any_counted_.load(std::memory_order_relaxed)) return;
   const std::lock_guard lock(mutex_);
@@ -70,31 +88,84 @@ void ViewCounter::add(PostId post) {
 
 bool ViewCounter::flush() {
   const std::lock_guard flushing(flush_mutex_);
-  if (batch_.views.empty()) {
-    // First: a view that is counted while the shares are emptied makes another flush.
-    any_counted_.store(false);
-    std::unordered_map<PostId, std::int64_t> views;
-    for (Share& share : shares_) {
-      const std::lock_guard lock(share.mutex);
-      for (const auto& [post, counted] : share.views) views[post] += counted;
-      share.views.clear();
-    }
-    for (const auto& [post, counted] : views) batch_.views.push_back({post, counted});
-    batch_.id = make_access_token(context_.random);
-  }
-  if (batch_.views.empty()) return true;
   try {
-    context_.store.transact([&](UnitOfWork& unit) {
-      unit.views().add(std::span(&batch_, 1), context_.clock.now());
-      return true;
-    });
+    hand_on();  // what nobody took the last time: until somebody has, no more is gathered
+    gather();
+    hand_on();
+    return true;
   } catch (const std::exception& e) {
-    spdlog::warn("views of {} posts could not be written, kept for later: {}", batch_.views.size(),
+    spdlog::warn("{} batches of views could not be written, kept for later: {}", batches_.size(),
                  e.what());
     return false;
   }
-  batch_.views.clear();
-  return true;
+}
+
+void ViewCounter::gather() {
+  // First: a view that is counted while the shares are emptied makes another flush.
+  any_counted_.store(false);
+  std::unordered_map<PostId, std::int64_t> views;
+  std::vector<Look> looks;
+  for (Share& share : shares_) {
+    const std::lock_guard lock(share.mutex);
+    for (const auto& [post, counted] : share.views) views[post] += counted;
+    share.views.clear();
+    looks.insert(looks.end(), share.looks.begin(), share.looks.end());
+    share.looks.clear();
+  }
+  const auto now = std::chrono::steady_clock::now();
+  const auto add_batch = [&](std::span<const Look> of) {
+    Batch batch{{make_access_token(context_.random), {}}, {of.begin(), of.end()}, now};
+    for (const auto& [post, counted] : views) batch.views.views.push_back({post, counted});
+    batches_.push_back(std::move(batch));
+  };
+  if (!views.empty()) add_batch({});
+  for (std::span<const Look> rest = looks; !rest.empty();) {
+    const auto some = rest.first(std::min(rest.size(), SharedViews::looks_max));
+    views.clear();
+    for (const Look& look : some) ++views[look.post];
+    add_batch(some);
+    rest = rest.subspan(some.size());
+  }
+}
+
+void ViewCounter::hand_on() {
+  if (shared_) share();
+  write();
+}
+
+/// What is not taken stays in `batches_`.
+void ViewCounter::share() {
+  using std::chrono::seconds;
+  bool answers = true;
+  seconds oldest{0};
+  std::erase_if(batches_, [&](const Batch& batch) {
+    if (!answers || batch.looks.empty()) return false;
+    const auto age = std::chrono::steady_clock::now() - batch.gathered_at;
+    const auto kept = shared_->add(batch.views.id, batch.looks, std::chrono::floor<seconds>(age));
+    if (!kept) return answers = false;
+    oldest = kept->oldest;
+    forgotten_.fetch_add(kept->forgotten, std::memory_order_relaxed);
+    return true;
+  });
+  if (oldest < unattended_after) return;
+  const auto added = flush_shared_views(context_, *shared_, {});
+  if (!added)
+    spdlog::warn("nobody runs view_flush, nor could it be done here: {}", added.error().detail);
+}
+
+void ViewCounter::write() {
+  if (batches_.empty()) return;
+  std::vector<ViewBatch> batches;
+  for (const Batch& batch : batches_) batches.push_back(batch.views);
+  context_.store.transact([&](UnitOfWork& unit) {
+    unit.views().add(batches, context_.clock.now());
+    return true;
+  });
+  batches_.clear();
+  if (!shared_) return;
+  for (const ViewBatch& batch : batches)
+    for (const PostViews& views : batch.views)
+      alone_.fetch_add(static_cast<std::uint64_t>(views.views), std::memory_order_relaxed);
 }
 
 void ViewCounter::run(const std::stop_token& stop) {
