@@ -2,10 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <memory>
 
+#include "faults/scheduler_once.hpp"
 #include "faults/venue.hpp"
 #include "support/held_lock.hpp"
 #include "support/servers.hpp"
@@ -15,28 +13,6 @@ namespace {
 
 constexpr int exit_refused = 4;  // by the claim of another
 const std::string job = "day_rollover";
-
-/// ticketing-scheduler --once, with what it says.
-class SchedulerOnce final {
- public:
-  explicit SchedulerOnce(const Venue& venue) {
-    ChildOptions options;
-    options.command = {built_program("ticketing-scheduler"), "--once", job};
-    const auto arguments = venue.arguments();
-    options.command.insert(options.command.end(), arguments.begin(), arguments.end());
-    options.output_file = dir_->file("output");
-    child_ = ChildProcess(options);
-  }
-  int wait() { return child_.wait(); }
-  std::string output() const {
-    std::ifstream file(dir_->file("output"));
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
- private:
-  std::unique_ptr<TempDir> dir_ = std::make_unique<TempDir>();
-  ChildProcess child_;
-};
 
 /// The scheduled time of the newest midnight that has been.
 Timestamp last_midnight(const Ticketing& t) {
@@ -66,7 +42,7 @@ TEST_P(Schedulers, started_at_once_run_the_last_midnight_once) {
   Ticketing t = venue.open();
   const auto midnight = last_midnight(t);
   std::vector<SchedulerOnce> schedulers;
-  for (int i = 0; i < 4; ++i) schedulers.emplace_back(venue);
+  for (int i = 0; i < 4; ++i) schedulers.emplace_back(venue, job);
   const auto ran = wait_for(schedulers);
 
   // Whoever comes after the midnight's run runs one of its own, as somebody asked for it.
@@ -91,8 +67,8 @@ TEST(SchedulersInStep, that_both_find_an_occurrence_unclaimed_run_it_once) {
   HeldLock lock(server, PostgresServer::database_of(venue.store()),
                 "LOCK TABLE job_runs IN EXCLUSIVE MODE");
   std::vector<SchedulerOnce> schedulers;
-  schedulers.emplace_back(venue);
-  schedulers.emplace_back(venue);
+  schedulers.emplace_back(venue, job);
+  schedulers.emplace_back(venue, job);
   await("both are about to claim", [&] { return lock.waiting() == 2; });
   lock.release();
 
