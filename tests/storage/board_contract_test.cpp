@@ -90,6 +90,13 @@ TEST_P(BoardRepositoryContract, lists_a_board_newest_first_without_deleted_posts
     EXPECT_EQ(unit.posts().count(Board::event), 2);
     EXPECT_EQ(unit.posts().count(Board::notice), 0);
   });
+  commit([&](UnitOfWork& unit) {
+    auto deleted = unit.posts().find(third).value();
+    deleted.head.deleted = true;
+    unit.posts().update(deleted);
+    unit.posts().update(deleted);  // is not deleted again
+    EXPECT_EQ(unit.posts().count(Board::event), 1) << "in its own transaction";
+  });
 }
 
 TEST_P(BoardRepositoryContract, updates_what_an_edit_changes_and_nothing_else) {

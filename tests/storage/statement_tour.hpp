@@ -124,6 +124,10 @@ inline void StatementTour::board() {
     unit_.posts().count(board);
   }
   unit_.posts().list_by_author(account_);
+  Post gone = post;
+  gone.head.id = unit_.posts().add(gone);
+  gone.head.deleted = true;
+  unit_.posts().update(gone);
   unit_.posts().update(post);
   unit_.posts().update_comment_counts(heads);
 

@@ -14,6 +14,7 @@
 namespace ticketing::test {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 std::string file_text(const std::string& path) {
@@ -98,6 +99,28 @@ TEST_P(Upgrade, is_refused_with_another_chain_key_and_goes_on_with_the_right_one
   }
   must(Ticketing::migrate(config_));
   EXPECT_TRUE(Ticketing::open(config_));
+}
+
+TEST_P(Upgrade, counts_the_posts_that_are_there) {
+  const std::string deletion = "UPDATE posts SET deleted = TRUE WHERE id = 3";
+  if (GetParam() == Database::postgresql) {
+    execute(deletion);
+  } else {
+    fill_sqlite(sqlite_path(), deletion);
+  }
+  must(Ticketing::migrate(config_));
+  must(Ticketing::migrate(config_));
+  auto t = must(Ticketing::open(config_));
+  const auto counts = [&] {
+    std::vector<std::int64_t> totals{must(t.posts().count({})).total};
+    for (const Board board : {Board::general, Board::notice, Board::event})
+      totals.push_back(must(t.posts().count({board})).total);
+    return totals;
+  };
+  EXPECT_THAT(counts(), ElementsAre(5, 2, 1, 2));
+  const auto admin = Principal::of_account(AccountId{1}, Role::admin, "admin");
+  must(t.posts().remove(admin, {PostId{2}, {}}));
+  EXPECT_THAT(counts(), ElementsAre(4, 1, 1, 2));
 }
 
 TEST_P(Upgrade, makes_one_installation_when_many_migrate_at_once) {

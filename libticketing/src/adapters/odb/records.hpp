@@ -12,6 +12,7 @@
 #include "odb/records/ledger_entry_record.hpp"
 #include "odb/records/daily_slot_record.hpp"
 #include "odb/records/post_record.hpp"
+#include "odb/records/post_count_record.hpp"
 #include "odb/records/comment_record.hpp"
 #include "odb/records/participation_record.hpp"
 #include "odb/records/post_views_record.hpp"

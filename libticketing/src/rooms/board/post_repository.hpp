@@ -18,16 +18,19 @@ namespace ticketing {
 class PostRepository {
  public:
   virtual ~PostRepository() = default;
+  /// Counts it too, unless it is deleted: see `count`.
   virtual PostId add(const Post& post) = 0;
   virtual std::optional<Post> find(PostId id) = 0;
   /// Row locks, ascending by id, until the transaction ends. Unknown ids are left out.
   virtual Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) = 0;
   /// Newest first by id, deleted ones left out.
   virtual std::vector<PostHead> list(std::optional<Board> board, Slice slice) = 0;
+  /// How many those are. Kept and not counted; in the order of locks its rows come last, so what
+  /// changes it (adding a post, deleting one) is written after everything else is locked.
   virtual std::int64_t count(std::optional<Board> board) = 0;
   /// Everything an account wrote, newest first by id, deleted ones included.
   virtual std::vector<Post> list_by_author(AccountId author) = 0;
-  /// Title, body, image, revision, deleted, updated_at.
+  /// Title, body, image, revision, deleted, updated_at. The post must be locked.
   virtual void update(const Post& post) = 0;
   /// Writes the comment counts of locked posts.
   virtual void update_comment_counts(std::span<const PostHead> posts) = 0;

@@ -349,13 +349,13 @@ Result<void> StoredPostService::remove(const Principal& who, const DeletePost& r
     auto& head = post->head;
     head.deleted = true;
     head.updated_at = now;
-    unit.posts().update(*post);
     if (head.rewarded) {
       Journal journal(unit, context_.points, now);
       journal.lock({head.author});
       journal.claw_back(head.author, Rule::general_post, {SourceType::post, head.id.value});
       journal.flush();
     }
+    unit.posts().update(*post);
     if (!who.is(head.author))
       log_admin_action(unit, who, now, "post.delete", fmt::format("post:{}", head.id.value));
     return {};

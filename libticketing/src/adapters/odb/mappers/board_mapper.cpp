@@ -52,6 +52,10 @@ Post from_record(const PostRecord& row) {
 
 PostHead from_record(const PostHeadRecord& row) { return head_of(row); }
 
+PostCountKey post_count_key(const PostRecord& post) {
+  return {post.board, post.author_id % post_count_parts};
+}
+
 CommentRecord to_record(const Comment& comment) {
   return {
       .id = comment.id.value,

@@ -7,6 +7,7 @@
 #include "board/post_repository.hpp"
 #include "odb/records/comment_record.hpp"
 #include "odb/records/participation_record.hpp"
+#include "odb/records/post_count_record.hpp"
 #include "odb/records/post_record.hpp"
 
 namespace ticketing::records {
@@ -14,6 +15,8 @@ namespace ticketing::records {
 PostRecord to_record(const Post& post);
 Post from_record(const PostRecord& row);
 PostHead from_record(const PostHeadRecord& row);
+/// Where a post is counted.
+PostCountKey post_count_key(const PostRecord& post);
 
 CommentRecord to_record(const Comment& comment);
 Comment from_record(const CommentRecord& row);

@@ -36,6 +36,19 @@ void PgPostRepository::update_comment_counts(std::span<const PostHead> posts) {
   session_.pipeline().defer(statement, parameters, static_cast<std::int64_t>(posts.size()));
 }
 
+void PgPostRepository::count_post(const records::PostCountKey& key, int by) {
+  static const PgStatement one_more{
+      "count_post",
+      "INSERT INTO post_counts (board, part, posts) VALUES ($1, $2::bigint, 1)"
+      " ON CONFLICT (board, part) DO UPDATE SET posts = post_counts.posts + 1"};
+  // Not an upsert as well: PostgreSQL checks that what it proposes to insert is not negative.
+  static const PgStatement one_less{
+      "uncount_post",
+      "UPDATE post_counts SET posts = posts - 1 WHERE board = $1 AND part = $2::bigint"};
+  const std::string parameters[] = {key.board, std::to_string(key.part)};
+  session_.pipeline().defer(by > 0 ? one_more : one_less, parameters, 1);
+}
+
 Answer<std::vector<CommentId>> PgCommentRepository::add(std::span<const Comment> comments) {
   // Ids are drawn in the order given, before anything is inserted: RETURNING promises no order.
   static const PgStatement statement{

@@ -12,6 +12,9 @@ class PgPostRepository final : public OdbPostRepository {
   Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override;
   void update_comment_counts(std::span<const PostHead> posts) override;
 
+ protected:
+  void count_post(const records::PostCountKey& key, int by) override;
+
  private:
   PgSession& session_;
 };

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "odb/connection_pool.hpp"
+#include "odb/fill_schema.hpp"
 #include "odb/pgsql/pg_connection.hpp"
 #include "odb/pgsql/pg_error.hpp"
 #include "odb/pgsql/pg_repositories.hpp"
@@ -145,6 +146,7 @@ void PgStore::migrate() {
     } else if (version < latest_version()) {
       database_.schema_version_migration(version, /*migration=*/false);
       odb::schema_catalog::migrate(database_);
+      fill_schema(database_, version);
     }
     return true;
   });

@@ -50,10 +50,4 @@ TICKETING_RECORD_COLUMNS(PostHeadRecord, (),
                          (id, board, author_id, title, image_id, comment_count, revision, deleted,
                           rewarded, created_at, updated_at))
 
-#pragma db view object(PostRecord)
-struct PostCountRecord {
-#pragma db column("COUNT(*)")
-  std::int64_t count = 0;
-};
-
 }  // namespace ticketing::records

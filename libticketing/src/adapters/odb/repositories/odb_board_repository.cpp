@@ -1,6 +1,7 @@
 #include "odb/repositories/odb_board_repository.hpp"
 
 #include <map>
+#include <utility>
 
 #include "base/sorted_unique.hpp"
 #include "odb/mappers/board_mapper.hpp"
@@ -42,6 +43,7 @@ struct AuthorIs {
 PostId OdbPostRepository::add(const Post& post) {
   PostRecord row = records::to_record(post);
   session_.database().persist(row);
+  if (!row.deleted) count_post(records::post_count_key(row), 1);
   return PostId{row.id};
 }
 
@@ -88,25 +90,25 @@ std::vector<PostHead> OdbPostRepository::list(std::optional<Board> board, Slice 
 }
 
 std::int64_t OdbPostRepository::count(std::optional<Board> board) {
-  using Query = odb::query<PostCountRecord>;
-  const Listed listed{board ? records::enum_text(*board) : "", false, 0, 0};
-  if (board) {
-    return select<PostCountRecord>(session_, "posts_of_board_count", listed,
-                                   [](const Listed& p) {
-                                     return "board <> '' AND" +
-                                            (Query::board == Query::_ref(p.board) &&
-                                             Query::deleted == Query::_ref(p.deleted));
-                                   })
-        .front()
-        .count;
+  const std::string counted = board ? records::enum_text(*board) : "";
+  std::int64_t posts = 0;
+  // All of them, a few rows.
+  for (const auto& row : select<PostCountRecord>(session_, "post_counts", IdIs{},
+                                                 [](const IdIs&) { return odb::query_base(); }))
+    if (!board || row.key.board == counted) posts += row.posts;
+  return posts;
+}
+
+void OdbPostRepository::count_post(const records::PostCountKey& key, int by) {
+  odb::database& database = session_.database();
+  PostCountRecord row;
+  if (database.find<PostCountRecord>(key, row)) {
+    row.posts += by;
+    database.update(row);
+  } else {
+    row = {key, by};
+    database.persist(row);
   }
-  return select<PostCountRecord>(session_, "posts_of_all_count", listed,
-                                 [](const Listed& p) {
-                                   return "author_id <> 0 AND" +
-                                          (Query::deleted == Query::_ref(p.deleted));
-                                 })
-      .front()
-      .count;
 }
 
 std::vector<Post> OdbPostRepository::list_by_author(AccountId author) {
@@ -126,9 +128,10 @@ void OdbPostRepository::update(const Post& post) {
   row.body = post.body;
   row.image_id = post.head.image_id;
   row.revision = post.head.revision;
-  row.deleted = post.head.deleted;
+  const bool was_deleted = std::exchange(row.deleted, post.head.deleted);
   row.updated_at = records::micros(post.head.updated_at);
   database.update(row);
+  if (row.deleted != was_deleted) count_post(records::post_count_key(row), was_deleted ? 1 : -1);
 }
 
 void OdbPostRepository::update_comment_counts(std::span<const PostHead> posts) {

@@ -6,6 +6,9 @@
 #include "odb/odb_session.hpp"
 
 namespace ticketing {
+namespace records {
+struct PostCountKey;
+}
 
 class OdbPostRepository : public PostRepository {
  public:
@@ -19,6 +22,10 @@ class OdbPostRepository : public PostRepository {
   std::vector<Post> list_by_author(AccountId author) override;
   void update(const Post& post) override;
   void update_comment_counts(std::span<const PostHead> posts) override;
+
+ protected:
+  /// One post more (`by` 1) or less (-1).
+  virtual void count_post(const records::PostCountKey& key, int by);
 
  private:
   OdbSession& session_;

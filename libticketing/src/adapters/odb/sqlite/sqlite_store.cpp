@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "odb/connection_pool.hpp"
+#include "odb/fill_schema.hpp"
 #include "odb/odb_unit_of_work.hpp"
 #include "odb/sqlite/sqlite_connection.hpp"
 #include "odb/sqlite/sqlite_error.hpp"
@@ -165,6 +166,7 @@ void SqliteStore::migrate() {
     } else if (version < latest_version()) {
       database_.schema_version_migration(version, /*migration=*/false);
       odb::schema_catalog::migrate(database_);
+      fill_schema(database_, version);
     }
     return true;
   });
