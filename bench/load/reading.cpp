@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <filesystem>
@@ -16,6 +15,7 @@
 #include <ticketing/ticketing.hpp>
 
 #include "common/http_client.hpp"
+#include "load/median.hpp"
 #include "load/server_process.hpp"
 #include "load/world.hpp"
 #include "load/wrk.hpp"
@@ -122,11 +122,6 @@ class Commenter {
  private:
   std::jthread thread_;
 };
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 }  // namespace
 

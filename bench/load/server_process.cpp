@@ -1,5 +1,7 @@
 #include "load/server_process.hpp"
 
+#include <unistd.h>
+
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -34,11 +36,29 @@ ServerProcess::ServerProcess(const std::string& program,
   throw std::runtime_error(program + " does not listen");
 }
 
-double ServerProcess::peak_memory_mb() const {
+double ServerProcess::peak_memory_mb() const { return status_kib("VmHWM:") / 1024; }
+
+double ServerProcess::resident_kib() const { return status_kib("VmRSS:"); }
+
+double ServerProcess::status_kib(const std::string& field) const {
   std::ifstream in("/proc/" + std::to_string(child_.pid()) + "/status");
   for (std::string line; std::getline(in, line);)
-    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
-  return 0;
+    if (line.starts_with(field)) return std::stod(line.substr(field.size()));
+  throw std::runtime_error("/proc tells no " + field);
+}
+
+double ServerProcess::cpu_seconds() const {
+  std::ifstream in("/proc/" + std::to_string(child_.pid()) + "/stat");
+  std::string line;
+  std::getline(in, line);
+  // The second field is the program's name in parentheses; utime and stime are the 14th and 15th.
+  std::istringstream fields(line.substr(line.rfind(')') + 1));
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) fields >> skipped;
+  double user = 0;
+  double system = 0;
+  if (!(fields >> user >> system)) throw std::runtime_error("/proc tells no processor time");
+  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 }  // namespace ticketing::bench

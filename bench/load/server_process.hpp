@@ -18,8 +18,14 @@ class ServerProcess {
   int port() const { return port_; }
   /// Peak resident memory so far, in MB (VmHWM, proc(5)).
   double peak_memory_mb() const;
+  /// Resident memory now, in KiB (VmRSS).
+  double resident_kib() const;
+  /// Processor time used so far, in seconds (utime and stime, proc(5); a hundredth at best).
+  double cpu_seconds() const;
 
  private:
+  double status_kib(const std::string& field) const;
+
   test::TempDir dir_;
   test::ChildProcess child_;
   int port_ = 0;

@@ -27,15 +27,18 @@ World::World(std::string url, std::size_t accounts) : url_(std::move(url)) {
   accounts_ = accounts;
 }
 
-PostId World::event_post(int slots) {
+PostId World::event_post(std::optional<int> slots) {
   CreatePost request;
   request.board = Board::event;
   request.title = "A premiere";
   request.body = "The first to comment win.";
-  CampaignTerms terms;
-  terms.slots = slots;
-  terms.coupon.value = 30;
-  request.campaign = Patch<CampaignTerms>::of(terms);
+  request.campaign = Patch<CampaignTerms>::null();
+  if (slots) {
+    CampaignTerms terms;
+    terms.slots = *slots;
+    terms.coupon.value = 30;
+    request.campaign = Patch<CampaignTerms>::of(terms);
+  }
   return must(ticketing_->posts().create(admin_, request)).id;
 }
 
@@ -44,6 +47,11 @@ ProductId World::product() {
   request.name = "Movie ticket";
   request.price = Points{100};
   return must(ticketing_->catalog().create(admin_, request)).id;
+}
+
+std::string World::admin_token() {
+  return must(ticketing_->accounts().issue_session(Principal::local_operator(), admin_.account))
+      .access_token;
 }
 
 std::string World::accounts_sql(const std::string& series, const std::string& sha256) const {
@@ -60,6 +68,13 @@ std::string World::accounts_sql(const std::string& series, const std::string& sh
 
 std::string World::token(std::size_t i) const {
   return fmt::format("tk_bench_{}", static_cast<std::size_t>(first_) + i);
+}
+
+std::string World::get(const std::string& target, std::size_t i) const {
+  app::HttpRequestText request;
+  request.target = target;
+  request.token = token(i);
+  return app::to_bytes(request);
 }
 
 std::string World::comment(PostId post, std::size_t i) const {

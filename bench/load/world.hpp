@@ -29,12 +29,17 @@ class World {
   /// `accounts` only says how many ids `accounts_sql` is to fill.
   World(std::string url, std::size_t accounts);
 
-  PostId event_post(int slots = 10);
+  /// Without slots: without a campaign.
+  PostId event_post(std::optional<int> slots = 10);
   ProductId product();
+  /// An access token of the admin.
+  std::string admin_token();
 
   /// SQL that makes the accounts, their wallets and sessions; `sha256(i)` gives a token's hash.
   std::string accounts_sql(const std::string& series, const std::string& sha256) const;
 
+  /// A request of the `i`th account that reads `target`.
+  std::string get(const std::string& target, std::size_t i) const;
   /// A request that posts the comment of the `i`th account.
   std::string comment(PostId post, std::size_t i) const;
   /// A request in which the `i`th account buys a `product`; `key` makes its Idempotency-Key.
@@ -44,11 +49,10 @@ class World {
   const std::string& url() const { return url_; }
   std::int64_t first() const { return first_; }
   std::size_t accounts() const { return accounts_; }
+  std::string token(std::size_t i) const;
   Ticketing& t() { return *ticketing_; }
 
  private:
-  std::string token(std::size_t i) const;
-
   std::string url_;
   std::optional<Ticketing> ticketing_;
   Principal admin_ = Principal::anonymous();
