@@ -28,6 +28,7 @@
 #include "local/memory_image_store.hpp"
 #include "media/make_services.hpp"
 #include "notification/make_services.hpp"
+#include "notification/notification_jobs.hpp"
 #include "points/make_services.hpp"
 #include "prepared_store.hpp"
 #include "privacy/make_services.hpp"
@@ -86,6 +87,7 @@ std::unique_ptr<RedisClient> open_redis(const RedisConfig& config) {
 std::vector<Sweep> every_sweep() {
   auto sweeps = account_sweeps();
   sweeps.push_back(idempotency_sweep());
+  for (auto& sweep : notification_sweeps()) sweeps.push_back(std::move(sweep));
   for (auto& sweep : board_sweeps()) sweeps.push_back(std::move(sweep));
   return sweeps;
 }

@@ -71,6 +71,26 @@ TEST_P(JobsOnSharedStores, purge_forgets_view_batches_after_a_day) {
   EXPECT_EQ(must(s->posts().find(post)).view_count, 1);
 }
 
+TEST_P(JobsOnSharedStores, purge_forgets_events_after_90_days_and_their_numbers_stay_taken) {
+  Scenario s(GetParam());
+  const auto who = s.user();
+  const auto numbers = [&] {
+    std::vector<std::int64_t> ids;
+    for (const auto& one : must(s->notifications().list(who, {})).items) ids.push_back(one.id);
+    return ids;
+  };
+  const auto purge = [&] { return must(s->jobs().run_now(op, "purge")).outcome; };
+  s.general_post(who);
+  EXPECT_EQ(numbers(), std::vector<std::int64_t>{1});
+  s.clock().advance(hours(90 * 24));
+  EXPECT_THAT(purge(), ::testing::HasSubstr(", 0 events"));
+  s.clock().advance(seconds(1));
+  EXPECT_THAT(purge(), ::testing::HasSubstr(", 1 events"));
+  EXPECT_TRUE(numbers().empty());
+  s.general_post(who);
+  EXPECT_EQ(numbers(), std::vector<std::int64_t>{2});
+}
+
 void every_ten_seconds(Config& config) { config.jobs.purge = "@every 10s"; }
 
 TEST_P(JobEffects, of_an_interval_keep_the_last_run) {

@@ -109,6 +109,42 @@ TEST_P(OperationRepositoryContract, replays_events_from_above_a_seq) {
                ConstraintViolation);
 }
 
+TEST_P(OperationRepositoryContract, removes_old_events_in_bites_the_oldest_first) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  using std::chrono::seconds;
+  std::vector<int> gone;
+  const auto numbers = [&](AccountId account) {
+    std::vector<std::int64_t> kept;
+    read([&](UnitOfWork& unit) {
+      for (const auto& event : unit.account_events().list(account, 0, 10))
+        kept.push_back(event.seq);
+    });
+    return kept;
+  };
+  const auto remove = [&](int limit) {
+    commit([&](UnitOfWork& unit) {
+      gone.push_back(unit.account_events().remove_before(now_ + seconds(3), limit));
+    });
+  };
+  commit([&](UnitOfWork& unit) {
+    const AccountEvent events[] = {{a, 1, EventType::points, "{}", now_ + seconds(1)},
+                                   {b, 1, EventType::points, "{}", now_},
+                                   {a, 2, EventType::points, "{}", now_ + seconds(2)},
+                                   {a, 3, EventType::points, "{}", now_ + seconds(3)},
+                                   {b, 2, EventType::points, "{}", now_ + seconds(4)}};
+    unit.account_events().add(events);
+  });
+  remove(2);
+  EXPECT_THAT(numbers(a), ElementsAre(2, 3));
+  EXPECT_THAT(numbers(b), ElementsAre(2));
+  remove(2);
+  remove(2);
+  EXPECT_THAT(numbers(a), ElementsAre(3));
+  EXPECT_THAT(numbers(b), ElementsAre(2));
+  EXPECT_THAT(gone, ElementsAre(2, 1, 0));
+}
+
 TEST_P(OperationRepositoryContract, gives_the_events_of_many_readers_at_once) {
   const auto a = add_account("a");
   const auto b = add_account("b");

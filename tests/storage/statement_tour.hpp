@@ -266,6 +266,7 @@ inline void StatementTour::notifications() {
   unit_.account_events().list_each(std::span(&start, 1), 2);
   unit_.account_events().heads_above(std::span(&start, 1));
   unit_.account_events().update(unit_.account_events().find(account_, 1).value());
+  unit_.account_events().remove_before(now_, 2);
 }
 
 inline void StatementTour::operations() {

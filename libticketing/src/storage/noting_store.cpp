@@ -220,6 +220,9 @@ class NotingAccountEvents final : public AccountEventRepository {
   void update(const AccountEvent& event) override {
     repository().update(event);  // nobody is told of it
   }
+  int remove_before(Timestamp t, int limit) override {
+    return repository().remove_before(t, limit);
+  }
 
  private:
   AccountEventRepository& repository() { return unit_.account_events(); }

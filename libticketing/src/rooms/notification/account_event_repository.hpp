@@ -48,6 +48,9 @@ class AccountEventRepository {
   virtual std::optional<AccountEvent> find(AccountId account, std::int64_t seq) = 0;
   /// Overwrites the event of that account and seq.
   virtual void update(const AccountEvent& event) = 0;
+  /// Removes those created before `t`, oldest first, at most `limit`; how many went. Their numbers
+  /// are never given again.
+  virtual int remove_before(Timestamp t, int limit) = 0;
 };
 
 }  // namespace ticketing

@@ -20,6 +20,7 @@ struct AccountEventRecord {
   std::string payload;
   std::int64_t created_at = 0;
   std::optional<std::int64_t> read_at;
+#pragma db index("account_events_created_at") member(created_at)
 };
 TICKETING_RECORD_COLUMNS(AccountEventRecord, (), (key, type, payload, created_at, read_at))
 

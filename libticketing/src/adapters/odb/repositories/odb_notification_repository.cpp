@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "odb/mappers/notification_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
 #include "odb/records-odb.hxx"
 
 namespace ticketing {
@@ -170,6 +171,17 @@ std::optional<AccountEvent> OdbAccountEventRepository::find(AccountId account, s
 void OdbAccountEventRepository::update(const AccountEvent& event) {
   const AccountEventRecord row = records::to_record(event);
   session_.database().update(row);
+}
+
+int OdbAccountEventRepository::remove_before(Timestamp t, int limit) {
+  using Query = odb::query<AccountEventRecord>;
+  const std::int64_t first_kept = records::micros(t);
+  const std::int64_t rows_max = limit;
+  const auto gone = session_.database().erase_query<AccountEventRecord>(
+      Query("(account_id, seq) IN (SELECT account_id, seq FROM account_events WHERE created_at <") +
+      parameter(Query::created_at, first_kept) + Query("ORDER BY created_at LIMIT") +
+      parameter(Query::key.account_id, rows_max) + Query(")"));
+  return static_cast<int>(gone);
 }
 
 }  // namespace ticketing

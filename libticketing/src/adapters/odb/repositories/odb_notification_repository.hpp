@@ -48,6 +48,7 @@ class OdbAccountEventRepository : public AccountEventRepository {
   std::vector<EventPosition> heads_above(std::span<const EventPosition> positions) override;
   std::optional<AccountEvent> find(AccountId account, std::int64_t seq) override;
   void update(const AccountEvent& event) override;
+  int remove_before(Timestamp t, int limit) override;
 
  private:
   OdbSession& session_;
