@@ -69,6 +69,15 @@ TEST_F(Falsified, claimed_slots_show) {
   EXPECT_NE(verdict(), "");
 }
 
+TEST_F(Falsified, number_of_posts_shows) {
+  sql("UPDATE post_counts SET posts = posts + 1 WHERE board = 'event'");
+  EXPECT_EQ(verdict(), "the board counts 2 posts, 1 are there");
+  // As docs/rooms/board.md says it is mended.
+  sql("DELETE FROM post_counts; INSERT INTO post_counts (board, part, posts) SELECT board, "
+      "author_id % 16, COUNT(*) FROM posts WHERE NOT deleted GROUP BY board, author_id % 16");
+  EXPECT_EQ(verdict(), "");
+}
+
 TEST_F(Falsified, missing_coupon_shows) {
   sql("DELETE FROM coupons WHERE position = 1");
   EXPECT_NE(verdict(), "");

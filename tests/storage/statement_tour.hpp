@@ -123,6 +123,7 @@ inline void StatementTour::board() {
     unit_.posts().list(board, {{}, 2});
     unit_.posts().count(board);
   }
+  unit_.posts().count_listed(Board::event);
   unit_.posts().list_by_author(account_);
   Post gone = post;
   gone.head.id = unit_.posts().add(gone);

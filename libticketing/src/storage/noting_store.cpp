@@ -37,6 +37,7 @@ class NotingPosts final : public PostRepository {
     return posts().list(board, slice);
   }
   std::int64_t count(std::optional<Board> board) override { return posts().count(board); }
+  std::int64_t count_listed(Board board) override { return posts().count_listed(board); }
   std::vector<Post> list_by_author(AccountId author) override {
     return posts().list_by_author(author);
   }

@@ -1,5 +1,6 @@
 #include <ticketing/audit/audit_service.hpp>
 
+#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 #include <sodium.h>
 
@@ -53,6 +54,17 @@ void audit_posts(UnitOfWork& unit, std::span<const PostHead> posts, AuditPart& p
   }
 }
 
+/// How many posts each board is kept to show.
+void audit_post_counts(UnitOfWork& unit, AuditPart& part) {
+  for (const Board board : {Board::general, Board::notice, Board::event}) {
+    const auto kept = unit.posts().count(board);
+    const auto listed = unit.posts().count_listed(board);
+    if (kept != listed)
+      part.find(fmt::format("board:{}", boost::describe::enum_to_string(board, "")),
+                fmt::format("the board counts {} posts, {} are there", kept, listed));
+  }
+}
+
 /// One walk over the books.
 class Audit {
  public:
@@ -65,6 +77,7 @@ class Audit {
     for (const auto walk_all : {&Audit::walk_wallets, &Audit::walk_posts, &Audit::walk_campaigns,
                                 &Audit::walk_coupons, &Audit::walk_orders})
       TICKETING_TRY((this->*walk_all)());
+    TICKETING_TRY(count_posts());
     unsigned char digest[32];
     crypto_generichash_final(&heads_, digest, sizeof digest);
     char hex[2 * sizeof digest + 1];
@@ -97,6 +110,17 @@ class Audit {
           return unit.posts().list(std::nullopt, {after, limit});
         },
         [](const PostHead& post) { return post.id.value; }, audit_posts);
+  }
+
+  Result<void> count_posts() {
+    auto part = context_.store.read([](UnitOfWork& unit) -> Result<AuditPart> {
+      AuditPart counted;
+      audit_post_counts(unit, counted);
+      return counted;
+    });
+    TICKETING_TRY(part);
+    merge(std::move(*part));
+    return {};
   }
 
   Result<void> walk_campaigns() {

@@ -25,9 +25,11 @@ class PostRepository {
   virtual Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) = 0;
   /// Newest first by id, deleted ones left out.
   virtual std::vector<PostHead> list(std::optional<Board> board, Slice slice) = 0;
-  /// How many those are. Kept and not counted; in the order of locks its rows come last, so what
-  /// changes it (adding a post, deleting one) is written after everything else is locked.
+  /// How many those are. Kept and not counted; its rows come last in the order of locks, so a
+  /// transaction that has added or deleted a post locks nothing more that another one can hold.
   virtual std::int64_t count(std::optional<Board> board) = 0;
+  /// The same by counting, which reads all of them: for audits.
+  virtual std::int64_t count_listed(Board board) = 0;
   /// Everything an account wrote, newest first by id, deleted ones included.
   virtual std::vector<Post> list_by_author(AccountId author) = 0;
   /// Title, body, image, revision, deleted, updated_at. The post must be locked.

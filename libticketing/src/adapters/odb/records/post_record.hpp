@@ -50,4 +50,10 @@ TICKETING_RECORD_COLUMNS(PostHeadRecord, (),
                          (id, board, author_id, title, image_id, comment_count, revision, deleted,
                           rewarded, created_at, updated_at))
 
+#pragma db view object(PostRecord)
+struct ListedPostsRecord {
+#pragma db column("COUNT(*)")
+  std::int64_t count = 0;
+};
+
 }  // namespace ticketing::records

@@ -12,6 +12,7 @@ namespace ticketing {
 namespace {
 
 using records::CommentRecord;
+using records::ListedPostsRecord;
 using records::ParticipationRecord;
 using records::PostCountRecord;
 using records::PostHeadRecord;
@@ -97,6 +98,18 @@ std::int64_t OdbPostRepository::count(std::optional<Board> board) {
                                                  [](const IdIs&) { return odb::query_base(); }))
     if (!board || row.key.board == counted) posts += row.posts;
   return posts;
+}
+
+std::int64_t OdbPostRepository::count_listed(Board board) {
+  using Query = odb::query<ListedPostsRecord>;
+  return select<ListedPostsRecord>(
+             session_, "posts_of_board_counted", Listed{records::enum_text(board), false, 0, 0},
+             [](const Listed& p) {
+               return "board <> '' AND" + (Query::board == Query::_ref(p.board) &&
+                                           Query::deleted == Query::_ref(p.deleted));
+             })
+      .front()
+      .count;
 }
 
 void OdbPostRepository::count_post(const records::PostCountKey& key, int by) {

@@ -19,6 +19,7 @@ class OdbPostRepository : public PostRepository {
   Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override;
   std::vector<PostHead> list(std::optional<Board> board, Slice slice) override;
   std::int64_t count(std::optional<Board> board) override;
+  std::int64_t count_listed(Board board) override;
   std::vector<Post> list_by_author(AccountId author) override;
   void update(const Post& post) override;
   void update_comment_counts(std::span<const PostHead> posts) override;
