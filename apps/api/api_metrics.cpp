@@ -47,7 +47,8 @@ std::string Api::metrics_text() const {
                 "Those of them that were out of date: always 0, or there is a bug.",
                 static_cast<double>(probe_.counters().stale.load()));
   const ViewTotals views = ticketing_.posts().view_totals();
-  append_metric(out, "ticketing_views_total", "counter", "Views of posts that were counted.",
+  append_metric(out, "ticketing_views_total", "counter",
+                "Views of posts that were new to this process.",
                 static_cast<double>(views.counted));
   append_metric(out, "ticketing_views_forgotten_total", "counter",
                 "Viewers who would be counted again within 10 minutes, for want of room.",

@@ -96,7 +96,7 @@ std::vector<Job> every_job(const ServiceContext& context, SharedViews* views, Au
                            const JobsConfig& schedules) {
   std::vector<Job> jobs;
   jobs.push_back(day_rollover_job(context, schedules.day_rollover));
-  jobs.push_back(view_flush_job(context, views, schedules.view_flush));
+  jobs.push_back(view_flush_job(context, views, views ? schedules.view_flush : "off"));
   jobs.push_back(purge_job(context, schedules.purge, every_sweep()));
   jobs.push_back(ledger_audit_job(audit, schedules.ledger_audit));
   return jobs;

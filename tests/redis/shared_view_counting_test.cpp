@@ -11,6 +11,7 @@
 #include "board/view_flush.hpp"
 #include "odb/open_store.hpp"
 #include "redis/redis_shared_views.hpp"
+#include "support/await.hpp"
 #include "support/scenario.hpp"
 #include "support/servers.hpp"
 
@@ -30,8 +31,10 @@ class Fate {
  public:
   explicit Fate(std::uint64_t seed) : random_(seed) {}
   void set_kind(bool kind) { kind_ = kind; }
+  void set_fatal(bool fatal) { fatal_ = fatal; }
   End next() {
     const std::lock_guard lock(mutex_);
+    if (fatal_) return End::not_done;
     if (kind_ || random_() % 3 == 0) return End::well;
     return random_() % 2 == 0 ? End::not_done : End::unanswered;
   }
@@ -40,6 +43,7 @@ class Fate {
   std::mutex mutex_;
   std::mt19937_64 random_;
   std::atomic<bool> kind_{true};
+  std::atomic<bool> fatal_{false};  ///< nothing is done any more
 };
 
 class UncertainViews final : public SharedViews {
@@ -54,6 +58,7 @@ class UncertainViews final : public SharedViews {
     const auto kept = views_->add(id, looks, age);
     return end == End::well ? kept : std::nullopt;
   }
+  std::optional<Waiting> waiting() override { return views_->waiting(); }
   std::optional<std::vector<ViewBatch>> list(int limit) override { return views_->list(limit); }
   bool remove(std::span<const ViewBatch> batches) override {
     const End end = fate_.next();
@@ -88,8 +93,10 @@ class UncertainStore final : public Store {
 
 /// What one process has to count with.
 struct Process {
-  Process(const std::string& redis, const std::string& store_url, Fate& fate)
-      : client(config::parse_redis_url(redis).value(), milliseconds(2000)),
+  Process(const std::string& redis, const std::string& store_url, Fate& fate,
+          seconds nobody_after = seconds(60))
+      : unattended_after(nobody_after),
+        client(config::parse_redis_url(redis).value(), milliseconds(2000)),
         shared(make_redis_shared_views(client, installation), fate),
         store(store_url, fate) {}
 
@@ -98,6 +105,7 @@ struct Process {
                   {.post = premiere, .author = AccountId{1}});
   }
 
+  const seconds unattended_after;
   ManualClock clock{*parse_rfc3339("2026-03-02T12:00:00+09:00")};
   BusinessCalendar calendar{"Asia/Seoul"};
   SystemRandom random;
@@ -108,7 +116,7 @@ struct Process {
   UncertainViews shared;
   UncertainStore store;
   ServiceContext context{store, clock, calendar, random, links, {}, installation, keys};
-  ViewCounter counter{context, &shared};
+  ViewCounter counter{context, &shared, unattended_after};
 };
 
 class SharedViewCounting : public ::testing::TestWithParam<Database> {
@@ -210,18 +218,55 @@ TEST_P(SharedViewCounting, goes_on_alone_while_redis_is_out_of_memory) {
 }
 
 TEST_P(SharedViewCounting, brings_the_views_itself_when_nobody_does) {
-  one_.look(10);
+  Process alone(redis_.url(), store_, fate_, seconds(2));
+  one_.look(11);
   EXPECT_TRUE(one_.counter.flush());
-  const auto waiting = one_.client.run({"KEYS", "*:waiting"})->items.at(0).text;
-  const auto id = one_.client.run({"ZRANGE", waiting, "0", "0"})->items.at(0).text;
-  one_.client.run({"ZINCRBY", waiting, "-50", id});
-  two_.look(11);
-  EXPECT_TRUE(two_.counter.flush());
+  alone.look(10);  // and nobody looks any more
+  await("its own and those of others are in the store", [&] { return views() == 2; });
+  EXPECT_EQ(one_.shared.waiting().value().batches, 0);
+  EXPECT_EQ(alone.counter.totals().alone, 0U);
+}
+
+TEST_P(SharedViewCounting, leaves_them_to_who_does_and_to_others_when_it_ends) {
+  {
+    Process ending(redis_.url(), store_, fate_, seconds(2));
+    ending.look(10);
+  }
   EXPECT_EQ(views(), 0);
-  one_.client.run({"ZINCRBY", waiting, "-20", id});
-  two_.look(12);
-  EXPECT_TRUE(two_.counter.flush());
-  EXPECT_EQ(views(), 3);
+  EXPECT_EQ(one_.shared.waiting().value().batches, 1);
+  Process alone(redis_.url(), store_, fate_, seconds(2));
+  alone.look(11);
+  await("all are in the store", [&] { return views() == 2; });
+}
+
+TEST_P(SharedViewCounting, does_not_take_a_batch_that_lost_its_views_for_an_added_one) {
+  // A process does not know that Redis has its batch, of which Redis, full, has dropped the views.
+  const Look look{premiere, 11};
+  ASSERT_TRUE(one_.shared.add("batch", std::span(&look, 1), seconds(0)));
+  one_.client.run({"DEL", one_.client.run({"KEYS", "*:batch:batch"})->items.at(0).text});
+  EXPECT_EQ(must(flush(two_)), 0);
+  EXPECT_EQ(one_.shared.waiting().value().batches, 0);
+  one_.store.transact([&](UnitOfWork& unit) {
+    const ViewBatch batch{"batch", {{premiere, 1}}};
+    EXPECT_EQ(unit.views().add(std::span(&batch, 1), one_.clock.now()), 1);
+    return true;
+  });
+  EXPECT_EQ(views(), 1);
+}
+
+TEST_P(SharedViewCounting, brings_past_redis_what_could_not_be_handed_on_for_long) {
+  fate_.set_fatal(true);
+  one_.look(10);
+  EXPECT_FALSE(one_.counter.flush());
+  one_.look(10'000);  // waits behind what nobody took
+  await("it has waited for long", [&, since = std::chrono::steady_clock::now()] {
+    return std::chrono::steady_clock::now() - since > SharedViews::age_max;
+  });
+  fate_.set_fatal(false);
+  EXPECT_TRUE(one_.counter.flush());
+  EXPECT_EQ(views(), 2);
+  EXPECT_EQ(one_.shared.waiting().value().batches, 0);
+  EXPECT_EQ(one_.counter.totals().alone, 2U);
 }
 
 TEST_P(SharedViewCounting, is_finished_by_the_job) {

@@ -21,7 +21,7 @@ namespace ticketing {
 
 /// Lives as long as the function given to `Store::write` or `Store::read`, on its thread.
 /// Lock order, everywhere: posts (and their campaigns) -> wallets ascending -> products
-/// ascending -> coupons ascending -> post counts.
+/// ascending -> coupons ascending -> tallies -> post counts.
 class UnitOfWork {
  public:
   virtual ~UnitOfWork() = default;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "redis/redis_script.hpp"
@@ -22,12 +23,13 @@ constexpr int set_entries_max = 127;  // 128 for a moment, and not one more: it 
 /// 2 in 10^7.
 constexpr int name_bytes = 6;
 /// Shorter than a process's own window: its batch may come this much sooner than the one before.
-constexpr auto window = view_window - std::chrono::seconds(5);
+constexpr auto window = view_window - SharedViews::age_max;
 /// How long a batch waits for somebody who adds it to the store. Less than the store remembers it.
 constexpr std::chrono::hours keep{12};
 
 /// In one step: a batch is kept whole or not at all. That it waits is written first, because
-/// without memory it is the first writing that is refused.
+/// without memory it is the first writing that is refused. Who was seen in the future, before
+/// Redis' clock was set back, is seen anew.
 constexpr const char* script = R"lua(
 local waiting, batch, id = KEYS[1], KEYS[2], ARGV[1]
 local window, entries_max, keep = tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
@@ -39,6 +41,7 @@ if redis.call('ZADD', waiting, 'NX', now, id) == 1 then
   for i = 3, #KEYS do
     local set, name, post = KEYS[i], ARGV[2 * i], ARGV[2 * i + 1]
     redis.call('ZREMRANGEBYSCORE', set, '-inf', seen_at - window)
+    redis.call('ZREMRANGEBYSCORE', set, '(' .. now, '+inf')
     if redis.call('ZADD', set, 'NX', seen_at, name) == 1 then
       views[post] = (views[post] or 0) + 1
       if redis.call('ZCARD', set) > entries_max then
@@ -57,8 +60,7 @@ if redis.call('ZADD', waiting, 'NX', now, id) == 1 then
     redis.call('ZREM', waiting, id)
   end
 end
-local oldest = redis.call('ZRANGE', waiting, 0, 0, 'WITHSCORES')[2]
-return {oldest and now - oldest or 0, forgotten}
+return forgotten
 )lua";
 
 /// What names a batch: nothing that could be the name of something else.
@@ -80,6 +82,13 @@ std::int64_t take_number(std::string_view& text) {
   if (error != std::errc() || !is_whole || number < 1) return 0;
   text.remove_prefix(std::min(length + 1, text.size()));
   return number;
+}
+
+/// A time in seconds, which Redis may write as a floating-point number.
+std::int64_t whole(std::string_view text) {
+  double number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return static_cast<std::int64_t>(number);
 }
 
 /// Nothing when a batch cannot say so.
@@ -120,25 +129,39 @@ class RedisSharedViews final : public SharedViews {
     }
     const auto reply = script_.run(client_, keys, arguments);
     // An error, too: out of memory it keeps nothing.
-    if (!reply || reply->items.size() != 2) return std::nullopt;
-    const auto& items = reply->items;
-    return Kept{seconds(std::max(items[0].integer, 0LL)),
-                static_cast<std::uint64_t>(std::max(items[1].integer, 0LL))};
+    if (!reply || reply->kind != RedisReply::Kind::integer) return std::nullopt;
+    return Kept{static_cast<std::uint64_t>(std::max(reply->integer, 0LL))};
+  }
+
+  std::optional<Waiting> waiting() override {
+    const std::vector<RedisCommand> commands{
+        {"TIME"}, {"ZCARD", waiting_}, {"ZRANGE", waiting_, "0", "0", "WITHSCORES"}};
+    const auto replies = client_.run(commands);
+    if (!replies || std::ranges::any_of(*replies, &RedisReply::is_error)) return std::nullopt;
+    const auto& [time, count, oldest] = std::tie((*replies)[0], (*replies)[1], (*replies)[2]);
+    Waiting waiting;
+    waiting.batches = count.integer;
+    if (oldest.items.size() == 2 && !time.items.empty())
+      waiting.longest = std::chrono::seconds(
+          std::max<std::int64_t>(whole(time.items[0].text) - whole(oldest.items[1].text), 0));
+    return waiting;
   }
 
   std::optional<std::vector<ViewBatch>> list(int limit) override {
-    const auto ids = client_.run({"ZRANGE", waiting_, "0", std::to_string(limit - 1)});
-    if (!ids || ids->is_error()) return std::nullopt;
-    if (ids->items.empty()) return std::vector<ViewBatch>();
-    RedisCommand command{"MGET"};
-    for (const RedisReply& id : ids->items) command.push_back(key_of(id.text));
-    const auto found = client_.run(command);
-    if (!found || found->items.size() != ids->items.size()) return std::nullopt;
-    std::vector<ViewBatch> batches;
-    for (std::size_t i = 0; i < found->items.size(); ++i)
-      batches.push_back({ids->items[i].text, read(ids->items[i].text, found->items[i])});
-    if (!drop_nameless(batches)) return std::nullopt;
-    return batches;
+    while (true) {
+      const auto ids = client_.run({"ZRANGE", waiting_, "0", std::to_string(limit - 1)});
+      if (!ids || ids->is_error()) return std::nullopt;
+      if (ids->items.empty()) return std::vector<ViewBatch>();
+      RedisCommand command{"MGET"};
+      for (const RedisReply& id : ids->items) command.push_back(key_of(id.text));
+      const auto found = client_.run(command);
+      if (!found || found->items.size() != ids->items.size()) return std::nullopt;
+      std::vector<ViewBatch> batches;
+      for (std::size_t i = 0; i < found->items.size(); ++i)
+        batches.push_back({ids->items[i].text, read(ids->items[i].text, found->items[i])});
+      if (!drop_nameless(batches)) return std::nullopt;
+      if (!batches.empty()) return batches;
+    }
   }
 
   bool remove(std::span<const ViewBatch> batches) override {

@@ -10,16 +10,13 @@
 
 namespace ticketing {
 
-namespace {
+using std::chrono::steady_clock;
 
-/// How long batches wait at most before it is taken that nobody brings them to the store.
-constexpr std::chrono::seconds unattended_after{60};
-
-}  // namespace
-
-ViewCounter::ViewCounter(const ServiceContext& context, SharedViews* shared)
+ViewCounter::ViewCounter(const ServiceContext& context, SharedViews* shared,
+                         std::chrono::seconds unattended_after)
     : context_(context),
       shared_(shared),
+      unattended_after_(unattended_after),
       hash_(context.keys),
       worker_([this](const std::stop_token& stop) { run(stop); }) {}
 
@@ -83,7 +80,9 @@ void ViewCounter::add(const Look& look) {
   }
   if (any_counted_.load(std::memory_order_relaxed)) return;
   const std::lock_guard lock(mutex_);
-  if (!any_counted_.exchange(true)) counted_.notify_one();
+  if (any_counted_.exchange(true)) return;
+  counted_since_ = steady_clock::now();
+  counted_.notify_one();
 }
 
 bool ViewCounter::flush() {
@@ -101,8 +100,13 @@ bool ViewCounter::flush() {
 }
 
 void ViewCounter::gather() {
-  // First: a view that is counted while the shares are emptied makes another flush.
-  any_counted_.store(false);
+  const auto now = steady_clock::now();
+  bool are_old = false;
+  {
+    // First: a view that is counted while the shares are emptied makes another flush.
+    const std::lock_guard lock(mutex_);
+    are_old = any_counted_.exchange(false) && now - counted_since_ > SharedViews::age_max;
+  }
   std::unordered_map<PostId, std::int64_t> views;
   std::vector<Look> looks;
   for (Share& share : shares_) {
@@ -112,7 +116,9 @@ void ViewCounter::gather() {
     looks.insert(looks.end(), share.looks.begin(), share.looks.end());
     share.looks.clear();
   }
-  const auto now = std::chrono::steady_clock::now();
+  // After a time in which nothing could be handed on.
+  if (are_old)
+    for (const Look& look : std::exchange(looks, {})) ++views[look.post];
   const auto add_batch = [&](std::span<const Look> of) {
     Batch batch{{make_access_token(context_.random), {}}, {of.begin(), of.end()}, now};
     for (const auto& [post, counted] : views) batch.views.views.push_back({post, counted});
@@ -135,22 +141,20 @@ void ViewCounter::hand_on() {
 
 /// What is not taken stays in `batches_`.
 void ViewCounter::share() {
-  using std::chrono::seconds;
   bool answers = true;
-  seconds oldest{0};
+  bool any_kept = false;
   std::erase_if(batches_, [&](const Batch& batch) {
     if (!answers || batch.looks.empty()) return false;
-    const auto age = std::chrono::steady_clock::now() - batch.gathered_at;
-    const auto kept = shared_->add(batch.views.id, batch.looks, std::chrono::floor<seconds>(age));
+    const auto age = steady_clock::now() - batch.gathered_at;
+    if (age > SharedViews::age_max) return false;
+    const auto kept =
+        shared_->add(batch.views.id, batch.looks, std::chrono::floor<std::chrono::seconds>(age));
     if (!kept) return answers = false;
-    oldest = kept->oldest;
     forgotten_.fetch_add(kept->forgotten, std::memory_order_relaxed);
-    return true;
+    return any_kept = true;
   });
-  if (oldest < unattended_after) return;
-  const auto added = flush_shared_views(context_, *shared_, {});
-  if (!added)
-    spdlog::warn("nobody runs view_flush, nor could it be done here: {}", added.error().detail);
+  const std::lock_guard lock(mutex_);
+  if (any_kept && !attend_at_) attend_at_ = steady_clock::now() + unattended_after_;
 }
 
 void ViewCounter::write() {
@@ -168,15 +172,46 @@ void ViewCounter::write() {
       alone_.fetch_add(static_cast<std::uint64_t>(views.views), std::memory_order_relaxed);
 }
 
+/// Brings what waits in `shared_` to the store, if nobody else does.
+void ViewCounter::attend(const std::stop_token& stop) {
+  std::optional<steady_clock::time_point> again = steady_clock::now() + unattended_after_;
+  try {
+    const auto waiting = shared_->waiting();
+    if (waiting && waiting->batches == 0) {
+      again.reset();
+    } else if (waiting && waiting->longest < unattended_after_) {
+      again = steady_clock::now() + unattended_after_ - waiting->longest;
+    } else if (waiting) {
+      const auto added = flush_shared_views(context_, *shared_, stop);
+      if (!added)
+        spdlog::warn("nobody runs view_flush, nor could it be done here: {}", added.error().detail);
+    }
+  } catch (const std::exception& e) {
+    spdlog::warn("nobody runs view_flush, nor could it be done here: {}", e.what());
+  }
+  const std::lock_guard lock(mutex_);
+  attend_at_ = again;
+}
+
 void ViewCounter::run(const std::stop_token& stop) {
   bool failed = false;
+  const auto is_to_flush = [&] { return failed || any_counted_; };
   while (!stop.stop_requested()) {
     std::unique_lock lock(mutex_);
-    counted_.wait(lock, stop, [&] { return failed || any_counted_; });
-    // Let a second's views gather; woken early only to stop.
-    counted_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });
+    if (attend_at_)
+      counted_.wait_until(lock, stop, *attend_at_, is_to_flush);
+    else
+      counted_.wait(lock, stop, is_to_flush);
+    if (is_to_flush()) {
+      // Let a second's views gather; woken early only to stop.
+      counted_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });
+      lock.unlock();
+      failed = !flush();
+      lock.lock();
+    }
+    const bool is_to_attend = attend_at_ && *attend_at_ <= steady_clock::now();
     lock.unlock();
-    failed = !flush();
+    if (is_to_attend && !stop.stop_requested()) attend(stop);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 #include <vector>
@@ -29,9 +30,11 @@ namespace ticketing {
 /// `view_flush`, or, when nobody has for a minute, the counter itself.
 class ViewCounter {
  public:
-  /// `shared` may be null. What is passed in outlives it.
-  explicit ViewCounter(const ServiceContext& context, SharedViews* shared = nullptr);
-  /// Flushes what is left.
+  /// `shared` may be null. What is passed in outlives it. After `unattended_after` nobody else is
+  /// expected to bring what waits in `shared` to the store.
+  explicit ViewCounter(const ServiceContext& context, SharedViews* shared = nullptr,
+                       std::chrono::seconds unattended_after = std::chrono::seconds(60));
+  /// Tries once to hand on what is left.
   ~ViewCounter();
 
   void count(const Principal& who, const CountView& view);
@@ -48,9 +51,11 @@ class ViewCounter {
   void hand_on();
   void share();
   void write();
+  void attend(const std::stop_token& stop);
 
   const ServiceContext& context_;
   SharedViews* const shared_;
+  const std::chrono::seconds unattended_after_;
   const ViewerHash hash_;
   RecentViews recent_;
   std::atomic<std::uint64_t> day_{0};  ///< the seconds at which a local day ends, and its number
@@ -70,6 +75,10 @@ class ViewCounter {
   std::mutex mutex_;
   std::condition_variable_any counted_;
   std::atomic<bool> any_counted_{false};  ///< since the last flush; set under `mutex_`
+  // Under `mutex_`:
+  std::chrono::steady_clock::time_point counted_since_;  ///< the first of those
+  /// When to see whether somebody has emptied `shared_`; none while nothing of ours waits there.
+  std::optional<std::chrono::steady_clock::time_point> attend_at_;
 
   struct Batch {
     ViewBatch views;

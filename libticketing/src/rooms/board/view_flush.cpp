@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
 #include "jobs/in_chunks.hpp"
 
 namespace ticketing {
@@ -19,8 +23,13 @@ Result<int> flush_shared_views(const ServiceContext& context, SharedViews& share
     if (!batches) return refuse_for_now("what the processes counted together cannot be read");
     if (batches->empty()) return added;
     if (stop.stop_requested()) return stopped_early(fmt::format("added {} batches", added));
+    // One that has lost its views is not added: the process that made it may still have them, and
+    // the store takes each id once.
+    std::vector<ViewBatch> counted;
+    std::ranges::copy_if(*batches, std::back_inserter(counted),
+                         [](const ViewBatch& batch) { return !batch.views.empty(); });
     const auto some = context.store.write([&](UnitOfWork& unit) -> Result<int> {
-      return unit.views().add(*batches, context.clock.now());
+      return unit.views().add(counted, context.clock.now());
     });
     TICKETING_TRY(some);
     added += *some;

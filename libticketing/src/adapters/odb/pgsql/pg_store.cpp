@@ -144,6 +144,9 @@ void PgStore::migrate() {
     if (version == 0) {
       odb::schema_catalog::create_schema(database_, "", /*drop=*/false);
     } else if (version < latest_version()) {
+      // Whole tables are read, for as long as it takes.
+      database_.execute("SET LOCAL statement_timeout = 0");
+      database_.execute("SET LOCAL enable_seqscan = on");
       database_.schema_version_migration(version, /*migration=*/false);
       odb::schema_catalog::migrate(database_);
       fill_schema(database_, version);
