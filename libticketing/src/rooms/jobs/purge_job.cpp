@@ -46,8 +46,8 @@ Sweep idempotency_sweep() {
 Job purge_job(const ServiceContext& context, std::string schedule, std::vector<Sweep> sweeps) {
   return {
       "purge", std::move(schedule),
-      "removes ended sessions, mailed tokens, idempotency keys and view batches past their keep "
-      "time",
+      "removes ended sessions, mailed tokens, idempotency keys, events and view batches past their "
+      "keep time",
       [&context, sweeps = std::move(sweeps)](const std::stop_token& stop, int chunk) {
         return purge(context, sweeps, stop, chunk);
       }};
