@@ -29,6 +29,14 @@ class SharedViewFlush : public ::testing::Test {
       for (const auto& outcome : run_crowd({{port}, 4, {}}, requests))
         EXPECT_EQ(outcome.status, 200);
   }
+  /// Redis has four views, stalls, and four more are being committed past it.
+  void look_past_redis(const ApiProcess& one) {
+    look({one.port()}, 0, 4);
+    await("Redis has them", [&] { return waiting() > 0; });
+    redis_.stall();
+    look({one.port()}, 4, 4);
+    await_commit();
+  }
   void await_commit() {
     await("a flush is being committed", [this] { return lock_.waiting() > 0; });
   }
@@ -116,11 +124,7 @@ TEST_F(SharedViewFlush, by_two_schedulers_at_once_counts_once) {
 
 TEST_F(SharedViewFlush, that_redis_may_take_after_the_process_gave_up_on_it_counts_once) {
   auto one = api();
-  look({one.port()}, 0, 4);
-  await("Redis has them", [&] { return waiting() > 0; });
-  redis_.stall();
-  look({one.port()}, 4, 4);
-  await_commit();  // past Redis
+  look_past_redis(one);
   redis_.go_on();  // takes those as well, if they were sent before it was given up
   EXPECT_GE(waiting(), 1);
   lock_.release();
@@ -131,11 +135,7 @@ TEST_F(SharedViewFlush, that_redis_may_take_after_the_process_gave_up_on_it_coun
 
 TEST_F(SharedViewFlush, that_dies_with_the_api_on_both_ways_counts_once) {
   auto one = api();
-  look({one.port()}, 0, 4);
-  await("Redis has them", [&] { return waiting() > 0; });
-  redis_.stall();
-  look({one.port()}, 4, 4);
-  await_commit();
+  look_past_redis(one);
   one.kill();
   one.wait_gone();
   redis_.go_on();
