@@ -63,8 +63,8 @@ std::jthread start_scheduler(Ticketing& ticketing) {
   return std::jthread([&ticketing](const std::stop_token& stop) {
     SchedulerEvents events;
     events.ran = [](const JobRun& run) {
-      const bool failed = run.state == RunState::failed;
-      spdlog::log(failed ? spdlog::level::warn : spdlog::level::debug, "job {}: {}", run.job,
+      const bool done = run.state == RunState::succeeded;
+      spdlog::log(done ? spdlog::level::debug : spdlog::level::warn, "job {}: {}", run.job,
                   run.outcome);
     };
     events.refused = [](const Error& error) { spdlog::warn("scheduler: {}", error.detail); };

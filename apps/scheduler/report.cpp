@@ -42,10 +42,12 @@ void write_log(std::string_view level, std::string_view message, const Fields& f
 Fields fields_of(const JobRun& run) {
   Fields fields{
       {"job", run.job}, {"scheduled_for", to_rfc3339(run.scheduled_for)}, {"outcome", run.outcome}};
-  if (run.finished_at)
-    fields.emplace_back(
-        "seconds",
-        std::to_string(std::chrono::duration<double>(*run.finished_at - run.started_at).count()));
+  const auto seconds = [](std::chrono::microseconds time) {
+    return std::to_string(std::chrono::duration<double>(time).count());
+  };
+  fields.emplace_back("late_seconds", seconds(run.started_at - run.scheduled_for));
+  if (run.finished_at) fields.emplace_back("seconds", seconds(*run.finished_at - run.started_at));
+  if (run.attempt > 1) fields.emplace_back("attempt", std::to_string(run.attempt));
   return fields;
 }
 

@@ -10,10 +10,8 @@
 
 #include <ticketing/jobs/scheduler_loop.hpp>
 
-#include "jobs/make_services.hpp"
+#include "jobs/job_store.hpp"
 #include "jobs/purge_job.hpp"
-#include "odb/open_store.hpp"
-#include "support/scenario.hpp"
 
 namespace ticketing::test {
 namespace {
@@ -27,10 +25,9 @@ const Principal op = Principal::local_operator();
 class StoppedPurge : public ::testing::Test {
  protected:
   StoppedPurge() {
-    store_->migrate();
-    jobs_ = make_job_service(
-        context_, {purge_job(context_, "@every 10s",
-                             {{"drawers", removing(drawers_)}, {"boxes", removing(boxes_)}})});
+    jobs_ =
+        store_.process({purge_job(store_.context(), "@every 10s",
+                                  {{"drawers", removing(drawers_)}, {"boxes", removing(boxes_)}})});
   }
 
   std::function<int(UnitOfWork&, Timestamp, int)> removing(int& left) {
@@ -49,42 +46,38 @@ class StoppedPurge : public ::testing::Test {
   int chunk_ = 0;
   std::stop_source stop_;
 
-  std::unique_ptr<Store> store_ = open_store({.url = "sqlite::memory:"});
-  ManualClock clock_{*parse_rfc3339("2026-03-02T12:00:00+09:00")};
-  BusinessCalendar calendar_{"Asia/Seoul"};
-  SeededRandom random_{1};
-  NamingLinks links_;
-  Installation installation_;
-  Keyring keys_{Secret{}};
-  ServiceContext context_{*store_, clock_, calendar_, random_, links_, {}, installation_, keys_};
+  JobStore store_;
   std::unique_ptr<JobService> jobs_;
 };
 
-TEST_F(StoppedPurge, ends_between_two_chunks_and_the_next_run_goes_on) {
+TEST_F(StoppedPurge, ends_between_two_chunks_and_whoever_is_next_goes_on_with_it) {
   const JobRun stopped = must(jobs_->run_now(op, "purge", {}, stop_.get_token()));
   EXPECT_EQ(drawers_, drawers_at_first - chunk_) << "one chunk and no more";
   EXPECT_EQ(boxes_, 1);
-  EXPECT_EQ(stopped.state, RunState::failed);
-  EXPECT_TRUE(stopped.finished_at);
+  EXPECT_EQ(stopped.state, RunState::interrupted);
+  EXPECT_FALSE(stopped.finished_at);
   EXPECT_EQ(stopped.outcome,
             "told to stop: removed " + std::to_string(chunk_) + " drawers, the next run goes on");
 
   const int left = drawers_;
-  clock_.advance(std::chrono::seconds(1));
-  const JobRun next = must(jobs_->run_now(op, "purge"));
-  EXPECT_EQ(next.state, RunState::succeeded);
-  EXPECT_EQ(next.outcome, "removed " + std::to_string(left) + " drawers and 1 boxes");
+  const auto next = must(jobs_->run_due(op, "purge"));
+  ASSERT_TRUE(next) << "at once, without a lease to wait for";
+  EXPECT_EQ(next->scheduled_for, stopped.scheduled_for);
+  EXPECT_EQ(next->attempt, 2);
+  EXPECT_EQ(next->state, RunState::succeeded);
+  EXPECT_TRUE(next->finished_at);
+  EXPECT_EQ(next->outcome, "removed " + std::to_string(left) + " drawers and 1 boxes");
 }
 
 TEST_F(StoppedPurge, ends_the_loop_that_runs_it) {
   std::vector<std::string> outcomes;
   SchedulerEvents events;
   events.ran = [&](const JobRun& run) { outcomes.push_back(run.outcome); };
-  run_scheduler(*jobs_, clock_, stop_.get_token(), events);
+  run_scheduler(*jobs_, store_.clock(), stop_.get_token(), events);
   EXPECT_THAT(outcomes, ElementsAre(HasSubstr("told to stop")));
   EXPECT_EQ(drawers_, drawers_at_first - chunk_);
 
-  clock_.advance(std::chrono::seconds(10));
+  store_.clock().advance(std::chrono::seconds(10));
   const auto next = must(jobs_->run_due(op, "purge"));
   ASSERT_TRUE(next);
   EXPECT_EQ(next->state, RunState::succeeded);

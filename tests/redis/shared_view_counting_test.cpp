@@ -271,7 +271,8 @@ TEST_P(SharedViewCounting, brings_past_redis_what_could_not_be_handed_on_for_lon
 
 TEST_P(SharedViewCounting, is_finished_by_the_job) {
   const auto run = [this](SharedViews* views) {
-    return view_flush_job(one_.context, views, "off").run({}, 1000);
+    JobWork work(one_.context.store, {}, {});
+    return view_flush_job(one_.context, views, "off").run(work);
   };
   one_.look(10);
   EXPECT_TRUE(one_.counter.flush());

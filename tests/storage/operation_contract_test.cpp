@@ -229,6 +229,11 @@ TEST_P(OperationRepositoryContract, claims_an_occurrence_once) {
     done.state = RunState::succeeded;
     done.finished_at = now_ + std::chrono::seconds(2);
     done.outcome = "closed 3 rows";
+    done.host = "here:1";
+    done.attempt = 2;
+    done.lease_until = now_ + std::chrono::seconds(1);
+    EXPECT_EQ(unit.jobs().lock("day_rollover", now_).value().attempt, 1);
+    EXPECT_FALSE(unit.jobs().lock("purge", now_));
     unit.jobs().update(done);
   });
   read([&](UnitOfWork& unit) {
@@ -236,6 +241,9 @@ TEST_P(OperationRepositoryContract, claims_an_occurrence_once) {
     EXPECT_EQ(found.state, RunState::succeeded);
     EXPECT_EQ(found.finished_at, now_ + std::chrono::seconds(2));
     EXPECT_EQ(found.outcome, "closed 3 rows");
+    EXPECT_EQ(found.host, "here:1");
+    EXPECT_EQ(found.attempt, 2);
+    EXPECT_EQ(found.lease_until, now_ + std::chrono::seconds(1));
     EXPECT_FALSE(unit.jobs().find("purge", now_));
     const auto runs = unit.jobs().list("day_rollover", 10);
     ASSERT_THAT(runs, SizeIs(2));
@@ -264,6 +272,10 @@ TEST_P(OperationRepositoryContract, removes_earlier_runs_of_one_job_that_have_fi
   EXPECT_EQ(gone, 2);
   read([&](UnitOfWork& unit) {
     EXPECT_TRUE(unit.jobs().find("flush", now_ + seconds(1))) << "it is not known how it ended";
+    const auto unfinished = unit.jobs().list_unfinished("flush");
+    ASSERT_THAT(unfinished, SizeIs(1));
+    EXPECT_EQ(unfinished.front().scheduled_for, now_ + seconds(1));
+    EXPECT_THAT(unit.jobs().list_unfinished("purge"), IsEmpty());
     EXPECT_TRUE(unit.jobs().find("flush", now_ + seconds(3)));
     EXPECT_THAT(unit.jobs().list("flush", 10), SizeIs(2));
     EXPECT_THAT(unit.jobs().list("purge", 10), SizeIs(1));

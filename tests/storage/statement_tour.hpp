@@ -282,7 +282,9 @@ inline void StatementTour::operations() {
   run.scheduled_for = run.started_at = now_;
   unit_.jobs().claim(run);
   unit_.jobs().find(run.job, run.scheduled_for).value();
+  unit_.jobs().lock(run.job, run.scheduled_for).value();
   unit_.jobs().update(run);
+  unit_.jobs().list_unfinished(run.job);
   unit_.jobs().list(run.job, 2);
   unit_.jobs().remove_finished_before(run.job, now_);
 

@@ -22,6 +22,8 @@ void run(Invocation& call) {
   call.out.record(done);
   if (call.dry_run()) call.out.message("Dry run: the job was not run.");
   if (done.state == RunState::failed) fail("the job failed: " + done.outcome);
+  if (done.state == RunState::interrupted)
+    fail("the job was interrupted: " + done.outcome + "; a scheduler goes on with it");
 }
 
 void history(Invocation& call) {

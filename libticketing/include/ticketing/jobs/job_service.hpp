@@ -15,10 +15,15 @@
 namespace ticketing {
 
 /// Thread safe; calls block on the database. A run that is told to stop ends between two chunks of
-/// its work, as a run in state `failed` that says how far it got; the next one goes on.
+/// its work, as a run in state `interrupted` that says how far it got, and `run_due` goes on with
+/// it.
 class JobService {
  public:
   virtual ~JobService() = default;
+  /// All jobs, also those that are off.
+  virtual std::vector<std::string> names() const = 0;
+  /// The next scheduled time by the schedule alone; none when there is none, or no such job.
+  virtual std::optional<Timestamp> next_at(std::string_view job) const = 0;
   /// Admins only.
   virtual Result<std::vector<JobView>> list(const Principal& who) = 0;
   /// Runs a job now, as the occurrence of its last scheduled time that has not run yet, else of
@@ -27,8 +32,10 @@ class JobService {
   virtual Result<JobRun> run_now(const Principal& who, std::string_view job,
                                  const CallOptions& options = {},
                                  const std::stop_token& stop = {}) = 0;
-  /// Runs the job's last scheduled occurrence if no process has claimed it yet, so that what was
-  /// missed is made up for once; none when there is nothing to do. not_found for an unknown job.
+  /// Goes on with a run that was interrupted, or whose process let its lease of 20 s end. Otherwise
+  /// runs the job's last scheduled occurrence if no process has claimed it yet, so that what was
+  /// missed is made up for once, but not while another run goes on. None when there is nothing to
+  /// do; not_found for an unknown job.
   virtual Result<std::optional<JobRun>> run_due(const Principal& who, std::string_view job,
                                                 const std::stop_token& stop = {}) = 0;
   /// Newest first; not_found for an unknown job.

@@ -10,15 +10,16 @@
 
 namespace ticketing {
 
-/// What the loop tells of its doings; called on its thread. Members may be empty.
+/// What the loop tells of its doings; called on several threads at once. Members may be empty.
 struct SchedulerEvents {
   std::function<void(const JobRun&)> ran;
-  /// A round that could not be done, e.g. because the database does not answer; tried again later.
+  /// A job that could not be looked at, e.g. because the database does not answer; tried again
+  /// later.
   std::function<void(const Error&)> refused;
 };
 
-/// Runs due jobs one after the other until `stop` is requested; a running job ends between two
-/// chunks of its work.
+/// Runs due jobs, each on a thread of its own so that none waits for another, until `stop` is
+/// requested; running jobs end between two chunks of their work.
 /// Any number of loops may run on one store: each occurrence is claimed by one of them.
 void run_scheduler(JobService& jobs, const Clock& clock, const std::stop_token& stop,
                    const SchedulerEvents& events);

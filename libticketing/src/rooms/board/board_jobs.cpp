@@ -20,9 +20,9 @@ constexpr std::chrono::hours view_batch_keep{24};
 Job view_flush_job(const ServiceContext& context, SharedViews* shared, std::string schedule) {
   return {"view_flush", std::move(schedule),
           "adds the views that all processes counted together to their posts",
-          [&context, shared](const std::stop_token& stop, int) -> Result<std::string> {
+          [&context, shared](JobWork& work) -> Result<std::string> {
             if (!shared) return "nothing to do: without Redis each process adds its views itself";
-            const auto added = flush_shared_views(context, *shared, stop);
+            const auto added = flush_shared_views(context, *shared, work.stop());
             TICKETING_TRY(added);
             return fmt::format("added {} batches of views", *added);
           }};

@@ -4,17 +4,17 @@
 
 namespace ticketing {
 
-Result<ChunkedWork> in_chunks(Store& store, const std::stop_token& stop, int chunk,
+Result<ChunkedWork> in_chunks(JobWork& work,
                               const std::function<int(UnitOfWork&, int)>& remove_some) {
-  ChunkedWork work;
-  while (!work.finished && !stop.stop_requested()) {
-    const auto gone =
-        store.write([&](UnitOfWork& unit) -> Result<int> { return remove_some(unit, chunk); });
+  ChunkedWork done;
+  while (!done.finished && !work.stop().stop_requested()) {
+    const auto gone = work.write(
+        [&](UnitOfWork& unit) -> Result<int> { return remove_some(unit, JobWork::chunk); });
     TICKETING_TRY(gone);
-    work.rows += *gone;
-    work.finished = *gone < chunk;
+    done.rows += *gone;
+    done.finished = *gone < JobWork::chunk;
   }
-  return work;
+  return done;
 }
 
 tl::unexpected<Error> stopped_early(std::string_view done) {

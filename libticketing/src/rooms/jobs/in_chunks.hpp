@@ -2,12 +2,11 @@
 #pragma once
 
 #include <functional>
-#include <stop_token>
 #include <string_view>
 
 #include <ticketing/result.hpp>
 
-#include "storage/store.hpp"
+#include "jobs/job_work.hpp"
 
 namespace ticketing {
 
@@ -18,9 +17,9 @@ struct ChunkedWork {
 };
 
 /// Runs `remove_some` (at most so many rows, how many went) in transactions of their own until
-/// nothing is left or `stop` is requested, so that no lock is held for long and nobody who stops,
+/// nothing is left or the work is to stop, so that no lock is held for long and nobody who stops,
 /// or crashes, loses progress.
-Result<ChunkedWork> in_chunks(Store& store, const std::stop_token& stop, int chunk,
+Result<ChunkedWork> in_chunks(JobWork& work,
                               const std::function<int(UnitOfWork&, int limit)>& remove_some);
 
 /// What a job that was told to stop ends with; `done` says how far it got.

@@ -4,6 +4,8 @@
 
 #include <ticketing/jobs/cron_expression.hpp>
 
+#include "jobs/run_lease.hpp"
+
 namespace ticketing {
 
 JobClaims::JobClaims(UnitOfWork& unit, std::string job, std::string_view schedule)
@@ -11,6 +13,14 @@ JobClaims::JobClaims(UnitOfWork& unit, std::string job, std::string_view schedul
   const auto parsed = CronExpression::parse(schedule);
   keeps_last_run_only_ = parsed && parsed->is_interval();
 }
+
+std::optional<JobRun> JobClaims::take_over(Timestamp now) {
+  for (JobRun& run : unit_.jobs().list_unfinished(job_))
+    if (RunLease(unit_).take_over(run, now)) return run;
+  return std::nullopt;
+}
+
+bool JobClaims::is_running() { return !unit_.jobs().list_unfinished(job_).empty(); }
 
 bool JobClaims::taken(Timestamp scheduled_for) {
   if (!keeps_last_run_only_) return unit_.jobs().find(job_, scheduled_for).has_value();

@@ -1,6 +1,7 @@
 // Who runs an occurrence of a job: the process whose row is first.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,11 +12,15 @@
 namespace ticketing {
 
 /// Claims of one job, within one unit of work. A job of an interval ("@every 10s") keeps no run but
-/// its last one and those that never finished.
+/// its last one and those that have not finished.
 class JobClaims final {
  public:
   JobClaims(UnitOfWork& unit, std::string job, std::string_view schedule);
 
+  /// Takes over what nobody goes on with at `now`, the oldest first; none when there is nothing.
+  std::optional<JobRun> take_over(Timestamp now);
+  /// Whether a run goes on, in any process.
+  bool is_running();
   /// Whether the occurrence is no longer to be had.
   bool taken(Timestamp scheduled_for);
   /// Writes the row that says this process runs the occurrence, before any effect. False when it is

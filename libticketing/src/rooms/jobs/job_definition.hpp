@@ -2,10 +2,11 @@
 #pragma once
 
 #include <functional>
-#include <stop_token>
 #include <string>
 
 #include <ticketing/result.hpp>
+
+#include "jobs/job_work.hpp"
 
 namespace ticketing {
 
@@ -14,9 +15,9 @@ struct Job {
   std::string schedule;     ///< cron, see `CronExpression`; "off": only when asked for
   std::string description;  ///< what it does, for administrators
   /// Does it and says as a sentence what was done. Safe to run again after a crash half-way, and
-  /// beside itself; long work is done in chunks of so many rows, each a transaction of its own, and
-  /// ends between two of them when told to (`stopped_early`).
-  std::function<Result<std::string>(const std::stop_token& stop, int chunk)> run;
+  /// beside itself; long work is done in chunks, each a transaction of its own by `JobWork::write`,
+  /// and ends between two of them when told to (`stopped_early`).
+  std::function<Result<std::string>(JobWork&)> run;
 };
 
 }  // namespace ticketing

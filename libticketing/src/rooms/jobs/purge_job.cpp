@@ -21,13 +21,12 @@ std::string listed(const std::vector<std::string>& parts) {
 }
 
 Result<std::string> purge(const ServiceContext& context, const std::vector<Sweep>& sweeps,
-                          const std::stop_token& stop, int chunk) {
+                          JobWork& work) {
   const auto now = context.clock.now();
   std::vector<std::string> removed;
   for (const auto& sweep : sweeps) {
-    const auto gone = in_chunks(context.store, stop, chunk, [&](UnitOfWork& unit, int limit) {
-      return sweep.remove(unit, now, limit);
-    });
+    const auto gone = in_chunks(
+        work, [&](UnitOfWork& unit, int limit) { return sweep.remove(unit, now, limit); });
     TICKETING_TRY(gone);
     removed.push_back(fmt::format("{} {}", gone->rows, sweep.what));
     if (!gone->finished) return stopped_early("removed " + listed(removed));
@@ -48,8 +47,8 @@ Job purge_job(const ServiceContext& context, std::string schedule, std::vector<S
       "purge", std::move(schedule),
       "removes ended sessions, mailed tokens, idempotency keys, events and view batches past their "
       "keep time",
-      [&context, sweeps = std::move(sweeps)](const std::stop_token& stop, int chunk) {
-        return purge(context, sweeps, stop, chunk);
+      [&context, sweeps = std::move(sweeps)](JobWork& work) {
+        return purge(context, sweeps, work);
       }};
 }
 

@@ -1,9 +1,11 @@
 #include <ticketing/jobs/scheduler_loop.hpp>
 
 #include <algorithm>
-#include <condition_variable>
 #include <exception>
-#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "jobs/sleep.hpp"
 
 namespace ticketing {
 namespace {
@@ -11,54 +13,47 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// Never sleeping longer keeps a stepped clock, or a claim lost with its scheduler, from mattering.
-constexpr milliseconds sleep_max = seconds(30);
+// Never sleeping longer keeps a stepped clock from mattering, and finds runs that a dead process
+// left behind.
+constexpr milliseconds sleep_max = seconds(10);
 constexpr milliseconds retry_first = seconds(1);
 constexpr milliseconds retry_max = seconds(30);
 
-/// False when `stop` was requested meanwhile.
-bool sleep(const std::stop_token& stop, milliseconds time) {
-  std::mutex mutex;
-  std::condition_variable_any stopped;
-  std::unique_lock lock(mutex);
-  stopped.wait_for(lock, stop, time, [] { return false; });
-  return !stop.stop_requested();
-}
-
-milliseconds until_next(const std::vector<JobView>& jobs, Timestamp now) {
-  milliseconds wait = sleep_max;
-  for (const JobView& job : jobs) {
-    if (!job.next_at) continue;
-    const auto left = std::chrono::ceil<milliseconds>(*job.next_at - now);
-    wait = std::clamp(left, milliseconds(0), wait);
-  }
-  return wait;
-}
-
-/// One look at every job; how long to sleep after it.
-Result<milliseconds> run_round(JobService& jobs, const Clock& clock, const std::stop_token& stop,
-                               const SchedulerEvents& events) {
-  const auto operator_ = Principal::local_operator();
-  const auto views = jobs.list(operator_);
-  TICKETING_TRY(views);
-  for (const JobView& job : *views) {
-    if (stop.stop_requested()) break;
-    const auto run = jobs.run_due(operator_, job.name, stop);
-    TICKETING_TRY(run);
-    if (*run && events.ran) events.ran(**run);
-  }
-  // `next_at` is of before the round: what came due during it is found at once in the next.
-  return until_next(*views, clock.now());
-}
-
-/// A round that throws is one that could not be done: a job of tomorrow must not be lost to a row
+/// A look that throws is one that could not be done: a job of tomorrow must not be lost to a row
 /// that cannot be read today.
-Result<milliseconds> try_round(JobService& jobs, const Clock& clock, const std::stop_token& stop,
-                               const SchedulerEvents& events) {
+Result<std::optional<JobRun>> try_run_due(JobService& jobs, const std::string& name,
+                                          const std::stop_token& stop) {
   try {
-    return run_round(jobs, clock, stop, events);
+    return jobs.run_due(Principal::local_operator(), name, stop);
   } catch (const std::exception& e) {
     return refuse(ErrorCode::internal, e.what());
+  }
+}
+
+milliseconds until_next(const JobService& jobs, const std::string& name, Timestamp now) {
+  const auto next = jobs.next_at(name);
+  if (!next) return sleep_max;
+  return std::clamp(std::chrono::ceil<milliseconds>(*next - now), milliseconds(0), sleep_max);
+}
+
+void run_one_job(JobService& jobs, const std::string& name, const Clock& clock,
+                 const std::stop_token& stop, const SchedulerEvents& events) {
+  milliseconds retry = retry_first;
+  milliseconds pause{0};
+  while (sleep(stop, pause)) {
+    // Before the look: what comes due during it is found at once in the next.
+    const milliseconds next = until_next(jobs, name, clock.now());
+    const auto run = try_run_due(jobs, name, stop);
+    if (!run) {
+      if (events.refused) events.refused(run.error());
+      pause = retry;
+      retry = std::min(retry * 2, retry_max);
+      continue;
+    }
+    retry = retry_first;
+    if (*run && events.ran) events.ran(**run);
+    // A run may have been one of long ago, and another due.
+    pause = *run ? milliseconds(0) : next;
   }
 }
 
@@ -66,18 +61,9 @@ Result<milliseconds> try_round(JobService& jobs, const Clock& clock, const std::
 
 void run_scheduler(JobService& jobs, const Clock& clock, const std::stop_token& stop,
                    const SchedulerEvents& events) {
-  milliseconds retry = retry_first;
-  while (!stop.stop_requested()) {
-    const auto pause = try_round(jobs, clock, stop, events);
-    if (pause) {
-      retry = retry_first;
-      if (!sleep(stop, *pause)) return;
-    } else {
-      if (events.refused) events.refused(pause.error());
-      if (!sleep(stop, retry)) return;
-      retry = std::min(retry * 2, retry_max);
-    }
-  }
+  std::vector<std::jthread> threads;
+  for (const std::string& name : jobs.names())
+    threads.emplace_back([&, name] { run_one_job(jobs, name, clock, stop, events); });
 }
 
 }  // namespace ticketing

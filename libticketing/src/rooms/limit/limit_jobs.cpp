@@ -12,15 +12,14 @@ namespace ticketing {
 Job day_rollover_job(const ServiceContext& context, std::string schedule) {
   return {"day_rollover", std::move(schedule),
           "clears the post limits of days before yesterday; a new day needs nothing",
-          [&context](const std::stop_token& stop, int chunk) -> Result<std::string> {
+          [&context](JobWork& work) -> Result<std::string> {
             // Yesterday stays: where another clock is behind, or a request of before midnight waits
             // for its wallet, it is still today.
             const auto yesterday =
                 context.calendar.local_date(context.clock.now()) - std::chrono::days(1);
-            const auto gone =
-                in_chunks(context.store, stop, chunk, [&](UnitOfWork& unit, int limit) {
-                  return unit.daily_limits().remove_before(yesterday, limit);
-                });
+            const auto gone = in_chunks(work, [&](UnitOfWork& unit, int limit) {
+              return unit.daily_limits().remove_before(yesterday, limit);
+            });
             TICKETING_TRY(gone);
             auto done = fmt::format("removed {} limit rows of days before {}", gone->rows,
                                     to_iso_date(yesterday));

@@ -32,6 +32,9 @@ JobRunRecord to_record(const JobRun& run) {
       .started_at = micros(run.started_at),
       .finished_at = micros(run.finished_at),
       .outcome = run.outcome,
+      .host = run.host,
+      .attempt = run.attempt,
+      .lease_until = micros(run.lease_until),
   };
 }
 
@@ -44,6 +47,9 @@ JobRun from_record(const JobRunRecord& row) {
       .started_at = timestamp(row.started_at),
       .finished_at = timestamp(row.finished_at),
       .outcome = row.outcome,
+      .host = row.host,
+      .attempt = check.at_least("attempt", row.attempt, 1),
+      .lease_until = timestamp(row.lease_until),
   };
 }
 

@@ -1,6 +1,7 @@
 #include "odb/pgsql/pg_operation_repository.hpp"
 
 #include "odb/mappers/operation_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
 #include "odb/pgsql/record_columns.hpp"
 
 namespace ticketing {
@@ -46,6 +47,16 @@ bool PgJobRepository::claim(const JobRun& run) {
   const JobRunRecord row = records::to_record(run);
   const auto parameters = column_arrays<JobRunRecord>(std::span(&row, 1));
   return session_.pipeline().query(statement, parameters).size() == 1;
+}
+
+std::optional<JobRun> PgJobRepository::lock(const std::string& job, Timestamp scheduled_for) {
+  static const PgLockingSelect select{
+      "job_run", "SELECT " + column_list<JobRunRecord>() +
+                     " FROM job_runs WHERE job = $1::text AND scheduled_for = $2::bigint"};
+  const std::string parameters[] = {job, std::to_string(records::micros(scheduled_for))};
+  const PgRows rows = session_.pipeline().query(session_.locking(select), parameters);
+  if (rows.size() == 0) return std::nullopt;
+  return from_record(read_row<JobRunRecord>(rows, 0));
 }
 
 }  // namespace ticketing

@@ -20,7 +20,14 @@ struct JobRunRecord {
   std::int64_t started_at = 0;
   std::optional<std::int64_t> finished_at;
   std::string outcome;
+#pragma db default("")
+  std::string host;
+#pragma db default(1)
+  int attempt = 1;
+  std::optional<std::int64_t> lease_until;
+#pragma db index("job_runs_unfinished") members(key) options("WHERE finished_at IS NULL")
 };
-TICKETING_RECORD_COLUMNS(JobRunRecord, (), (key, state, started_at, finished_at, outcome))
+TICKETING_RECORD_COLUMNS(JobRunRecord, (),
+                         (key, state, started_at, finished_at, outcome, host, attempt, lease_until))
 
 }  // namespace ticketing::records

@@ -85,6 +85,16 @@ std::vector<JobRun> OdbJobRepository::list(const std::string& job, int limit) {
   return values_of<JobRun>(rows);
 }
 
+std::vector<JobRun> OdbJobRepository::list_unfinished(const std::string& job) {
+  using Query = odb::query<JobRunRecord>;
+  const auto rows =
+      select<JobRunRecord>(session_, "job_runs_unfinished", RunsOf{job}, [](const RunsOf& p) {
+        return (Query::key.job == Query::_ref(p.job)) + "AND finished_at IS NULL ORDER BY" +
+               Query::key.scheduled_for;
+      });
+  return values_of<JobRun>(rows);
+}
+
 int OdbJobRepository::remove_finished_before(const std::string& job, Timestamp t) {
   using Query = odb::query<JobRunRecord>;
   const auto gone = session_.database().erase_query<JobRunRecord>(

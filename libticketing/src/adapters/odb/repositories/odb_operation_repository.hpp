@@ -26,8 +26,12 @@ class OdbJobRepository : public JobRepository {
 
   bool claim(const JobRun& run) override;
   std::optional<JobRun> find(const std::string& job, Timestamp scheduled_for) override;
+  std::optional<JobRun> lock(const std::string& job, Timestamp scheduled_for) override {
+    return find(job, scheduled_for);  // a transaction of SQLite that writes is alone
+  }
   void update(const JobRun& run) override;
   std::vector<JobRun> list(const std::string& job, int limit) override;
+  std::vector<JobRun> list_unfinished(const std::string& job) override;
   int remove_finished_before(const std::string& job, Timestamp t) override;
 
  private:
