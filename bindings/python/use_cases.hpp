@@ -143,6 +143,9 @@ void list_operation(List& list) {
            "A failure is a run in state `failed`, not an exception.");
   jobs.add("run_due", &JobService::run_due, "job",
            "Runs the last scheduled occurrence if nobody has yet.");
+  jobs.add("explain", &JobService::explain, "job", "When it runs next, and why it was late.");
+  jobs.add("pause", &JobService::pause, "", "Keeps schedulers from beginning a job.");
+  jobs.add("resume", &JobService::resume, "job", "Ends a pause: the job runs at its next time.");
   jobs.add("history", &JobService::history, "job", "Newest first.");
 
   auto audit = list.service("audit", "Proof that the books add up.", &Ticketing::audit);

@@ -99,6 +99,10 @@ std::vector<Job> every_job(const ServiceContext& context, SharedViews* views, Au
   jobs.push_back(view_flush_job(context, views, views ? schedules.view_flush : "off"));
   jobs.push_back(purge_job(context, schedules.purge, every_sweep()));
   jobs.push_back(ledger_audit_job(audit, schedules.ledger_audit));
+  for (Job& job : jobs)
+    for_each_member<JobPolicies>([&](auto policy) {
+      if (job.name == policy.name) job.policy = schedules.policy.*policy.pointer;
+    });
   return jobs;
 }
 

@@ -110,6 +110,8 @@ def test_refusals_have_their_exit_codes(ctl: Ctl) -> None:
     ctl("job", "run", "no_such_job", code=3)
     ctl("job", "run", "no_such_job", "--dry-run", code=3)
     ctl("job", "history", "no_such_job", code=3)
+    for verb in ["next", "explain", "pause", "resume"]:
+        ctl("job", verb, "no_such_job", code=3)
 
 
 def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
@@ -172,6 +174,16 @@ def test_jobs(ctl: Ctl) -> None:
     assert "day_rollover" in [job["name"] for job in ctl.json("job", "list")]
     assert ctl.json("job", "run", "day_rollover", "--dry-run")["job"] == "day_rollover"
     assert ctl.json("job", "history", "day_rollover") == []
+    assert [time["local"][11:] for time in ctl.json("job", "next", "day_rollover")] == [
+        "00:00:00+09:00"
+    ] * 5
+    ctl("job", "pause", "day_rollover", "--until", "2020-01-01T00:00:00Z", code=2)
+    paused = ctl.json("job", "pause", "day_rollover", "--note", "a restore")["paused"]
+    assert paused == "until it is resumed: a restore"
+    assert ctl.json("job", "explain", "day_rollover")["paused"] == paused
+    assert ctl.json("job", "resume", "day_rollover", "--dry-run")["paused"] == ""
+    assert ctl.json("job", "explain", "day_rollover")["paused"] == paused
+    assert ctl.json("job", "resume", "day_rollover")["paused"] == ""
     run = ctl.json("job", "run", "day_rollover")
     assert run["state"] == "succeeded"
     assert [r["scheduled_for"] for r in ctl.json("job", "history", "day_rollover")] == [

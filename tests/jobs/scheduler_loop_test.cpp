@@ -132,6 +132,13 @@ class BrokenOnce final : public JobService {
                          const std::stop_token&) override {
     return nothing();
   }
+  Result<JobExplanation> explain(const Principal&, std::string_view) override { return nothing(); }
+  Result<JobView> pause(const Principal&, const PauseJob&, const CallOptions&) override {
+    return nothing();
+  }
+  Result<JobView> resume(const Principal&, std::string_view, const CallOptions&) override {
+    return nothing();
+  }
   Result<std::vector<JobRun>> history(const Principal&, std::string_view) override {
     return nothing();
   }

@@ -179,5 +179,10 @@ def test_jobs(t: ticketing.Ticketing) -> None:
     assert run.state == "succeeded"
     assert t.jobs.run_due("day_rollover") is None
     assert t.jobs.history("day_rollover") == [run]
+    paused = t.jobs.pause(job="day_rollover", note="a restore").paused
+    assert paused == "until it is resumed: a restore"
+    told = t.jobs.explain("day_rollover")
+    assert told.paused and told.last_at == run.scheduled_for and len(told.next) == 5
+    assert t.jobs.resume("day_rollover").paused == ""
     with pytest.raises(ticketing.NotFoundError):
         t.jobs.run_now("nope")

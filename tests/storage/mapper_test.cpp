@@ -94,6 +94,7 @@ const OutboxMessageRecord message{24, 17, "coupon_won", "{}", 42};
 const AccountEventRecord event{{17, 3}, "coupon", "{}", 42, 43};
 const IdempotencyRow reply{{17, "key"}, digest, "{}", 42};
 const JobRunRecord run{{"purge", 42}, "failed", 43, 44, "outcome", "host:1", 2, 45};
+const JobRecord job{"purge", "@daily", 42, true, 43, "note"};
 const AdminActionRecord action{25, 17, "account.update", "account:17", "{}", "{1}", 42};
 const ProductRecord product{26, "Popcorn", "popcorn", "popcorn", "intro", 9000, "image", 5,
                             90, true,      true,      2,         "20124", 42,   43};
@@ -296,6 +297,9 @@ TEST(Mappers, refuse_corrupt_operations) {
   using R = JobRunRecord;
   expect_corrupt<R>(run, "state", [](R& row) { row.state = "paused"; });
   expect_corrupt<R>(run, "attempt", [](R& row) { row.attempt = 0; });
+  using J = JobRecord;
+  expect_corrupt<J>(job, "job", [](J& row) { row.job = ""; });
+  expect_corrupt<J>(job, "schedule", [](J& row) { row.schedule = ""; });
   using A = AdminActionRecord;
   expect_corrupt<A>(action, "action", [](A& row) { row.action = ""; });
 }

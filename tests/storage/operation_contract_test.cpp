@@ -253,6 +253,38 @@ TEST_P(OperationRepositoryContract, claims_an_occurrence_once) {
   });
 }
 
+TEST_P(OperationRepositoryContract, keeps_one_state_a_job) {
+  const auto add = [&](const JobState& state) {
+    bool added = false;
+    commit([&](UnitOfWork& unit) { added = unit.jobs().add(state); });
+    return added;
+  };
+  EXPECT_TRUE(add({"purge", "@daily", now_}));
+  EXPECT_FALSE(add({"purge", "@hourly", now_}));
+  EXPECT_TRUE(add({"ledger_audit", "@daily", now_}));
+  commit([&](UnitOfWork& unit) {
+    auto state = unit.jobs().find_state("purge").value();
+    EXPECT_EQ(state.schedule, "@daily");
+    EXPECT_FALSE(state.paused || state.paused_until);
+    state.schedule = "@weekly";
+    state.since = now_ + std::chrono::seconds(1);
+    state.paused = true;
+    state.paused_until = now_ + std::chrono::seconds(2);
+    state.pause_note = "a restore";
+    unit.jobs().update(state);
+  });
+  read([&](UnitOfWork& unit) {
+    const auto state = unit.jobs().find_state("purge").value();
+    EXPECT_EQ(state.schedule, "@weekly");
+    EXPECT_EQ(state.since, now_ + std::chrono::seconds(1));
+    EXPECT_TRUE(state.paused);
+    EXPECT_EQ(state.paused_until, now_ + std::chrono::seconds(2));
+    EXPECT_EQ(state.pause_note, "a restore");
+    EXPECT_EQ(unit.jobs().find_state("ledger_audit").value().schedule, "@daily");
+    EXPECT_FALSE(unit.jobs().find_state("day_rollover"));
+  });
+}
+
 TEST_P(OperationRepositoryContract, removes_earlier_runs_of_one_job_that_have_finished) {
   using std::chrono::seconds;
   const auto run = [&](const std::string& job, int second, bool finished) {

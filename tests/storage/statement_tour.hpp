@@ -285,6 +285,8 @@ inline void StatementTour::operations() {
   unit_.jobs().lock(run.job, run.scheduled_for).value();
   unit_.jobs().update(run);
   unit_.jobs().list_unfinished(run.job);
+  unit_.jobs().add(JobState{"tour", "@daily", now_});
+  unit_.jobs().update(unit_.jobs().find_state("tour").value());
   unit_.jobs().list(run.job, 2);
   unit_.jobs().remove_finished_before(run.job, now_);
 

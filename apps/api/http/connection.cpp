@@ -336,8 +336,7 @@ asio::awaitable<void> Connection::flush() {
   const std::array<asio::const_buffer, 2> parts{asio::buffer(out_),
                                                 asio::buffer(tail_part_.data(), tail_part_.size())};
   error_code ec;
-  // Nearly always the kernel takes it at once, without a round through the reactor; send(2) takes
-  // one part for less than sendmsg(2).
+  // Nearly always the kernel takes it at once. One part costs less by send(2) than by sendmsg(2).
   std::size_t written =
       tail_part_.empty() ? socket_.write_some(parts[0], ec) : socket_.write_some(parts, ec);
   if (ec == asio::error::would_block) ec = {}, written = 0;

@@ -31,6 +31,32 @@ void history(Invocation& call) {
   call.out.list(get(ticketing.jobs().history(local_operator(), *call.text("job"))));
 }
 
+void explain(Invocation& call) {
+  Ticketing ticketing = call.open();
+  const JobExplanation told = get(ticketing.jobs().explain(local_operator(), *call.text("job")));
+  call.out.record_with_list(told, "next", told.next);
+}
+
+void next(Invocation& call) {
+  Ticketing ticketing = call.open();
+  call.out.list(get(ticketing.jobs().explain(local_operator(), *call.text("job"))).next);
+}
+
+void pause(Invocation& call) {
+  PauseJob request{.job = *call.text("job"), .until = call.find<Timestamp>("until")};
+  request.note = call.text("note").value_or("");
+  Ticketing ticketing = call.open();
+  call.out.record(get(ticketing.jobs().pause(local_operator(), request, call.options())));
+  if (call.dry_run()) call.out.message("Dry run: the job was not paused.");
+}
+
+void resume(Invocation& call) {
+  Ticketing ticketing = call.open();
+  call.out.record(
+      get(ticketing.jobs().resume(local_operator(), *call.text("job"), call.options())));
+  if (call.dry_run()) call.out.message("Dry run: the job was not resumed.");
+}
+
 }  // namespace
 
 std::vector<Command> job_commands() {
@@ -52,6 +78,33 @@ std::vector<Command> job_commands() {
        .summary = "list a job's runs, newest first",
        .arguments = {job},
        .run = history},
+      {.noun = "job",
+       .verb = "next",
+       .summary = "list a job's next five times",
+       .arguments = {job},
+       .run = next},
+      {.noun = "job",
+       .verb = "explain",
+       .summary = "tell when a job runs next, by which rules, and why it was late",
+       .arguments = {job},
+       .run = explain},
+      {.noun = "job",
+       .verb = "pause",
+       .effect = Effect::writes,
+       .summary = "keep schedulers from beginning a job",
+       .arguments = {job},
+       .options = {{.name = "until",
+                    .value_name = "TIME",
+                    .help = "when it goes on by itself: 2026-03-02T09:00:00+09:00"},
+                   {.name = "note", .value_name = "TEXT", .help = "why, for whoever wonders"}},
+       .run = pause,
+       .example = "job pause ledger_audit --until 2026-03-02T09:00:00+09:00 --note 'a restore'"},
+      {.noun = "job",
+       .verb = "resume",
+       .effect = Effect::writes,
+       .summary = "end a pause: the job runs at its next time",
+       .arguments = {job},
+       .run = resume},
   };
 }
 

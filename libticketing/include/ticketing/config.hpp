@@ -12,6 +12,7 @@
 
 #include <ticketing/account/account_config.hpp>
 #include <ticketing/coupon/campaign_config.hpp>
+#include <ticketing/jobs/jobs_config.hpp>
 #include <ticketing/limit/limits_config.hpp>
 #include <ticketing/points/points_config.hpp>
 #include <ticketing/ranking/ranking_config.hpp>
@@ -83,14 +84,6 @@ BOOST_DESCRIBE_STRUCT(ApiConfig, (),
                        header_bytes_max, body_bytes_max, body_memory_bytes_max, header_timeout_ms,
                        body_timeout_ms, idle_timeout_ms, drain_timeout_ms, streams_per_account_max,
                        trusted_proxies, cache_probe_every))
-
-struct JobsConfig {
-  std::string day_rollover = "0 0 * * *";
-  std::string view_flush = "@every 10s";
-  std::string purge = "15 * * * *";
-  std::string ledger_audit = "0 4 * * *";
-};
-BOOST_DESCRIBE_STRUCT(JobsConfig, (), (day_rollover, view_flush, purge, ledger_audit))
 
 /// KOBIS, the Korean Film Council's open API: where `movies import` reads the daily box office.
 struct KobisConfig {

@@ -89,6 +89,18 @@ void check_bounds(Loading& loading) {
   });
 }
 
+void check_schedule(Loading& loading, const std::string& key, const std::string& value) {
+  if (key.ends_with(".catchup_window")) {
+    const auto period = CronExpression::parse("@every " + value);
+    if (!period) loading.complain(key, value, "must be a time such as 90m or 168h");
+    return;
+  }
+  if (value == "off") return;
+  const auto parsed = CronExpression::parse(value);
+  if (!parsed)
+    loading.complain(key, value, "must be a schedule or \"off\". " + parsed.error().detail);
+}
+
 void check_addresses(Loading& loading) {
   const std::string& store = loading.config.store.url;
   constexpr std::string_view sqlite = "sqlite:///";
@@ -136,11 +148,9 @@ void check_time(Loading& loading) {
       loading.complain("limits.closed_hours", hours,
                        "must be windows \"HH:MM-HH:MM\" such as \"00:00-06:00\"");
   }
-  for_each_key(config.jobs, "jobs", [&](const std::string& key, const std::string& schedule) {
-    if (schedule == "off") return;
-    const auto parsed = CronExpression::parse(schedule);
-    if (!parsed)
-      loading.complain(key, schedule, "must be a schedule or \"off\". " + parsed.error().detail);
+  for_each_key(config.jobs, "jobs", [&](const std::string& key, const auto& value) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, std::string>)
+      check_schedule(loading, key, value);
   });
 }
 

@@ -27,6 +27,8 @@ class CronExpression final {
   std::optional<Timestamp> next_after(Timestamp t, const BusinessCalendar& calendar) const;
 
   bool is_interval() const { return every_.count() > 0; }
+  /// The period of an interval; else 0.
+  std::chrono::seconds period() const { return every_; }
   const std::string& text() const { return text_; }
 
  private:

@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <ticketing/clock.hpp>
+#include <ticketing/jobs/job_policy.hpp>
 
 namespace ticketing {
 
@@ -17,8 +19,9 @@ enum class RunState {
   succeeded,
   failed,
   interrupted,  ///< told to stop before its end: a scheduler goes on with it
+  skipped,      ///< an occurrence that is not run: the outcome says why
 };
-BOOST_DESCRIBE_ENUM(RunState, running, succeeded, failed, interrupted)
+BOOST_DESCRIBE_ENUM(RunState, running, succeeded, failed, interrupted, skipped)
 
 /// One occurrence of a job. (job, scheduled_for) is unique, so any number of schedulers run each
 /// occurrence once. Whoever runs it holds a lease, which others respect until it has ended; then
@@ -45,7 +48,42 @@ struct JobView {
   std::optional<Timestamp> next_at;
   std::optional<Timestamp> last_run_at;
   std::string description;
+  std::string paused = {};  ///< until when and why no scheduler begins it; empty when it is not
 };
-BOOST_DESCRIBE_STRUCT(JobView, (), (name, schedule, next_at, last_run_at, description))
+BOOST_DESCRIBE_STRUCT(JobView, (), (name, schedule, next_at, last_run_at, description, paused))
+
+/// An instant on both clocks.
+struct JobTime {
+  std::string local;  ///< in the business time zone: "2026-03-02T00:00:00+09:00"
+  Timestamp utc;
+};
+BOOST_DESCRIBE_STRUCT(JobTime, (), (local, utc))
+
+/// What there is to know about when a job runs.
+struct JobExplanation {
+  std::string name;
+  std::string description;
+  std::string schedule;
+  std::string time_zone;
+  Misfire misfire = Misfire::run_once;
+  Overlap overlap = Overlap::queue_one;
+  std::string catchup_window;
+  std::string paused;                ///< as of `JobView`
+  std::optional<Timestamp> last_at;  ///< when the newest run was due
+  std::optional<std::int64_t> last_late_seconds;
+  std::string last_why_late;  ///< a sentence, also when it was not
+  std::vector<JobTime> next;  ///< its next five times
+};
+BOOST_DESCRIBE_STRUCT(JobExplanation, (),
+                      (name, description, schedule, time_zone, misfire, overlap, catchup_window,
+                       paused, last_at, last_late_seconds, last_why_late, next))
+
+/// Keeps schedulers from beginning a job; what goes on goes on.
+struct PauseJob {
+  std::string job;
+  std::optional<Timestamp> until;  ///< then it goes on by itself
+  std::string note;                ///< why, for whoever wonders; at most 500 characters
+};
+BOOST_DESCRIBE_STRUCT(PauseJob, (), (job, until, note))
 
 }  // namespace ticketing

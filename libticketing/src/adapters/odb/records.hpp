@@ -22,6 +22,7 @@
 #include "odb/records/outbox_message_record.hpp"
 #include "odb/records/account_event_record.hpp"
 #include "odb/records/idempotency_record.hpp"
+#include "odb/records/job_record.hpp"
 #include "odb/records/job_run_record.hpp"
 #include "odb/records/admin_action_record.hpp"
 #include "odb/records/product_record.hpp"

@@ -20,8 +20,6 @@ std::optional<JobRun> JobClaims::take_over(Timestamp now) {
   return std::nullopt;
 }
 
-bool JobClaims::is_running() { return !unit_.jobs().list_unfinished(job_).empty(); }
-
 bool JobClaims::taken(Timestamp scheduled_for) {
   if (!keeps_last_run_only_) return unit_.jobs().find(job_, scheduled_for).has_value();
   // Its row may be gone: a clock that is behind must not run it again.

@@ -19,8 +19,6 @@ class JobClaims final {
 
   /// Takes over what nobody goes on with at `now`, the oldest first; none when there is nothing.
   std::optional<JobRun> take_over(Timestamp now);
-  /// Whether a run goes on, in any process.
-  bool is_running();
   /// Whether the occurrence is no longer to be had.
   bool taken(Timestamp scheduled_for);
   /// Writes the row that says this process runs the occurrence, before any effect. False when it is

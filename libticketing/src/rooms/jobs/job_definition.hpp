@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include <ticketing/jobs/job_policy.hpp>
 #include <ticketing/result.hpp>
 
 #include "jobs/job_work.hpp"
@@ -18,6 +19,7 @@ struct Job {
   /// beside itself; long work is done in chunks, each a transaction of its own by `JobWork::write`,
   /// and ends between two of them when told to (`stopped_early`).
   std::function<Result<std::string>(JobWork&)> run;
+  JobPolicy policy = {};
 };
 
 }  // namespace ticketing

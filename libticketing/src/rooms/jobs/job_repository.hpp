@@ -1,4 +1,5 @@
-// Storage of job runs. Used inside one unit of work, by one thread.
+// Storage of job runs, and of what is known of each job. Used inside one unit of work, by one
+// thread.
 #pragma once
 
 #include <optional>
@@ -8,6 +9,16 @@
 #include <ticketing/jobs/job.hpp>
 
 namespace ticketing {
+
+/// What schedulers know of a job beside its runs.
+struct JobState {
+  std::string job;
+  std::string schedule;  ///< of the scheduler that started last
+  Timestamp since;       ///< occurrences up to then are nobody's to run
+  bool paused = false;
+  std::optional<Timestamp> paused_until;
+  std::string pause_note;
+};
 
 class JobRepository {
  public:
@@ -25,6 +36,11 @@ class JobRepository {
   /// Removes the job's runs scheduled before `t` that have finished; how many went. Until the
   /// transaction ends, others that remove the same runs wait.
   virtual int remove_finished_before(const std::string& job, Timestamp t) = 0;
+
+  /// False when there is one.
+  virtual bool add(const JobState& state) = 0;
+  virtual std::optional<JobState> find_state(const std::string& job) = 0;
+  virtual void update(const JobState& state) = 0;
 };
 
 }  // namespace ticketing

@@ -3,11 +3,19 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <mutex>
+#include <set>
 #include <utility>
 
+#include <ticketing/describe/json.hpp>
 #include <ticketing/jobs/cron_expression.hpp>
 
+#include "admin_log/admin_log.hpp"
+#include "base/text.hpp"
+#include "jobs/due_occurrences.hpp"
 #include "jobs/job_claims.hpp"
+#include "jobs/job_explanation.hpp"
 #include "jobs/make_services.hpp"
 #include "jobs/run_lease.hpp"
 
@@ -15,6 +23,7 @@ namespace ticketing {
 namespace {
 
 constexpr int history_max = 100;
+constexpr int note_chars_max = 500;
 
 class StoredJobService final : public JobService {
  public:
@@ -28,12 +37,21 @@ class StoredJobService final : public JobService {
                          const std::stop_token& stop) override;
   Result<std::optional<JobRun>> run_due(const Principal& who, std::string_view name,
                                         const std::stop_token& stop) override;
+  Result<JobExplanation> explain(const Principal& who, std::string_view name) override;
+  Result<JobView> pause(const Principal& who, const PauseJob& request,
+                        const CallOptions& options) override;
+  Result<JobView> resume(const Principal& who, std::string_view name,
+                         const CallOptions& options) override;
   Result<std::vector<JobRun>> history(const Principal& who, std::string_view name) override;
 
  private:
   const Job* find(std::string_view name) const;
   tl::unexpected<Error> unknown(std::string_view name) const;
-  std::optional<Timestamp> last_occurrence(const Job& job, Timestamp now) const;
+  std::optional<Timestamp> last_occurrence_of(const Job& job, Timestamp now) const;
+  JobView view(UnitOfWork& unit, const Job& job, Timestamp now) const;
+  JobState first_state(const Job& job, Timestamp now) const;
+  Result<bool> notice_schedule(const Job& job);
+  DueDecision decide_at(UnitOfWork& unit, const Job& job, Timestamp now) const;
   Result<JobRun> claim_now(const Job& job, const CallOptions& options);
   Result<std::optional<JobRun>> claim_due(const Job& job);
   JobRun begun(const Job& job, Timestamp scheduled_for, Timestamp now) const;
@@ -41,7 +59,9 @@ class StoredJobService final : public JobService {
   Result<JobRun> execute(const Job& job, JobRun run, const std::stop_token& stop);
 
   const ServiceContext& context_;
-  std::vector<Job> jobs_;
+  const std::vector<Job> jobs_;
+  std::mutex mutex_;
+  std::set<std::string> noticed_;  ///< jobs whose schedule this process has compared
 };
 
 const Job* StoredJobService::find(std::string_view name) const {
@@ -74,32 +94,24 @@ Result<std::vector<JobView>> StoredJobService::list(const Principal& who) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see jobs");
   return context_.store.read([&](UnitOfWork& unit) -> Result<std::vector<JobView>> {
     std::vector<JobView> views;
-    for (const auto& job : jobs_) {
-      JobView view{job.name, job.schedule, {}, {}, job.description};
-      view.next_at = next_at(job.name);
-      const auto runs = unit.jobs().list(job.name, 1);
-      if (!runs.empty()) view.last_run_at = runs.front().started_at;
-      views.push_back(std::move(view));
-    }
+    for (const auto& job : jobs_) views.push_back(view(unit, job, context_.clock.now()));
     return views;
   });
 }
 
-/// The newest scheduled time at or before `now`, looked for in ever longer windows back.
-std::optional<Timestamp> StoredJobService::last_occurrence(const Job& job, Timestamp now) const {
-  const auto cron = CronExpression::parse(job.schedule);
-  if (!cron) return std::nullopt;
-  using std::chrono::hours;
-  for (const auto back : {hours(1), hours(25), hours(24 * 32), hours(24 * 366)}) {
-    std::optional<Timestamp> last;
-    auto at = cron->next_after(now - back, context_.calendar);
-    while (at && *at <= now) {
-      last = at;
-      at = cron->next_after(*at, context_.calendar);
-    }
-    if (last) return last;
-  }
-  return std::nullopt;
+JobView StoredJobService::view(UnitOfWork& unit, const Job& job, Timestamp now) const {
+  JobView view{job.name, job.schedule, next_at(job.name), {}, job.description};
+  const auto runs = unit.jobs().list(job.name, history_max);
+  const auto last =
+      std::ranges::find_if(runs, [](const JobRun& run) { return run.state != RunState::skipped; });
+  if (last != runs.end()) view.last_run_at = last->started_at;
+  if (const auto state = unit.jobs().find_state(job.name)) view.paused = pause_text(*state, now);
+  return view;
+}
+
+std::optional<Timestamp> StoredJobService::last_occurrence_of(const Job& job, Timestamp now) const {
+  const auto schedule = CronExpression::parse(job.schedule);
+  return schedule ? last_occurrence(*schedule, context_.calendar, now) : std::nullopt;
 }
 
 JobRun StoredJobService::begun(const Job& job, Timestamp scheduled_for, Timestamp now) const {
@@ -115,7 +127,7 @@ JobRun StoredJobService::begun(const Job& job, Timestamp scheduled_for, Timestam
 Result<JobRun> StoredJobService::claim_now(const Job& job, const CallOptions& options) {
   return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<JobRun> {
     const auto now = context_.clock.now();
-    JobRun run = begun(job, last_occurrence(job, now).value_or(now), now);
+    JobRun run = begun(job, last_occurrence_of(job, now).value_or(now), now);
     JobClaims claims(unit, job.name, job.schedule);
     if (claims.taken(run.scheduled_for)) run.scheduled_for = now;
     if (options.dry_run) return run;
@@ -128,22 +140,82 @@ Result<JobRun> StoredJobService::claim_now(const Job& job, const CallOptions& op
   });
 }
 
+/// Of a job that no scheduler has looked at: its last occurrence is still to be had.
+JobState StoredJobService::first_state(const Job& job, Timestamp now) const {
+  const auto last = last_occurrence_of(job, now);
+  return {job.name, job.schedule, last ? *last - std::chrono::microseconds(1) : now};
+}
+
+/// Once a process, so that schedulers configured in two ways do not for ever take each other's
+/// schedule for a new one.
+Result<bool> StoredJobService::notice_schedule(const Job& job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (noticed_.contains(job.name)) return true;
+  }
+  const auto noticed = context_.store.write([&](UnitOfWork& unit) -> Result<bool> {
+    const auto now = context_.clock.now();
+    auto state = unit.jobs().find_state(job.name);
+    if (!state) {
+      unit.jobs().add(first_state(job, now));
+    } else if (state->schedule != job.schedule) {
+      state->schedule = job.schedule;
+      state->since = now;
+      unit.jobs().update(*state);
+    }
+    return true;
+  });
+  if (noticed) {
+    const std::lock_guard lock(mutex_);
+    noticed_.insert(job.name);
+  }
+  return noticed;
+}
+
+DueDecision StoredJobService::decide_at(UnitOfWork& unit, const Job& job, Timestamp now) const {
+  const auto schedule = CronExpression::parse(job.schedule);
+  if (!schedule) return {};
+  const JobState state = unit.jobs().find_state(job.name).value_or(first_state(job, now));
+  const auto newest = unit.jobs().list(job.name, 1);
+  const auto after =
+      newest.empty() ? state.since : std::max(state.since, newest.front().scheduled_for);
+  const auto window = CronExpression::parse("@every " + job.policy.catchup_window)->period();
+  const auto due = due_occurrences(*schedule, context_.calendar, after, now, window);
+  if (due.empty()) return {};
+  const bool another_goes_on = !unit.jobs().list_unfinished(job.name).empty();
+  DueDecision decision = decide(due, now, job.policy, state, another_goes_on);
+  if (schedule->is_interval()) decision.skipped.clear();
+  return decision;
+}
+
 /// None when all that was begun goes on or has ended, and there is no occurrence to begin.
 Result<std::optional<JobRun>> StoredJobService::claim_due(const Job& job) {
+  TICKETING_TRY(notice_schedule(job));
   const auto now = context_.clock.now();
-  const auto due = last_occurrence(job, now);
   // Most looks find nothing to do: a read tells without taking a lock.
   const auto idle = context_.store.read([&](UnitOfWork& unit) -> Result<bool> {
-    JobClaims claims(unit, job.name, job.schedule);
-    return !claims.is_running() && (!due || claims.taken(*due));
+    const auto unfinished = unit.jobs().list_unfinished(job.name);
+    if (std::ranges::any_of(unfinished, [&](const auto& run) { return is_abandoned(run, now); }))
+      return false;
+    const DueDecision decision = decide_at(unit, job, now);
+    return !decision.run && decision.skipped.empty();
   });
   TICKETING_TRY(idle);
   if (*idle) return std::nullopt;
   return context_.store.write([&](UnitOfWork& unit) -> Result<std::optional<JobRun>> {
     JobClaims claims(unit, job.name, job.schedule);
     if (auto run = claims.take_over(now)) return run;
-    if (!due || claims.is_running()) return std::nullopt;
-    const JobRun run = begun(job, *due, now);
+    const DueDecision decision = decide_at(unit, job, now);
+    for (const auto& [scheduled_for, reason] : decision.skipped) {
+      JobRun skipped = begun(job, scheduled_for, now);
+      skipped.state = RunState::skipped;
+      skipped.lease_until.reset();
+      skipped.finished_at = now;
+      skipped.outcome = reason;
+      unit.jobs().claim(skipped);
+    }
+    if (!decision.run) return std::nullopt;
+    const JobRun run = begun(job, *decision.run, now);
     if (!claims.claim(run)) return std::nullopt;
     return run;
   });
@@ -208,6 +280,67 @@ Result<std::optional<JobRun>> StoredJobService::run_due(const Principal& who, st
   TICKETING_TRY(run);
   if (!*run) return std::nullopt;
   return execute(*job, std::move(**run), stop);
+}
+
+Result<JobExplanation> StoredJobService::explain(const Principal& who, std::string_view name) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see jobs");
+  const Job* const job = find(name);
+  if (!job) return unknown(name);
+  return context_.store.read([&](UnitOfWork& unit) -> Result<JobExplanation> {
+    return explain_job(*job, unit.jobs().list(job->name, history_max),
+                       unit.jobs().find_state(job->name), context_.clock.now(), context_.calendar);
+  });
+}
+
+Result<JobView> StoredJobService::pause(const Principal& who, const PauseJob& request,
+                                        const CallOptions& options) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins pause jobs");
+  const Job* const job = find(request.job);
+  if (!job) return unknown(request.job);
+  const auto now = context_.clock.now();
+  if (request.until && *request.until <= now)
+    return refuse_field("/until", fmt::format("{} has passed: it is {}", to_rfc3339(*request.until),
+                                              to_rfc3339(now)));
+  const auto note = request.note.empty()
+                        ? Result<std::string>()
+                        : clean_text(request.note, 1, note_chars_max, false, "/note");
+  TICKETING_TRY(note);
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<JobView> {
+    const auto known = unit.jobs().find_state(job->name);
+    JobState state = known.value_or(first_state(*job, now));
+    state.paused = true;
+    state.paused_until = request.until;
+    state.pause_note = *note;
+    JobView shown = view(unit, *job, now);
+    shown.paused = pause_text(state, now);
+    if (options.dry_run) return shown;
+    if (!known) unit.jobs().add(state);
+    if (known) unit.jobs().update(state);
+    log_admin_action(unit, who, now, "job.pause", "job:" + job->name, "null", to_json(request));
+    return shown;
+  });
+}
+
+Result<JobView> StoredJobService::resume(const Principal& who, std::string_view name,
+                                         const CallOptions& options) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins resume jobs");
+  const Job* const job = find(name);
+  if (!job) return unknown(name);
+  const auto now = context_.clock.now();
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<JobView> {
+    JobView shown = view(unit, *job, now);
+    auto state = unit.jobs().find_state(job->name);
+    if (!state || !is_paused(*state, now)) return shown;
+    shown.paused.clear();
+    if (options.dry_run) return shown;
+    state->paused = false;
+    state->paused_until.reset();
+    state->pause_note.clear();
+    state->since = now;
+    unit.jobs().update(*state);
+    log_admin_action(unit, who, now, "job.resume", "job:" + job->name);
+    return shown;
+  });
 }
 
 Result<std::vector<JobRun>> StoredJobService::history(const Principal& who, std::string_view name) {

@@ -17,6 +17,11 @@ std::string this_process() {
   return std::string(name.data()) + ":" + std::to_string(getpid());
 }
 
+bool is_abandoned(const JobRun& run, Timestamp now) {
+  if (run.finished_at) return false;
+  return run.state != RunState::running || !run.lease_until || *run.lease_until <= now;
+}
+
 bool RunLease::is_held(const JobRun& run) {
   const auto row = unit_.jobs().lock(run.job, run.scheduled_for);
   return row && row->attempt == run.attempt && row->state == RunState::running;
@@ -38,8 +43,7 @@ bool RunLease::end(const JobRun& run) {
 
 bool RunLease::take_over(JobRun& run, Timestamp now) {
   auto row = unit_.jobs().lock(run.job, run.scheduled_for);
-  if (!row || row->finished_at) return false;
-  if (row->state == RunState::running && row->lease_until && *row->lease_until > now) return false;
+  if (!row || !is_abandoned(*row, now)) return false;
   run = std::move(*row);
   run.state = RunState::running;
   run.host = this_process();

@@ -18,6 +18,9 @@ inline constexpr std::chrono::seconds run_lease{20};
 /// "<host name>:<process id>"
 std::string this_process();
 
+/// Whether nobody goes on with it at `now`, though it has not finished.
+bool is_abandoned(const JobRun& run, Timestamp now);
+
 /// Leases within one unit of work. Each call locks the run's row, so that no other process can take
 /// the run over before the transaction ends.
 class RunLease final {

@@ -53,6 +53,29 @@ JobRun from_record(const JobRunRecord& row) {
   };
 }
 
+JobRecord to_record(const JobState& state) {
+  return {
+      .job = state.job,
+      .schedule = state.schedule,
+      .since = micros(state.since),
+      .paused = state.paused,
+      .paused_until = micros(state.paused_until),
+      .pause_note = state.pause_note,
+  };
+}
+
+JobState from_record(const JobRecord& row) {
+  const RowCheck check("jobs", 0, row.job);
+  return {
+      .job = check.not_empty("job", row.job),
+      .schedule = check.not_empty("schedule", row.schedule),
+      .since = timestamp(row.since),
+      .paused = row.paused,
+      .paused_until = timestamp(row.paused_until),
+      .pause_note = row.pause_note,
+  };
+}
+
 AdminActionRecord to_record(const AdminAction& action) {
   return {
       .id = action.id.value,

@@ -4,8 +4,10 @@
 #include <ticketing/jobs/job.hpp>
 
 #include "admin_log/admin_action_repository.hpp"
+#include "jobs/job_repository.hpp"
 #include "odb/records/admin_action_record.hpp"
 #include "odb/records/idempotency_record.hpp"
+#include "odb/records/job_record.hpp"
 #include "odb/records/job_run_record.hpp"
 #include "storage/idempotency.hpp"
 
@@ -16,6 +18,8 @@ IdempotencyRecord from_record(const IdempotencyRow& row);
 
 JobRunRecord to_record(const JobRun& run);
 JobRun from_record(const JobRunRecord& row);
+JobRecord to_record(const JobState& state);
+JobState from_record(const JobRecord& row);
 
 AdminActionRecord to_record(const AdminAction& action);
 AdminAction from_record(const AdminActionRecord& row);

@@ -7,6 +7,7 @@
 namespace ticketing {
 
 using records::IdempotencyRow;
+using records::JobRecord;
 using records::JobRunRecord;
 
 Answer<std::vector<IdempotencyRecord>> PgIdempotencyRepository::find(
@@ -46,6 +47,17 @@ bool PgJobRepository::claim(const JobRun& run) {
   }();
   const JobRunRecord row = records::to_record(run);
   const auto parameters = column_arrays<JobRunRecord>(std::span(&row, 1));
+  return session_.pipeline().query(statement, parameters).size() == 1;
+}
+
+bool PgJobRepository::add(const JobState& state) {
+  static const PgStatement statement = [] {
+    PgStatement insert = insert_rows<JobRecord>("jobs");
+    insert.sql += " ON CONFLICT DO NOTHING RETURNING 1";
+    return insert;
+  }();
+  const JobRecord row = records::to_record(state);
+  const auto parameters = column_arrays<JobRecord>(std::span(&row, 1));
   return session_.pipeline().query(statement, parameters).size() == 1;
 }
 

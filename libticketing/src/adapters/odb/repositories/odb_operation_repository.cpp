@@ -9,6 +9,7 @@ namespace {
 
 using records::AdminActionRecord;
 using records::IdempotencyRow;
+using records::JobRecord;
 using records::JobRunRecord;
 
 struct RunsOf {
@@ -101,6 +102,24 @@ int OdbJobRepository::remove_finished_before(const std::string& job, Timestamp t
       Query::key.job == job && Query::key.scheduled_for < records::micros(t) &&
       Query::finished_at.is_not_null());
   return static_cast<int>(gone);
+}
+
+bool OdbJobRepository::add(const JobState& state) {
+  if (find_state(state.job)) return false;
+  const JobRecord row = records::to_record(state);
+  session_.database().persist(row);
+  return true;
+}
+
+std::optional<JobState> OdbJobRepository::find_state(const std::string& job) {
+  JobRecord row;
+  if (!session_.database().find<JobRecord>(job, row)) return std::nullopt;
+  return records::from_record(row);
+}
+
+void OdbJobRepository::update(const JobState& state) {
+  const JobRecord row = records::to_record(state);
+  session_.database().update(row);
 }
 
 void OdbAdminActionRepository::add(const AdminAction& action) {

@@ -33,6 +33,9 @@ class OdbJobRepository : public JobRepository {
   std::vector<JobRun> list(const std::string& job, int limit) override;
   std::vector<JobRun> list_unfinished(const std::string& job) override;
   int remove_finished_before(const std::string& job, Timestamp t) override;
+  bool add(const JobState& state) override;
+  std::optional<JobState> find_state(const std::string& job) override;
+  void update(const JobState& state) override;
 
  private:
   OdbSession& session_;

@@ -1,0 +1,36 @@
+// What becomes of a job's occurrences that cannot run on time.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
+#include <chrono>
+#include <string>
+
+namespace ticketing {
+
+/// What to do about occurrences that were missed because no scheduler ran.
+enum class Misfire {
+  run_once,  ///< one run, for the newest, makes up for all
+  skip,      ///< none, when the newest is more than a minute late
+  run_all,   ///< a run each, the oldest first
+};
+BOOST_DESCRIBE_ENUM(Misfire, run_once, skip, run_all)
+
+/// What to do about an occurrence that comes due while a run goes on, in any process.
+enum class Overlap {
+  queue_one,  ///< wait for its end; then what came due meanwhile was missed
+  skip,       ///< pass it over; an "@every" job waits for its end instead
+  allow,      ///< run beside it
+};
+BOOST_DESCRIBE_ENUM(Overlap, queue_one, skip, allow)
+
+struct JobPolicy {
+  Misfire misfire = Misfire::run_once;
+  Overlap overlap = Overlap::queue_one;
+  /// Occurrences missed for longer are passed over: "168h", as in "@every 168h".
+  std::string catchup_window = "168h";
+};
+BOOST_DESCRIBE_STRUCT(JobPolicy, (), (misfire, overlap, catchup_window))
+
+}  // namespace ticketing
