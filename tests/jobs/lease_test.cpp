@@ -85,6 +85,34 @@ TEST_P(Leases, of_a_process_that_died_end_and_its_run_is_taken_over) {
   EXPECT_EQ(noted().size(), 2u);
 }
 
+TEST_P(Leases, of_a_run_that_kills_each_process_are_given_up) {
+  const auto other = store_.process({job("count", [](JobWork& w) { return note(w, "done"); })});
+  JobRun left = left_behind("count");
+  left.attempt = 5;
+  must(store_.store().write([&](UnitOfWork& unit) -> Result<bool> {
+    unit.jobs().update(left);
+    return true;
+  }));
+  store_.clock().advance(run_lease);
+  const auto next = must(other->run_due(op, "count"));
+  ASSERT_TRUE(next);
+  EXPECT_GT(next->scheduled_for, left.scheduled_for);
+  const auto given_up = must(store_.store().read([&](UnitOfWork& unit) -> Result<JobRun> {
+    return unit.jobs().find("count", left.scheduled_for).value_or(JobRun{});
+  }));
+  EXPECT_TRUE(given_up.job.empty()) << "an interval keeps its last run only";
+}
+
+TEST_P(Leases, wait_for_the_end_of_a_pause) {
+  const auto other = store_.process({job("count", [](JobWork& w) { return note(w, "done"); })});
+  left_behind("count");
+  store_.clock().advance(run_lease);
+  must(other->pause(op, {.job = "count"}));
+  EXPECT_FALSE(must(other->run_due(op, "count")));
+  must(other->resume(op, "count"));
+  EXPECT_EQ(must(other->run_due(op, "count"))->attempt, 2);
+}
+
 TEST_P(Leases, keep_a_process_that_wakes_up_late_from_writing) {
   const auto other = store_.process({job("count", [](JobWork& w) { return note(w, "by other"); })});
   bool was_told = false;

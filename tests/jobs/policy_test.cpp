@@ -100,6 +100,15 @@ TEST_P(Policies, bound_what_a_long_stop_leaves) {
   EXPECT_EQ(rows, 1u + 1000u);
 }
 
+TEST_P(Policies, are_not_silenced_by_a_row_of_a_clock_that_was_ahead) {
+  const auto jobs = scheduler({.catchup_window = "30m"});
+  run_all(*jobs);
+  store_.clock().advance(hours(24));
+  must(jobs->run_due(op, "hourly"));
+  store_.clock().advance(hours(-23));
+  EXPECT_THAT(run_all(*jobs), ElementsAre("04:00"));
+}
+
 TEST_P(Policies, let_a_changed_schedule_wait_for_its_next_time) {
   run_all(*scheduler({}));
   store_.clock().advance(minutes(30));

@@ -15,8 +15,10 @@ JobClaims::JobClaims(UnitOfWork& unit, std::string job, std::string_view schedul
 }
 
 std::optional<JobRun> JobClaims::take_over(Timestamp now) {
-  for (JobRun& run : unit_.jobs().list_unfinished(job_))
-    if (RunLease(unit_).take_over(run, now)) return run;
+  for (JobRun& run : unit_.jobs().list_unfinished(job_)) {
+    // Not to wait for the chunk of one that goes on.
+    if (is_abandoned(run, now) && RunLease(unit_).take_over(run, now)) return run;
+  }
   return std::nullopt;
 }
 

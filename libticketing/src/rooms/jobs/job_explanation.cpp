@@ -3,6 +3,8 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <ticketing/jobs/cron_expression.hpp>
 
 #include "jobs/due_occurrences.hpp"
@@ -26,8 +28,7 @@ std::string local_text(Timestamp t, const BusinessCalendar& calendar) {
 
 std::string why_late(const JobRun& run, const JobRun* before) {
   if (run.started_at - run.scheduled_for < std::chrono::seconds(1)) return "it was not late";
-  if (before && before->finished_at && *before->finished_at > run.scheduled_for &&
-      before->state != RunState::skipped)
+  if (before && before->finished_at && *before->finished_at > run.scheduled_for)
     return fmt::format("the run for {} went on until {}", to_rfc3339(before->scheduled_for),
                        to_rfc3339(*before->finished_at));
   return "no scheduler was there to begin it, or its database did not answer";
@@ -47,14 +48,14 @@ JobExplanation explain_job(const Job& job, const std::vector<JobRun>& runs,
   told.overlap = job.policy.overlap;
   told.catchup_window = job.policy.catchup_window;
   if (state) told.paused = pause_text(*state, now);
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    if (runs[i].state == RunState::skipped) continue;
-    told.last_at = runs[i].scheduled_for;
+  const auto is_run = [](const JobRun& run) { return run.state != RunState::skipped; };
+  const auto last = std::ranges::find_if(runs, is_run);
+  if (last != runs.end()) {
+    const auto before = std::find_if(last + 1, runs.end(), is_run);
+    told.last_at = last->scheduled_for;
     told.last_late_seconds =
-        std::chrono::floor<std::chrono::seconds>(runs[i].started_at - runs[i].scheduled_for)
-            .count();
-    told.last_why_late = why_late(runs[i], i + 1 < runs.size() ? &runs[i + 1] : nullptr);
-    break;
+        std::chrono::floor<std::chrono::seconds>(last->started_at - last->scheduled_for).count();
+    told.last_why_late = why_late(*last, before == runs.end() ? nullptr : &*before);
   }
   const auto schedule = CronExpression::parse(job.schedule);
   if (!schedule) return told;

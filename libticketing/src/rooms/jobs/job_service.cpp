@@ -176,9 +176,12 @@ DueDecision StoredJobService::decide_at(UnitOfWork& unit, const Job& job, Timest
   const auto schedule = CronExpression::parse(job.schedule);
   if (!schedule) return {};
   const JobState state = unit.jobs().find_state(job.name).value_or(first_state(job, now));
-  const auto newest = unit.jobs().list(job.name, 1);
-  const auto after =
-      newest.empty() ? state.since : std::max(state.since, newest.front().scheduled_for);
+  const auto runs = unit.jobs().list(job.name, schedule->is_interval() ? 1 : history_max);
+  // A row of a clock that was ahead must not silence the job; an interval keeps no others.
+  const auto newest = std::ranges::find_if(
+      runs, [&](const JobRun& run) { return schedule->is_interval() || run.scheduled_for <= now; });
+  const auto since = std::min(state.since, now);
+  const auto after = newest == runs.end() ? since : std::max(since, newest->scheduled_for);
   const auto window = CronExpression::parse("@every " + job.policy.catchup_window)->period();
   const auto due = due_occurrences(*schedule, context_.calendar, after, now, window);
   if (due.empty()) return {};
@@ -194,8 +197,10 @@ Result<std::optional<JobRun>> StoredJobService::claim_due(const Job& job) {
   const auto now = context_.clock.now();
   // Most looks find nothing to do: a read tells without taking a lock.
   const auto idle = context_.store.read([&](UnitOfWork& unit) -> Result<bool> {
+    const auto state = unit.jobs().find_state(job.name);
     const auto unfinished = unit.jobs().list_unfinished(job.name);
-    if (std::ranges::any_of(unfinished, [&](const auto& run) { return is_abandoned(run, now); }))
+    if (!(state && is_paused(*state, now)) &&
+        std::ranges::any_of(unfinished, [&](const auto& run) { return is_abandoned(run, now); }))
       return false;
     const DueDecision decision = decide_at(unit, job, now);
     return !decision.run && decision.skipped.empty();
@@ -204,7 +209,10 @@ Result<std::optional<JobRun>> StoredJobService::claim_due(const Job& job) {
   if (*idle) return std::nullopt;
   return context_.store.write([&](UnitOfWork& unit) -> Result<std::optional<JobRun>> {
     JobClaims claims(unit, job.name, job.schedule);
-    if (auto run = claims.take_over(now)) return run;
+    const auto state = unit.jobs().find_state(job.name);
+    if (!(state && is_paused(*state, now))) {
+      if (auto run = claims.take_over(now)) return run;
+    }
     const DueDecision decision = decide_at(unit, job, now);
     for (const auto& [scheduled_for, reason] : decision.skipped) {
       JobRun skipped = begun(job, scheduled_for, now);
@@ -314,8 +322,8 @@ Result<JobView> StoredJobService::pause(const Principal& who, const PauseJob& re
     JobView shown = view(unit, *job, now);
     shown.paused = pause_text(state, now);
     if (options.dry_run) return shown;
-    if (!known) unit.jobs().add(state);
-    if (known) unit.jobs().update(state);
+    // A scheduler that starts meanwhile may have been first.
+    if (known || !unit.jobs().add(state)) unit.jobs().update(state);
     log_admin_action(unit, who, now, "job.pause", "job:" + job->name, "null", to_json(request));
     return shown;
   });

@@ -11,6 +11,13 @@
 
 namespace ticketing {
 
+namespace {
+
+/// What kills its process each time must not kill every scheduler for ever.
+constexpr int attempts_max = 5;
+
+}  // namespace
+
 std::string this_process() {
   std::array<char, 256> name{};
   if (gethostname(name.data(), name.size() - 1) != 0) name = {"unknown"};
@@ -45,6 +52,14 @@ bool RunLease::take_over(JobRun& run, Timestamp now) {
   auto row = unit_.jobs().lock(run.job, run.scheduled_for);
   if (!row || !is_abandoned(*row, now)) return false;
   run = std::move(*row);
+  if (run.attempt >= attempts_max) {
+    run.state = RunState::failed;
+    run.finished_at = now;
+    run.outcome = "given up: each of its " + std::to_string(run.attempt) +
+                  " attempts ended without a word, the last on " + run.host;
+    unit_.jobs().update(run);
+    return false;
+  }
   run.state = RunState::running;
   run.host = this_process();
   ++run.attempt;

@@ -1,5 +1,7 @@
 #include <ticketing/jobs/scheduler_loop.hpp>
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <exception>
 #include <thread>
@@ -30,6 +32,16 @@ Result<std::optional<JobRun>> try_run_due(JobService& jobs, const std::string& n
   }
 }
 
+/// What listens must not end the thread, and with it the process.
+void tell(const SchedulerEvents& events, const Result<std::optional<JobRun>>& run) {
+  try {
+    if (!run && events.refused) events.refused(run.error());
+    if (run && *run && events.ran) events.ran(**run);
+  } catch (const std::exception& e) {
+    spdlog::error("what a scheduler did cannot be told: {}", e.what());
+  }
+}
+
 milliseconds until_next(const JobService& jobs, const std::string& name, Timestamp now) {
   const auto next = jobs.next_at(name);
   if (!next) return sleep_max;
@@ -44,14 +56,13 @@ void run_one_job(JobService& jobs, const std::string& name, const Clock& clock,
     // Before the look: what comes due during it is found at once in the next.
     const milliseconds next = until_next(jobs, name, clock.now());
     const auto run = try_run_due(jobs, name, stop);
+    tell(events, run);
     if (!run) {
-      if (events.refused) events.refused(run.error());
       pause = retry;
       retry = std::min(retry * 2, retry_max);
       continue;
     }
     retry = retry_first;
-    if (*run && events.ran) events.ran(**run);
     // A run may have been one of long ago, and another due.
     pause = *run ? milliseconds(0) : next;
   }
