@@ -223,7 +223,7 @@ TEST_P(SharedViewCounting, brings_the_views_itself_when_nobody_does) {
   EXPECT_TRUE(one_.counter.flush());
   alone.look(10);  // and nobody looks any more
   await("its own and those of others are in the store", [&] { return views() == 2; });
-  EXPECT_EQ(one_.shared.waiting().value().batches, 0);
+  await("none wait", [&] { return one_.shared.waiting().value().batches == 0; });
   EXPECT_EQ(alone.counter.totals().alone, 0U);
 }
 

@@ -39,7 +39,7 @@ class JobRepository {
 
   /// False when there is one.
   virtual bool add(const JobState& state) = 0;
-  virtual std::optional<JobState> find_state(const std::string& job) = 0;
+  virtual std::optional<JobState> find_state(const std::string& job) = 0;  ///< locks the row
   virtual void update(const JobState& state) = 0;
 };
 

@@ -155,10 +155,9 @@ Result<bool> StoredJobService::notice_schedule(const Job& job) {
   }
   const auto noticed = context_.store.write([&](UnitOfWork& unit) -> Result<bool> {
     const auto now = context_.clock.now();
+    unit.jobs().add(first_state(job, now));
     auto state = unit.jobs().find_state(job.name);
-    if (!state) {
-      unit.jobs().add(first_state(job, now));
-    } else if (state->schedule != job.schedule) {
+    if (state->schedule != job.schedule) {
       state->schedule = job.schedule;
       state->since = now;
       unit.jobs().update(*state);
@@ -314,16 +313,15 @@ Result<JobView> StoredJobService::pause(const Principal& who, const PauseJob& re
                         : clean_text(request.note, 1, note_chars_max, false, "/note");
   TICKETING_TRY(note);
   return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<JobView> {
-    const auto known = unit.jobs().find_state(job->name);
-    JobState state = known.value_or(first_state(*job, now));
+    if (!options.dry_run) unit.jobs().add(first_state(*job, now));
+    JobState state = unit.jobs().find_state(job->name).value_or(first_state(*job, now));
     state.paused = true;
     state.paused_until = request.until;
     state.pause_note = *note;
     JobView shown = view(unit, *job, now);
     shown.paused = pause_text(state, now);
     if (options.dry_run) return shown;
-    // A scheduler that starts meanwhile may have been first.
-    if (known || !unit.jobs().add(state)) unit.jobs().update(state);
+    unit.jobs().update(state);
     log_admin_action(unit, who, now, "job.pause", "job:" + job->name, "null", to_json(request));
     return shown;
   });

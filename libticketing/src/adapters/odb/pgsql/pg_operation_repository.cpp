@@ -61,6 +61,15 @@ bool PgJobRepository::add(const JobState& state) {
   return session_.pipeline().query(statement, parameters).size() == 1;
 }
 
+std::optional<JobState> PgJobRepository::find_state(const std::string& job) {
+  static const PgLockingSelect select{
+      "job_state", "SELECT " + column_list<JobRecord>() + " FROM jobs WHERE job = $1::text"};
+  const std::string parameters[] = {job};
+  const PgRows rows = session_.pipeline().query(session_.locking(select), parameters);
+  if (rows.size() == 0) return std::nullopt;
+  return from_record(read_row<JobRecord>(rows, 0));
+}
+
 std::optional<JobRun> PgJobRepository::lock(const std::string& job, Timestamp scheduled_for) {
   static const PgLockingSelect select{
       "job_run", "SELECT " + column_list<JobRunRecord>() +

@@ -22,6 +22,7 @@ class PgJobRepository final : public OdbJobRepository {
   explicit PgJobRepository(PgSession& session) : OdbJobRepository(session), session_(session) {}
   bool claim(const JobRun& run) override;
   bool add(const JobState& state) override;
+  std::optional<JobState> find_state(const std::string& job) override;
   std::optional<JobRun> lock(const std::string& job, Timestamp scheduled_for) override;
 
  private:
