@@ -86,21 +86,33 @@ TEST_P(Leases, of_a_process_that_died_end_and_its_run_is_taken_over) {
 }
 
 TEST_P(Leases, of_a_run_that_kills_each_process_are_given_up) {
-  const auto other = store_.process({job("count", [](JobWork& w) { return note(w, "done"); })});
+  const auto other =
+      store_.process({{"count", "@daily", "", [](JobWork& w) { return note(w, "done"); }}});
   JobRun left = left_behind("count");
-  left.attempt = 5;
-  must(store_.store().write([&](UnitOfWork& unit) -> Result<bool> {
-    unit.jobs().update(left);
-    return true;
-  }));
+  const auto set = [&](RunState state, int attempt) {
+    left.state = state;
+    left.attempt = attempt;
+    must(store_.store().write([&](UnitOfWork& unit) -> Result<bool> {
+      unit.jobs().update(left);
+      return true;
+    }));
+  };
+  set(RunState::running, 5);
   store_.clock().advance(run_lease);
-  const auto next = must(other->run_due(op, "count"));
-  ASSERT_TRUE(next);
-  EXPECT_GT(next->scheduled_for, left.scheduled_for);
-  const auto given_up = must(store_.store().read([&](UnitOfWork& unit) -> Result<JobRun> {
-    return unit.jobs().find("count", left.scheduled_for).value_or(JobRun{});
-  }));
-  EXPECT_TRUE(given_up.job.empty()) << "an interval keeps its last run only";
+  EXPECT_FALSE(must(other->run_due(op, "count")));
+  const JobRun given_up = must(other->history(op, "count")).front();
+  EXPECT_EQ(given_up.state, RunState::failed);
+  EXPECT_TRUE(given_up.finished_at);
+  EXPECT_FALSE(given_up.lease_until);
+  EXPECT_EQ(given_up.outcome,
+            "given up after 5 attempts: the last, on gone:1, ended without a word");
+  EXPECT_TRUE(noted().empty());
+
+  set(RunState::interrupted, 50);
+  const auto resumed = must(other->run_due(op, "count"));
+  ASSERT_TRUE(resumed) << "restarts are no crashes";
+  EXPECT_EQ(resumed->state, RunState::succeeded);
+  EXPECT_EQ(resumed->attempt, 51);
 }
 
 TEST_P(Leases, wait_for_the_end_of_a_pause) {

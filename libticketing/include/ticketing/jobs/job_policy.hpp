@@ -4,7 +4,6 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
-#include <chrono>
 #include <string>
 
 namespace ticketing {
@@ -17,7 +16,8 @@ enum class Misfire {
 };
 BOOST_DESCRIBE_ENUM(Misfire, run_once, skip, run_all)
 
-/// What to do about an occurrence that comes due while a run goes on, in any process.
+/// What to do about an occurrence that comes due while a run goes on in another process. Within one
+/// scheduler the runs of a job follow each other, whatever is chosen here.
 enum class Overlap {
   queue_one,  ///< wait for its end; then what came due meanwhile was missed
   skip,       ///< pass it over; an "@every" job waits for its end instead
@@ -28,7 +28,7 @@ BOOST_DESCRIBE_ENUM(Overlap, queue_one, skip, allow)
 struct JobPolicy {
   Misfire misfire = Misfire::run_once;
   Overlap overlap = Overlap::queue_one;
-  /// Occurrences missed for longer are passed over: "168h", as in "@every 168h".
+  /// Occurrences missed for longer are passed over, without a row: "168h", as in "@every 168h".
   std::string catchup_window = "168h";
 };
 BOOST_DESCRIBE_STRUCT(JobPolicy, (), (misfire, overlap, catchup_window))

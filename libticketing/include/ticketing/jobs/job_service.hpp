@@ -34,18 +34,21 @@ class JobService {
                                  const std::stop_token& stop = {}) = 0;
   /// Goes on with a run that was interrupted, or whose process let its lease of 20 s end. Otherwise
   /// runs the occurrence that is due, if no process has claimed it yet, as the job's `JobPolicy`
-  /// says; each occurrence of a cron schedule that is passed over leaves a run in state `skipped`.
-  /// A schedule that has changed since a scheduler last started is due at its next time, not
-  /// before. None when there is nothing to do; not_found for an unknown job.
+  /// says; each occurrence of a cron schedule that is passed over within its catch-up window, of
+  /// the newest 1000, leaves a run in state `skipped`. A run whose process died in its fifth
+  /// attempt or a later one is given up, as `failed`. A pause keeps all of this from happening. A
+  /// schedule that has changed since a scheduler last started is due at its next time, not before.
+  /// None when there is nothing to do; not_found for an unknown job.
   virtual Result<std::optional<JobRun>> run_due(const Principal& who, std::string_view job,
                                                 const std::stop_token& stop = {}) = 0;
   /// When it runs next, and why its last run was late; not_found for an unknown job.
   virtual Result<JobExplanation> explain(const Principal& who, std::string_view job) = 0;
-  /// Occurrences that come due meanwhile are skipped. Again: another end, another note. not_found
+  /// Occurrences that come due meanwhile are skipped, and so are those missed before it that no
+  /// scheduler has seen to. Again: another end, another note. not_found
   /// for an unknown job; validation_failed for an end that has passed.
   virtual Result<JobView> pause(const Principal& who, const PauseJob& request,
                                 const CallOptions& options = {}) = 0;
-  /// Ends a pause: the job runs at its next time.
+  /// Ends a pause: the job runs at its next time. Admins only; not_found for an unknown job.
   virtual Result<JobView> resume(const Principal& who, std::string_view job,
                                  const CallOptions& options = {}) = 0;
   /// Newest first; not_found for an unknown job.

@@ -10,7 +10,6 @@
 #include "jobs/sleep.hpp"
 
 namespace ticketing {
-
 namespace {
 
 /// What kills its process each time must not kill every scheduler for ever.
@@ -52,11 +51,13 @@ bool RunLease::take_over(JobRun& run, Timestamp now) {
   auto row = unit_.jobs().lock(run.job, run.scheduled_for);
   if (!row || !is_abandoned(*row, now)) return false;
   run = std::move(*row);
-  if (run.attempt >= attempts_max) {
+  // One that was told to stop may go on as often as schedulers are restarted.
+  if (run.state == RunState::running && run.attempt >= attempts_max) {
     run.state = RunState::failed;
     run.finished_at = now;
-    run.outcome = "given up: each of its " + std::to_string(run.attempt) +
-                  " attempts ended without a word, the last on " + run.host;
+    run.lease_until.reset();
+    run.outcome = "given up after " + std::to_string(run.attempt) + " attempts: the last, on " +
+                  run.host + ", ended without a word";
     unit_.jobs().update(run);
     return false;
   }
