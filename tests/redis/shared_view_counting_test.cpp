@@ -84,6 +84,7 @@ class UncertainStore final : public Store {
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
   void migrate() override { store_->migrate(); }
   SchemaStatus schema_status() override { return store_->schema_status(); }
+  std::optional<Timestamp> server_time() override { return store_->server_time(); }
   std::string kind() const override { return store_->kind(); }
 
  private:

@@ -254,5 +254,27 @@ TEST_P(CouponRepositoryContract, gives_no_position_and_no_winner_and_no_code_twi
   expect_violation({coupon("A")}, "coupons_code_unique");
 }
 
+TEST_P(CouponRepositoryContract, lists_what_has_lapsed_and_says_issued) {
+  const auto lapsing = [&](const std::string& code, int second, CouponState state) {
+    Coupon one = coupon(code);
+    one.valid_until = now_ + std::chrono::seconds(second);
+    one.state = state;
+    return one;
+  };
+  add({lapsing("second", 2, CouponState::issued), lapsing("first", 1, CouponState::issued),
+       lapsing("later", 3, CouponState::issued), lapsing("used", 1, CouponState::redeemed)});
+  read([&](UnitOfWork& unit) {
+    const auto codes = [&](int limit) {
+      std::vector<std::string> found;
+      for (const auto& one : unit.coupons().list_lapsed(now_ + std::chrono::seconds(2), limit))
+        found.push_back(one.code);
+      return found;
+    };
+    EXPECT_THAT(codes(10), ElementsAre("first", "second"));
+    EXPECT_THAT(codes(1), ElementsAre("first"));
+    EXPECT_THAT(unit.coupons().list_lapsed(now_, 10), IsEmpty());
+  });
+}
+
 }  // namespace
 }  // namespace ticketing::test

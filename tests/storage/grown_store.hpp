@@ -52,6 +52,8 @@ inline std::string grown_store(const std::string& numbers, const std::string& di
              " source_type, source_id, note, created_at, hash)",
              who + ", " + which +
                  ", 1, 1, 'adjustment', 'adjustment', 1, 'adjustment', i, '', 0, " + digest) +
+         rows("expiry_warnings (account_id, expires_at, days)", who + ", i, 7") +
+         rows("points_digests (account_id, seq, digested_at)", "i + 1, 0, i", "i < 1000") +
          rows("daily_slots (account_id, rule, day, ordinal)",
               who + ", 'general_post', " + which + ", 1") +
          rows("tallies (account_id, metric, day, total)",

@@ -94,7 +94,8 @@ const OutboxMessageRecord message{24, 17, "coupon_won", "{}", 42};
 const AccountEventRecord event{{17, 3}, "coupon", "{}", 42, 43};
 const IdempotencyRow reply{{17, "key"}, digest, "{}", 42};
 const JobRunRecord run{{"purge", 42}, "failed", 43, 44, "outcome", "host:1", 2, 45};
-const JobRecord job{"purge", "@daily", 42, true, 43, "note"};
+const JobRecord job{"purge", "@daily", 42, true, 43, 44, "note", 45};
+const PointsDigestRecord digested{17, 3, 42};
 const AdminActionRecord action{25, 17, "account.update", "account:17", "{}", "{1}", 42};
 const ProductRecord product{26, "Popcorn", "popcorn", "popcorn", "intro", 9000, "image", 5,
                             90, true,      true,      2,         "20124", 42,   43};
@@ -119,6 +120,8 @@ TEST(Mappers, carry_every_column_both_ways) {
   expect_round_trip(event);
   expect_round_trip(reply);
   expect_round_trip(run);
+  expect_round_trip(job);
+  expect_round_trip(digested);
   expect_round_trip(action);
   expect_round_trip(product);
   expect_round_trip(order);

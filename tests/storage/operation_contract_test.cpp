@@ -269,8 +269,10 @@ TEST_P(OperationRepositoryContract, keeps_one_state_a_job) {
     state.schedule = "@weekly";
     state.since = now_ + std::chrono::seconds(1);
     state.paused = true;
+    state.paused_since = now_;
     state.paused_until = now_ + std::chrono::seconds(2);
     state.pause_note = "a restore";
+    state.last_success_at = now_ - std::chrono::seconds(1);
     unit.jobs().update(state);
   });
   read([&](UnitOfWork& unit) {
@@ -279,7 +281,9 @@ TEST_P(OperationRepositoryContract, keeps_one_state_a_job) {
     EXPECT_EQ(state.since, now_ + std::chrono::seconds(1));
     EXPECT_TRUE(state.paused);
     EXPECT_EQ(state.paused_until, now_ + std::chrono::seconds(2));
+    EXPECT_EQ(state.paused_since, now_);
     EXPECT_EQ(state.pause_note, "a restore");
+    EXPECT_EQ(state.last_success_at, now_ - std::chrono::seconds(1));
     EXPECT_EQ(unit.jobs().find_state("ledger_audit").value().schedule, "@daily");
     EXPECT_FALSE(unit.jobs().find_state("day_rollover"));
   });

@@ -134,6 +134,78 @@ TEST_P(PointsRepositoryContract, pages_through_all_wallets) {
   });
 }
 
+TEST_P(PointsRepositoryContract, lists_what_expires_in_order) {
+  const auto at = [&](int second) { return now_ + std::chrono::seconds(second); };
+  const auto expiring = [&](const std::string& nickname, std::optional<Timestamp> next) {
+    Wallet wallet;
+    wallet.account = add_account(nickname);
+    wallet.next_expiry_at = next;
+    commit([&](UnitOfWork& unit) { unit.wallets().update(std::span(&wallet, 1)); });
+    return wallet.account;
+  };
+  const auto a = expiring("a", at(2));
+  const auto b = expiring("b", at(1));
+  const auto c = expiring("c", at(2));
+  expiring("d", at(3));
+  expiring("e", {});
+  read([&](UnitOfWork& unit) {
+    const auto list = [&](ExpiryPosition after, int limit) {
+      std::vector<AccountId> accounts;
+      for (const auto& wallet : unit.wallets().list_expiring(at(2), after, limit))
+        accounts.push_back(wallet.account);
+      return accounts;
+    };
+    EXPECT_THAT(list({}, 10), ElementsAre(b, a, c));
+    EXPECT_THAT(list({}, 2), ElementsAre(b, a));
+    EXPECT_THAT(list({at(2), a}, 10), ElementsAre(c));
+    EXPECT_THAT(list({at(2), c}, 10), IsEmpty());
+  });
+}
+
+TEST_P(PointsRepositoryContract, warns_once_of_each_instant_and_distance) {
+  const auto account = add_account("minji");
+  const auto other = add_account("other");
+  const auto at = now_ + std::chrono::hours(24);
+  commit([&](UnitOfWork& unit) {
+    auto& notices = unit.points_notices();
+    EXPECT_TRUE(notices.add_warning({account, at, 30}));
+    EXPECT_TRUE(notices.add_warning({account, at, 7}));
+    EXPECT_TRUE(notices.add_warning({other, at, 7}));
+    EXPECT_TRUE(notices.add_warning({account, now_, 7}));
+    EXPECT_FALSE(notices.add_warning({account, at, 7}));
+  });
+  commit([&](UnitOfWork& unit) {
+    auto& notices = unit.points_notices();
+    EXPECT_FALSE(notices.add_warning({account, at, 30}));
+    EXPECT_EQ(notices.remove_warnings_before(now_, 10), 0);
+    EXPECT_EQ(notices.remove_warnings_before(at, 10), 1);
+    EXPECT_EQ(notices.remove_warnings_before(never_expires, 2), 2);
+    EXPECT_EQ(notices.remove_warnings_before(never_expires, 2), 1);
+  });
+}
+
+TEST_P(PointsRepositoryContract, keeps_one_digest_mark_an_account) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  commit([&](UnitOfWork& unit) {
+    unit.points_notices().put_digest({b, 1, now_});
+    unit.points_notices().put_digest({a, 2, now_});
+  });
+  commit([&](UnitOfWork& unit) {
+    unit.points_notices().put_digest({a, 5, now_ + std::chrono::seconds(1)});
+  });
+  read([&](UnitOfWork& unit) {
+    const auto marks = unit.points_notices().list_digests({}, b);
+    ASSERT_THAT(marks, SizeIs(2));
+    EXPECT_EQ(marks[0].account, a);
+    EXPECT_EQ(marks[0].seq, 5);
+    EXPECT_EQ(marks[0].at, now_ + std::chrono::seconds(1));
+    EXPECT_EQ(marks[1].seq, 1);
+    EXPECT_THAT(unit.points_notices().list_digests(a, b), SizeIs(1));
+    EXPECT_THAT(unit.points_notices().list_digests({}, a), SizeIs(1));
+  });
+}
+
 TEST_P(PointsRepositoryContract, gives_back_ledger_entries) {
   const auto account = add_account("minji");
   const auto admin = add_account("admin");

@@ -86,6 +86,7 @@ inline void StatementTour::points() {
   unit_.wallets().find(account_).value();
   unit_.wallets().lock(std::span(&account_, 1)).get();
   unit_.wallets().list({}, 2);
+  unit_.wallets().list_expiring(now_, {}, 2);
   wallet.balance = Points{5};
   unit_.wallets().update(std::span(&wallet, 1));
 
@@ -105,6 +106,11 @@ inline void StatementTour::points() {
   unit_.ledger().expires_between(account_, now_, never_expires);
   unit_.ledger().clawbacks(account_, now_);
   unit_.ledger().total();
+
+  unit_.points_notices().add_warning({account_, now_, 7});
+  unit_.points_notices().remove_warnings_before(now_, 2);
+  unit_.points_notices().put_digest({account_, 1, now_});
+  unit_.points_notices().list_digests({}, account_);
 
   unit_.daily_limits().used(account_, DailyRule::general_post, today_);
   unit_.daily_limits().add({account_, DailyRule::general_post, today_, 1});
@@ -176,6 +182,7 @@ inline void StatementTour::coupons() {
   unit_.coupons().list(account_, {{}, 2});
   unit_.coupons().list_by_campaign(campaign_, 0, 2);
   unit_.coupons().list_all({}, 2);
+  unit_.coupons().list_lapsed(now_, 2);
 }
 
 inline void StatementTour::catalog() {
@@ -288,7 +295,10 @@ inline void StatementTour::operations() {
   unit_.jobs().add(JobState{"tour", "@daily", now_});
   unit_.jobs().update(unit_.jobs().find_state("tour").value());
   unit_.jobs().list(run.job, 2);
+  unit_.jobs().list_until(run.job, now_, 2);
+  unit_.jobs().list_runs(run.job, 2);
   unit_.jobs().remove_finished_before(run.job, now_);
+  unit_.jobs().remove_old(now_, 2);
 
   AdminAction action;
   action.action = "tour";

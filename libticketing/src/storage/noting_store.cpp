@@ -262,6 +262,7 @@ class NotingUnitOfWork final : public UnitOfWork {
   TallyRepository& tallies() override { return unit_.tallies(); }
   OutboxRepository& outbox() override { return unit_.outbox(); }
   AccountEventRepository& account_events() override { return account_events_; }
+  PointsNoticeRepository& points_notices() override { return unit_.points_notices(); }
   IdempotencyRepository& idempotency() override { return unit_.idempotency(); }
   JobRepository& jobs() override { return unit_.jobs(); }
   AdminActionRepository& admin_actions() override { return unit_.admin_actions(); }
@@ -307,6 +308,7 @@ class NotingStore final : public Store {
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
   void migrate() override { store_->migrate(); }
   SchemaStatus schema_status() override { return store_->schema_status(); }
+  std::optional<Timestamp> server_time() override { return store_->server_time(); }
   std::string kind() const override { return store_->kind(); }
 
  private:

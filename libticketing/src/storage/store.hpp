@@ -59,6 +59,8 @@ class Store {
   /// Creates the schema in an empty database, or brings an older one up. Idempotent.
   virtual void migrate() = 0;
   virtual SchemaStatus schema_status() = 0;
+  /// What the database's clock shows; nothing where it has none but this machine's.
+  virtual std::optional<Timestamp> server_time() = 0;
   /// "sqlite" or "postgresql".
   virtual std::string kind() const = 0;
 

@@ -12,6 +12,7 @@
 #include "notification/account_event_repository.hpp"
 #include "notification/outbox_repository.hpp"
 #include "points/ledger_repository.hpp"
+#include "points/points_notice_repository.hpp"
 #include "purchase/order_repository.hpp"
 #include "ranking/tally_repository.hpp"
 #include "storage/idempotency.hpp"
@@ -44,6 +45,7 @@ class UnitOfWork {
   virtual TallyRepository& tallies() = 0;
   virtual OutboxRepository& outbox() = 0;
   virtual AccountEventRepository& account_events() = 0;
+  virtual PointsNoticeRepository& points_notices() = 0;
   virtual IdempotencyRepository& idempotency() = 0;
   virtual JobRepository& jobs() = 0;
   virtual AdminActionRepository& admin_actions() = 0;

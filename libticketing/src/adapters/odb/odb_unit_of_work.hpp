@@ -36,6 +36,7 @@ struct OdbRepositories {
   using Tallies = OdbTallyRepository;
   using Outbox = OdbOutboxRepository;
   using AccountEvents = OdbAccountEventRepository;
+  using PointsNotices = OdbPointsNoticeRepository;
   using Idempotency = OdbIdempotencyRepository;
   using Jobs = OdbJobRepository;
   using AdminActions = OdbAdminActionRepository;
@@ -65,6 +66,7 @@ class OdbUnitOfWork final : public UnitOfWork {
         tallies_(session),
         outbox_(session),
         account_events_(session),
+        points_notices_(session),
         idempotency_(session),
         jobs_(session),
         admin_actions_(session) {}
@@ -88,6 +90,7 @@ class OdbUnitOfWork final : public UnitOfWork {
   TallyRepository& tallies() override { return tallies_; }
   OutboxRepository& outbox() override { return outbox_; }
   AccountEventRepository& account_events() override { return account_events_; }
+  PointsNoticeRepository& points_notices() override { return points_notices_; }
   IdempotencyRepository& idempotency() override { return idempotency_; }
   JobRepository& jobs() override { return jobs_; }
   AdminActionRepository& admin_actions() override { return admin_actions_; }
@@ -112,6 +115,7 @@ class OdbUnitOfWork final : public UnitOfWork {
   typename Repositories::Tallies tallies_;
   typename Repositories::Outbox outbox_;
   typename Repositories::AccountEvents account_events_;
+  typename Repositories::PointsNotices points_notices_;
   typename Repositories::Idempotency idempotency_;
   typename Repositories::Jobs jobs_;
   typename Repositories::AdminActions admin_actions_;

@@ -10,6 +10,8 @@
 #include "odb/records/account_token_record.hpp"
 #include "odb/records/wallet_record.hpp"
 #include "odb/records/ledger_entry_record.hpp"
+#include "odb/records/expiry_warning_record.hpp"
+#include "odb/records/points_digest_record.hpp"
 #include "odb/records/daily_slot_record.hpp"
 #include "odb/records/post_record.hpp"
 #include "odb/records/post_count_record.hpp"

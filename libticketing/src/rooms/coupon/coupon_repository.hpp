@@ -49,6 +49,8 @@ class CouponRepository {
   /// Ascending by position, from above `after_position`: the winners of a campaign.
   virtual std::vector<Coupon> list_by_campaign(CampaignId campaign, int after_position,
                                                int limit) = 0;
+  /// Stored as issued, though valid only up to `t` or less; the oldest first.
+  virtual std::vector<Coupon> list_lapsed(Timestamp t, int limit) = 0;
   /// All coupons ascending by id, from above `after`: for the audit.
   virtual std::vector<Coupon> list_all(CouponId after, int limit) = 0;
 };

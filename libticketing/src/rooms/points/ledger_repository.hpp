@@ -12,6 +12,12 @@
 
 namespace ticketing {
 
+/// A place in the order of what expires next.
+struct ExpiryPosition {
+  Timestamp at;
+  AccountId account;
+};
+
 class WalletRepository {
  public:
   virtual ~WalletRepository() = default;
@@ -23,6 +29,8 @@ class WalletRepository {
   virtual void update(std::span<const Wallet> wallets) = 0;
   /// Ascending by account, from above `after`.
   virtual std::vector<Wallet> list(AccountId after, int limit) = 0;
+  /// Those with `next_expiry_at` up to `until`, ascending by it and by account, from above `after`.
+  virtual std::vector<Wallet> list_expiring(Timestamp until, ExpiryPosition after, int limit) = 0;
 };
 
 class LedgerRepository {

@@ -59,8 +59,10 @@ JobRecord to_record(const JobState& state) {
       .schedule = state.schedule,
       .since = micros(state.since),
       .paused = state.paused,
+      .paused_since = micros(state.paused_since),
       .paused_until = micros(state.paused_until),
       .pause_note = state.pause_note,
+      .last_success_at = micros(state.last_success_at),
   };
 }
 
@@ -71,8 +73,10 @@ JobState from_record(const JobRecord& row) {
       .schedule = check.not_empty("schedule", row.schedule),
       .since = timestamp(row.since),
       .paused = row.paused,
+      .paused_since = timestamp(row.paused_since),
       .paused_until = timestamp(row.paused_until),
       .pause_note = row.pause_note,
+      .last_success_at = timestamp(row.last_success_at),
   };
 }
 

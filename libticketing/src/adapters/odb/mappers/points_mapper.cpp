@@ -77,6 +77,25 @@ LedgerEntry from_record(const LedgerEntryRecord& row) {
   };
 }
 
+ExpiryWarningRecord to_record(const ExpiryWarning& warning) {
+  return {.key = {.account_id = warning.account.value,
+                  .expires_at = micros(warning.expires_at),
+                  .days = warning.days}};
+}
+
+PointsDigestRecord to_record(const DigestMark& mark) {
+  return {.account_id = mark.account.value, .seq = mark.seq, .digested_at = micros(mark.at)};
+}
+
+DigestMark from_record(const PointsDigestRecord& row) {
+  const RowCheck check("points_digests", row.account_id);
+  return {
+      .account = check.id<AccountId>("account_id", row.account_id),
+      .seq = check.at_least("seq", row.seq, 0),
+      .at = timestamp(row.digested_at),
+  };
+}
+
 DailySlotRecord to_record(const DailySlot& slot) {
   return {
       .key =

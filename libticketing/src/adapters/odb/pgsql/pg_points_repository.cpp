@@ -5,7 +5,9 @@
 
 namespace ticketing {
 
+using records::ExpiryWarningKey;
 using records::LedgerEntryRecord;
+using records::PointsDigestRecord;
 using records::WalletRecord;
 
 Answer<std::vector<Wallet>> PgWalletRepository::lock(std::span<const AccountId> accounts) {
@@ -37,6 +39,29 @@ void PgWalletRepository::update(std::span<const Wallet> wallets) {
   for (const Wallet& wallet : wallets) rows.push_back(records::to_record(wallet));
   session_.pipeline().defer(statement, column_arrays<WalletRecord>(rows),
                             static_cast<std::int64_t>(rows.size()));
+}
+
+bool PgPointsNoticeRepository::add_warning(const ExpiryWarning& warning) {
+  static const PgStatement statement = [] {
+    PgStatement insert = insert_rows<ExpiryWarningKey>("expiry_warnings");
+    insert.sql += " ON CONFLICT DO NOTHING RETURNING 1";
+    return insert;
+  }();
+  const ExpiryWarningKey row = records::to_record(warning).key;
+  const auto parameters = column_arrays<ExpiryWarningKey>(std::span(&row, 1));
+  return session_.pipeline().query(statement, parameters).size() == 1;
+}
+
+void PgPointsNoticeRepository::put_digest(const DigestMark& mark) {
+  static const PgStatement statement = [] {
+    PgStatement insert = insert_rows<PointsDigestRecord>("points_digests");
+    insert.sql +=
+        " ON CONFLICT (account_id) DO UPDATE SET seq = excluded.seq, digested_at = "
+        "excluded.digested_at";
+    return insert;
+  }();
+  const PointsDigestRecord row = records::to_record(mark);
+  session_.pipeline().defer(statement, column_arrays<PointsDigestRecord>(std::span(&row, 1)), 1);
 }
 
 void PgLedgerRepository::append(std::span<const LedgerEntry> entries) {

@@ -1,4 +1,5 @@
-// Set-based locking and writing of wallets and ledger entries on PostgreSQL.
+// Set-based locking and writing of wallets and ledger entries on PostgreSQL, and notices that two
+// jobs may give at once.
 #pragma once
 
 #include "odb/pgsql/pg_connection.hpp"
@@ -12,6 +13,17 @@ class PgWalletRepository final : public OdbWalletRepository {
       : OdbWalletRepository(session), session_(session) {}
   Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) override;
   void update(std::span<const Wallet> wallets) override;
+
+ private:
+  PgSession& session_;
+};
+
+class PgPointsNoticeRepository final : public OdbPointsNoticeRepository {
+ public:
+  explicit PgPointsNoticeRepository(PgSession& session)
+      : OdbPointsNoticeRepository(session), session_(session) {}
+  bool add_warning(const ExpiryWarning& warning) override;
+  void put_digest(const DigestMark& mark) override;
 
  private:
   PgSession& session_;

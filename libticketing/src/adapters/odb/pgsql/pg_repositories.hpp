@@ -30,6 +30,7 @@ struct PgRepositories : OdbRepositories {
   using Tallies = PgTallyRepository;
   using Outbox = PgOutboxRepository;
   using AccountEvents = PgAccountEventRepository;
+  using PointsNotices = PgPointsNoticeRepository;
   using Idempotency = PgIdempotencyRepository;
   using Jobs = PgJobRepository;
 };

@@ -28,6 +28,7 @@ class PgStore final : public Store {
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override;
   void migrate() override;
   SchemaStatus schema_status() override;
+  std::optional<Timestamp> server_time() override;
   std::string kind() const override { return "postgresql"; }
 
  private:
@@ -163,6 +164,18 @@ SchemaStatus PgStore::schema_status() {
     return true;
   });
   return status;
+}
+
+std::optional<Timestamp> PgStore::server_time() {
+  // Not now(): that is when the transaction began, and not what the clock shows.
+  static const PgStatement time{"server_time",
+                                "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"};
+  Timestamp shown{};
+  run(PgTransaction::Kind::snapshot, [&shown](PgSession& session) {
+    shown = Timestamp(std::chrono::microseconds(session.pipeline().query(time, {}).integer(0, 0)));
+    return true;
+  });
+  return shown;
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ struct CouponRecord {
 #pragma db index("coupons_winner_unique") unique members(campaign_id, owner_id)
 #pragma db index("coupons_position_unique") unique members(campaign_id, position)
 #pragma db index("coupons_owner") members(owner_id, id) options("WHERE owner_id <> 0")
+#pragma db index("coupons_lapsing") member(valid_until) options("WHERE state = 'issued'")
 };
 TICKETING_RECORD_COLUMNS(CouponRecord, (),
                          (id, code, campaign_id, campaign_post_id, owner_id, position, kind, value,

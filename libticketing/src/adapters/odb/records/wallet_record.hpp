@@ -19,6 +19,8 @@ struct WalletRecord {
   std::int64_t posts_counted = 0;
   std::int64_t comments_counted = 0;
   std::int64_t event_seq = 0;
+#pragma db index("wallets_expiring") members(next_expiry_at, account_id) \
+    options("WHERE next_expiry_at IS NOT NULL")
 };
 TICKETING_RECORD_COLUMNS(WalletRecord, (),
                          (account_id, balance, entry_count, head, next_expiry_at, last_expires_at,

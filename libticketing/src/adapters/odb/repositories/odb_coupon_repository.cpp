@@ -33,6 +33,10 @@ struct WonAfter {
   int position = 0;
   std::int64_t limit = 0;
 };
+struct ValidUntil {
+  std::int64_t t = 0;
+  std::int64_t limit = 0;
+};
 struct OwnedBefore {
   std::int64_t owner = 0;
   std::int64_t before = 0;
@@ -151,6 +155,17 @@ std::vector<Coupon> OdbCouponRepository::list_by_campaign(CampaignId campaign, i
         return (Query::campaign_id == Query::_ref(p.campaign) &&
                 Query::position > Query::_ref(p.position)) +
                "ORDER BY" + Query::position + "LIMIT" + parameter(Query::id, p.limit);
+      });
+  return values_of<Coupon>(rows);
+}
+
+std::vector<Coupon> OdbCouponRepository::list_lapsed(Timestamp t, int limit) {
+  using Query = odb::query<CouponRecord>;
+  // The state as text, not as a parameter: only so the partial index serves.
+  const auto rows = select<CouponRecord>(
+      session_, "coupons_lapsed", ValidUntil{records::micros(t), limit}, [](const ValidUntil& p) {
+        return (Query::valid_until <= Query::_ref(p.t)) + "AND" + Query::state +
+               "= 'issued' ORDER BY" + Query::valid_until + "LIMIT" + parameter(Query::id, p.limit);
       });
   return values_of<Coupon>(rows);
 }

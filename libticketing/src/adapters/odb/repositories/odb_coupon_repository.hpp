@@ -31,6 +31,7 @@ class OdbCouponRepository : public CouponRepository {
   void update_states(std::span<const Coupon> coupons) override;
   std::vector<Coupon> list(AccountId owner, Slice slice) override;
   std::vector<Coupon> list_by_campaign(CampaignId campaign, int after_position, int limit) override;
+  std::vector<Coupon> list_lapsed(Timestamp t, int limit) override;
   std::vector<Coupon> list_all(CouponId after, int limit) override;
 
  private:

@@ -15,6 +15,7 @@ using records::JobRunRecord;
 struct RunsOf {
   std::string job;
   std::int64_t limit = 0;
+  std::int64_t until = 0;
 };
 struct Before {
   std::int64_t id = 0;
@@ -86,6 +87,30 @@ std::vector<JobRun> OdbJobRepository::list(const std::string& job, int limit) {
   return values_of<JobRun>(rows);
 }
 
+std::vector<JobRun> OdbJobRepository::list_until(const std::string& job, Timestamp until,
+                                                 int limit) {
+  using Query = odb::query<JobRunRecord>;
+  const auto rows = select<JobRunRecord>(
+      session_, "job_runs_until", RunsOf{job, limit, records::micros(until)}, [](const RunsOf& p) {
+        return (Query::key.job == Query::_ref(p.job) &&
+                Query::key.scheduled_for <= Query::_ref(p.until)) +
+               "ORDER BY" + Query::key.scheduled_for + "DESC LIMIT" +
+               parameter(Query::key.scheduled_for, p.limit);
+      });
+  return values_of<JobRun>(rows);
+}
+
+std::vector<JobRun> OdbJobRepository::list_runs(const std::string& job, int limit) {
+  using Query = odb::query<JobRunRecord>;
+  const auto rows = select<JobRunRecord>(
+      session_, "job_runs_not_skipped", RunsOf{job, limit}, [](const RunsOf& p) {
+        return (Query::key.job == Query::_ref(p.job)) + "AND state <> 'skipped' ORDER BY" +
+               Query::key.scheduled_for + "DESC LIMIT" +
+               parameter(Query::key.scheduled_for, p.limit);
+      });
+  return values_of<JobRun>(rows);
+}
+
 std::vector<JobRun> OdbJobRepository::list_unfinished(const std::string& job) {
   using Query = odb::query<JobRunRecord>;
   const auto rows =
@@ -101,6 +126,21 @@ int OdbJobRepository::remove_finished_before(const std::string& job, Timestamp t
   const auto gone = session_.database().erase_query<JobRunRecord>(
       Query::key.job == job && Query::key.scheduled_for < records::micros(t) &&
       Query::finished_at.is_not_null());
+  return static_cast<int>(gone);
+}
+
+int OdbJobRepository::remove_old(Timestamp t, int limit) {
+  using Query = odb::query<JobRunRecord>;
+  const std::int64_t first_kept = records::micros(t);
+  const std::int64_t rows_max = limit;
+  const auto gone = session_.database().erase_query<JobRunRecord>(
+      Query("(job, scheduled_for) IN (SELECT r.job, r.scheduled_for FROM job_runs AS r "
+            "WHERE r.scheduled_for <") +
+      parameter(Query::key.scheduled_for, first_kept) +
+      Query("AND r.finished_at IS NOT NULL AND EXISTS (SELECT 1 FROM job_runs AS n "
+            "WHERE n.job = r.job AND n.scheduled_for > r.scheduled_for AND "
+            "(r.state = 'skipped' OR n.state <> 'skipped')) ORDER BY r.scheduled_for LIMIT") +
+      parameter(Query::key.scheduled_for, rows_max) + Query(")"));
   return static_cast<int>(gone);
 }
 

@@ -31,8 +31,11 @@ class OdbJobRepository : public JobRepository {
   }
   void update(const JobRun& run) override;
   std::vector<JobRun> list(const std::string& job, int limit) override;
+  std::vector<JobRun> list_until(const std::string& job, Timestamp until, int limit) override;
+  std::vector<JobRun> list_runs(const std::string& job, int limit) override;
   std::vector<JobRun> list_unfinished(const std::string& job) override;
   int remove_finished_before(const std::string& job, Timestamp t) override;
+  int remove_old(Timestamp t, int limit) override;
   bool add(const JobState& state) override;
   std::optional<JobState> find_state(const std::string& job) override;
   void update(const JobState& state) override;

@@ -13,8 +13,10 @@ namespace {
 using records::DailySlotCountRecord;
 using records::DailySlotRecord;
 using records::ExpiryGroupRecord;
+using records::ExpiryWarningRecord;
 using records::LedgerEntryRecord;
 using records::LedgerTotalRecord;
+using records::PointsDigestRecord;
 using records::WalletRecord;
 
 struct AccountIs {
@@ -38,6 +40,17 @@ struct ExpiresBetween {
   std::int64_t after = 0;
   std::int64_t before = 0;
   std::int64_t limit = 1;
+};
+/// Wallets whose next expiry is `until` or before, beyond a place in their order.
+struct ExpiringAfter {
+  std::int64_t until = 0;
+  std::int64_t at = 0;
+  std::int64_t account = 0;
+  std::int64_t limit = 0;
+};
+struct Accounts {
+  std::int64_t after = 0;
+  std::int64_t last = 0;
 };
 struct DayIs {
   std::int64_t account = 0;
@@ -86,6 +99,23 @@ std::vector<Wallet> OdbWalletRepository::list(AccountId after, int limit) {
       session_, "wallets_after", Range{0, after.value, limit}, [](const Range& p) {
         return (Query::account_id > Query::_ref(p.bound)) + "ORDER BY" + Query::account_id +
                "LIMIT" + parameter(Query::account_id, p.limit);
+      });
+  return values_of<Wallet>(rows);
+}
+
+std::vector<Wallet> OdbWalletRepository::list_expiring(Timestamp until, ExpiryPosition after,
+                                                       int limit) {
+  using Query = odb::query<WalletRecord>;
+  const auto rows = select<WalletRecord>(
+      session_, "wallets_expiring",
+      ExpiringAfter{records::micros(until), records::micros(after.at), after.account.value, limit},
+      [](const ExpiringAfter& p) {
+        const auto position = "(" + Query::next_expiry_at + "," + Query::account_id + ")";
+        return position + "> (" + parameter(Query::next_expiry_at, p.at) + "," +
+               parameter(Query::account_id, p.account) + ") AND" +
+               (Query::next_expiry_at <= Query::_ref(p.until)) +
+               "AND next_expiry_at IS NOT NULL ORDER BY" + Query::next_expiry_at + "," +
+               Query::account_id + "LIMIT" + parameter(Query::account_id, p.limit);
       });
   return values_of<Wallet>(rows);
 }
@@ -197,6 +227,48 @@ std::vector<LedgerEntry> OdbLedgerRepository::clawbacks(AccountId account, Times
 
 Points OdbLedgerRepository::total() {
   return Points{session_.database().query_value<LedgerTotalRecord>().total};
+}
+
+bool OdbPointsNoticeRepository::add_warning(const ExpiryWarning& warning) {
+  const ExpiryWarningRecord row = records::to_record(warning);
+  ExpiryWarningRecord there;
+  if (session_.database().find<ExpiryWarningRecord>(row.key, there)) return false;
+  session_.database().persist(row);
+  return true;
+}
+
+int OdbPointsNoticeRepository::remove_warnings_before(Timestamp t, int limit) {
+  using Query = odb::query<ExpiryWarningRecord>;
+  const std::int64_t first_kept = records::micros(t);
+  const std::int64_t rows_max = limit;
+  const auto gone = session_.database().erase_query<ExpiryWarningRecord>(
+      Query("(account_id, expires_at, days) IN "
+            "(SELECT account_id, expires_at, days FROM expiry_warnings WHERE expires_at <") +
+      parameter(Query::key.expires_at, first_kept) + Query("ORDER BY expires_at LIMIT") +
+      parameter(Query::key.account_id, rows_max) + Query(")"));
+  return static_cast<int>(gone);
+}
+
+std::vector<DigestMark> OdbPointsNoticeRepository::list_digests(AccountId after, AccountId last) {
+  using Query = odb::query<PointsDigestRecord>;
+  const auto rows = select<PointsDigestRecord>(
+      session_, "points_digests", Accounts{after.value, last.value}, [](const Accounts& p) {
+        return (Query::account_id > Query::_ref(p.after) &&
+                Query::account_id <= Query::_ref(p.last)) +
+               "ORDER BY" + Query::account_id;
+      });
+  return values_of<DigestMark>(rows);
+}
+
+void OdbPointsNoticeRepository::put_digest(const DigestMark& mark) {
+  odb::database& database = session_.database();
+  const PointsDigestRecord row = records::to_record(mark);
+  PointsDigestRecord there;
+  if (database.find<PointsDigestRecord>(row.account_id, there)) {
+    database.update(row);
+  } else {
+    database.persist(row);
+  }
 }
 
 int OdbDailyLimitRepository::used(AccountId account, DailyRule rule, LocalDate day) {

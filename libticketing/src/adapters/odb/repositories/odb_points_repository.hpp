@@ -1,10 +1,11 @@
-// Wallets, ledger entries and daily slots through ODB, on either database. Set operations are
-// loops: right for SQLite, whose write transaction is exclusive; PostgreSQL overrides them.
+// Wallets, ledger entries, notices and daily slots through ODB, on either database. Set operations
+// are loops: right for SQLite, whose write transaction is exclusive; PostgreSQL overrides them.
 #pragma once
 
 #include "limit/daily_limit_repository.hpp"
 #include "odb/odb_session.hpp"
 #include "points/ledger_repository.hpp"
+#include "points/points_notice_repository.hpp"
 
 namespace ticketing {
 
@@ -17,6 +18,7 @@ class OdbWalletRepository : public WalletRepository {
   Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) override;
   void update(std::span<const Wallet> wallets) override;
   std::vector<Wallet> list(AccountId after, int limit) override;
+  std::vector<Wallet> list_expiring(Timestamp until, ExpiryPosition after, int limit) override;
 
  private:
   OdbSession& session_;
@@ -36,6 +38,19 @@ class OdbLedgerRepository : public LedgerRepository {
   bool expires_between(AccountId account, Timestamp after, Timestamp before) override;
   std::vector<LedgerEntry> clawbacks(AccountId account, Timestamp t) override;
   Points total() override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbPointsNoticeRepository : public PointsNoticeRepository {
+ public:
+  explicit OdbPointsNoticeRepository(OdbSession& session) : session_(session) {}
+
+  bool add_warning(const ExpiryWarning& warning) override;
+  int remove_warnings_before(Timestamp t, int limit) override;
+  std::vector<DigestMark> list_digests(AccountId after, AccountId last) override;
+  void put_digest(const DigestMark& mark) override;
 
  private:
   OdbSession& session_;

@@ -50,6 +50,7 @@ class SqliteStore final : public Store {
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override;
   void migrate() override;
   SchemaStatus schema_status() override;
+  std::optional<Timestamp> server_time() override { return std::nullopt; }
   std::string kind() const override { return "sqlite"; }
 
  private:
