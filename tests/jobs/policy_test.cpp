@@ -1,13 +1,14 @@
 // What becomes of occurrences that were missed, or came due in a pause or while a run went on.
 #include <gmock/gmock.h>
 
-#include <memory>
+#include <atomic>
+#include <stop_token>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "jobs/job_store.hpp"
-#include "jobs/run_lease.hpp"
+#include <ticketing/jobs/scheduler_loop.hpp>
+
+#include "jobs/hourly_job.hpp"
+#include "support/await.hpp"
 
 namespace ticketing::test {
 namespace {
@@ -21,35 +22,7 @@ using ::testing::IsEmpty;
 
 const Principal op = Principal::local_operator();
 
-class Policies : public ::testing::TestWithParam<Database> {
- protected:
-  /// A scheduler whose one job runs each hour.
-  std::unique_ptr<JobService> scheduler(JobPolicy policy, std::string schedule = "0 * * * *") {
-    return store_.process({{"hourly", std::move(schedule), "counts",
-                            [](JobWork&) -> Result<std::string> { return "ran"; }, policy}});
-  }
-  /// Runs what is due until nothing is; the hours (UTC) it ran for.
-  std::vector<std::string> run_all(JobService& jobs) {
-    std::vector<std::string> ran;
-    while (const auto run = must(jobs.run_due(op, "hourly")))
-      ran.push_back(hour(run->scheduled_for));
-    return ran;
-  }
-  /// "04:00: why" for each skipped one, oldest first.
-  std::vector<std::string> skipped(JobService& jobs) {
-    std::vector<std::string> texts;
-    for (const auto& run : must(jobs.history(op, "hourly"))) {
-      if (run.state != RunState::skipped) continue;
-      EXPECT_TRUE(run.finished_at);
-      texts.insert(texts.begin(), hour(run.scheduled_for) + ": " + run.outcome);
-    }
-    return texts;
-  }
-  static std::string hour(Timestamp t) { return to_rfc3339(t).substr(11, 5); }
-
-  TempDir dir_;
-  JobStore store_{fresh_store_url(GetParam(), dir_)};  // at 03:00 UTC
-};
+class Policies : public HourlyJob {};
 TICKETING_ON_EVERY_STORE(Policies);
 
 TEST_P(Policies, run_once_makes_up_for_all_that_was_missed) {
@@ -136,26 +109,7 @@ TEST_P(Policies, let_schedulers_that_disagree_both_run) {
   EXPECT_THAT(run_all(*on_the_hour), ElementsAre("04:00"));
 }
 
-/// A process that went on with the 03:00 run until `until`.
-class Overlaps : public Policies {
- protected:
-  void hold() {
-    JobRun run;
-    run.job = "hourly";
-    run.scheduled_for = run.started_at = store_.clock().now();
-    run.lease_until = store_.clock().now() + hours(24);
-    must(store_.store().write(
-        [&](UnitOfWork& unit) -> Result<bool> { return unit.jobs().claim(run); }));
-    held_ = run;
-  }
-  void end() {
-    held_.state = RunState::succeeded;
-    held_.finished_at = store_.clock().now();
-    must(store_.store().write(
-        [&](UnitOfWork& unit) -> Result<bool> { return RunLease(unit).end(held_); }));
-  }
-  JobRun held_;
-};
+class Overlaps : public HeldRun {};
 TICKETING_ON_EVERY_STORE(Overlaps);
 
 TEST_P(Overlaps, queue_one_waits_and_then_runs_once) {
@@ -189,6 +143,51 @@ TEST_P(Overlaps, allow_runs_beside) {
   hold();
   store_.clock().advance(hours(1));
   EXPECT_THAT(run_all(*jobs), ElementsAre("04:00"));
+}
+
+TEST_P(Overlaps, skip_passes_over_what_fell_in_a_run_of_this_process_alone) {
+  const auto jobs = scheduler({.overlap = Overlap::skip});
+  hold();
+  store_.clock().advance(hours(1) + minutes(20));
+  end();
+  store_.clock().advance(hours(1));
+  EXPECT_THAT(run_all(*jobs), ElementsAre("05:00"));
+  EXPECT_THAT(skipped(*jobs), ElementsAre("04:00: the run before it still went on"))
+      << "nobody looked while it did";
+}
+
+TEST_P(Overlaps, skip_leaves_a_backlog_from_before_the_run) {
+  const auto jobs = scheduler({.misfire = Misfire::run_all, .overlap = Overlap::skip});
+  run_all(*jobs);
+  store_.clock().advance(hours(2) + minutes(30));
+  hold();  // for 05:30: somebody asked for it
+  EXPECT_THAT(run_all(*jobs), IsEmpty());
+  store_.clock().advance(hours(1));
+  EXPECT_THAT(run_all(*jobs), IsEmpty());
+  end();
+  EXPECT_THAT(run_all(*jobs), ElementsAre("04:00", "05:00"));
+  EXPECT_THAT(skipped(*jobs), ElementsAre("06:00: the run before it still went on"));
+}
+
+TEST_P(Overlaps, allow_runs_beside_within_one_scheduler) {
+  std::atomic<int> going = 0;
+  std::stop_source stop;
+  const auto jobs =
+      store_.process({{"hourly",
+                       "@every 1s",
+                       "",
+                       [&](JobWork&) -> Result<std::string> {
+                         if (++going == 1) store_.clock().advance(seconds(1));
+                         await("another goes on beside it", [&] { return going > 1; });
+                         stop.request_stop();
+                         return "ran";
+                       },
+                       {.overlap = Overlap::allow}}});
+  EXPECT_EQ(jobs->runs_at_once("hourly"), 4);
+  EXPECT_EQ(scheduler({})->runs_at_once("hourly"), 1);
+  EXPECT_EQ(jobs->runs_at_once("nope"), 0);
+  run_scheduler(*jobs, store_.clock(), stop.get_token(), {});
+  EXPECT_EQ(going, 2);
 }
 
 TEST_P(Overlaps, explain_why_a_run_was_late) {
@@ -236,6 +235,45 @@ TEST_P(Policies, a_pause_with_an_end_ends_by_itself) {
   store_.clock().advance(hours(3));
   EXPECT_THAT(run_all(*jobs), ElementsAre("05:00", "06:00")) << "nobody looked in the pause";
   EXPECT_THAT(skipped(*jobs), ElementsAre("04:00: paused"));
+}
+
+TEST_P(Policies, and_schedules_can_be_changed_while_it_runs) {
+  const auto jobs = store_.process(
+      {{"purge", "0 * * * *", "", [](JobWork&) -> Result<std::string> { return "ran"; }}});
+  ASSERT_TRUE(must(jobs->run_due(op, "purge")));
+  store_.clock().advance(minutes(30));
+  JobsConfig config;
+  config.purge = "0 * * * *";
+  EXPECT_THAT(must(jobs->reschedule(op, config)), IsEmpty()) << "nothing new";
+  config.purge = "15 * * * *";
+  config.policy.purge.overlap = Overlap::allow;
+  EXPECT_THAT(must(jobs->reschedule(op, config)), ElementsAre("purge"));
+  EXPECT_EQ(jobs->runs_at_once("purge"), 4);
+  EXPECT_FALSE(must(jobs->run_due(op, "purge"))) << "03:15 was never promised";
+  EXPECT_EQ(hour(jobs->next_at("purge").value()), "04:15");
+  store_.clock().advance(minutes(45));
+  EXPECT_EQ(hour(must(jobs->run_due(op, "purge"))->scheduled_for), "04:15");
+  EXPECT_EQ(refusal(jobs->reschedule(Principal::anonymous(), config)), ErrorCode::forbidden);
+}
+
+TEST_P(Policies, and_what_became_of_runs_is_counted) {
+  const auto jobs = scheduler({});
+  run_all(*jobs);
+  store_.clock().advance(hours(3) + minutes(10));
+  run_all(*jobs);
+  const auto counted = jobs->counters().front();
+  EXPECT_EQ(counted.job, "hourly");
+  EXPECT_EQ(counted.begun, 2u);
+  EXPECT_EQ(counted.succeeded, 2u);
+  EXPECT_EQ(counted.skipped, 2u);
+  EXPECT_EQ(counted.failed + counted.interrupted, 0u);
+  EXPECT_DOUBLE_EQ(counted.late_seconds_total, 600);
+  EXPECT_EQ(counted.last_success_at, store_.clock().now());
+  const auto other = scheduler({});
+  EXPECT_FALSE(other->counters().front().last_success_at);
+  run_all(*other);
+  EXPECT_EQ(other->counters().front().last_success_at, store_.clock().now())
+      << "whichever process it was";
 }
 
 TEST_P(Policies, a_pause_is_refused_in_words) {

@@ -3,10 +3,14 @@
 #include <atomic>
 #include <mutex>
 #include <set>
+#include <system_error>
 #include <thread>
+#include <type_traits>
 
+#include <ticketing/describe/traits.hpp>
 #include <ticketing/jobs/scheduler_loop.hpp>
 
+#include "jobs/job_lanes.hpp"
 #include "support/scenario.hpp"
 
 namespace ticketing::test {
@@ -67,7 +71,11 @@ class Loops : public ::testing::TestWithParam<Database> {};
 
 TEST_P(Loops, run_each_occurrence_once_between_them) {
   Scenario s(GetParam(), [](Config& config) {
-    config.jobs = {"@every 1s", "@every 1s", "@every 1s", "@every 1s"};
+    for_each_member<JobsConfig>([&](auto member) {
+      auto& schedule = config.jobs.*member.pointer;
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(schedule)>, std::string>)
+        schedule = "@every 1s";
+    });
   });
   Ticketing second = s.another();
   // Loops sleep on the machine's clock; rounds beyond the first come with the one-second schedule.
@@ -122,6 +130,11 @@ class BrokenOnce final : public JobService {
  public:
   std::vector<std::string> names() const override { return {"purge"}; }
   std::optional<Timestamp> next_at(std::string_view) const override { return std::nullopt; }
+  int runs_at_once(std::string_view) const override { return 1; }
+  std::vector<JobCounters> counters() const override { return {}; }
+  Result<std::vector<std::string>> reschedule(const Principal&, const JobsConfig&) override {
+    return nothing();
+  }
   Result<std::vector<JobView>> list(const Principal&) override { return nothing(); }
   Result<std::optional<JobRun>> run_due(const Principal&, std::string_view name,
                                         const std::stop_token&) override {
@@ -161,6 +174,45 @@ TEST(SchedulerLoop, goes_on_after_an_exception) {
   run_scheduler(jobs, SystemClock(), stop.get_token(), events);
   EXPECT_THAT(refusals, ::testing::ElementsAre("a row nobody can read"));
   EXPECT_EQ(jobs.looks, 2);
+}
+
+TEST(SchedulerLoop, tells_that_its_threads_go_on) {
+  BrokenOnce jobs;
+  std::stop_source stop;
+  std::vector<std::string> looked;
+  SchedulerEvents events;
+  events.looked = [&](const std::string& job) { looked.push_back(job); };
+  events.ran = [&](const JobRun&) { stop.request_stop(); };
+  run_scheduler(jobs, SystemClock(), stop.get_token(), events);
+  EXPECT_THAT(looked, ::testing::ElementsAre("purge", "purge")) << "also a look that failed";
+}
+
+TEST(SchedulerLanes, outlive_threads_that_cannot_be_had) {
+  std::stop_source stop;
+  std::vector<std::string> refusals;
+  SchedulerEvents events;
+  events.refused = [&](const Error& error) { refusals.push_back(error.detail); };
+  std::atomic<int> ran = 0;
+  int starts = 0;
+  const auto start = [&](const std::string&) {
+    if (++starts == 2)
+      throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+    return std::jthread([&] { ++ran; });
+  };
+  run_lanes({"a", "b", "c"}, start, stop.get_token(), events, std::chrono::milliseconds(1));
+  EXPECT_EQ(ran, 3) << "the second was tried again";
+  ASSERT_EQ(refusals.size(), 1u);
+  EXPECT_THAT(refusals.front(), ::testing::HasSubstr("the job b has no thread"));
+}
+
+TEST(SchedulerLanes, stop_while_they_wait_for_a_thread) {
+  std::stop_source stop;
+  SchedulerEvents events;
+  events.refused = [&](const Error&) { stop.request_stop(); };
+  const auto start = [](const std::string&) -> std::jthread {
+    throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+  };
+  run_lanes({"a"}, start, stop.get_token(), events, std::chrono::hours(1));
 }
 
 }  // namespace

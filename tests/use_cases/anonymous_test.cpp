@@ -90,6 +90,7 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
       {"live_events.issue_ticket", refusal(t.live_events().issue_ticket(nobody))},
       {"live_events.open", refusal(t.live_events().open(nobody, {}, {}))},
       {"jobs.list", refusal(t.jobs().list(nobody))},
+      {"jobs.reschedule", refusal(t.jobs().reschedule(nobody, {}))},
       {"jobs.run_now", refusal(t.jobs().run_now(nobody, "purge"))},
       {"jobs.run_due", refusal(t.jobs().run_due(nobody, "purge"))},
       {"jobs.explain", refusal(t.jobs().explain(nobody, "purge"))},

@@ -44,13 +44,28 @@ BOOST_DESCRIBE_STRUCT(JobRun, (),
 /// A job as operators see it.
 struct JobView {
   std::string name;
-  std::string schedule;  ///< cron expression, "@every 10s" or "off"
-  std::optional<Timestamp> next_at;
+  std::string schedule;              ///< cron expression, "@every 10s" or "off"
+  std::optional<Timestamp> next_at;  ///< none while it is paused without an end
   std::optional<Timestamp> last_run_at;
   std::string description;
   std::string paused = {};  ///< until when and why no scheduler begins it; empty when it is not
+  std::optional<Timestamp> last_success_at = {};  ///< when a run last ended well
 };
-BOOST_DESCRIBE_STRUCT(JobView, (), (name, schedule, next_at, last_run_at, description, paused))
+BOOST_DESCRIBE_STRUCT(JobView, (),
+                      (name, schedule, next_at, last_run_at, description, paused, last_success_at))
+
+/// What one process has seen of a job since it was opened.
+struct JobCounters {
+  std::string job;
+  std::uint64_t begun = 0;        ///< occurrences whose first attempt was this process's
+  double late_seconds_total = 0;  ///< how long they had been due, together
+  std::uint64_t succeeded = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t interrupted = 0;
+  std::uint64_t skipped = 0;
+  double run_seconds_total = 0;              ///< of attempts that ended, however they did
+  std::optional<Timestamp> last_success_at;  ///< in any process, as of this one's last look
+};
 
 /// An instant on both clocks.
 struct JobTime {
@@ -72,7 +87,7 @@ struct JobExplanation {
   std::optional<Timestamp> last_at;  ///< when the newest run was due
   std::optional<std::int64_t> last_late_seconds;
   std::string last_why_late;  ///< a sentence, also when it was not
-  std::vector<JobTime> next;  ///< its next five times
+  std::vector<JobTime> next;  ///< its next five times, after a pause; none in one without an end
 };
 BOOST_DESCRIBE_STRUCT(JobExplanation, (),
                       (name, description, schedule, time_zone, misfire, overlap, catchup_window,

@@ -10,6 +10,7 @@
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/call_options.hpp>
 #include <ticketing/jobs/job.hpp>
+#include <ticketing/jobs/jobs_config.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {
@@ -24,6 +25,14 @@ class JobService {
   virtual std::vector<std::string> names() const = 0;
   /// The next scheduled time by the schedule alone; none when there is none, or no such job.
   virtual std::optional<Timestamp> next_at(std::string_view job) const = 0;
+  /// How many runs of it may go on at once in one process; 0 for an unknown job.
+  virtual int runs_at_once(std::string_view job) const = 0;
+  /// In the order of `names`. Never blocks on the database.
+  virtual std::vector<JobCounters> counters() const = 0;
+  /// Takes these schedules and policies from now on, in this process; the names of the jobs whose
+  /// own differ from before. `config` has been checked. Admins only.
+  virtual Result<std::vector<std::string>> reschedule(const Principal& who,
+                                                      const JobsConfig& config) = 0;
   /// Admins only.
   virtual Result<std::vector<JobView>> list(const Principal& who) = 0;
   /// Runs a job now, as the occurrence of its last scheduled time that has not run yet, else of
@@ -43,12 +52,13 @@ class JobService {
                                                 const std::stop_token& stop = {}) = 0;
   /// When it runs next, and why its last run was late; not_found for an unknown job.
   virtual Result<JobExplanation> explain(const Principal& who, std::string_view job) = 0;
-  /// Occurrences that come due meanwhile are skipped, and so are those missed before it that no
-  /// scheduler has seen to. Again: another end, another note. not_found
-  /// for an unknown job; validation_failed for an end that has passed.
+  /// Occurrences that come due from now until its end are skipped; those missed before it wait for
+  /// that end, and then are as the policy says. Again: another end, another note. not_found for an
+  /// unknown job; validation_failed for an end that has passed.
   virtual Result<JobView> pause(const Principal& who, const PauseJob& request,
                                 const CallOptions& options = {}) = 0;
-  /// Ends a pause: the job runs at its next time. Admins only; not_found for an unknown job.
+  /// Ends a pause: the job runs at its next time, or at once for what was missed before the pause.
+  /// Admins only; not_found for an unknown job.
   virtual Result<JobView> resume(const Principal& who, std::string_view job,
                                  const CallOptions& options = {}) = 0;
   /// Newest first; not_found for an unknown job.

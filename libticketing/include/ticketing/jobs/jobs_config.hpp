@@ -13,19 +13,31 @@ namespace ticketing {
 struct JobPolicies {
   JobPolicy day_rollover;
   JobPolicy view_flush;
+  JobPolicy coupon_expiry;
+  JobPolicy points_expiry;
+  JobPolicy expiry_warning;
+  JobPolicy points_digest;
   JobPolicy purge;
   JobPolicy ledger_audit;
 };
-BOOST_DESCRIBE_STRUCT(JobPolicies, (), (day_rollover, view_flush, purge, ledger_audit))
+BOOST_DESCRIBE_STRUCT(JobPolicies, (),
+                      (day_rollover, view_flush, coupon_expiry, points_expiry, expiry_warning,
+                       points_digest, purge, ledger_audit))
 
 /// Schedules, see `CronExpression`, or "off".
 struct JobsConfig {
   std::string day_rollover = "0 0 * * *";
   std::string view_flush = "@every 10s";
+  std::string coupon_expiry = "*/10 * * * *";
+  std::string points_expiry = "30 0 * * *";
+  std::string expiry_warning = "0 9 * * *";
+  std::string points_digest = "0 18 * * *";
   std::string purge = "15 * * * *";
   std::string ledger_audit = "0 4 * * *";
   JobPolicies policy;
 };
-BOOST_DESCRIBE_STRUCT(JobsConfig, (), (day_rollover, view_flush, purge, ledger_audit, policy))
+BOOST_DESCRIBE_STRUCT(JobsConfig, (),
+                      (day_rollover, view_flush, coupon_expiry, points_expiry, expiry_warning,
+                       points_digest, purge, ledger_audit, policy))
 
 }  // namespace ticketing

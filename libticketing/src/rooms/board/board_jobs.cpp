@@ -18,14 +18,16 @@ constexpr std::chrono::hours view_batch_keep{24};
 }  // namespace
 
 Job view_flush_job(const ServiceContext& context, SharedViews* shared, std::string schedule) {
-  return {"view_flush", std::move(schedule),
-          "adds the views that all processes counted together to their posts",
-          [&context, shared](JobWork& work) -> Result<std::string> {
+  return {.name = "view_flush",
+          .schedule = shared ? std::move(schedule) : "off",
+          .description = "adds the views that all processes counted together to their posts",
+          .run = [&context, shared](JobWork& work) -> Result<std::string> {
             if (!shared) return "nothing to do: without Redis each process adds its views itself";
             const auto added = flush_shared_views(context, *shared, work.stop());
             TICKETING_TRY(added);
             return fmt::format("added {} batches of views", *added);
-          }};
+          },
+          .possible = shared != nullptr};
 }
 
 std::vector<Sweep> board_sweeps() {

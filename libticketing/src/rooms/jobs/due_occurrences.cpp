@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 namespace ticketing {
 namespace {
@@ -11,14 +12,27 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-/// How many passed-over occurrences leave a row when a scheduler comes back after long.
-constexpr std::size_t due_max = 1000;
 /// An occurrence begun later than this was missed.
 constexpr minutes on_time{1};
 
 std::string seconds_late(Timestamp scheduled_for, Timestamp now) {
   return fmt::format("{} s late",
                      std::chrono::floor<std::chrono::seconds>(now - scheduled_for).count());
+}
+
+/// Whether `t` came due in the job's newest pause, which may be over.
+bool is_in_pause(const JobState& state, Timestamp t) {
+  if (!state.paused_since || t < *state.paused_since) return false;
+  if (state.paused) return !state.paused_until || t < *state.paused_until;
+  return state.paused_until && t <= *state.paused_until;  // ended by hand, at that instant
+}
+
+/// Whether `t` came due after one of `runs` had begun and before it ended.
+bool fell_in_a_run(Timestamp t, const std::vector<JobRun>& runs) {
+  return std::ranges::any_of(runs, [t](const JobRun& run) {
+    return run.started_at < t && run.scheduled_for < t &&
+           (!run.finished_at || t < *run.finished_at);
+  });
 }
 
 }  // namespace
@@ -48,37 +62,38 @@ std::vector<Timestamp> due_occurrences(const CronExpression& schedule,
   auto at = schedule.next_after(std::max(after, now - window), calendar);
   for (; at && *at <= now; at = schedule.next_after(*at, calendar)) {
     due.push_back(*at);
-    if (due.size() > due_max) due.pop_front();
+    if (due.size() > std::size_t{due_max}) due.pop_front();
   }
   return {due.begin(), due.end()};
 }
 
 DueDecision decide(const std::vector<Timestamp>& due, Timestamp now, const JobPolicy& policy,
-                   const JobState& state, bool another_goes_on) {
+                   const JobState& state, const std::vector<JobRun>& runs) {
   DueDecision decision;
   std::vector<Timestamp> open;
+  const auto skip = [&](Timestamp t, std::string reason) {
+    decision.skipped.push_back({t, std::move(reason)});
+  };
   for (const Timestamp t : due) {
-    // A pause that has ended by itself covers what came due in it.
-    const bool in_pause =
-        is_paused(state, now) || (state.paused && state.paused_until && t < *state.paused_until);
-    if (in_pause) {
-      decision.skipped.push_back(
-          {t, state.pause_note.empty() ? "paused" : "paused: " + state.pause_note});
+    if (is_in_pause(state, t)) {
+      skip(t, state.pause_note.empty() ? "paused" : "paused: " + state.pause_note);
+    } else if (policy.overlap == Overlap::skip && fell_in_a_run(t, runs)) {
+      skip(t, "the run before it still went on");
     } else {
       open.push_back(t);
     }
   }
   if (open.empty()) return decision;
+  const bool another_goes_on =
+      std::ranges::any_of(runs, [](const JobRun& run) { return !run.finished_at; });
+  if (is_paused(state, now) || (another_goes_on && policy.overlap != Overlap::allow)) {
+    // The row of a later occurrence would hide these from every policy but run_all.
+    return policy.misfire == Misfire::run_all ? decision : DueDecision{};
+  }
   const auto skip_all_but_newest = [&](const std::string& reason) {
-    for (std::size_t i = 0; i + 1 < open.size(); ++i) decision.skipped.push_back({open[i], reason});
+    for (std::size_t i = 0; i + 1 < open.size(); ++i) skip(open[i], reason);
   };
   const Timestamp newest = open.back();
-  if (another_goes_on && policy.overlap == Overlap::queue_one) return {};
-  if (another_goes_on && policy.overlap == Overlap::skip) {
-    for (const Timestamp t : open)
-      decision.skipped.push_back({t, "the run before it still went on"});
-    return decision;
-  }
   switch (policy.misfire) {
     case Misfire::run_once:
       skip_all_but_newest("missed: the run for " + to_rfc3339(newest) + " makes up for it");
@@ -89,7 +104,7 @@ DueDecision decide(const std::vector<Timestamp>& due, Timestamp now, const JobPo
       if (now - newest <= on_time) {
         decision.run = newest;
       } else {
-        decision.skipped.push_back({newest, "missed: found " + seconds_late(newest, now)});
+        skip(newest, "missed: found " + seconds_late(newest, now));
       }
       break;
     case Misfire::run_all:
@@ -101,6 +116,15 @@ DueDecision decide(const std::vector<Timestamp>& due, Timestamp now, const JobPo
 
 bool is_paused(const JobState& state, Timestamp now) {
   return state.paused && (!state.paused_until || now < *state.paused_until);
+}
+
+std::optional<Timestamp> next_outside_pause(const CronExpression& schedule,
+                                            const BusinessCalendar& calendar,
+                                            const std::optional<JobState>& state, Timestamp now) {
+  if (!state || !is_paused(*state, now)) return schedule.next_after(now, calendar);
+  if (!state->paused_until) return std::nullopt;
+  // What is due at the very end is due again.
+  return schedule.next_after(*state->paused_until - std::chrono::microseconds(1), calendar);
 }
 
 std::string pause_text(const JobState& state, Timestamp now) {

@@ -17,8 +17,14 @@ namespace ticketing {
 std::optional<Timestamp> last_occurrence(const CronExpression& schedule,
                                          const BusinessCalendar& calendar, Timestamp now);
 
+/// How long runs are kept. Of an occurrence without a row nobody knows whether it ran.
+inline constexpr std::chrono::days job_run_keep{90};
+
+/// How many passed-over occurrences leave a row when a scheduler comes back after long.
+inline constexpr int due_max = 1000;
+
 /// Those after `after` and up to `now`, oldest first: of an interval the newest alone, else at most
-/// the newest 1000 of the last `window`.
+/// the newest `due_max` of the last `window`.
 std::vector<Timestamp> due_occurrences(const CronExpression& schedule,
                                        const BusinessCalendar& calendar, Timestamp after,
                                        Timestamp now, std::chrono::seconds window);
@@ -33,12 +39,16 @@ struct DueDecision {
   std::vector<SkippedOccurrence> skipped;
 };
 
-/// What to do about `due` (oldest first) at `now`, while another run of the job goes on or not.
+/// What to do about `due` (oldest first) at `now`. `runs`: the job's newest, without skipped ones.
 DueDecision decide(const std::vector<Timestamp>& due, Timestamp now, const JobPolicy& policy,
-                   const JobState& state, bool another_goes_on);
+                   const JobState& state, const std::vector<JobRun>& runs);
 
 /// Whether schedulers are to leave the job alone at `now`.
 bool is_paused(const JobState& state, Timestamp now);
+/// The first occurrence after `now` that no pause known of covers.
+std::optional<Timestamp> next_outside_pause(const CronExpression& schedule,
+                                            const BusinessCalendar& calendar,
+                                            const std::optional<JobState>& state, Timestamp now);
 /// "until 2026-03-02T03:00:00Z: maintenance"; empty when it is not paused.
 std::string pause_text(const JobState& state, Timestamp now);
 

@@ -6,15 +6,11 @@ namespace ticketing {
 
 Result<ChunkedWork> in_chunks(JobWork& work,
                               const std::function<int(UnitOfWork&, int)>& remove_some) {
-  ChunkedWork done;
-  while (!done.finished && !work.stop().stop_requested()) {
-    const auto gone = work.write(
-        [&](UnitOfWork& unit) -> Result<int> { return remove_some(unit, JobWork::chunk); });
-    TICKETING_TRY(gone);
-    done.rows += *gone;
-    done.finished = *gone < JobWork::chunk;
-  }
-  return done;
+  struct Nothing {};
+  Nothing nothing;
+  return in_chunks_with(work, nothing, JobWork::chunk, [&](UnitOfWork& unit, int limit, Nothing&) {
+    return remove_some(unit, limit);
+  });
 }
 
 tl::unexpected<Error> stopped_early(std::string_view done) {

@@ -20,6 +20,8 @@ struct Job {
   /// and ends between two of them when told to (`stopped_early`).
   std::function<Result<std::string>(JobWork&)> run;
   JobPolicy policy = {};
+  /// False where what it works on is not there: it stays off, whatever is configured.
+  bool possible = true;
 };
 
 }  // namespace ticketing

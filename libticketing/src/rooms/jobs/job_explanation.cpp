@@ -3,8 +3,6 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include <ticketing/jobs/cron_expression.hpp>
 
 #include "jobs/due_occurrences.hpp"
@@ -48,18 +46,16 @@ JobExplanation explain_job(const Job& job, const std::vector<JobRun>& runs,
   told.overlap = job.policy.overlap;
   told.catchup_window = job.policy.catchup_window;
   if (state) told.paused = pause_text(*state, now);
-  const auto is_run = [](const JobRun& run) { return run.state != RunState::skipped; };
-  const auto last = std::ranges::find_if(runs, is_run);
-  if (last != runs.end()) {
-    const auto before = std::find_if(last + 1, runs.end(), is_run);
-    told.last_at = last->scheduled_for;
+  if (!runs.empty()) {
+    const JobRun& last = runs.front();
+    told.last_at = last.scheduled_for;
     told.last_late_seconds =
-        std::chrono::floor<std::chrono::seconds>(last->started_at - last->scheduled_for).count();
-    told.last_why_late = why_late(*last, before == runs.end() ? nullptr : &*before);
+        std::chrono::floor<std::chrono::seconds>(last.started_at - last.scheduled_for).count();
+    told.last_why_late = why_late(last, runs.size() < 2 ? nullptr : &runs[1]);
   }
   const auto schedule = CronExpression::parse(job.schedule);
   if (!schedule) return told;
-  auto at = schedule->next_after(now, calendar);
+  auto at = next_outside_pause(*schedule, calendar, state, now);
   while (at && told.next.size() < times_shown) {
     told.next.push_back({local_text(*at, calendar), *at});
     at = schedule->next_after(*at, calendar);

@@ -11,7 +11,7 @@
 
 namespace ticketing {
 
-/// `runs` are the job's newest, newest first.
+/// `runs` are the job's newest, newest first, without those that were skipped.
 JobExplanation explain_job(const Job& job, const std::vector<JobRun>& runs,
                            const std::optional<JobState>& state, Timestamp now,
                            const BusinessCalendar& calendar);

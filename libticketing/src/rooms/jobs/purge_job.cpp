@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "jobs/due_occurrences.hpp"
 #include "jobs/in_chunks.hpp"
 
 namespace ticketing {
@@ -42,11 +43,17 @@ Sweep idempotency_sweep() {
           }};
 }
 
+Sweep job_run_sweep() {
+  return {"job runs", [](UnitOfWork& unit, Timestamp now, int limit) {
+            return unit.jobs().remove_old(now - job_run_keep, limit);
+          }};
+}
+
 Job purge_job(const ServiceContext& context, std::string schedule, std::vector<Sweep> sweeps) {
   return {
       "purge", std::move(schedule),
-      "removes ended sessions, mailed tokens, idempotency keys, events and view batches past their "
-      "keep time",
+      "removes ended sessions, mailed tokens, idempotency keys, job runs, events, view batches and "
+      "warnings past their keep time",
       [&context, sweeps = std::move(sweeps)](JobWork& work) {
         return purge(context, sweeps, work);
       }};

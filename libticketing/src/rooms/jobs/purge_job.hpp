@@ -22,6 +22,9 @@ struct Sweep {
 /// Replies that are no longer replayed.
 Sweep idempotency_sweep();
 
+/// Job runs 90 days after they were due. What is missed for longer is nobody's to run.
+Sweep job_run_sweep();
+
 /// Sweeps in the order given, in chunks.
 Job purge_job(const ServiceContext& context, std::string schedule, std::vector<Sweep> sweeps);
 

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "jobs/job_lanes.hpp"
 #include "jobs/sleep.hpp"
 
 namespace ticketing {
@@ -48,6 +49,14 @@ milliseconds until_next(const JobService& jobs, const std::string& name, Timesta
   return std::clamp(std::chrono::ceil<milliseconds>(*next - now), milliseconds(0), sleep_max);
 }
 
+void tell_looked(const SchedulerEvents& events, const std::string& name) {
+  try {
+    if (events.looked) events.looked(name);
+  } catch (const std::exception& e) {
+    spdlog::error("what a scheduler did cannot be told: {}", e.what());
+  }
+}
+
 void run_one_job(JobService& jobs, const std::string& name, const Clock& clock,
                  const std::stop_token& stop, const SchedulerEvents& events) {
   milliseconds retry = retry_first;
@@ -57,6 +66,7 @@ void run_one_job(JobService& jobs, const std::string& name, const Clock& clock,
     const milliseconds next = until_next(jobs, name, clock.now());
     const auto run = try_run_due(jobs, name, stop);
     tell(events, run);
+    tell_looked(events, name);
     if (!run) {
       pause = retry;
       retry = std::min(retry * 2, retry_max);
@@ -72,9 +82,15 @@ void run_one_job(JobService& jobs, const std::string& name, const Clock& clock,
 
 void run_scheduler(JobService& jobs, const Clock& clock, const std::stop_token& stop,
                    const SchedulerEvents& events) {
-  std::vector<std::jthread> threads;
+  std::vector<std::string> lanes;
   for (const std::string& name : jobs.names())
-    threads.emplace_back([&, name] { run_one_job(jobs, name, clock, stop, events); });
+    lanes.insert(lanes.end(), static_cast<std::size_t>(jobs.runs_at_once(name)), name);
+  run_lanes(
+      lanes,
+      [&](const std::string& name) {
+        return std::jthread([&, name] { run_one_job(jobs, name, clock, stop, events); });
+      },
+      stop, events, retry_max);
 }
 
 }  // namespace ticketing

@@ -1,0 +1,195 @@
+#include "jobs/run_claims.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include <ticketing/jobs/cron_expression.hpp>
+
+#include "jobs/job_claims.hpp"
+#include "jobs/run_lease.hpp"
+
+namespace ticketing {
+namespace {
+
+/// How many of a job's newest runs are looked at for what came due while they went on.
+constexpr int runs_looked_at = 100;
+
+std::optional<Timestamp> last_occurrence_of(const Job& job, const BusinessCalendar& calendar,
+                                            Timestamp now) {
+  const auto schedule = CronExpression::parse(job.schedule);
+  return schedule ? last_occurrence(*schedule, calendar, now) : std::nullopt;
+}
+
+JobRun begun(const Job& job, Timestamp scheduled_for, Timestamp now) {
+  JobRun run;
+  run.job = job.name;
+  run.scheduled_for = scheduled_for;
+  run.started_at = now;
+  run.host = this_process();
+  run.lease_until = now + run_lease;
+  return run;
+}
+
+JobRun passed_over(const Job& job, const SkippedOccurrence& occurrence, Timestamp now) {
+  JobRun skipped = begun(job, occurrence.scheduled_for, now);
+  skipped.state = RunState::skipped;
+  skipped.lease_until.reset();
+  skipped.finished_at = now;
+  skipped.outcome = occurrence.reason;
+  return skipped;
+}
+
+/// Those of `due` that have no row.
+std::vector<Timestamp> without_row(JobRepository& jobs, const Job& job, std::vector<Timestamp> due,
+                                   Timestamp now) {
+  if (due.empty()) return due;
+  // Twice as many: runs that somebody asked for have rows between those of the schedule.
+  const auto rows = jobs.list_until(job.name, now, 2 * static_cast<int>(due.size()));
+  std::erase_if(due, [&](Timestamp t) {
+    return std::ranges::binary_search(rows, t, std::greater<>(), &JobRun::scheduled_for);
+  });
+  return due;
+}
+
+bool is_paused_now(UnitOfWork& unit, const Job& job, Timestamp now) {
+  const auto state = unit.jobs().find_state(job.name);
+  return state && is_paused(*state, now);
+}
+
+}  // namespace
+
+JobState first_state(const Job& job, const BusinessCalendar& calendar, Timestamp now) {
+  const auto last = last_occurrence_of(job, calendar, now);
+  return {job.name, job.schedule, last ? *last - std::chrono::microseconds(1) : now};
+}
+
+Result<JobRun> RunClaims::claim_now(const Job& job, const CallOptions& options) {
+  const auto claimed = context_.store.perform(options, [&](UnitOfWork& unit) -> Result<JobRun> {
+    const auto now = context_.clock.now();
+    const auto last = last_occurrence_of(job, context_.calendar, now);
+    JobRun run = begun(job, last.value_or(now), now);
+    JobClaims claims(unit, job.name, job.schedule);
+    if (claims.taken(run.scheduled_for)) run.scheduled_for = now;
+    if (options.dry_run) return run;
+    // The occurrence is the key: whoever claimed it first is carrying it out.
+    if (!claims.claim(run))
+      return refuse(ErrorCode::idempotency_in_progress,
+                    fmt::format("another process has just started {} for {}: look at its runs",
+                                job.name, to_rfc3339(run.scheduled_for)));
+    return run;
+  });
+  if (claimed && !options.dry_run) table_.count_begun(*claimed);
+  return claimed;
+}
+
+/// Once a process, so that schedulers configured in two ways do not for ever take each other's
+/// schedule for a new one.
+Result<bool> RunClaims::notice_schedule(const Job& job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (noticed_.contains(job.name)) return true;
+  }
+  const auto noticed = context_.store.write([&](UnitOfWork& unit) -> Result<bool> {
+    const auto now = context_.clock.now();
+    unit.jobs().add(first_state(job, context_.calendar, now));
+    auto state = unit.jobs().find_state(job.name);
+    if (state->schedule != job.schedule) {
+      state->schedule = job.schedule;
+      state->since = now;
+      unit.jobs().update(*state);
+    }
+    return true;
+  });
+  if (noticed) {
+    const std::lock_guard lock(mutex_);
+    noticed_.insert(job.name);
+  }
+  return noticed;
+}
+
+void RunClaims::forget(const std::string& job) {
+  const std::lock_guard lock(mutex_);
+  noticed_.erase(job);
+}
+
+DueDecision RunClaims::decide_at(UnitOfWork& unit, const Job& job, Timestamp now) const {
+  const auto schedule = CronExpression::parse(job.schedule);
+  if (!schedule) return {};
+  const bool interval = schedule->is_interval();
+  JobPolicy policy = job.policy;
+  // Its rows do not tell what was skipped: it would be looked at again and again.
+  if (interval && policy.overlap == Overlap::skip) policy.overlap = Overlap::queue_one;
+  const JobState state =
+      unit.jobs().find_state(job.name).value_or(first_state(job, context_.calendar, now));
+  const bool each = !interval && policy.misfire == Misfire::run_all;
+  auto after = std::min(state.since, now);
+  if (!each) {
+    // A row of a clock that was ahead must not silence the job; an interval keeps no others.
+    const auto rows =
+        interval ? unit.jobs().list(job.name, 1) : unit.jobs().list_until(job.name, now, 1);
+    // Whatever was missed before a run, it makes up for.
+    if (!rows.empty()) after = std::max(after, rows.front().scheduled_for);
+  }
+  const auto window = std::min<std::chrono::seconds>(
+      CronExpression::parse("@every " + policy.catchup_window)->period(), job_run_keep);
+  auto due = due_occurrences(*schedule, context_.calendar, after, now, window);
+  // A run of a later occurrence makes up for none of these.
+  if (each) due = without_row(unit.jobs(), job, std::move(due), now);
+  if (due.empty()) return {};
+  auto runs = unit.jobs().list_runs(job.name, runs_looked_at);
+  for (JobRun& run : unit.jobs().list_unfinished(job.name)) runs.push_back(std::move(run));
+  DueDecision decision = decide(due, now, policy, state, runs);
+  if (interval) decision.skipped.clear();
+  return decision;
+}
+
+/// Most looks find nothing to do: a read tells without taking a lock.
+bool RunClaims::is_idle(UnitOfWork& unit, const Job& job, Timestamp now) {
+  const auto state = unit.jobs().find_state(job.name);
+  if (state) table_.saw_success(job.name, state->last_success_at);
+  const auto unfinished = unit.jobs().list_unfinished(job.name);
+  if (!(state && is_paused(*state, now)) &&
+      std::ranges::any_of(unfinished, [&](const auto& run) { return is_abandoned(run, now); }))
+    return false;
+  const DueDecision decision = decide_at(unit, job, now);
+  return !decision.run && decision.skipped.empty();
+}
+
+std::optional<JobRun> RunClaims::claim(UnitOfWork& unit, const Job& job,
+                                       const DueDecision& decision, Timestamp now) {
+  for (const SkippedOccurrence& occurrence : decision.skipped)
+    unit.jobs().claim(passed_over(job, occurrence, now));
+  if (!decision.run) return std::nullopt;
+  const JobRun run = begun(job, *decision.run, now);
+  if (!JobClaims(unit, job.name, job.schedule).claim(run)) return std::nullopt;
+  return run;
+}
+
+Result<std::optional<JobRun>> RunClaims::claim_due(const Job& job) {
+  TICKETING_TRY(notice_schedule(job));
+  const auto now = context_.clock.now();
+  const auto idle = context_.store.read(
+      [&](UnitOfWork& unit) -> Result<bool> { return is_idle(unit, job, now); });
+  TICKETING_TRY(idle);
+  if (*idle) return std::nullopt;
+  std::size_t skipped = 0;
+  auto claimed = context_.store.write([&](UnitOfWork& unit) -> Result<std::optional<JobRun>> {
+    skipped = 0;
+    // Locks what is known of the job: others that look at it wait.
+    if (!is_paused_now(unit, job, now)) {
+      if (auto run = JobClaims(unit, job.name, job.schedule).take_over(now)) return run;
+    }
+    const DueDecision decision = decide_at(unit, job, now);
+    skipped = decision.skipped.size();
+    return claim(unit, job, decision, now);
+  });
+  TICKETING_TRY(claimed);
+  table_.count_skipped(job.name, skipped);
+  if (*claimed) table_.count_begun(**claimed);
+  return claimed;
+}
+
+}  // namespace ticketing
