@@ -7,8 +7,8 @@
 
 namespace ticketing::app {
 
-/// With the API's addresses; a refused schema names the command that helps.
-Result<Ticketing> open_ticketing(const Config& config,
-                                 std::shared_ptr<Clock> clock = std::make_shared<SystemClock>());
+/// With the API's addresses; a refused schema names the command that helps. `clock` null: the
+/// store's time.
+Result<Ticketing> open_ticketing(const Config& config, std::shared_ptr<Clock> clock = nullptr);
 
 }  // namespace ticketing::app

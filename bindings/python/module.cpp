@@ -22,7 +22,6 @@ std::shared_ptr<Session> open_session(const Settings& settings,
   sources.environment = process_environment();
   sources.flags = settings;
   const auto config = value_or_raise(load_config(sources));
-  if (!clock) clock = std::make_shared<SystemClock>();
   auto opened = [&] {
     const py::gil_scoped_release release;
     return app::open_ticketing(config, clock);

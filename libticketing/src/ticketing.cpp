@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include <atomic>
+#include <thread>
 
 #include <ticketing/media/inspect_image.hpp>
 
@@ -21,6 +22,7 @@
 #include "coupon/make_services.hpp"
 #include "jobs/make_services.hpp"
 #include "jobs/purge_job.hpp"
+#include "jobs/sleep.hpp"
 #include "kobis/kobis_box_office.hpp"
 #include "limit/limit_jobs.hpp"
 #include "limit/make_services.hpp"
@@ -41,6 +43,7 @@
 #include "redis/redis_shared_views.hpp"
 #include "s3/s3_image_store.hpp"
 #include "storage/noting_store.hpp"
+#include "storage/store_clock.hpp"
 #include "voucher/make_services.hpp"
 
 namespace ticketing {
@@ -96,7 +99,7 @@ std::vector<Job> every_job(const ServiceContext& context, SharedViews* views, Au
                            const JobsConfig& schedules) {
   std::vector<Job> jobs;
   jobs.push_back(day_rollover_job(context, schedules.day_rollover));
-  jobs.push_back(view_flush_job(context, views, views ? schedules.view_flush : "off"));
+  jobs.push_back(view_flush_job(context, views, schedules.view_flush));
   jobs.push_back(purge_job(context, schedules.purge, every_sweep()));
   jobs.push_back(ledger_audit_job(audit, schedules.ledger_audit));
   for (Job& job : jobs)
@@ -116,7 +119,10 @@ class Ticketing::Composition {
   Composition(const Config& from, std::shared_ptr<Clock> with,
               std::shared_ptr<const Links> addresses, PreparedStore prepared)
       : config(from),
-        clock(std::move(with)),
+        store_clock(
+            with ? nullptr
+                 : std::make_shared<StoreClock>(std::make_shared<SystemClock>(), *prepared.store)),
+        clock(with ? std::move(with) : store_clock),
         links(std::move(addresses)),
         calendar(config.business.timezone),
         policy{reward_rules(config.points), &calendar, std::move(prepared.chain_key)},
@@ -160,7 +166,8 @@ class Ticketing::Composition {
             make_job_service(context, every_job(context, shared_views.get(), *audit, config.jobs))),
         privacy(make_privacy_service(context, sessions)),
         notifications(make_notification_service(context)),
-        live_events(make_live_events(context, event_hub, config.api.streams_per_account_max)) {}
+        live_events(make_live_events(context, event_hub, config.api.streams_per_account_max)),
+        clock_keeper(keep_clock()) {}
 
   Composition(const Composition&) = delete;
   Composition& operator=(const Composition&) = delete;
@@ -172,7 +179,15 @@ class Ticketing::Composition {
     for (const AnnouncedPost& post : news.posts) event_hub->announce(post);
   }
 
+  std::jthread keep_clock() {
+    if (!store_clock) return {};
+    return std::jthread([this](const std::stop_token& stop) {
+      while (sleep(stop, std::chrono::minutes(1))) store_clock->measure(*store);
+    });
+  }
+
   const Config config;
+  const std::shared_ptr<StoreClock> store_clock;  ///< null where the clock was given
   const std::shared_ptr<Clock> clock;
   const std::shared_ptr<const Links> links;
   const BusinessCalendar calendar;
@@ -212,13 +227,15 @@ class Ticketing::Composition {
   const std::unique_ptr<PrivacyService> privacy;
   const std::unique_ptr<NotificationService> notifications;
   const std::unique_ptr<LiveEvents> live_events;
+  const std::jthread clock_keeper;
 };
 
 Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> clock,
                                   std::shared_ptr<const Links> links) {
   if (sodium_init() < 0) return refuse(ErrorCode::internal, "libsodium cannot be initialised");
   TICKETING_TRY(check_config(config));
-  auto prepared = open_prepared_store(config, *clock);
+  const SystemClock machine;
+  auto prepared = open_prepared_store(config, clock ? *clock : static_cast<const Clock&>(machine));
   TICKETING_TRY(prepared);
   return Ticketing(std::make_unique<Composition>(config, std::move(clock), std::move(links),
                                                  std::move(*prepared)));

@@ -57,9 +57,10 @@ class Ticketing final {
   /// Connects, checks the schema version and composes the adapters. An empty or older SQLite store
   /// is created or migrated; PostgreSQL is not (see `migrate`). unavailable when the database
   /// cannot be reached, validation_failed for a bad config or a schema that does not fit
-  /// (`Error::schema`). `links`: for the addresses in replies.
+  /// (`Error::schema`). `clock` null: the store's time, which is the machine's with its
+  /// difference to the database's. `links`: for the addresses in replies.
   static Result<Ticketing> open(
-      const Config& config, std::shared_ptr<Clock> clock = std::make_shared<SystemClock>(),
+      const Config& config, std::shared_ptr<Clock> clock = nullptr,
       std::shared_ptr<const Links> links = std::make_shared<NamingLinks>());
 
   /// Prepares or migrates the configured store without opening it otherwise.
