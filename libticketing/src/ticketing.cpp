@@ -19,6 +19,7 @@
 #include "catalog/make_services.hpp"
 #include "config/images_address.hpp"
 #include "config/redis_url.hpp"
+#include "coupon/coupon_jobs.hpp"
 #include "coupon/make_services.hpp"
 #include "jobs/make_services.hpp"
 #include "jobs/purge_job.hpp"
@@ -32,6 +33,7 @@
 #include "notification/make_services.hpp"
 #include "notification/notification_jobs.hpp"
 #include "points/make_services.hpp"
+#include "points/points_jobs.hpp"
 #include "prepared_store.hpp"
 #include "privacy/make_services.hpp"
 #include "purchase/make_services.hpp"
@@ -90,16 +92,22 @@ std::unique_ptr<RedisClient> open_redis(const RedisConfig& config) {
 std::vector<Sweep> every_sweep() {
   auto sweeps = account_sweeps();
   sweeps.push_back(idempotency_sweep());
+  sweeps.push_back(job_run_sweep());
   for (auto& sweep : notification_sweeps()) sweeps.push_back(std::move(sweep));
   for (auto& sweep : board_sweeps()) sweeps.push_back(std::move(sweep));
+  for (auto& sweep : points_sweeps()) sweeps.push_back(std::move(sweep));
   return sweeps;
 }
 
-std::vector<Job> every_job(const ServiceContext& context, SharedViews* views, AuditService& audit,
+std::vector<Job> every_job(const PointsContext& context, SharedViews* views, AuditService& audit,
                            const JobsConfig& schedules) {
   std::vector<Job> jobs;
   jobs.push_back(day_rollover_job(context, schedules.day_rollover));
   jobs.push_back(view_flush_job(context, views, schedules.view_flush));
+  jobs.push_back(coupon_expiry_job(context, schedules.coupon_expiry));
+  jobs.push_back(points_expiry_job(context, schedules.points_expiry));
+  jobs.push_back(expiry_warning_job(context, schedules.expiry_warning));
+  jobs.push_back(points_digest_job(context, schedules.points_digest));
   jobs.push_back(purge_job(context, schedules.purge, every_sweep()));
   jobs.push_back(ledger_audit_job(audit, schedules.ledger_audit));
   for (Job& job : jobs)

@@ -65,9 +65,9 @@ TEST_P(JobsOnSharedStores, purge_forgets_view_batches_after_a_day) {
   s.reopen();  // flushes
   const auto purge = [&] { return must(s->jobs().run_now(op, "purge")).outcome; };
   s.clock().advance(hours(24));
-  EXPECT_THAT(purge(), ::testing::HasSubstr(" and 0 view batches"));
+  EXPECT_THAT(purge(), ::testing::HasSubstr(", 0 view batches"));
   s.clock().advance(seconds(1));
-  EXPECT_THAT(purge(), ::testing::HasSubstr(" and 1 view batches"));
+  EXPECT_THAT(purge(), ::testing::HasSubstr(", 1 view batches"));
   EXPECT_EQ(must(s->posts().find(post)).view_count, 1);
 }
 
@@ -89,6 +89,17 @@ TEST_P(JobsOnSharedStores, purge_forgets_events_after_90_days_and_their_numbers_
   EXPECT_TRUE(numbers().empty());
   s.general_post(who);
   EXPECT_EQ(numbers(), std::vector<std::int64_t>{2});
+}
+
+TEST_P(JobsOnSharedStores, purge_forgets_runs_after_90_days_but_the_newest) {
+  Scenario s(GetParam());
+  const auto history = [&] { return must(s->jobs().history(op, "day_rollover")).size(); };
+  must(s->jobs().run_now(op, "day_rollover"));
+  s.clock().advance(seconds(1));
+  must(s->jobs().run_now(op, "day_rollover"));
+  s.clock().advance(hours(91 * 24));
+  EXPECT_THAT(must(s->jobs().run_now(op, "purge")).outcome, ::testing::HasSubstr(", 1 job runs"));
+  EXPECT_EQ(history(), 1u);
 }
 
 void every_ten_seconds(Config& config) { config.jobs.purge = "@every 10s"; }

@@ -47,8 +47,15 @@ void Journal::settle_expiry(Wallet& wallet) {
     posting.rule_amount = -due;
     posting.source = {SourceType::expiry, wallet.entry_count + 1};
     append(wallet, posting);
+    written_off_ += due;
   }
+  settled_.push_back(wallet.account);
   wallet.next_expiry_at = next_expiry_mark(groups, now_);
+}
+
+Points Journal::write_off() {
+  dirty_.insert(settled_.begin(), settled_.end());
+  return written_off_;
 }
 
 Wallet& Journal::mark_dirty(AccountId account) {

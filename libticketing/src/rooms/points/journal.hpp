@@ -52,6 +52,9 @@ class Journal {
   void count_post(AccountId account);
   void count_comment(AccountId account);
 
+  /// That something has expired is enough for its account to be written; how much that was, of all.
+  Points write_off();
+
   /// Queues a live event that tells `payload`, as JSON.
   template <DescribedStruct T>
   void event(AccountId account, EventType type, const T& payload) {
@@ -78,6 +81,8 @@ class Journal {
   std::vector<LedgerEntry> entries_;
   std::vector<AccountEvent> events_;
   std::set<AccountId> dirty_;
+  std::vector<AccountId> settled_;  ///< accounts whose mark had come
+  Points written_off_;
 };
 
 }  // namespace ticketing
