@@ -1,4 +1,5 @@
 #include "api/api.hpp"
+#include "common/job_report.hpp"
 
 namespace ticketing::api {
 
@@ -56,6 +57,7 @@ std::string Api::metrics_text() const {
   append_metric(out, "ticketing_views_alone_total", "counter",
                 "Views counted by this process alone, though Redis is configured.",
                 static_cast<double>(views.alone));
+  app::append_job_metrics(out, ticketing_.jobs().counters());
   if (server_) {
     append_metric(out, "ticketing_http_connections", "gauge", "Open connections.",
                   server_->connections.load());

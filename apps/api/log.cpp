@@ -10,6 +10,7 @@
 
 #include <ticketing/clock.hpp>
 
+#include "common/job_report.hpp"
 #include "common/log_line.hpp"
 
 namespace ticketing::api {
@@ -70,6 +71,12 @@ std::string with_request(std::string message, const HttpRequest& request) {
   return message.append(1, members_mark).append(members);
 }
 
+std::string with_fields(std::string_view message, const app::LogFields& fields) {
+  std::string members;
+  for (const auto& [name, value] : fields) app::append_log_member(members, name, value);
+  return std::string(message).append(1, members_mark).append(members);
+}
+
 }  // namespace
 
 void set_up_log(std::string_view level, bool json) {
@@ -96,6 +103,14 @@ void log_request(const HttpRequest& request, unsigned status, std::chrono::nanos
   fmt::format_to(std::back_inserter(line), ",\"status\":{},\"duration_ms\":{:.3f}", status,
                  milliseconds);
   spdlog::log(level, "{}", line);
+}
+
+void log_job(const JobRun& run) {
+  spdlog::info("{}", with_fields(app::job_finished_message, app::log_fields(run)));
+}
+
+void log_jobs_refused(const Error& error) {
+  spdlog::warn("{}", with_fields(app::jobs_refused_message, app::log_fields(error)));
 }
 
 void log_failure(const HttpRequest& request, std::string_view what) {

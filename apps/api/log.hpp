@@ -4,6 +4,9 @@
 #include <chrono>
 #include <string_view>
 
+#include <ticketing/error.hpp>
+#include <ticketing/jobs/job.hpp>
+
 #include "api/http/message.hpp"
 
 namespace ticketing::api {
@@ -13,6 +16,9 @@ void set_up_log(std::string_view level, bool json);
 
 /// Every request at debug; slow ones (1 s) and failures (5xx) at info and warn.
 void log_request(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took);
+/// What the scheduler in this process did, and why it could not; as `ticketing-scheduler` tells it.
+void log_job(const JobRun& run);
+void log_jobs_refused(const Error& error);
 /// An exception that became `internal`. `what` is for the operator and never sent to the client.
 void log_failure(const HttpRequest& request, std::string_view what);
 

@@ -61,15 +61,8 @@ ServerOptions server_options(const ApiConfig& config) {
 /// What `ticketing-scheduler` does, in a thread of this process.
 std::jthread start_scheduler(Ticketing& ticketing) {
   return std::jthread([&ticketing](const std::stop_token& stop) {
-    SchedulerEvents events;
-    events.ran = [](const JobRun& run) {
-      const bool done = run.state == RunState::succeeded;
-      spdlog::log(done ? spdlog::level::debug : spdlog::level::warn, "job {}: {}", run.job,
-                  run.outcome);
-    };
-    events.refused = [](const Error& error) { spdlog::warn("scheduler: {}", error.detail); };
     try {
-      run_scheduler(ticketing.jobs(), ticketing.clock(), stop, events);
+      run_scheduler(ticketing.jobs(), ticketing.clock(), stop, {log_job, log_jobs_refused});
     } catch (const std::exception& e) {
       spdlog::error("scheduler: {}", e.what());
     }

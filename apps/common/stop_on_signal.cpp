@@ -2,10 +2,13 @@
 
 #include <unistd.h>
 
+#include <utility>
+
 namespace ticketing::app {
 
-StopOnSignal::StopOnSignal() {
+StopOnSignal::StopOnSignal(std::function<void()> hung_up) : hung_up_(std::move(hung_up)) {
   sigemptyset(&signals_);
+  if (hung_up_) sigaddset(&signals_, SIGHUP);
   sigaddset(&signals_, SIGTERM);
   sigaddset(&signals_, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals_, &blocked_before_);
@@ -24,6 +27,10 @@ void StopOnSignal::watch() {
     int signal = 0;
     sigwait(&signals_, &signal);
     if (done_) return;
+    if (signal == SIGHUP) {
+      hung_up_();
+      continue;
+    }
     if (!stop_.request_stop()) ::_exit(128 + signal);  // as shells report it
   }
 }

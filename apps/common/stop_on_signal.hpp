@@ -1,19 +1,22 @@
-// SIGTERM and SIGINT as a request to stop.
+// SIGTERM and SIGINT as a request to stop, SIGHUP as one to read the configuration again.
 #pragma once
 
 #include <atomic>
 #include <csignal>
+#include <functional>
 #include <stop_token>
 #include <thread>
 
 namespace ticketing::app {
 
-/// While it lives, the first of these signals asks to stop, and a second one ends the process: who
+/// While it lives, the first SIGTERM or SIGINT asks to stop, and a second one ends the process: who
 /// asks twice does not want to wait. To be made before other threads, so that they inherit that the
 /// signals are blocked.
 class StopOnSignal final {
  public:
-  StopOnSignal();
+  /// `hung_up`: called on a thread of its own for each SIGHUP; without one, that ends the process
+  /// as it always did.
+  explicit StopOnSignal(std::function<void()> hung_up = {});
   ~StopOnSignal();
   StopOnSignal(const StopOnSignal&) = delete;
   StopOnSignal& operator=(const StopOnSignal&) = delete;
@@ -23,6 +26,7 @@ class StopOnSignal final {
  private:
   void watch();
 
+  const std::function<void()> hung_up_;
   sigset_t signals_;
   sigset_t blocked_before_;
   std::atomic<bool> done_ = false;

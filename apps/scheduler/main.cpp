@@ -1,16 +1,23 @@
 // ticketing-scheduler: runs the platform's jobs when they are due.
 #include <exception>
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
+#include <thread>
 
 #include <ticketing/jobs/scheduler_loop.hpp>
 #include <ticketing/ticketing.hpp>
 
 #include "common/exit_code.hpp"
 #include "common/open_ticketing.hpp"
+#include "common/service_manager.hpp"
 #include "common/stop_on_signal.hpp"
+#include "scheduler/health.hpp"
+#include "scheduler/health_server.hpp"
 #include "scheduler/options.hpp"
+#include "scheduler/reload.hpp"
 #include "scheduler/report.hpp"
 
 namespace {
@@ -38,10 +45,32 @@ int run_once(Ticketing& t, const std::string& job, const std::stop_token& stop) 
   return run->state == RunState::succeeded ? exit_ok : exit_failed;
 }
 
-int run_loop(Ticketing& t, const std::stop_token& stop) {
+void log_and_tell_stopping() {
+  notify_service_manager("STOPPING=1");
+  log_stopping();
+}
+
+int run_loop(Ticketing& t, const Options& options, Reload& reload, const std::stop_token& stop) {
+  std::unique_ptr<HealthServer> health;
+  if (options.health) {
+    auto listening = HealthServer::listen(
+        *options.health, [&](std::string_view path) { return answer_probe(t, stop, path); });
+    if (!listening) return fail(listening.error());
+    health = std::move(*listening);
+    log_listening(health->url());
+  }
   log_started();
-  const std::stop_callback tell(stop, log_stopping);
-  run_scheduler(t.jobs(), t.clock(), stop, {log_run, log_refusal});
+  const std::stop_callback tell(stop, log_and_tell_stopping);
+  Progress progress(t);
+  std::jthread watchdog;
+  if (const auto period = watchdog_period())
+    watchdog = std::jthread([&progress, period](const std::stop_token& done) {
+      feed_watchdog(progress, *period, done);
+    });
+  const Reload::Serving serving(reload, t);
+  notify_service_manager("READY=1");
+  run_scheduler(t.jobs(), t.clock(), stop,
+                {log_run, log_refusal, [&](const std::string& job) { progress.looked(job); }});
   return exit_ok;
 }
 
@@ -58,13 +87,15 @@ int run(const Options& options) {
   if (!config) return fail(config.error());
   set_up_log(config->log.level);
   // Before the library starts threads. A list stays interruptible as any command.
+  Reload reload(options.sources);
   std::optional<StopOnSignal> signals;
-  if (!options.list) signals.emplace();
+  if (options.once) signals.emplace();
+  if (!options.list && !options.once) signals.emplace([&] { reload.run(); });
   auto t = open_ticketing(*config);
   if (!t) return fail(t.error());
   if (options.list) return list_jobs(*t);
   if (options.once) return run_once(*t, *options.once, signals->token());
-  return run_loop(*t, signals->token());
+  return run_loop(*t, options, reload, signals->token());
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ po::options_description description() {
       ("store", po::value<std::string>()->value_name("URL"),
        "sqlite:///path or postgresql://...")                                          //
       ("redis", po::value<std::string>()->value_name("URL"), "redis://host:port/db")  //
+      ("health", po::value<std::string>()->value_name("HOST:PORT"),
+       "answer /livez, /readyz and /metrics there")  //
       ("once", po::value<std::string>()->value_name("JOB"),
        "run this job now, print what it did, and exit")         //
       ("list", "print the jobs with their schedules and exit")  //
@@ -54,14 +56,18 @@ Options parse_options(int argc, const char* const* argv) {
   if (values.contains("help")) {
     std::ostringstream text;
     text << "Usage: ticketing-scheduler [--config FILE] [--store URL] [--redis URL]\n"
-            "                           [--once JOB | --list]\n\n"
-            "Runs the platform's jobs when they are due, until it is told to stop by SIGTERM.\n\n"
+            "                           [--health HOST:PORT | --once JOB | --list]\n\n"
+            "Runs the platform's jobs when they are due, until it is told to stop by SIGTERM.\n"
+            "SIGHUP has it read its schedules and policies again.\n\n"
          << known;
     out.help = text.str();
   }
   out.version = values.contains("version");
   out.list = values.contains("list");
   out.once = text_of(values, "once");
+  out.health = text_of(values, "health");
+  if (out.health && (out.list || out.once))
+    throw UsageError("--health is for a scheduler that stays: not with --list or --once");
   if (out.list && out.once) throw UsageError("--list and --once exclude each other");
   out.sources = app::config_sources(
       [&](std::string_view name) { return text_of(values, std::string(name)); });

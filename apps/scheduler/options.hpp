@@ -16,7 +16,8 @@ struct UsageError : std::runtime_error {
 
 struct Options {
   ConfigSources sources;
-  std::optional<std::string> once;  ///< --once JOB
+  std::optional<std::string> once;    ///< --once JOB
+  std::optional<std::string> health;  ///< --health HOST:PORT
   bool list = false;
   bool version = false;
   std::optional<std::string> help;  ///< --help was given: the text to print

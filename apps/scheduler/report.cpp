@@ -13,14 +13,15 @@
 
 #include <ticketing/describe/text_value.hpp>
 
+#include "common/job_report.hpp"
 #include "common/log_line.hpp"
 
 namespace ticketing::scheduler {
 namespace {
 
-using Fields = std::vector<std::pair<std::string_view, std::string>>;
+using app::LogFields;
 
-std::string log_line(std::string_view level, std::string_view message, const Fields& fields) {
+std::string log_line(std::string_view level, std::string_view message, const LogFields& fields) {
   const auto now =
       std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
   if (isatty(STDERR_FILENO) == 1) {
@@ -34,21 +35,9 @@ std::string log_line(std::string_view level, std::string_view message, const Fie
   return app::json_log_line(now, level, message, members);
 }
 
-void write_log(std::string_view level, std::string_view message, const Fields& fields) {
+void write_log(std::string_view level, std::string_view message, const LogFields& fields) {
   // One write a line: lines of several threads or processes do not mix.
   std::cerr << log_line(level, message, fields) << std::flush;
-}
-
-Fields fields_of(const JobRun& run) {
-  Fields fields{
-      {"job", run.job}, {"scheduled_for", to_rfc3339(run.scheduled_for)}, {"outcome", run.outcome}};
-  const auto seconds = [](std::chrono::microseconds time) {
-    return std::to_string(std::chrono::duration<double>(time).count());
-  };
-  fields.emplace_back("late_seconds", seconds(run.started_at - run.scheduled_for));
-  if (run.finished_at) fields.emplace_back("seconds", seconds(*run.finished_at - run.started_at));
-  if (run.attempt > 1) fields.emplace_back("attempt", std::to_string(run.attempt));
-  return fields;
 }
 
 /// What the library logs, in the same form.
@@ -98,12 +87,31 @@ void log_started() { spdlog::info("scheduler started"); }
 
 void log_stopping() { spdlog::info("scheduler stopping"); }
 
+void log_listening(const std::string& url) {
+  write_log("info", "answering probes", {{"url", url}});
+}
+
+void log_reload(const Result<std::vector<std::string>>& changed) {
+  if (!changed) {
+    auto fields = app::log_fields(changed.error());
+    for (const FieldError& error : changed.error().errors)
+      if (fields.back().second.find(error.detail) == std::string::npos)
+        fields.back().second += "; " + error.detail;
+    write_log("error", "the configuration was not taken: the old one stays", fields);
+    return;
+  }
+  std::string names;
+  for (const std::string& job : *changed) names += (names.empty() ? "" : ", ") + job;
+  write_log("info", "configuration read again", {{"changed", names.empty() ? "nothing" : names}});
+}
+
 // The library itself logs a failure as an error, wherever the job was run from.
-void log_run(const JobRun& run) { write_log("info", "job finished", fields_of(run)); }
+void log_run(const JobRun& run) {
+  write_log("info", app::job_finished_message, app::log_fields(run));
+}
 
 void log_refusal(const Error& error) {
-  write_log("warn", "jobs cannot be run now",
-            {{"code", std::string(name(error.code))}, {"detail", error.detail}});
+  write_log("warn", app::jobs_refused_message, app::log_fields(error));
 }
 
 }  // namespace ticketing::scheduler

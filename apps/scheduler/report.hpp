@@ -6,6 +6,7 @@
 
 #include <ticketing/error.hpp>
 #include <ticketing/jobs/job.hpp>
+#include <ticketing/result.hpp>
 
 namespace ticketing::scheduler {
 
@@ -20,6 +21,9 @@ void set_up_log(const std::string& level);
 /// One JSON object a line, or plain text when stderr is a terminal.
 void log_started();
 void log_stopping();
+void log_listening(const std::string& url);
+/// Which jobs have another schedule or policy now, or why none has.
+void log_reload(const Result<std::vector<std::string>>& changed);
 void log_run(const JobRun& run);
 void log_refusal(const Error& error);
 

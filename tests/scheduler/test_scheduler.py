@@ -20,6 +20,19 @@ def environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith("TICKETING_")}
 
 
+def only(job: str, schedule: str) -> str:
+    """A configuration in which every other job is off."""
+    off = [
+        f"{name} = 'off'"
+        for name in (
+            "day_rollover view_flush coupon_expiry points_expiry expiry_warning points_digest "
+            "purge ledger_audit"
+        ).split()
+        if name != job
+    ]
+    return "\n".join(["[jobs]", f"{job} = '{schedule}'", *off, ""])
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/ticketing.db"
@@ -39,6 +52,10 @@ def test_list_prints_every_job(store: str) -> None:
     assert [line.split()[0] for line in lines[1:]] == [
         "day_rollover",
         "view_flush",
+        "coupon_expiry",
+        "points_expiry",
+        "expiry_warning",
+        "points_digest",
         "purge",
         "ledger_audit",
     ]
@@ -62,6 +79,9 @@ def test_once_runs_a_job_and_the_list_remembers(store: str) -> None:
         (["surplus"], 2),
         (["--once"], 2),
         (["--list", "--once", "purge"], 2),
+        (["--list", "--health", "127.0.0.1:0"], 2),
+        (["--health", "localhost"], 2),
+        (["--health", "127.0.0.1:http"], 2),
         (["--config", "/nonexistent.toml", "--list"], 2),
         (["--store", "nonsense", "--list"], 2),
         (["--store", "postgresql://127.0.0.1:1/x", "--list"], 5),
@@ -98,7 +118,7 @@ def test_the_loop_runs_what_was_missed_and_stops_cleanly(
         process = subprocess.Popen([PROGRAM, "--store", store], stderr=stderr, env=environment())
     try:
         patience = time.monotonic() + 30
-        while log.read_text().count("job finished") < 3 and time.monotonic() < patience:
+        while log.read_text().count("job finished") < 7 and time.monotonic() < patience:
             time.sleep(0.05)
         process.send_signal(stop)
         assert process.wait(timeout=30) == 0
@@ -107,8 +127,12 @@ def test_the_loop_runs_what_was_missed_and_stops_cleanly(
         process.wait()
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     assert sorted(line["job"] for line in lines if line["message"] == "job finished") == [
+        "coupon_expiry",
         "day_rollover",
+        "expiry_warning",
         "ledger_audit",
+        "points_digest",
+        "points_expiry",
         "purge",
     ]
     assert lines[0]["message"] == "scheduler started"
@@ -117,7 +141,7 @@ def test_the_loop_runs_what_was_missed_and_stops_cleanly(
 
 def test_two_schedulers_run_each_occurrence_once(store: str, tmp_path: Path) -> None:
     config = tmp_path / "often.toml"
-    config.write_text("[jobs]\nday_rollover = '@every 1s'\npurge = 'off'\nledger_audit = 'off'\n")
+    config.write_text(only("day_rollover", "@every 1s"))
     logs = [tmp_path / "a.log", tmp_path / "b.log"]
     run("--store", store, "--list")  # creates the store, so that they do not both
     processes = []
