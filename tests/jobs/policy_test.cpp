@@ -148,6 +148,7 @@ TEST_P(Overlaps, allow_runs_beside) {
 TEST_P(Overlaps, skip_passes_over_what_fell_in_a_run_of_this_process_alone) {
   const auto jobs = scheduler({.overlap = Overlap::skip});
   hold();
+  EXPECT_THAT(run_all(*jobs), IsEmpty());
   store_.clock().advance(hours(1) + minutes(20));
   end();
   store_.clock().advance(hours(1));

@@ -137,7 +137,8 @@ int OdbJobRepository::remove_old(Timestamp t, int limit) {
       Query("(job, scheduled_for) IN (SELECT r.job, r.scheduled_for FROM job_runs AS r "
             "WHERE r.scheduled_for <") +
       parameter(Query::key.scheduled_for, first_kept) +
-      Query("AND r.finished_at IS NOT NULL AND EXISTS (SELECT 1 FROM job_runs AS n "
+      Query("AND r.attempt >= 1 AND r.finished_at IS NOT NULL AND EXISTS (SELECT 1 FROM job_runs "
+            "AS n "
             "WHERE n.job = r.job AND n.scheduled_for > r.scheduled_for AND "
             "(r.state = 'skipped' OR n.state <> 'skipped')) ORDER BY r.scheduled_for LIMIT") +
       parameter(Query::key.scheduled_for, rows_max) + Query(")"));
