@@ -38,6 +38,8 @@ def test_list_prints_every_job(store: str) -> None:
     assert lines[0].split()[:3] == ["JOB", "SCHEDULE", "NEXT"]
     assert [line.split()[0] for line in lines[1:]] == [
         "day_rollover",
+        "post_cleanup",
+        "ranking_award",
         "view_flush",
         "purge",
         "ledger_audit",
@@ -98,7 +100,7 @@ def test_the_loop_runs_what_was_missed_and_stops_cleanly(
         process = subprocess.Popen([PROGRAM, "--store", store], stderr=stderr, env=environment())
     try:
         patience = time.monotonic() + 30
-        while log.read_text().count("job finished") < 3 and time.monotonic() < patience:
+        while log.read_text().count("job finished") < 5 and time.monotonic() < patience:
             time.sleep(0.05)
         process.send_signal(stop)
         assert process.wait(timeout=30) == 0
@@ -109,7 +111,9 @@ def test_the_loop_runs_what_was_missed_and_stops_cleanly(
     assert sorted(line["job"] for line in lines if line["message"] == "job finished") == [
         "day_rollover",
         "ledger_audit",
+        "post_cleanup",
         "purge",
+        "ranking_award",
     ]
     assert lines[0]["message"] == "scheduler started"
     assert lines[-1]["message"] == "scheduler stopping"
@@ -117,7 +121,10 @@ def test_the_loop_runs_what_was_missed_and_stops_cleanly(
 
 def test_two_schedulers_run_each_occurrence_once(store: str, tmp_path: Path) -> None:
     config = tmp_path / "often.toml"
-    config.write_text("[jobs]\nday_rollover = '@every 1s'\npurge = 'off'\nledger_audit = 'off'\n")
+    others = ("post_cleanup", "ranking_award", "purge", "ledger_audit")
+    config.write_text(
+        "[jobs]\nday_rollover = '@every 1s'\n" + "".join(f"{job} = 'off'\n" for job in others)
+    )
     logs = [tmp_path / "a.log", tmp_path / "b.log"]
     run("--store", store, "--list")  # creates the store, so that they do not both
     processes = []
