@@ -95,6 +95,7 @@ void add_board_routes(std::vector<Route>& table);
 void add_catalog_routes(std::vector<Route>& table);
 void add_media_routes(std::vector<Route>& table);
 void add_purchase_routes(std::vector<Route>& table);
+void add_ranking_routes(std::vector<Route>& table);
 void add_event_routes(std::vector<Route>& table);
 void add_operation_routes(std::vector<Route>& table);
 

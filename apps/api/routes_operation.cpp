@@ -133,6 +133,7 @@ std::vector<Route> make_routes() {
   add_catalog_routes(table);
   add_media_routes(table);
   add_purchase_routes(table);
+  add_ranking_routes(table);
   add_event_routes(table);
   add_operation_routes(table);
   return table;

@@ -19,6 +19,7 @@ const std::vector<Noun>& nouns() {
       {"ticket", "tickets, at the door"},
       {"image", "pictures of products and posts"},
       {"movies", "films from the Korean box office"},
+      {"ranking", "who is ahead, and what that is worth"},
       {"job", "scheduled jobs and their runs"},
       {"audit", "proof that the books add up, and who did what"},
       {"demo", "sample data and a live rush"},
@@ -33,8 +34,8 @@ const std::vector<Command>& commands() {
     std::vector<Command> all;
     for (auto part : {account_commands(), points_commands(), coupon_commands(), campaign_commands(),
                       product_commands(), order_commands(), ticket_commands(), image_commands(),
-                      movies_commands(), job_commands(), audit_commands(), demo_commands(),
-                      db_commands(), config_commands(), program_commands()}) {
+                      movies_commands(), ranking_commands(), job_commands(), audit_commands(),
+                      demo_commands(), db_commands(), config_commands(), program_commands()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -1,6 +1,7 @@
 // A read-only Python class for each described struct.
 #pragma once
 
+#include "python/attribute_name.hpp"
 #include "python/to_python.hpp"
 
 namespace ticketing::python {
@@ -30,7 +31,8 @@ void bind_described(py::module_& m) {
   cls.attr("__module__") = "ticketing";
   for_each_member<T>([&](auto d) {
     using D = decltype(d);
-    cls.def_property_readonly(d.name, [](const T& self) { return to_python(self.*D::pointer); });
+    cls.def_property_readonly(attribute_name(d.name).c_str(),
+                              [](const T& self) { return to_python(self.*D::pointer); });
   });
   cls.def(
       "to_dict", [](const T& self) { return to_plain(self); },
@@ -39,7 +41,7 @@ void bind_described(py::module_& m) {
     std::string out = type_name<T>() + "(";
     std::string_view separator;
     for_each_member<T>([&](auto d) {
-      out.append(separator).append(d.name).append("=");
+      out.append(separator).append(attribute_name(d.name)).append("=");
       out += py::repr(to_python(self.*d.pointer)).template cast<std::string>();
       separator = ", ";
     });

@@ -137,6 +137,16 @@ void list_shop(List& list) {
 
 template <class List>
 void list_operation(List& list) {
+  auto rankings =
+      list.service("rankings", "Who is ahead, and what that is worth.", &Ticketing::rankings);
+  rankings.add("standings", &RankingService::standings, "metric",
+               "Of the `period` that `date` is in, today unless given: most first.");
+  rankings.add("mine", &RankingService::mine, "who",
+               "One's own places today, by metric and period.");
+  rankings.add("award", &RankingService::award, "who: AnyAccount | None = None",
+               "Makes the ranking of a period that has ended final and pays its best, once.\n\n"
+               "By an administrator or the operator; `date` is any day of the period.");
+
   auto jobs = list.service("jobs", "The table of jobs.", &Ticketing::jobs);
   jobs.add("list", &JobService::list, "");
   jobs.add("run_now", &JobService::run_now, "job",

@@ -2,6 +2,7 @@
 // classes are bound by.
 #include <iostream>
 
+#include "python/attribute_name.hpp"
 #include "python/columns.hpp"
 #include "python/use_case.hpp"
 #include "python/use_cases.hpp"
@@ -19,7 +20,7 @@ std::string class_stub(TypeAliases& aliases) {
   std::string out = "class " + type_name<T>() + "(_Described):\n";
   for_each_member<T>([&](auto d) {
     using M = std::remove_cvref_t<decltype(std::declval<T&>().*d.pointer)>;
-    out += std::string("    @property\n    def ") + d.name + "(self) -> " +
+    out += "    @property\n    def " + attribute_name(d.name) + "(self) -> " +
            python_type<M>(aliases) + ": ...\n";
   });
   if constexpr (HasItems<T>) {

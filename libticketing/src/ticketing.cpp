@@ -37,6 +37,8 @@
 #include "prepared_store.hpp"
 #include "privacy/make_services.hpp"
 #include "purchase/make_services.hpp"
+#include "ranking/make_services.hpp"
+#include "ranking/ranking_jobs.hpp"
 #include "redis/redis_client.hpp"
 #include "redis/redis_event_bus.hpp"
 #include "redis/redis_rate_buckets.hpp"
@@ -100,9 +102,12 @@ std::vector<Sweep> every_sweep() {
 }
 
 std::vector<Job> every_job(const PointsContext& context, SharedViews* views, AuditService& audit,
-                           const JobsConfig& schedules) {
+                           const Config& config) {
+  const JobsConfig& schedules = config.jobs;
   std::vector<Job> jobs;
   jobs.push_back(day_rollover_job(context, schedules.day_rollover));
+  jobs.push_back(post_cleanup_job(context, schedules.post_cleanup));
+  jobs.push_back(ranking_award_job(context, config.ranking, schedules.ranking_award));
   jobs.push_back(view_flush_job(context, views, schedules.view_flush));
   jobs.push_back(coupon_expiry_job(context, schedules.coupon_expiry));
   jobs.push_back(points_expiry_job(context, schedules.points_expiry));
@@ -170,8 +175,8 @@ class Ticketing::Composition {
         images(make_image_service(context, *image_store, inspect_image)),
         vouchers(make_voucher_service(context, *image_store, *voucher_painter)),
         audit(make_audit_service(context)),
-        jobs(
-            make_job_service(context, every_job(context, shared_views.get(), *audit, config.jobs))),
+        rankings(make_ranking_service(context, config.ranking)),
+        jobs(make_job_service(context, every_job(context, shared_views.get(), *audit, config))),
         privacy(make_privacy_service(context, sessions)),
         notifications(make_notification_service(context)),
         live_events(make_live_events(context, event_hub, config.api.streams_per_account_max)),
@@ -231,6 +236,7 @@ class Ticketing::Composition {
   const std::unique_ptr<ImageService> images;
   const std::unique_ptr<VoucherService> vouchers;
   const std::unique_ptr<AuditService> audit;
+  const std::unique_ptr<RankingService> rankings;
   const std::unique_ptr<JobService> jobs;
   const std::unique_ptr<PrivacyService> privacy;
   const std::unique_ptr<NotificationService> notifications;
@@ -282,6 +288,7 @@ CatalogService& Ticketing::catalog() { return *composition_->catalog; }
 PurchaseService& Ticketing::purchases() { return *composition_->purchases; }
 ImageService& Ticketing::images() { return *composition_->images; }
 VoucherService& Ticketing::vouchers() { return *composition_->vouchers; }
+RankingService& Ticketing::rankings() { return *composition_->rankings; }
 JobService& Ticketing::jobs() { return *composition_->jobs; }
 AuditService& Ticketing::audit() { return *composition_->audit; }
 PrivacyService& Ticketing::privacy() { return *composition_->privacy; }

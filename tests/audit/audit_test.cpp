@@ -195,6 +195,38 @@ TEST_F(FalsifiedOrder, coupon_redeemed_by_nothing_shows) {
   EXPECT_EQ(verdict(), "it is redeemed, but no order that stands used it");
 }
 
+/// Beside the points, a month that was awarded.
+class FalsifiedRanking : public Falsified {
+ protected:
+  void SetUp() override {
+    Falsified::SetUp();
+    world_.comment(world_.user(), world_.general_post(who_));
+    world_.clock().advance(std::chrono::days(31));
+    const auto award = must(world_->rankings().award(Principal::local_operator(), {}));
+    ASSERT_EQ(award.winners.size(), 1u);
+    ASSERT_EQ(award.winners.front().account.id, who_.account);
+    world_.expect_clean_audit();
+  }
+};
+
+TEST_F(FalsifiedRanking, award_without_an_entry_shows) {
+  sql("UPDATE ledger_entries SET source_id = source_id + 1 WHERE rule = 'ranking'");
+  bool of_the_ranking = false;
+  for (const auto& finding : must(world_->audit().verify(Principal::local_operator())).findings)
+    of_the_ranking |= finding.detail == "the award of rank 1 to account " + id() + " has no entry";
+  EXPECT_TRUE(of_the_ranking);
+}
+
+TEST_F(FalsifiedRanking, award_of_another_amount_shows) {
+  sql("UPDATE ranking_places SET award = 999 WHERE award = 1000");
+  EXPECT_EQ(verdict(), "the entry of rank 1 is of 1000 points, expected 999");
+}
+
+TEST_F(FalsifiedRanking, entry_without_an_award_shows) {
+  sql("UPDATE ranking_places SET award = NULL");
+  EXPECT_EQ(verdict(), "an entry is of the ranking 1, which has no award for the account");
+}
+
 TEST(Audit, is_for_admins) {
   Scenario world;
   EXPECT_EQ(refusal(world->audit().verify(world.user())), ErrorCode::forbidden);

@@ -14,7 +14,7 @@ import pytest
 from conftest import BIN, Ctl
 
 NOUNS = ["account", "audit", "campaign", "config", "coupon", "db", "demo", "image", "job", "movies",
-         "order", "points", "product", "ticket"]  # fmt: skip
+         "order", "points", "product", "ranking", "ticket"]  # fmt: skip
 
 
 def test_bare_program_shows_help(bare: Ctl) -> None:

@@ -229,12 +229,14 @@ TEST_F(ConfigTest, checks_what_was_built_in_code) {
   config.points.milestones = {{10, 10, Points{5}}, {10, {}, Points{5}}, {10, {}, Points{6}}};
   config.campaign.coupon.value = 0;
   config.ranking.periods = {"month", "month", "year"};
+  config.ranking.awards.assign(101, Points{1});
   config.log.level = "loud";
   config.ledger.chain_key_file = "/nonexistent";
   const auto checked = check_config(config);
   ASSERT_FALSE(checked);
-  for (const char* key : {"points.milestones[0]", "points.milestones[2]", "campaign.coupon.value",
-                          "ranking.periods", "log.level", "ledger.chain_key_file"})
+  for (const char* key :
+       {"points.milestones[0]", "points.milestones[2]", "campaign.coupon.value", "ranking.periods",
+        "ranking.awards", "log.level", "ledger.chain_key_file"})
     EXPECT_THAT(checked.error().detail, HasSubstr(key));
 }
 

@@ -46,6 +46,8 @@ def test_shop_and_operation(t: ticketing.Ticketing, user: ticketing.AccountProfi
     assert_type(t.images.upload(user, memoryview(png())), ticketing.ImageView)
     assert_type(t.points.summary(user).expiring_next, ticketing.ExpiringPoints | None)
     assert_type(t.jobs.run_due("day_rollover"), ticketing.JobRun | None)
+    standings = assert_type(t.rankings.standings("comments_written"), ticketing.RankingTable)
+    assert_type([item.award for item in standings], list[int | None])
     assert_type(t.audit.actions()[0], ticketing.AdminAction)
     assert_type(t.health().redis, bool | None)
     with t as entered:

@@ -58,6 +58,11 @@ inline std::string grown_store(const std::string& numbers, const std::string& di
               who + ", 'general_post', " + which + ", 1") +
          rows("tallies (account_id, metric, day, total)",
               who + ", 'comments_written', " + which + ", 1") +
+         rows("post_cleanups (post_id, after_comment_id, deleted_at)", "i + 1, 0, i", "i < 20") +
+         rows("rankings (metric, period, first_day, last_day, finalised_at)",
+              "'comments_written', 'day', i, i, i") +
+         rows("ranking_places (ranking_id, place, \"rank\", account_id, total, reached_at)",
+              which + ", " + who + ", " + who + ", " + who + ", 1, 0") +
          rows(
              "products (name, search_text, category, intro, price, valid_days, on_sale, retired,"
              " revision, movie_code, created_at, updated_at)",

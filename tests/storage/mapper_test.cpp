@@ -19,6 +19,7 @@
 #include "odb/mappers/operation_mapper.hpp"
 #include "odb/mappers/points_mapper.hpp"
 #include "odb/mappers/purchase_mapper.hpp"
+#include "odb/mappers/ranking_mapper.hpp"
 #include "storage/store.hpp"
 
 namespace ticketing::records {
@@ -104,6 +105,10 @@ const OrderRecord order{27,   17,     26, "Popcorn", "popcorn",   2,   true, 18'
 const TicketRecord ticket{28,      "CODE", 27,         17, 26, "Popcorn", "popcorn",
                           "image", 9000,   "redeemed", 42, 43, 44,        16};
 const ImageRecord image{digest, "image/png", 640, 480, 1000, 42};
+const PostCleanupRecord cleanup{20, 21, 42};
+const RankingRecord ranking{29, "comments_written", "week", 20'000, 20'006, 42};
+const RankingPlaceRecord place{{29, 3}, 2, 17, 5, 42, {}, 500};
+const StandingRecord standing{3, 2, 17, 5, 42, {}};
 
 TEST(Mappers, carry_every_column_both_ways) {
   expect_round_trip(account);
@@ -127,6 +132,13 @@ TEST(Mappers, carry_every_column_both_ways) {
   expect_round_trip(order);
   expect_round_trip(ticket);
   expect_round_trip(image);
+  expect_round_trip(cleanup);
+  expect_round_trip(ranking);
+  EXPECT_EQ(text(to_record(RankingId{29}, from_record(place))), text(place));
+  auto passed_over = place;
+  passed_over.rank = passed_over.award = {};
+  passed_over.passed_over = "suspended";
+  EXPECT_EQ(text(to_record(RankingId{29}, from_record(passed_over))), text(passed_over));
 }
 
 TEST(Mappers, carry_what_is_missing_both_ways) {
@@ -305,6 +317,31 @@ TEST(Mappers, refuse_corrupt_operations) {
   expect_corrupt<J>(job, "schedule", [](J& row) { row.schedule = ""; });
   using A = AdminActionRecord;
   expect_corrupt<A>(action, "action", [](A& row) { row.action = ""; });
+}
+
+TEST(Mappers, refuse_corrupt_rankings) {
+  using C = PostCleanupRecord;
+  expect_corrupt<C>(cleanup, "after_comment_id", [](C& row) { row.after_comment_id = -1; });
+  using R = RankingRecord;
+  expect_corrupt<R>(ranking, "metric", [](R& row) { row.metric = "likes"; });
+  expect_corrupt<R>(ranking, "period", [](R& row) { row.period = "year"; });
+  expect_corrupt<R>(ranking, "last_day", [](R& row) { row.last_day = 19'999; });
+  using P = RankingPlaceRecord;
+  expect_corrupt<P>(place, "place", [](P& row) { row.key.place = 0; });
+  expect_corrupt<P>(place, "rank", [](P& row) { row.rank = 4; });
+  expect_corrupt<P>(place, "total", [](P& row) { row.total = 0; });
+  expect_corrupt<P>(place, "award", [](P& row) { row.award = 0; });
+  expect_corrupt<P>(place, "passed_over", [](P& row) { row.passed_over = "staff"; });
+  expect_corrupt<P>(place, "award", [](P& row) {
+    row.rank = {};
+    row.passed_over = "staff";
+  });
+  using S = StandingRecord;
+  expect_corrupt<S>(standing, "account_id", [](S& row) { row.account_id = 0; });
+  expect_corrupt<S>(standing, "passed_over", [](S& row) {
+    row.rank = {};
+    row.passed_over = "left";
+  });
 }
 
 TEST(Mappers, name_table_row_and_value_of_a_corrupt_row) {

@@ -71,7 +71,8 @@ class NotingStore : public StoreTest {
     commit(fn);
     for (const Subject& subject :
          {Subject::post(post_), Subject::post(PostId{post_.value + 1}), Subject::posts(),
-          Subject::account(author_), Subject::product(ProductId{1}), Subject::products()}) {
+          Subject::account(author_), Subject::product(ProductId{1}), Subject::products(),
+          Subject::rankings()}) {
       const bool noted = changes_.any_since(before, std::span(&subject, 1));
       EXPECT_EQ(noted, std::ranges::find(expected, subject) != expected.end())
           << static_cast<int>(subject.kind) << ' ' << subject.id;
@@ -148,6 +149,24 @@ TEST_P(NotingStore, notes_products) {
   expect_noted(one, [&](UnitOfWork& unit) {
     product.stock = 4;
     unit.products().update_stock(std::span(&product, 1));
+  });
+}
+
+TEST_P(NotingStore, notes_rankings) {
+  const LocalDate day{std::chrono::days(20'000)};
+  const auto metric = RankingMetric::comments_received;
+  expect_noted({Subject::rankings()}, [&](UnitOfWork& unit) {
+    const TallyDelta delta{author_, metric, day, 1, now_};
+    unit.tallies().add(std::span(&delta, 1));
+  });
+  FinalRanking ranking{{}, metric, RankingPeriod::day, {day, day}, now_};
+  expect_noted({Subject::rankings()},
+               [&](UnitOfWork& unit) { ranking.id = unit.rankings().add(ranking).value(); });
+  expect_noted({Subject::rankings()},
+               [&](UnitOfWork& unit) { unit.rankings().freeze(ranking, {}); });
+  expect_noted({}, [&](UnitOfWork& unit) {
+    unit.post_cleanups().add({post_, {}, now_});
+    EXPECT_EQ(unit.rankings().places(ranking.id, 0, 10).size(), 1u);
   });
 }
 

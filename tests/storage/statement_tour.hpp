@@ -261,6 +261,26 @@ inline void StatementTour::notifications() {
   unit_.tallies().add(std::span(&delta, 1));
   unit_.tallies().find(account_, delta.metric, today_);
 
+  PostCleanup cleanup{post_, {}, now_};
+  unit_.post_cleanups().add(cleanup);
+  unit_.post_cleanups().find(post_).value();
+  unit_.post_cleanups().list(2);
+  unit_.post_cleanups().any_until(now_);
+  unit_.post_cleanups().update(cleanup);
+  unit_.post_cleanups().remove(post_);
+
+  const DaySpan days{today_, today_};
+  unit_.rankings().standings(delta.metric, days, {}, 2);
+  unit_.rankings().standing(delta.metric, days, account_).value();
+  FinalRanking ranking{{}, delta.metric, RankingPeriod::day, days, now_};
+  ranking.id = unit_.rankings().add(ranking).value();
+  const Points award{10};
+  unit_.rankings().freeze(ranking, std::span(&award, 1));
+  unit_.rankings().find(ranking.metric, ranking.period, days.from).value();
+  unit_.rankings().list({}, 2);
+  unit_.rankings().places(ranking.id, 0, 2);
+  unit_.rankings().place(ranking.id, account_).value();
+
   const OutboxMessage message{{}, account_, "tour", "{}", now_};
   unit_.outbox().add(std::span(&message, 1));
   unit_.outbox().list(account_);

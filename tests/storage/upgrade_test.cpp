@@ -123,6 +123,21 @@ TEST_P(Upgrade, counts_the_posts_that_are_there) {
   EXPECT_THAT(counts(), ElementsAre(4, 1, 1, 2));
 }
 
+TEST_P(Upgrade, takes_the_comments_of_posts_that_were_deleted_before_out_of_the_tallies) {
+  const std::string deletion = "UPDATE posts SET deleted = TRUE";
+  if (GetParam() == Database::postgresql) {
+    execute(deletion);
+  } else {
+    fill_sqlite(sqlite_path(), deletion);
+  }
+  must(Ticketing::migrate(config_));
+  auto t = must(Ticketing::open(config_));
+  const auto admin = Principal::local_operator();
+  const auto outcome = must(t.jobs().run_now(admin, "post_cleanup")).outcome;
+  EXPECT_THAT(outcome, HasSubstr("of 6 deleted posts"));
+  EXPECT_THAT(outcome, ::testing::Not(HasSubstr("took 0 comments")));
+}
+
 TEST_P(Upgrade, makes_one_installation_when_many_migrate_at_once) {
   std::vector<std::string> keys(4);
   {

@@ -89,6 +89,8 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
       {"notifications.mark_read", refusal(t.notifications().mark_read(nobody, {1}))},
       {"live_events.issue_ticket", refusal(t.live_events().issue_ticket(nobody))},
       {"live_events.open", refusal(t.live_events().open(nobody, {}, {}))},
+      {"rankings.mine", refusal(t.rankings().mine(nobody))},
+      {"rankings.award", refusal(t.rankings().award(nobody, {}))},
       {"jobs.list", refusal(t.jobs().list(nobody))},
       {"jobs.reschedule", refusal(t.jobs().reschedule(nobody, {}))},
       {"jobs.run_now", refusal(t.jobs().run_now(nobody, "purge"))},

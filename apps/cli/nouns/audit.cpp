@@ -29,7 +29,7 @@ std::vector<Command> audit_commands() {
   return {
       {.noun = "audit",
        .verb = "verify",
-       .summary = "prove every balance, ledger chain, campaign and comment count",
+       .summary = "prove every balance, ledger chain, campaign, ranking and comment count",
        .run = verify},
       {.noun = "audit",
        .verb = "actions",

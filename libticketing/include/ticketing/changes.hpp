@@ -21,6 +21,7 @@ struct Subject {
     account,   ///< its name and role
     product,   ///< with its stock
     products,  ///< any of them
+    rankings,  ///< any of them
   };
   Kind kind = Kind::post;
   std::int64_t id = 0;  ///< 0 where any is meant
@@ -30,6 +31,7 @@ struct Subject {
   static Subject account(AccountId id) { return {Kind::account, id.value}; }
   static Subject product(ProductId id) { return {Kind::product, id.value}; }
   static Subject products() { return {Kind::products, 0}; }
+  static Subject rankings() { return {Kind::rankings, 0}; }
 
   friend auto operator<=>(const Subject&, const Subject&) = default;
 };

@@ -25,6 +25,7 @@
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/privacy/privacy_service.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
+#include <ticketing/ranking/ranking_service.hpp>
 #include <ticketing/result.hpp>
 #include <ticketing/schema_status.hpp>
 #include <ticketing/shared_cache.hpp>
@@ -89,6 +90,7 @@ class Ticketing final {
   PurchaseService& purchases();
   ImageService& images();
   VoucherService& vouchers();
+  RankingService& rankings();
   JobService& jobs();
   AuditService& audit();
   PrivacyService& privacy();

@@ -21,7 +21,7 @@ std::string encode(std::string_view text) {
 
 /// The integers of a cursor; empty when it is not one of ours.
 std::vector<std::int64_t> decode(const std::string& cursor) {
-  char bytes[64];
+  char bytes[128];  // five keys of 64 bits
   std::size_t size = 0;
   const char* end = nullptr;
   if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes), sizeof bytes, cursor.data(),
@@ -44,26 +44,37 @@ std::vector<std::int64_t> decode(const std::string& cursor) {
   }
 }
 
+}  // namespace
+
 tl::unexpected<Error> bad_cursor() {
   return refuse_field("/cursor",
                       "the cursor was not given out by this list: pass next_cursor unchanged, or "
                       "leave it out to start again");
 }
 
-}  // namespace
+std::string encode_keys(std::span<const std::int64_t> keys) {
+  return encode(fmt::format("{}{}", prefix, fmt::join(keys, ",")));
+}
 
-std::string encode_cursor(std::int64_t key) { return encode(fmt::format("{}{}", prefix, key)); }
+Result<std::vector<std::int64_t>> decode_keys(const std::string& cursor, std::size_t count) {
+  auto keys = decode(cursor);
+  if (keys.size() != count) return bad_cursor();
+  return keys;
+}
+
+std::string encode_cursor(std::int64_t key) { return encode_keys(std::span(&key, 1)); }
 
 std::string encode_position(std::pair<std::int64_t, std::int64_t> keys) {
-  return encode(fmt::format("{}{},{}", prefix, keys.first, keys.second));
+  const std::int64_t both[] = {keys.first, keys.second};
+  return encode_keys(both);
 }
 
 Result<std::optional<std::pair<std::int64_t, std::int64_t>>> decode_position(
     const std::optional<std::string>& cursor) {
   if (!cursor) return std::nullopt;
-  const auto keys = decode(*cursor);
-  if (keys.size() != 2) return bad_cursor();
-  return std::pair(keys[0], keys[1]);
+  const auto keys = decode_keys(*cursor, 2);
+  TICKETING_TRY(keys);
+  return std::pair((*keys)[0], (*keys)[1]);
 }
 
 Result<Slice> to_slice(int limit, const std::optional<std::string>& cursor) {
@@ -72,9 +83,9 @@ Result<Slice> to_slice(int limit, const std::optional<std::string>& cursor) {
                                               page_limit_max));
   Slice slice{std::nullopt, limit + 1};
   if (cursor) {
-    const auto keys = decode(*cursor);
-    if (keys.size() != 1) return bad_cursor();
-    slice.after = keys[0];
+    const auto keys = decode_keys(*cursor, 1);
+    TICKETING_TRY(keys);
+    slice.after = keys->front();
   }
   return slice;
 }

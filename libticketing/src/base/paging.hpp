@@ -1,7 +1,9 @@
 // From page requests to slices and from rows to pages: cursors live here only.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +15,12 @@ namespace ticketing {
 
 /// An opaque, URL-safe cursor for a key.
 std::string encode_cursor(std::int64_t key);
+
+/// The same for lists that need more keys to go on, at most 5.
+std::string encode_keys(std::span<const std::int64_t> keys);
+/// Exactly `count` keys, or the refusal of a cursor that is not one of this list's.
+Result<std::vector<std::int64_t>> decode_keys(const std::string& cursor, std::size_t count);
+tl::unexpected<Error> bad_cursor();
 
 /// The same for lists ordered by two keys, e.g. price and id.
 std::string encode_position(std::pair<std::int64_t, std::int64_t> keys);

@@ -175,6 +175,10 @@ void check_points(Loading& loading) {
     if (!seen.emplace(milestone.posts.has_value(), count).second)
       loading.complain(key, to_text(count), "must not repeat an earlier milestone");
   }
+  const std::size_t awards = loading.config.ranking.awards.size();
+  if (awards > static_cast<std::size_t>(ranking_awards_max))
+    loading.complain("ranking.awards", to_text(awards) + " awards",
+                     "must be at most " + to_text(ranking_awards_max) + " awards");
   for (const Points award : loading.config.ranking.awards) {
     if (award < Points{0} || award > points_max_rule)
       loading.complain("ranking.awards", to_text(award),

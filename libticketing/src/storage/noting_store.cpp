@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/sorted_unique.hpp"
+#include "storage/noting_rankings.hpp"
 
 namespace ticketing {
 namespace {
@@ -241,6 +242,8 @@ class NotingUnitOfWork final : public UnitOfWork {
         campaigns_(unit, noted.changed),
         accounts_(unit, noted.changed),
         products_(unit, noted.changed),
+        tallies_(unit, noted.changed),
+        rankings_(unit, noted.changed),
         account_events_(unit, noted.written) {}
 
   InstallationRepository& installation() override { return unit_.installation(); }
@@ -259,7 +262,9 @@ class NotingUnitOfWork final : public UnitOfWork {
   OrderRepository& orders() override { return unit_.orders(); }
   TicketRepository& tickets() override { return unit_.tickets(); }
   ImageRepository& images() override { return unit_.images(); }
-  TallyRepository& tallies() override { return unit_.tallies(); }
+  TallyRepository& tallies() override { return tallies_; }
+  PostCleanupRepository& post_cleanups() override { return unit_.post_cleanups(); }
+  RankingRepository& rankings() override { return rankings_; }
   OutboxRepository& outbox() override { return unit_.outbox(); }
   AccountEventRepository& account_events() override { return account_events_; }
   PointsNoticeRepository& points_notices() override { return unit_.points_notices(); }
@@ -274,6 +279,8 @@ class NotingUnitOfWork final : public UnitOfWork {
   NotingCampaigns campaigns_;
   NotingAccounts accounts_;
   NotingProducts products_;
+  NotingTallies tallies_;
+  NotingRankings rankings_;
   NotingAccountEvents account_events_;
 };
 

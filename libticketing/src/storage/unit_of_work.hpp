@@ -14,6 +14,8 @@
 #include "points/ledger_repository.hpp"
 #include "points/points_notice_repository.hpp"
 #include "purchase/order_repository.hpp"
+#include "ranking/post_cleanup_repository.hpp"
+#include "ranking/ranking_repository.hpp"
 #include "ranking/tally_repository.hpp"
 #include "storage/idempotency.hpp"
 #include "storage/installation.hpp"
@@ -21,8 +23,8 @@
 namespace ticketing {
 
 /// Lives as long as the function given to `Store::write` or `Store::read`, on its thread.
-/// Lock order, everywhere: posts (and their campaigns) -> wallets ascending -> products
-/// ascending -> coupons ascending -> tallies -> post counts.
+/// Lock order, everywhere: rankings -> posts (and their campaigns) -> wallets ascending ->
+/// products ascending -> coupons ascending -> tallies -> post counts.
 class UnitOfWork {
  public:
   virtual ~UnitOfWork() = default;
@@ -43,6 +45,8 @@ class UnitOfWork {
   virtual TicketRepository& tickets() = 0;
   virtual ImageRepository& images() = 0;
   virtual TallyRepository& tallies() = 0;
+  virtual PostCleanupRepository& post_cleanups() = 0;
+  virtual RankingRepository& rankings() = 0;
   virtual OutboxRepository& outbox() = 0;
   virtual AccountEventRepository& account_events() = 0;
   virtual PointsNoticeRepository& points_notices() = 0;

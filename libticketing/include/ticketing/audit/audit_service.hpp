@@ -51,7 +51,8 @@ class AuditService {
   /// Walks every account's chain: balance = Σ entries >= 0, running balances, sequence numbers,
   /// hashes, head and count; every campaign: claimed = coupons, positions 1..claimed, owners
   /// distinct; every post that was not deleted: its comment count; every coupon: redeemed exactly
-  /// when an order that stands used it; every order: its debit, tickets, coupon and refund.
+  /// when an order that stands used it; every order: its debit, tickets, coupon and refund; every
+  /// final ranking: its awards and their entries.
   /// Admins only. Reads in chunks; what has to fit together is read on one snapshot, so that the
   /// traffic meanwhile cannot look like a mismatch. unavailable when told to stop before the end.
   virtual Result<AuditReport> verify(const Principal& who, const std::stop_token& stop = {}) = 0;

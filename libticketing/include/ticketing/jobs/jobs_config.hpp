@@ -12,6 +12,8 @@ namespace ticketing {
 /// One for each job, by its name.
 struct JobPolicies {
   JobPolicy day_rollover;
+  JobPolicy post_cleanup;
+  JobPolicy ranking_award;
   JobPolicy view_flush;
   JobPolicy coupon_expiry;
   JobPolicy points_expiry;
@@ -21,12 +23,14 @@ struct JobPolicies {
   JobPolicy ledger_audit;
 };
 BOOST_DESCRIBE_STRUCT(JobPolicies, (),
-                      (day_rollover, view_flush, coupon_expiry, points_expiry, expiry_warning,
-                       points_digest, purge, ledger_audit))
+                      (day_rollover, post_cleanup, ranking_award, view_flush, coupon_expiry,
+                       points_expiry, expiry_warning, points_digest, purge, ledger_audit))
 
 /// Schedules, see `CronExpression`, or "off".
 struct JobsConfig {
   std::string day_rollover = "0 0 * * *";
+  std::string post_cleanup = "@every 1m";
+  std::string ranking_award = "5 0 * * *";
   std::string view_flush = "@every 10s";
   std::string coupon_expiry = "*/10 * * * *";
   std::string points_expiry = "30 0 * * *";
@@ -37,7 +41,8 @@ struct JobsConfig {
   JobPolicies policy;
 };
 BOOST_DESCRIBE_STRUCT(JobsConfig, (),
-                      (day_rollover, view_flush, coupon_expiry, points_expiry, expiry_warning,
-                       points_digest, purge, ledger_audit, policy))
+                      (day_rollover, post_cleanup, ranking_award, view_flush, coupon_expiry,
+                       points_expiry, expiry_warning, points_digest, purge, ledger_audit,
+                       policy))
 
 }  // namespace ticketing

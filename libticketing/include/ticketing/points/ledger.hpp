@@ -39,6 +39,7 @@ enum class Rule {
   event_comment,
   milestone_posts,
   milestone_comments,
+  ranking,
   adjustment,
   clawback,
   clawback_of_refund,
@@ -46,7 +47,7 @@ enum class Rule {
   purchase,
   refund,
 };
-BOOST_DESCRIBE_ENUM(Rule, general_post, event_comment, milestone_posts, milestone_comments,
+BOOST_DESCRIBE_ENUM(Rule, general_post, event_comment, milestone_posts, milestone_comments, ranking,
                     adjustment, clawback, clawback_of_refund, expiry, purchase, refund)
 
 /// What kind of thing an entry is about. With the rule and the account it is unique for ever, so

@@ -11,6 +11,9 @@
 
 namespace ticketing {
 
+/// What can be won is looked for among ranks up to this one.
+inline constexpr int ranking_awards_max = 100;
+
 struct RankingConfig {
   RankingMetric metric = RankingMetric::comments_received;
   std::vector<Points> awards = {Points{1000}, Points{500}, Points{300}};

@@ -11,6 +11,7 @@
 #include "odb/repositories/odb_operation_repository.hpp"
 #include "odb/repositories/odb_points_repository.hpp"
 #include "odb/repositories/odb_purchase_repository.hpp"
+#include "odb/repositories/odb_ranking_repository.hpp"
 #include "storage/unit_of_work.hpp"
 
 namespace ticketing {
@@ -34,6 +35,8 @@ struct OdbRepositories {
   using Tickets = OdbTicketRepository;
   using Images = OdbImageRepository;
   using Tallies = OdbTallyRepository;
+  using PostCleanups = OdbPostCleanupRepository;
+  using Rankings = OdbRankingRepository;
   using Outbox = OdbOutboxRepository;
   using AccountEvents = OdbAccountEventRepository;
   using PointsNotices = OdbPointsNoticeRepository;
@@ -64,6 +67,8 @@ class OdbUnitOfWork final : public UnitOfWork {
         tickets_(session),
         images_(session),
         tallies_(session),
+        post_cleanups_(session),
+        rankings_(session),
         outbox_(session),
         account_events_(session),
         points_notices_(session),
@@ -88,6 +93,8 @@ class OdbUnitOfWork final : public UnitOfWork {
   TicketRepository& tickets() override { return tickets_; }
   ImageRepository& images() override { return images_; }
   TallyRepository& tallies() override { return tallies_; }
+  PostCleanupRepository& post_cleanups() override { return post_cleanups_; }
+  RankingRepository& rankings() override { return rankings_; }
   OutboxRepository& outbox() override { return outbox_; }
   AccountEventRepository& account_events() override { return account_events_; }
   PointsNoticeRepository& points_notices() override { return points_notices_; }
@@ -113,6 +120,8 @@ class OdbUnitOfWork final : public UnitOfWork {
   typename Repositories::Tickets tickets_;
   typename Repositories::Images images_;
   typename Repositories::Tallies tallies_;
+  typename Repositories::PostCleanups post_cleanups_;
+  typename Repositories::Rankings rankings_;
   typename Repositories::Outbox outbox_;
   typename Repositories::AccountEvents account_events_;
   typename Repositories::PointsNotices points_notices_;

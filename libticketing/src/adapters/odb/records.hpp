@@ -21,6 +21,8 @@
 #include "odb/records/campaign_record.hpp"
 #include "odb/records/coupon_record.hpp"
 #include "odb/records/tally_record.hpp"
+#include "odb/records/post_cleanup_record.hpp"
+#include "odb/records/ranking_record.hpp"
 #include "odb/records/outbox_message_record.hpp"
 #include "odb/records/account_event_record.hpp"
 #include "odb/records/idempotency_record.hpp"

@@ -12,6 +12,7 @@
 #include "audit/ledger_audit.hpp"
 #include "audit/make_services.hpp"
 #include "audit/order_audit.hpp"
+#include "audit/ranking_audit.hpp"
 #include "base/paging.hpp"
 
 namespace ticketing {
@@ -75,7 +76,7 @@ class Audit {
 
   Result<AuditReport> run() {
     for (const auto walk_all : {&Audit::walk_wallets, &Audit::walk_posts, &Audit::walk_campaigns,
-                                &Audit::walk_coupons, &Audit::walk_orders})
+                                &Audit::walk_coupons, &Audit::walk_orders, &Audit::walk_rankings})
       TICKETING_TRY((this->*walk_all)());
     TICKETING_TRY(count_posts());
     unsigned char digest[32];
@@ -148,6 +149,15 @@ class Audit {
           return unit.orders().list_all({after.value_or(0)}, limit);
         },
         [](const Order& order) { return order.id.value; }, audit_orders);
+  }
+
+  Result<void> walk_rankings() {
+    return walk(
+        "ranking",
+        [](UnitOfWork& unit, Cursor after, int limit) {
+          return unit.rankings().list({after.value_or(0)}, limit);
+        },
+        [](const FinalRanking& ranking) { return ranking.id.value; }, audit_rankings);
   }
 
   /// Checks everything `list` gives, chunk by chunk, each with what it belongs to on one snapshot,

@@ -29,6 +29,7 @@ class ChainAudit {
       find(fmt::format("the wallet knows {} entries, {} are there: the chain was cut",
                        wallet_.entry_count, seq_));
     check_orders_exist();
+    check_awards_exist();
     ++part_.report.accounts;
     part_.report.points += balance_;
     part_.heads.emplace_back(wallet_.account, wallet_.head);
@@ -47,6 +48,7 @@ class ChainAudit {
       find(fmt::format("entry {} does not fit the chain: it was changed", seq_));
     head_ = entry.hash;
     if (entry.source.type == SourceType::order) orders_.insert(OrderId{entry.source.id});
+    if (entry.source.type == SourceType::ranking) rankings_.insert(RankingId{entry.source.id});
   }
 
   /// That every order has its entries is for the orders' audit; here, that no entry lacks its
@@ -64,6 +66,15 @@ class ChainAudit {
                        order.value));
   }
 
+  void check_awards_exist() {
+    for (const RankingId ranking : rankings_) {
+      const auto place = unit_.rankings().place(ranking, wallet_.account);
+      if (!place || !place->award)
+        find(fmt::format("an entry is of the ranking {}, which has no award for the account",
+                         ranking.value));
+    }
+  }
+
   void find(std::string detail) {
     part_.find(fmt::format("account:{}", wallet_.account.value), std::move(detail));
   }
@@ -76,6 +87,7 @@ class ChainAudit {
   Points balance_;
   std::int64_t seq_ = 0;
   std::set<OrderId> orders_;  // that entries are of
+  std::set<RankingId> rankings_;
 };
 
 }  // namespace

@@ -9,7 +9,8 @@
 namespace ticketing {
 
 /// Every chain from its first entry to its head: sequence numbers, running balances (never below
-/// 0), hashes; what the wallet knows of it; and that entries of orders have their order.
+/// 0), hashes; what the wallet knows of it; and that entries of orders have their
+/// order, those of awards their award.
 void audit_wallets(UnitOfWork& unit, std::span<const Wallet> wallets, const ChainKey& chain_key,
                    AuditPart& part);
 

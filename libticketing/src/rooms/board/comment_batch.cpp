@@ -140,9 +140,9 @@ class Batch {
 
   void count(AccountId author, const PostHead& post) {
     const auto today = context_.calendar.local_date(now_);
-    tallies_.push_back({author, RankingMetric::comments_written, today, 1});
+    tallies_.push_back({author, RankingMetric::comments_written, today, 1, now_});
     if (post.board == Board::general)
-      tallies_.push_back({post.author, RankingMetric::comments_received, today, 1});
+      tallies_.push_back({post.author, RankingMetric::comments_received, today, 1, now_});
     journal_->count_comment(author);
   }
 

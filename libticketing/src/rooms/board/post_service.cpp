@@ -355,6 +355,8 @@ Result<void> StoredPostService::remove(const Principal& who, const DeletePost& r
       journal.claw_back(head.author, Rule::general_post, {SourceType::post, head.id.value});
       journal.flush();
     }
+    // Its comments count no more: however many they are, that is done later, piece by piece.
+    if (head.comment_count > 0) unit.post_cleanups().add({head.id, {}, now});
     unit.posts().update(*post);
     if (!who.is(head.author))
       log_admin_action(unit, who, now, "post.delete", fmt::format("post:{}", head.id.value));

@@ -16,6 +16,9 @@ struct TallyDelta {
   RankingMetric metric = RankingMetric::comments_written;
   LocalDate day;
   std::int64_t delta = 0;
+  /// Of an increase: when. Each tally keeps when it last grew, so that of the same counts the one
+  /// that was reached first is known; a decrease leaves that as it was.
+  Timestamp at = {};
 };
 
 /// Used inside one unit of work, by one thread.

@@ -4,14 +4,6 @@
 
 namespace ticketing::records {
 
-TallyKey tally_key(AccountId account, RankingMetric metric, LocalDate day) {
-  return {
-      .account_id = account.value,
-      .metric = enum_text(metric),
-      .day = days(day),
-  };
-}
-
 OutboxMessageRecord to_record(const OutboxMessage& message) {
   return {
       .id = message.id.value,

@@ -1,16 +1,12 @@
-// Tallies, outbox messages and live events <-> rows.
+// Outbox messages and live events <-> rows.
 #pragma once
 
 #include "notification/account_event_repository.hpp"
 #include "notification/outbox_repository.hpp"
 #include "odb/records/account_event_record.hpp"
 #include "odb/records/outbox_message_record.hpp"
-#include "odb/records/tally_record.hpp"
-#include "ranking/tally_repository.hpp"
 
 namespace ticketing::records {
-
-TallyKey tally_key(AccountId account, RankingMetric metric, LocalDate day);
 
 OutboxMessageRecord to_record(const OutboxMessage& message);
 OutboxMessage from_record(const OutboxMessageRecord& row);

@@ -7,7 +7,6 @@ namespace ticketing {
 
 using records::AccountEventRecord;
 using records::OutboxMessageRecord;
-using records::TallyRecord;
 
 namespace {
 
@@ -22,20 +21,6 @@ std::vector<std::string> position_arrays(std::span<const EventPosition> position
 }
 
 }  // namespace
-
-void PgTallyRepository::add(std::span<const TallyDelta> deltas) {
-  static const PgStatement statement = [] {
-    PgStatement insert = insert_rows<TallyRecord>("tallies");
-    insert.sql +=
-        " ON CONFLICT (account_id, metric, day)"
-        " DO UPDATE SET total = tallies.total + EXCLUDED.total";
-    return insert;
-  }();
-  const auto rows = summed(deltas);
-  if (rows.empty()) return;
-  session_.pipeline().defer(statement, column_arrays<TallyRecord>(rows),
-                            static_cast<std::int64_t>(rows.size()));
-}
 
 void PgOutboxRepository::add(std::span<const OutboxMessage> messages) {
   static const PgStatement statement = insert_rows<OutboxMessageRecord>("outbox_messages");

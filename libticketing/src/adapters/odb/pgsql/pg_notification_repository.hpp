@@ -1,19 +1,10 @@
-// Set-based writing of tallies, mail and live events on PostgreSQL.
+// Set-based writing of mail and live events on PostgreSQL.
 #pragma once
 
 #include "odb/pgsql/pg_connection.hpp"
 #include "odb/repositories/odb_notification_repository.hpp"
 
 namespace ticketing {
-
-class PgTallyRepository final : public OdbTallyRepository {
- public:
-  explicit PgTallyRepository(PgSession& session) : OdbTallyRepository(session), session_(session) {}
-  void add(std::span<const TallyDelta> deltas) override;
-
- private:
-  PgSession& session_;
-};
 
 class PgOutboxRepository final : public OdbOutboxRepository {
  public:

@@ -10,6 +10,7 @@
 #include "odb/pgsql/pg_operation_repository.hpp"
 #include "odb/pgsql/pg_points_repository.hpp"
 #include "odb/pgsql/pg_purchase_repository.hpp"
+#include "odb/pgsql/pg_ranking_repository.hpp"
 
 namespace ticketing {
 
@@ -28,6 +29,7 @@ struct PgRepositories : OdbRepositories {
   using Tickets = PgTicketRepository;
   using Images = PgImageRepository;
   using Tallies = PgTallyRepository;
+  using Rankings = PgRankingRepository;
   using Outbox = PgOutboxRepository;
   using AccountEvents = PgAccountEventRepository;
   using PointsNotices = PgPointsNoticeRepository;

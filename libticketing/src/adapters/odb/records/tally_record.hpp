@@ -18,8 +18,11 @@ struct TallyRecord {
 #pragma db id column("")
   TallyKey key;
   std::int64_t total = 0;
+// When it last grew; 0: before that was kept.
+#pragma db default(0)
+  std::int64_t grown_at = 0;
 #pragma db index("tallies_ranked") members(key.metric, key.day)
 };
-TICKETING_RECORD_COLUMNS(TallyRecord, (), (key, total))
+TICKETING_RECORD_COLUMNS(TallyRecord, (), (key, total, grown_at))
 
 }  // namespace ticketing::records

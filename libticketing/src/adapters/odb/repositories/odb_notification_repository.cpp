@@ -1,8 +1,5 @@
 #include "odb/repositories/odb_notification_repository.hpp"
 
-#include <algorithm>
-#include <tuple>
-
 #include "odb/mappers/notification_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
 #include "odb/records-odb.hxx"
@@ -12,8 +9,6 @@ namespace {
 
 using records::AccountEventRecord;
 using records::OutboxMessageRecord;
-using records::TallyKey;
-using records::TallyRecord;
 
 struct AccountIs {
   std::int64_t account = 0;
@@ -30,59 +25,7 @@ struct EventsBefore {
   std::int64_t limit = 0;
 };
 
-auto order(const TallyRecord& row) {
-  return std::tie(row.key.account_id, row.key.metric, row.key.day);
-}
-
 }  // namespace
-
-std::vector<TallyRecord> summed(std::span<const TallyDelta> deltas) {
-  std::vector<TallyRecord> rows;
-  rows.reserve(deltas.size());
-  for (const TallyDelta& delta : deltas) {
-    rows.push_back({records::tally_key(delta.account, delta.metric, delta.day), delta.delta});
-  }
-  std::sort(rows.begin(), rows.end(),
-            [](const TallyRecord& a, const TallyRecord& b) { return order(a) < order(b); });
-  std::vector<TallyRecord> sums;
-  for (TallyRecord& row : rows) {
-    if (!sums.empty() && order(sums.back()) == order(row)) {
-      sums.back().total += row.total;
-    } else {
-      sums.push_back(std::move(row));
-    }
-  }
-  std::erase_if(sums, [](const TallyRecord& row) { return row.total == 0; });
-  return sums;
-}
-
-void OdbTallyRepository::add(std::span<const TallyDelta> deltas) {
-  odb::database& database = session_.database();
-  for (const TallyRecord& delta : summed(deltas)) {
-    TallyRecord row;
-    if (database.find<TallyRecord>(delta.key, row)) {
-      row.total += delta.total;
-      database.update(row);
-    } else {
-      database.persist(delta);
-    }
-  }
-}
-
-std::int64_t OdbTallyRepository::find(AccountId account, RankingMetric metric, LocalDate day) {
-  using Query = odb::query<TallyRecord>;
-  // As a range of rows: an equation, PostgreSQL may look up by metric and day alone.
-  const auto rows = select<TallyRecord>(
-      session_, "tally_of", records::tally_key(account, metric, day), [](const TallyKey& p) {
-        const auto columns =
-            "(" + Query::key.account_id + "," + Query::key.metric + "," + Query::key.day + ")";
-        const auto key = "(" + parameter(Query::key.account_id, p.account_id) + "," +
-                         parameter(Query::key.metric, p.metric) + "," +
-                         parameter(Query::key.day, p.day) + ")";
-        return columns + ">=" + key + "AND" + columns + "<=" + key;
-      });
-  return rows.empty() ? 0 : rows.front().total;
-}
 
 void OdbOutboxRepository::add(std::span<const OutboxMessage> messages) {
   odb::database& database = session_.database();

@@ -1,28 +1,12 @@
-// Tallies, the outbox and live events through ODB, on either database. Set operations are loops:
+// The outbox and live events through ODB, on either database. Set operations are loops:
 // right for SQLite, whose write transaction is exclusive; PostgreSQL overrides them.
 #pragma once
 
 #include "notification/account_event_repository.hpp"
 #include "notification/outbox_repository.hpp"
 #include "odb/odb_session.hpp"
-#include "odb/records/tally_record.hpp"
-#include "ranking/tally_repository.hpp"
 
 namespace ticketing {
-
-/// One row for each key that occurs, ascending by key, sums of 0 left out.
-std::vector<records::TallyRecord> summed(std::span<const TallyDelta> deltas);
-
-class OdbTallyRepository : public TallyRepository {
- public:
-  explicit OdbTallyRepository(OdbSession& session) : session_(session) {}
-
-  void add(std::span<const TallyDelta> deltas) override;
-  std::int64_t find(AccountId account, RankingMetric metric, LocalDate day) override;
-
- private:
-  OdbSession& session_;
-};
 
 class OdbOutboxRepository : public OutboxRepository {
  public:
