@@ -1,37 +1,20 @@
-# cmake -D FOLDER=<folder> -D OUTPUT=<source> -P EmbedFiles.cmake
-# Writes the bytes of the folder's files as the C++ source behind demo_files.hpp: the program then
-# needs no folder when it runs.
-file(GLOB names RELATIVE "${FOLDER}" "${FOLDER}/*")
-list(SORT names)
-set(arrays "")
-set(table "")
-foreach(name ${names})
-  file(READ "${FOLDER}/${name}" bytes HEX)
-  string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
-  string(MAKE_C_IDENTIFIER "${name}" array)
-  string(REGEX REPLACE "index\\.html$" "" path "/live/${name}")
-  string(APPEND arrays "constexpr unsigned char ${array}[] = {${bytes}};\n")
-  string(APPEND table "    {\"${path}\", text(${array})},\n")
-endforeach()
-file(WRITE "${OUTPUT}" "\
-#include \"api/demo_files.hpp\"
+# Files that are part of a program or library, which then needs no folder when it runs.
+#
+#   embed_files(<target> <folder> HEADER <header> NAMESPACE <namespace> TYPE <type>
+#               FUNCTION <function> [PREFIX <text>])
+#       <header> declares `std::span<const TYPE> FUNCTION()`; TYPE's members are the file's name,
+#       behind <text>, and its bytes.
+set(_write_embedded_files "${CMAKE_CURRENT_LIST_DIR}/WriteEmbeddedFiles.cmake")
 
-namespace ticketing::api {
-
-namespace {
-
-std::string_view text(std::span<const unsigned char> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-${arrays}
-}  // namespace
-
-std::span<const DemoFile> demo_files() {
-  static const DemoFile files[] = {
-${table}  };
-  return files;
-}
-
-}  // namespace ticketing::api
-")
+function(embed_files target folder)
+  cmake_parse_arguments(arg "" "HEADER;NAMESPACE;TYPE;FUNCTION;PREFIX" "" ${ARGN})
+  file(GLOB files CONFIGURE_DEPENDS "${folder}/*")
+  set(output "${CMAKE_CURRENT_BINARY_DIR}/${arg_FUNCTION}.cpp")
+  add_custom_command(OUTPUT "${output}"
+    COMMAND ${CMAKE_COMMAND} -D "FOLDER=${folder}" -D "OUTPUT=${output}" -D "HEADER=${arg_HEADER}"
+      -D "NAMESPACE=${arg_NAMESPACE}" -D "TYPE=${arg_TYPE}" -D "FUNCTION=${arg_FUNCTION}"
+      -D "PREFIX=${arg_PREFIX}" -P "${_write_embedded_files}"
+    DEPENDS ${files} "${_write_embedded_files}"
+    COMMENT "Embedding ${folder}" VERBATIM)
+  target_sources(${target} PRIVATE "${output}")
+endfunction()

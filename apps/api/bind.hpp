@@ -117,8 +117,10 @@ void bind_parameter(QueryParameter& parameter, std::span<const std::string_view>
     if constexpr (ScalarType<M>) {
       if (!parse_text(parameter.value, out.*d.pointer)) parameter.allowed = allowed_text<M>();
     } else if constexpr (OptionalType<M>) {
-      if (!parse_text(parameter.value, (out.*d.pointer).emplace()))
-        parameter.allowed = allowed_text<M>();
+      if constexpr (!DescribedStruct<typename M::value_type>) {
+        if (!parse_text(parameter.value, (out.*d.pointer).emplace()))
+          parameter.allowed = allowed_text<M>();
+      }
     }
   });
 }
@@ -172,7 +174,7 @@ Result<Req> bind_request(const PathPattern& pattern, const PathValues& values,
   for_each_member<Req>([&](auto d) {
     const bool filled =
         from_body || std::ranges::find(elsewhere, std::string_view(d.name)) != elsewhere.end();
-    if (filled) not_in_query.push_back(d.name);
+    if (filled && source_of<decltype(d)> != MemberSource::query) not_in_query.push_back(d.name);
   });
   TICKETING_TRY(bind_query(http.query, not_in_query, out, options));
   return out;

@@ -13,11 +13,11 @@
 #include <ticketing/ticketing.hpp>
 
 #include "api/api.hpp"
-#include "api/demo_pages.hpp"
 #include "api/http/server.hpp"
 #include "api/log.hpp"
 #include "api/open_files.hpp"
 #include "api/options.hpp"
+#include "api/pages.hpp"
 #include "common/exit_code.hpp"
 #include "common/open_ticketing.hpp"
 
@@ -89,7 +89,9 @@ int serve(const Config& config, const Options& options) {
   auto opened = app::open_ticketing(config);
   if (!opened) return fail(opened.error());
   auto ticketing = std::make_unique<Ticketing>(std::move(*opened));
+  if (auto enabled = ticketing->enable_mail(); !enabled) return fail(enabled.error());
   std::vector<Route> routes = make_routes();
+  add_mail_pages(routes);
   if (options.demo_pages) add_demo_pages(routes);
   auto application = std::make_unique<Api>(*ticketing, std::move(routes));
   Server server(*application, server_options(config.api));

@@ -11,6 +11,7 @@ enum class MemberSource {
   revision,         ///< the revision that the If-Match field names
   stock,            ///< the stock that it names too
   dry_run,          ///< a query parameter, even beside a body
+  query,            ///< as that, required
 };
 
 /// Specialised for each member that is not `usual`, here, next to the struct or in routes.hpp.

@@ -137,6 +137,8 @@ void describe_parameters(const Route& route, SchemaDefinitions& definitions, Rou
       } else if (source == MemberSource::dry_run) {
         types.has_dry_run = true;
         types.parameters.push_back({std::string(name), "query", false, {{"type", "boolean"}}});
+      } else if (source == MemberSource::query) {
+        types.parameters.push_back({std::string(name), "query", true, json_schema<M>(definitions)});
       } else if (std::ranges::find(elsewhere, name) != elsewhere.end()) {
         for (const auto& parameter : route.pattern.parameters()) {
           if (parameter.member != name) continue;

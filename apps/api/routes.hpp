@@ -22,6 +22,10 @@ inline constexpr MemberSource member_source<&EditProduct::if_stock> = MemberSour
 template <>
 inline constexpr MemberSource member_source<&RetireProduct::if_revision> = MemberSource::revision;
 
+// Where a mail's link has it.
+template <>
+inline constexpr MemberSource member_source<&Unsubscribe::token> = MemberSource::query;
+
 struct AccountPath {
   AccountId id;
 };
@@ -62,6 +66,11 @@ struct CommentPath {
 };
 BOOST_DESCRIBE_STRUCT(CommentPath, (), (id))
 
+struct MailPath {
+  MailId id;
+};
+BOOST_DESCRIBE_STRUCT(MailPath, (), (id))
+
 struct JobPath {
   std::string name;
 };
@@ -95,6 +104,7 @@ void add_board_routes(std::vector<Route>& table);
 void add_catalog_routes(std::vector<Route>& table);
 void add_media_routes(std::vector<Route>& table);
 void add_purchase_routes(std::vector<Route>& table);
+void add_mail_routes(std::vector<Route>& table);
 void add_ranking_routes(std::vector<Route>& table);
 void add_event_routes(std::vector<Route>& table);
 void add_operation_routes(std::vector<Route>& table);

@@ -187,6 +187,28 @@ std::vector<Route> me_routes() {
            .tag = "me",
            .access = Access::signed_in},
           [](Call& call, const NoParameters&) { return call.ticketing.accounts().me(call.who); }),
+      route<UpdateMe, Me>({.method = verb::patch,
+                           .path = "/v1/me",
+                           .operation_id = "updateMe",
+                           .summary = "Change one's nickname, language or which mails one gets",
+                           .tag = "me",
+                           .access = Access::signed_in,
+                           .example = R"({"language":"en","mail":{"digest":false}})",
+                           .refusals = {ErrorCode::validation_failed}},
+                          [](Call& call, const UpdateMe& request) {
+                            return call.ticketing.accounts().update_me(call.who, request);
+                          }),
+      route<NoParameters, void>({.method = verb::post,
+                                 .path = "/v1/me/verification",
+                                 .operation_id = "requestVerification",
+                                 .summary = "Ask for the mail that verifies one's e-mail once more",
+                                 .tag = "me",
+                                 .access = Access::signed_in,
+                                 .status = 202,
+                                 .budget = Budget::sign_in},
+                                [](Call& call, const NoParameters&) {
+                                  return call.ticketing.accounts().request_verification(call.who);
+                                }),
       route<NoParameters, void>(
           {.method = verb::delete_,
            .path = "/v1/me",

@@ -135,6 +135,7 @@ std::vector<Route> make_routes() {
   add_purchase_routes(table);
   add_ranking_routes(table);
   add_event_routes(table);
+  add_mail_routes(table);
   add_operation_routes(table);
   return table;
 }

@@ -19,6 +19,7 @@ const std::vector<Noun>& nouns() {
       {"ticket", "tickets, at the door"},
       {"image", "pictures of products and posts"},
       {"movies", "films from the Korean box office"},
+      {"mail", "mails, and what became of each"},
       {"ranking", "who is ahead, and what that is worth"},
       {"job", "scheduled jobs and their runs"},
       {"audit", "proof that the books add up, and who did what"},
@@ -32,10 +33,11 @@ const std::vector<Noun>& nouns() {
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = [] {
     std::vector<Command> all;
-    for (auto part : {account_commands(), points_commands(), coupon_commands(), campaign_commands(),
-                      product_commands(), order_commands(), ticket_commands(), image_commands(),
-                      movies_commands(), ranking_commands(), job_commands(), audit_commands(),
-                      demo_commands(), db_commands(), config_commands(), program_commands()}) {
+    for (auto part :
+         {account_commands(), points_commands(), coupon_commands(), campaign_commands(),
+          product_commands(), order_commands(), ticket_commands(), image_commands(),
+          movies_commands(), ranking_commands(), mail_commands(), job_commands(), audit_commands(),
+          demo_commands(), db_commands(), config_commands(), program_commands()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -10,6 +10,9 @@ class ApiLinks final : public Links {
  public:
   std::string image(std::string_view image_id) const override;
   std::string ticket_picture(std::string_view ticket_code) const override;
+  std::string verify_email(std::string_view token) const override;
+  std::string reset_password(std::string_view token) const override;
+  std::string unsubscribe(std::string_view token) const override;
 };
 
 }  // namespace ticketing::app

@@ -59,6 +59,7 @@ int run_loop(Ticketing& t, const Options& options, Reload& reload, const std::st
     health = std::move(*listening);
     log_listening(health->url());
   }
+  if (auto enabled = t.enable_mail(); !enabled) return fail(enabled.error());
   log_started();
   const std::stop_callback tell(stop, log_and_tell_stopping);
   Progress progress(t);

@@ -35,6 +35,10 @@ void list_people(List& list) {
   accounts.add("export_account", &PrivacyService::export_account, "account",
                "Everything held about an account.");
   accounts.add("me", &AccountService::me, "who");
+  accounts.add("update_me", &AccountService::update_me, "who",
+               "Changes what is given; `mail` is `dict(rewards=..., digest=..., expiry=...)`.");
+  accounts.add("request_verification", &AccountService::request_verification, "who",
+               "Writes the mail that verifies the e-mail once more, at most one a minute.");
   accounts.add("list", &AccountService::list, "email",
                "Newest first; `email` matches any part of the e-mail address.");
   accounts.add("find", &AccountService::find, "account");
@@ -137,6 +141,22 @@ void list_shop(List& list) {
 
 template <class List>
 void list_operation(List& list) {
+  auto mails = list.service("mails", "What is told by mail, and how far each mail has got.",
+                            &Ticketing::mails);
+  mails.add("list", &MailService::list, "account", "Newest first.");
+  mails.add("mine", &MailService::mine, "who", "Newest first.");
+  mails.add("find", &MailService::find, "who?, mail", "With its message, tokens blanked.");
+  mails.add("retry", &MailService::retry, "mail",
+            "Sends a mail again; one that brings a token is replaced by one with a new token.");
+  mails.add("release", &MailService::release, "since",
+            "Sends mails that were written before the store sent any.");
+  mails.add("preview", &MailService::preview, "kind, language: Language = \"ko\"",
+            "A mail as it would be, with made-up names.");
+  mails.add("bounce", &MailService::bounce, "message",
+            "Reads a mail that came back (RFC 3464); nothing more is sent where it says so.");
+  mails.add("unsubscribe", &MailService::unsubscribe, "token",
+            "Ends the kind of mails that carried `token`.");
+
   auto rankings =
       list.service("rankings", "Who is ahead, and what that is worth.", &Ticketing::rankings);
   rankings.add("standings", &RankingService::standings, "metric",

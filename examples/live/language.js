@@ -21,6 +21,9 @@ export const points = (value) => say('amount', { points: number(value) });
 export const time = (moment) => moment.toLocaleTimeString(language);
 export const date = (text) => new Date(text).toLocaleDateString(language, { dateStyle: 'medium' });
 
+export const dateTime = (text) =>
+  new Date(text).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+
 /** Why something was refused: in the reader's language where there are words for it. */
 export const explain = (refusal) => words[language][`refusal_${refusal.code}`] ?? refusal.message;
 

@@ -3,6 +3,7 @@
 import { at } from './dom.js';
 import { find, markSlots, startEventPost } from './event_post.js';
 import { onLanguage, say, startLanguage } from './language.js';
+import * as mails from './mails.js';
 import { account, sessions } from './session.js';
 import * as shop from './shop.js';
 import { startSignIn } from './sign_in.js';
@@ -16,14 +17,17 @@ let unfollow = () => {};
 /** What cannot be had now is asked for again with the next event or connection. */
 const attempt = (...loads) => Promise.allSettled(loads.map((load) => load()));
 
-const loadAll = () => attempt(wallet.load, tickets.load, shop.load, find);
+const loadAll = () => attempt(wallet.load, tickets.load, mails.load, shop.load, find);
 
 const reactions = {
   points: wallet.heard.points,
-  coupon: wallet.heard.coupon,
+  coupon(data) {
+    wallet.heard.coupon(data);
+    attempt(mails.load);
+  },
   ticket(data) {
     wallet.heard.ticket(data);
-    attempt(wallet.load, tickets.load, shop.load);  // a used coupon, the picture, the stock
+    attempt(wallet.load, tickets.load, mails.load, shop.load);  // a used coupon, the stock ...
   },
   post() {
     attempt(find);
@@ -50,7 +54,7 @@ function followAccount() {
   becomeLive(false);
   if (account()) {
     unfollow = follow(account(), (type, data) => reactions[type]?.(data), becomeLive);
-    attempt(wallet.load, tickets.load);
+    attempt(wallet.load, tickets.load, mails.load);
   } else {
     unfollow = () => {};
   }
@@ -65,6 +69,7 @@ startSignIn();
 startEventPost(acted);
 wallet.startWallet(markSlots);
 tickets.startTickets();
+mails.startMails();
 shop.startShop(() => {
   acted();
   tickets.focusTickets();

@@ -16,11 +16,13 @@
 #include "board/make_services.hpp"
 #include "board/view_counter.hpp"
 #include "cairo/voucher_painter.hpp"
+#include "catalog/catalog_jobs.hpp"
 #include "catalog/make_services.hpp"
 #include "config/images_address.hpp"
 #include "config/redis_url.hpp"
 #include "coupon/coupon_jobs.hpp"
 #include "coupon/make_services.hpp"
+#include "gmime/gmime_mail_writer.hpp"
 #include "jobs/make_services.hpp"
 #include "jobs/purge_job.hpp"
 #include "jobs/sleep.hpp"
@@ -29,6 +31,9 @@
 #include "limit/make_services.hpp"
 #include "local/folder_image_store.hpp"
 #include "local/memory_image_store.hpp"
+#include "mail/dispatcher.hpp"
+#include "mail/mail_jobs.hpp"
+#include "mail/make_services.hpp"
 #include "media/make_services.hpp"
 #include "notification/make_services.hpp"
 #include "notification/notification_jobs.hpp"
@@ -46,6 +51,7 @@
 #include "redis/redis_shared_cache.hpp"
 #include "redis/redis_shared_views.hpp"
 #include "s3/s3_image_store.hpp"
+#include "smtp/smtp_transport.hpp"
 #include "storage/noting_store.hpp"
 #include "storage/store_clock.hpp"
 #include "voucher/make_services.hpp"
@@ -69,12 +75,16 @@ std::unique_ptr<ImageStore> open_image_store(const ImagesConfig& config,
   return nullptr;
 }
 
-RewardRules reward_rules(const PointsConfig& config) {
+RewardRules reward_rules(const PointsConfig& config, const RewardsConfig& rewards) {
+  const auto verified_only = rewards.verified_only == "true"    ? VerifiedOnly::always
+                             : rewards.verified_only == "false" ? VerifiedOnly::never
+                                                                : VerifiedOnly::when_mail_is_sent;
   return {
       .general_post = config.general_post,
       .event_comment = config.event_comment,
       .milestones = config.milestones,
       .lifetime_days = config.lifetime_days,
+      .verified_only = verified_only,
   };
 }
 
@@ -97,12 +107,13 @@ std::vector<Sweep> every_sweep() {
   sweeps.push_back(job_run_sweep());
   for (auto& sweep : notification_sweeps()) sweeps.push_back(std::move(sweep));
   for (auto& sweep : board_sweeps()) sweeps.push_back(std::move(sweep));
+  for (auto& sweep : mail_sweeps()) sweeps.push_back(std::move(sweep));
   for (auto& sweep : points_sweeps()) sweeps.push_back(std::move(sweep));
   return sweeps;
 }
 
 std::vector<Job> every_job(const PointsContext& context, SharedViews* views, AuditService& audit,
-                           const Config& config) {
+                           CatalogService& catalog, MailDispatcher* mails, const Config& config) {
   const JobsConfig& schedules = config.jobs;
   std::vector<Job> jobs;
   jobs.push_back(day_rollover_job(context, schedules.day_rollover));
@@ -115,6 +126,8 @@ std::vector<Job> every_job(const PointsContext& context, SharedViews* views, Aud
   jobs.push_back(points_digest_job(context, schedules.points_digest));
   jobs.push_back(purge_job(context, schedules.purge, every_sweep()));
   jobs.push_back(ledger_audit_job(audit, schedules.ledger_audit));
+  jobs.push_back(box_office_import_job(catalog, schedules.box_office_import));
+  jobs.push_back(mail_dispatch_job(mails, schedules.mail_dispatch));
   for (Job& job : jobs)
     for_each_member<JobPolicies>([&](auto policy) {
       if (job.name == policy.name) job.policy = schedules.policy.*policy.pointer;
@@ -138,7 +151,8 @@ class Ticketing::Composition {
         clock(with ? std::move(with) : store_clock),
         links(std::move(addresses)),
         calendar(config.business.timezone),
-        policy{reward_rules(config.points), &calendar, std::move(prepared.chain_key)},
+        policy{reward_rules(config.points, config.rewards), &calendar,
+               std::move(prepared.chain_key)},
         installation(std::move(prepared.installation)),
         keys(std::move(prepared.keys)),
         redis(open_redis(config.redis)),
@@ -161,8 +175,9 @@ class Ticketing::Composition {
         shared_views(redis ? make_redis_shared_views(*redis, installation) : nullptr),
         views(context, shared_views.get()),
         accounts(make_account_service(
-            context, {config.accounts, config.sessions, config.limits.posts_per_day}, sessions,
-            *limits)),
+            context,
+            {config.accounts, config.sessions, config.limits.posts_per_day, config.mail.language},
+            sessions, *limits)),
         posts(make_post_service(context, config.limits, config.campaign, views)),
         comments(make_comment_service(context)),
         points(make_points_service(context)),
@@ -174,9 +189,19 @@ class Ticketing::Composition {
         voucher_painter(make_voucher_painter()),
         images(make_image_service(context, *image_store, inspect_image)),
         vouchers(make_voucher_service(context, *image_store, *voucher_painter)),
+        mail_writer(make_gmime_mail_writer()),
+        message_maker(context, {config.smtp, config.mail, config.api.public_url}, *vouchers,
+                      *voucher_painter, *mail_writer),
+        mails(make_mail_service(context, config.accounts, message_maker)),
+        mail_dispatcher(
+            config.smtp.url.empty()
+                ? nullptr
+                : std::make_unique<MailDispatcher>(
+                      context, message_maker, [this] { return open_smtp_transport(config.smtp); })),
         audit(make_audit_service(context)),
         rankings(make_ranking_service(context, config.ranking)),
-        jobs(make_job_service(context, every_job(context, shared_views.get(), *audit, config))),
+        jobs(make_job_service(context, every_job(context, shared_views.get(), *audit, *catalog,
+                                                 mail_dispatcher.get(), config))),
         privacy(make_privacy_service(context, sessions)),
         notifications(make_notification_service(context)),
         live_events(make_live_events(context, event_hub, config.api.streams_per_account_max)),
@@ -235,6 +260,10 @@ class Ticketing::Composition {
   const std::unique_ptr<VoucherPainter> voucher_painter;
   const std::unique_ptr<ImageService> images;
   const std::unique_ptr<VoucherService> vouchers;
+  const std::unique_ptr<MailWriter> mail_writer;
+  MessageMaker message_maker;
+  const std::unique_ptr<MailService> mails;
+  const std::unique_ptr<MailDispatcher> mail_dispatcher;
   const std::unique_ptr<AuditService> audit;
   const std::unique_ptr<RankingService> rankings;
   const std::unique_ptr<JobService> jobs;
@@ -292,6 +321,13 @@ RankingService& Ticketing::rankings() { return *composition_->rankings; }
 JobService& Ticketing::jobs() { return *composition_->jobs; }
 AuditService& Ticketing::audit() { return *composition_->audit; }
 PrivacyService& Ticketing::privacy() { return *composition_->privacy; }
+Result<void> Ticketing::enable_mail() {
+  if (composition_->config.smtp.url.empty()) return {};
+  TICKETING_TRY(ticketing::enable_mail(*composition_->store));
+  return {};
+}
+
+MailService& Ticketing::mails() { return *composition_->mails; }
 NotificationService& Ticketing::notifications() { return *composition_->notifications; }
 LiveEvents& Ticketing::live_events() { return *composition_->live_events; }
 RequestLimits& Ticketing::limits() { return *composition_->limits; }

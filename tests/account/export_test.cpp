@@ -66,14 +66,15 @@ TEST_P(Export, holds_everything) {
   EXPECT_EQ(to_json(whole.tickets), to_json(must(world->purchases().tickets(who, {})).items));
   EXPECT_THAT(whole.tickets, SizeIs(2));
   EXPECT_GE(whole.notifications.size(), whole.entries.size());
-  std::vector<std::string> kinds;
+  std::vector<MailKind> kinds;
   for (const auto& mail : whole.mails) kinds.push_back(mail.kind);
-  EXPECT_THAT(kinds, ::testing::ElementsAre("verify_email", "coupon_won", "order_paid"));
+  EXPECT_THAT(kinds, ::testing::ElementsAre(MailKind::email_verification, MailKind::coupon_won,
+                                            MailKind::ticket_bought));
 }
 
 TEST_P(Export, says_when_the_email_was_verified) {
   const auto who = busy();
-  must(world->accounts().verify_email({mailbox.token(who.account, "verify_email")}));
+  must(world->accounts().verify_email({mailbox.token(who.account, "email_verification")}));
   EXPECT_EQ(must(world->privacy().export_account(who, who.account)).email_verified_at,
             world->clock().now());
 }
@@ -81,7 +82,7 @@ TEST_P(Export, says_when_the_email_was_verified) {
 TEST_P(Export, holds_nothing_that_opens_the_account) {
   const auto who = busy();
   const auto text = to_json(must(world->privacy().export_account(who, who.account)));
-  EXPECT_THAT(text, Not(HasSubstr(mailbox.token(who.account, "verify_email"))));
+  EXPECT_THAT(text, Not(HasSubstr(mailbox.token(who.account, "email_verification"))));
   EXPECT_THAT(text, Not(HasSubstr(token)));
   EXPECT_THAT(text, Not(HasSubstr(hash_token(token))));
   EXPECT_THAT(text, Not(HasSubstr("argon2")));

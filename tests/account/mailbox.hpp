@@ -1,6 +1,7 @@
 // What would be mailed to the people of a scenario: the outbox, read beside the running library.
 #pragma once
 
+#include <boost/describe/enum_to_string.hpp>
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/keyring.hpp"
 #include "odb/open_store.hpp"
 #include "storage/store.hpp"
 #include "support/scenario.hpp"
@@ -29,19 +31,29 @@ class Mailbox final {
   /// The kinds of the mails to an account, oldest first.
   std::vector<std::string> kinds(AccountId account) {
     std::vector<std::string> kinds;
-    for (const auto& mail : mails(account)) kinds.push_back(mail.kind);
+    for (const auto& mail : mails(account)) kinds.push_back(name_of(mail.kind));
     return kinds;
   }
   /// The token in the newest mail of a kind.
   std::string token(AccountId account, const std::string& kind) {
     const auto all = mails(account);
     const auto mail = std::find_if(all.rbegin(), all.rend(),
-                                   [&](const OutboxMessage& m) { return m.kind == kind; });
+                                   [&](const OutboxMessage& m) { return name_of(m.kind) == kind; });
     if (mail == all.rend()) throw std::runtime_error("no mail " + kind);
-    return boost::json::parse(mail->payload).at("token").as_string().c_str();
+    const auto sealed = boost::json::parse(mail->payload).at("sealed").as_string();
+    const auto opened = keys().open(KeyPurpose::sealed_mail, sealed);
+    return boost::json::parse(opened.value()).at("token").as_string().c_str();
   }
 
  private:
+  static std::string name_of(MailKind kind) { return boost::describe::enum_to_string(kind, ""); }
+
+  Keyring keys() {
+    std::optional<StoredInstallation> installation;
+    store_->snapshot([&](UnitOfWork& unit) { installation = unit.installation().find(); });
+    return Keyring(installation.value().secret.value());
+  }
+
   std::vector<OutboxMessage> mails(AccountId account) {
     std::vector<OutboxMessage> mails;
     store_->snapshot([&](UnitOfWork& unit) { mails = unit.outbox().list(account); });

@@ -36,7 +36,7 @@ class MailedTokens : public ::testing::TestWithParam<Database> {
   /// The token of a fresh reset mail.
   std::string ask_for_reset(AccountId id) {
     must(world->accounts().request_password_reset({email}));
-    return mailbox.token(id, "reset_password");
+    return mailbox.token(id, "password_reset");
   }
   template <class T>
   static void expect_refused_token(const Result<T>& result) {
@@ -54,8 +54,8 @@ INSTANTIATE_TEST_SUITE_P(Stores, MailedTokens, shared_stores(),
 TEST_P(MailedTokens, registering_writes_a_mail_that_verifies_the_email_once) {
   const auto account = register_one();
   EXPECT_FALSE(account.email_verified);
-  EXPECT_THAT(mailbox.kinds(account.id), ElementsAre("verify_email"));
-  const auto token = mailbox.token(account.id, "verify_email");
+  EXPECT_THAT(mailbox.kinds(account.id), ElementsAre("email_verification"));
+  const auto token = mailbox.token(account.id, "email_verification");
   must(world->accounts().verify_email({token}));
   EXPECT_TRUE(verified(account.id));
   EXPECT_TRUE(must(world->accounts().me(Principal::of_account(account.id, Role::user, "Kim")))
@@ -75,12 +75,12 @@ TEST_P(MailedTokens, a_refused_registration_mails_nothing) {
   const auto account = register_one();
   EXPECT_EQ(refusal(world->accounts().register_account({email, password, "Kim"})),
             ErrorCode::email_taken);
-  EXPECT_THAT(mailbox.kinds(account.id), ElementsAre("verify_email"));
+  EXPECT_THAT(mailbox.kinds(account.id), ElementsAre("email_verification"));
 }
 
 TEST_P(MailedTokens, expire) {
   const auto account = register_one();
-  const auto verify = mailbox.token(account.id, "verify_email");
+  const auto verify = mailbox.token(account.id, "email_verification");
   world.clock().advance(48h);
   expect_refused_token(world->accounts().verify_email({verify}));
   EXPECT_FALSE(verified(account.id));
@@ -91,7 +91,7 @@ TEST_P(MailedTokens, expire) {
 
 TEST_P(MailedTokens, are_good_until_just_before_they_expire) {
   const auto account = register_one();
-  const auto verify = mailbox.token(account.id, "verify_email");
+  const auto verify = mailbox.token(account.id, "email_verification");
   world.clock().advance(48h - 1us);
   must(world->accounts().verify_email({verify}));
   const auto reset = ask_for_reset(account.id);
@@ -101,7 +101,7 @@ TEST_P(MailedTokens, are_good_until_just_before_they_expire) {
 
 TEST_P(MailedTokens, are_good_for_one_purpose) {
   const auto account = register_one();
-  const auto verify = mailbox.token(account.id, "verify_email");
+  const auto verify = mailbox.token(account.id, "email_verification");
   const auto reset = ask_for_reset(account.id);
   expect_refused_token(world->accounts().verify_email({reset}));
   expect_refused_token(world->accounts().reset_password({verify, another_password}));
@@ -138,7 +138,7 @@ TEST_P(PasswordResets, set_the_password_end_all_sessions_and_verify_the_email) {
   EXPECT_EQ(refusal(sign_in(password)), ErrorCode::invalid_credentials);
   EXPECT_TRUE(sign_in(another_password));
   EXPECT_TRUE(verified(account.id));
-  EXPECT_THAT(mailbox.kinds(account.id), IsEmpty());
+  EXPECT_THAT(mailbox.kinds(account.id), ElementsAre("password_changed"));
   expect_refused_token(world->accounts().reset_password({token, password}));
 }
 
@@ -166,7 +166,7 @@ TEST_P(PasswordResets, are_ended_by_a_change_of_the_password) {
   const auto who = must(world->accounts().authenticate(must(sign_in(password)).access_token));
   must(world->accounts().change_password(who, {password, another_password}));
   expect_refused_token(world->accounts().reset_password({token, password}));
-  EXPECT_THAT(mailbox.kinds(account.id), ElementsAre("verify_email"));
+  EXPECT_THAT(mailbox.kinds(account.id), ElementsAre("email_verification", "password_changed"));
 }
 
 TEST_P(PasswordResets, leave_a_suspended_account_suspended) {
@@ -179,11 +179,11 @@ TEST_P(PasswordResets, leave_a_suspended_account_suspended) {
 TEST_P(PasswordResets, are_mailed_at_most_once_a_minute) {
   const auto account = register_one();
   for (int i = 0; i < 3; ++i) must(world->accounts().request_password_reset({email}));
-  EXPECT_THAT(mailbox.kinds(account.id), ElementsAre("verify_email", "reset_password"));
+  EXPECT_THAT(mailbox.kinds(account.id), ElementsAre("email_verification", "password_reset"));
   world.clock().advance(1min);
   must(world->accounts().request_password_reset({email}));
   EXPECT_THAT(mailbox.kinds(account.id),
-              ElementsAre("verify_email", "reset_password", "reset_password"));
+              ElementsAre("email_verification", "password_reset", "password_reset"));
 }
 
 TEST_P(PasswordResets, answer_the_same_whether_the_account_exists_and_store_as_much) {
@@ -257,7 +257,7 @@ TEST_P(PasswordResets, are_won_by_exactly_one_of_those_who_use_a_token_at_once) 
 
 TEST_P(MailedTokens, verify_once_when_used_at_once) {
   const auto account = register_one();
-  const auto token = mailbox.token(account.id, "verify_email");
+  const auto token = mailbox.token(account.id, "email_verification");
   std::atomic<int> winners{0};
   std::barrier together(6);
   {

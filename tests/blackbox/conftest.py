@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 sys.dont_write_bytecode = True
+sys.path.append(str(Path(__file__).parent.parent / "support"))
 
 BIN = Path(os.environ.get("TICKETING_BIN", "build/dev/bin"))
 START_SECONDS = 30

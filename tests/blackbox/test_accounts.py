@@ -11,32 +11,38 @@ import jsonschema
 import pytest
 
 from conftest import PASSWORD, Reply, sign_in, sign_up, ticketctl
+from sealed_mail import token_in
 from shop import Person, Shop
 
 NEW_PASSWORD = "staple battery horse"
 
 
-def outbox(store: str, account: int, kind: str) -> list[dict[str, Any]]:
-    """What mails of a kind would bring to an account, oldest first."""
-    sql = (f"SELECT payload FROM outbox_messages WHERE account_id = {account} AND kind = '{kind}'"
-           " ORDER BY id")
+def rows_of(store: str, sql: str) -> list[str]:
+    """The first column of a query, read beside the running server."""
     if store.startswith("sqlite:///"):
         database = sqlite3.connect(store.removeprefix("sqlite:///"))
         rows = [row[0] for row in database.execute(sql)]
         database.close()
-    else:
-        host, _, rest = store.removeprefix("postgresql://postgres@").partition(":")
-        port, _, name = rest.partition("/")
-        done = subprocess.run(
-            ["psql", "-h", unquote(host), "-p", port, "-U", "postgres", "-d", name, "-tAc", sql],
-            check=True, capture_output=True, text=True)
-        rows = done.stdout.splitlines()
-    return [json.loads(row) for row in rows]
+        return rows
+    host, _, rest = store.removeprefix("postgresql://postgres@").partition(":")
+    port, _, name = rest.partition("/")
+    done = subprocess.run(
+        ["psql", "-h", unquote(host), "-p", port, "-U", "postgres", "-d", name, "-tAc", sql],
+        check=True, capture_output=True, text=True)
+    return done.stdout.splitlines()
+
+
+def outbox(store: str, account: int, kind: str) -> list[str]:
+    """The tokens that mails of a kind would bring to an account, oldest first."""
+    secret = rows_of(store, "SELECT secret FROM installation")[0]
+    payloads = rows_of(store, "SELECT payload FROM outbox_messages"
+                       f" WHERE account_id = {account} AND kind = '{kind}' ORDER BY id")
+    return [token_in(secret, payload) for payload in payloads]
 
 
 def mailed(shop: Shop, who: Person, kind: str) -> str:
     """The token in the newest mail."""
-    return outbox(shop.store, who.id, kind)[-1]["token"]
+    return outbox(shop.store, who.id, kind)[-1]
 
 
 def email_of(shop: Shop, who: Person) -> str:
@@ -57,7 +63,7 @@ def expect_refused_token(reply: Reply) -> None:
 def test_a_mailed_token_verifies_the_email_once(shop: Shop) -> None:
     who = shop.customer()
     assert shop.get("/v1/me", who).json["email_verified"] is False
-    token = mailed(shop, who, "verify_email")
+    token = mailed(shop, who, "email_verification")
     verified = shop.post("/v1/accounts/verify", {"token": token})
     assert (verified.status, verified.body) == (204, b"")
     assert shop.get("/v1/me", who).json["email_verified"] is True
@@ -73,7 +79,7 @@ def test_a_reset_answers_the_same_whether_the_account_exists_or_not(shop: Shop) 
     assert known.status == unknown.status == 202
     assert known.body == unknown.body
     assert known.headers.keys() == unknown.headers.keys()
-    assert len(outbox(shop.store, who.id, "reset_password")) == 1
+    assert len(outbox(shop.store, who.id, "password_reset")) == 1
     assert shop.post("/v1/password-resets", {"email": "nobody"}).code == "validation_failed"
 
 
@@ -81,7 +87,7 @@ def test_a_reset_sets_the_password_and_ends_all_sessions(shop: Shop) -> None:
     who = shop.customer()
     email = email_of(shop, who)
     assert shop.post("/v1/password-resets", {"email": email}).status == 202
-    token = mailed(shop, who, "reset_password")
+    token = mailed(shop, who, "password_reset")
     short = put_password(shop, token, "short")
     assert short.code == "validation_failed"
     assert short.json["errors"][0]["pointer"] == "/new_password"
@@ -114,7 +120,7 @@ def test_closing_forgets_who_and_keeps_what(shop: Shop) -> None:
     assert email not in json.dumps(account)
     ticket = shop.get(f"/v1/tickets/{order['tickets'][0]['code']}", shop.admin)
     assert ticket.json["state"] == "issued"
-    assert outbox(shop.store, who.id, "verify_email") == []
+    assert outbox(shop.store, who.id, "email_verification") == []
     sign_up(shop.server, email.removesuffix("@example.com"))  # the address is free again
 
 
@@ -139,8 +145,8 @@ def test_an_export_is_a_file_that_fits_its_schema(shop: Shop) -> None:
     assert [c["code"] for c in whole["coupons"]] == [coupon]
     assert [t["code"] for t in whole["tickets"]] == [order["tickets"][0]["code"]]
     assert sum(entry["amount"] for entry in whole["entries"]) == whole["account"]["balance"]
-    assert "verify_email" in [mail["kind"] for mail in whole["mails"]]
-    assert mailed(shop, who, "verify_email") not in reply.body.decode()
+    assert "email_verification" in [mail["kind"] for mail in whole["mails"]]
+    assert mailed(shop, who, "email_verification") not in reply.body.decode()
     document = shop.get("/openapi.json").json
     content = document["paths"]["/v1/me/export"]["get"]["responses"]["200"]["content"]
     jsonschema.Draft202012Validator({**content["application/json"]["schema"],

@@ -117,6 +117,13 @@ describe('somebody signed in', () => {
     await shows(page, '#news', /-10,500 P · a purchase[^]*Tickets that have arrived: 1/);
     await shows(page, '#coupons', /used/);
     await picture(page, 'bought');
+    await page.getByRole('button', { name: 'Your tickets' }).click();
+    const mailed = page.locator('#mail-list img');
+    await mailed.waitFor();
+    await until('the mailed picture is drawn',
+      () => mailed.evaluate((it) => it.naturalWidth > 300));
+    await shows(page, '#mail-list', /Your tickets[^]*kept here[^]*You won a coupon/);
+    await picture(page, 'mail');
   });
 
   it('buys once, however often a lost answer makes them press', async () => {

@@ -35,7 +35,7 @@ class PointsJobs : public ::testing::TestWithParam<Database> {
     return done.outcome;
   }
   /// The payloads of the account's messages of a kind, oldest first.
-  std::vector<std::string> mails(const Principal& who, const std::string& kind) {
+  std::vector<std::string> mails(const Principal& who, MailKind kind) {
     const auto store = open_store({.url = world.config().store.url});
     return must(store->read([&](UnitOfWork& unit) -> Result<std::vector<std::string>> {
       std::vector<std::string> payloads;
@@ -109,7 +109,7 @@ TEST_P(PointsJobs, warn_once_30_and_once_7_days_before) {
   const auto who = world.user();
   const auto credit = adjust(who, 100);
   const auto at = expiry_of(credit);
-  const auto warned = [&] { return mails(who, "expiry_warning"); };
+  const auto warned = [&] { return mails(who, MailKind::expiry_warning); };
   world.clock().set(at - days(30) - seconds(1));
   run("expiry_warning");
   EXPECT_THAT(warned(), IsEmpty());
@@ -145,11 +145,11 @@ TEST_P(PointsJobs, warn_of_each_date_and_of_what_is_left) {
   world.clock().set(expiry_of(first) - days(20));
   EXPECT_THAT(run("expiry_warning"), HasSubstr("2 mails"));
   EXPECT_THAT(
-      mails(who, "expiry_warning"),
+      mails(who, MailKind::expiry_warning),
       ElementsAre(
           R"({"points":30,"expires_at":")" + to_rfc3339(expiry_of(first)) + R"(","days":30})",
           R"({"points":40,"expires_at":")" + to_rfc3339(expiry_of(second)) + R"(","days":30})"));
-  EXPECT_THAT(mails(poor, "expiry_warning"), IsEmpty()) << "nothing is left to expire";
+  EXPECT_THAT(mails(poor, MailKind::expiry_warning), IsEmpty()) << "nothing is left to expire";
 }
 
 TEST_P(PointsJobs, warn_everybody_whatever_the_chunk) {
@@ -171,11 +171,11 @@ TEST_P(PointsJobs, tell_what_was_earned_once) {
   world.clock().advance(hours(1));
   EXPECT_EQ(run("points_digest"), "1 digests");
   EXPECT_THAT(
-      mails(who, "points_digest"),
+      mails(who, MailKind::points_digest),
       ElementsAre(
           R"({"from":"2026-02-23T05:00:00Z","to":"2026-03-02T05:00:00Z","earned":120,"entries":2,)"
           R"("balance":90})"));
-  EXPECT_THAT(mails(idle, "points_digest"), IsEmpty());
+  EXPECT_THAT(mails(idle, MailKind::points_digest), IsEmpty());
   world.clock().advance(hours(1));
   EXPECT_EQ(run("points_digest"), "0 digests");
   adjust(who, -1);
@@ -184,7 +184,7 @@ TEST_P(PointsJobs, tell_what_was_earned_once) {
   world.clock().advance(hours(1));
   adjust(who, 7);
   EXPECT_EQ(run("points_digest"), "1 digests");
-  EXPECT_THAT(mails(who, "points_digest").back(), HasSubstr(R"("earned":7,"entries":1)"));
+  EXPECT_THAT(mails(who, MailKind::points_digest).back(), HasSubstr(R"("earned":7,"entries":1)"));
 }
 
 TEST_P(PointsJobs, tell_a_first_time_of_the_last_week_alone) {
@@ -194,7 +194,7 @@ TEST_P(PointsJobs, tell_a_first_time_of_the_last_week_alone) {
   adjust(who, 3);
   world.clock().advance(seconds(1));
   EXPECT_EQ(run("points_digest"), "1 digests");
-  EXPECT_THAT(mails(who, "points_digest").back(), HasSubstr(R"("earned":3,"entries":1)"));
+  EXPECT_THAT(mails(who, MailKind::points_digest).back(), HasSubstr(R"("earned":3,"entries":1)"));
 }
 
 TEST_P(PointsJobs, tell_everybody_whatever_the_chunk_and_nobody_who_left) {

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime
 import functools
+import sys
 from pathlib import Path
-from typing import Callable, Iterator
+from typing import Any, Callable, Iterator
 
 import pytest
+
+sys.path.append(str(Path(__file__).parent.parent / "support"))
 
 import ticketing
 from ticketing import _core
 
+from mail_server import MailServer
 from stub import STUB, Function
 
 NOON_IN_SEOUL = datetime.datetime(2026, 3, 2, 3, 0, tzinfo=datetime.timezone.utc)
@@ -79,3 +83,37 @@ def results_are_what_the_stubs_say(request: pytest.FixtureRequest) -> Iterator[N
     ran = {item.path for item in request.session.items}
     if ran >= set(Path(__file__).parent.glob("test_*.py")) and not request.session.testsfailed:
         assert not uncalled, f"no test calls {', '.join(sorted(uncalled))}"
+
+
+_clock_of_mails: list[ticketing.ManualClock] = []
+
+
+def dispatch(t: ticketing.Ticketing) -> ticketing.JobRun:
+    """Sends what is due, a second later: a job has one run an instant."""
+    _clock_of_mails[-1].advance(datetime.timedelta(seconds=1))
+    return t.jobs.run_now("mail_dispatch")
+
+
+@pytest.fixture
+def open_with(
+    clock: ticketing.ManualClock, tmp_path: Path
+) -> Iterator[Callable[..., ticketing.Ticketing]]:
+    """Opens one and the same store, with settings of mail."""
+    opened: list[ticketing.Ticketing] = []
+    _clock_of_mails.append(clock)
+
+    def do(**settings: Any) -> ticketing.Ticketing:
+        t = ticketing.open(f"sqlite:///{tmp_path}/mail.db", clock=clock,
+                           accounts=QUICK, **settings)
+        opened.append(t)
+        return t
+
+    yield do
+    for t in opened:
+        t.close()
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with MailServer() as running:
+        yield running

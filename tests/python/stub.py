@@ -63,8 +63,8 @@ class Stub:
     def _generic_problems(self, value: object, declared: ast.Subscript, at: str) -> list[str]:
         generic = ast.unparse(declared.value)
         if generic == "Literal":
-            allowed: object = ast.literal_eval(declared.slice)
-            assert isinstance(allowed, tuple)
+            literal = ast.literal_eval(declared.slice)
+            allowed = literal if isinstance(literal, tuple) else (literal,)
             return [] if value in allowed else [f"{at} is {value!r}, none of {allowed}"]
         expected = {"List": ticketing.List, "list": list}[generic]
         if type(value) is not expected:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import sqlite3
 from pathlib import Path
 from typing import Callable, Iterator
@@ -13,6 +12,7 @@ import pytest
 import ticketing
 
 from conftest import PASSWORD, QUICK
+from sealed_mail import token_in
 
 NEW_PASSWORD = "battery horse correct"
 
@@ -37,9 +37,10 @@ def mailed_token(store: Path) -> Callable[[str], str]:
         connection = sqlite3.connect(store)
         try:
             (payload,) = connection.execute(query, (kind,)).fetchone()
+            (secret,) = connection.execute("SELECT secret FROM installation").fetchone()
         finally:
             connection.close()
-        return str(json.loads(payload)["token"])
+        return token_in(secret, payload)
 
     return read
 
@@ -49,7 +50,7 @@ def test_a_mailed_token_verifies_once(
 ) -> None:
     kim = t.accounts.register_account("kim@example.com", PASSWORD, "kim")
     assert not kim.email_verified
-    token = mailed_token("verify_email")
+    token = mailed_token("email_verification")
     t.accounts.verify_email(token)
     assert t.accounts.me(kim).email_verified
     with pytest.raises(ticketing.InvalidError) as used:
@@ -65,9 +66,9 @@ def test_a_mailed_token_sets_a_password_in_time(
     t.accounts.request_password_reset("kim@example.com")
     clock.advance(datetime.timedelta(minutes=30))
     with pytest.raises(ticketing.InvalidError):
-        t.accounts.reset_password(mailed_token("reset_password"), NEW_PASSWORD)
+        t.accounts.reset_password(mailed_token("password_reset"), NEW_PASSWORD)
     t.accounts.request_password_reset("kim@example.com")
-    t.accounts.reset_password(mailed_token("reset_password"), NEW_PASSWORD)
+    t.accounts.reset_password(mailed_token("password_reset"), NEW_PASSWORD)
     signed_in = t.accounts.sign_in("kim@example.com", NEW_PASSWORD)
     assert signed_in.account.email_verified
     with pytest.raises(ticketing.UnauthenticatedError):

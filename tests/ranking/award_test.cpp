@@ -105,7 +105,7 @@ TEST_P(Awards, tell_each_winner_live_and_by_mail) {
   EXPECT_THAT(told, ElementsAre(R"({"period":"month","from":"2026-03-01","to":"2026-03-31",)"
                                 R"("metric":"comments_received","rank":2,"points":500})"));
   int mails = 0;
-  for (const auto& mail : held.mails) mails += mail.kind == "ranking_award";
+  for (const auto& mail : held.mails) mails += mail.kind == MailKind::ranking_award;
   EXPECT_EQ(mails, 1);
   const auto loser = must(world_->privacy().export_account(op, fans_[0].account));
   EXPECT_THAT(loser.mails, IsEmpty());

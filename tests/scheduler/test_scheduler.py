@@ -26,7 +26,7 @@ def only(job: str, schedule: str) -> str:
         f"{name} = 'off'"
         for name in (
             "day_rollover view_flush coupon_expiry points_expiry expiry_warning points_digest "
-            "purge ledger_audit post_cleanup ranking_award"
+            "purge ledger_audit post_cleanup ranking_award mail_dispatch box_office_import"
         ).split()
         if name != job
     ]
@@ -60,6 +60,8 @@ def test_list_prints_every_job(store: str) -> None:
         "points_digest",
         "purge",
         "ledger_audit",
+        "box_office_import",
+        "mail_dispatch",
     ]
     assert re.search(r"view_flush +off ", done.stdout), "without Redis there is nothing to flush"
     assert re.search(r"day_rollover +0 0 \* \* \* +\d{4}-\d\d-\d\dT15:00:00Z +- ", done.stdout)

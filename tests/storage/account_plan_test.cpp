@@ -43,7 +43,7 @@ void use_tokens(UnitOfWork& unit) {
   EXPECT_TRUE(unit.account_tokens().find(tokens.front().token_hash));
   unit.account_tokens().remove(someone, TokenPurpose::reset_password);
   EXPECT_EQ(unit.account_tokens().remove_expired(Timestamp(50us), 10), 10);
-  unit.outbox().remove(someone, "order_paid");
+  unit.outbox().remove(someone, MailKind::ticket_bought);
 }
 
 class PgAccountPlans : public StoreTest {

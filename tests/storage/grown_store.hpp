@@ -76,8 +76,11 @@ inline std::string grown_store(const std::string& numbers, const std::string& di
              "tickets (code, order_id, owner_id, product_id, product_name, product_category,"
              " price, state, issued_at, valid_until)",
              "'t' || i, i + 1, " + who + ", 1, 'p', 'popcorn', 1, 'issued', 0, 1") +
-         rows("outbox_messages (account_id, kind, payload, created_at)",
-              who + ", 'order_paid', '{}', 0") +
+         rows("outbox_messages (account_id, kind, payload, created_at, state, queued_at, due_at)",
+              who +
+                  ", 'ticket_bought', '{}', i,"
+                  " CASE WHEN i % 97 = 1 THEN 'waiting' ELSE 'sent' END, i, i") +
+         rows("rendered_mails (outbox_id, message)", "i + 1, 'm'") +
          rows("account_events (account_id, seq, type, payload, created_at)",
               who + ", " + which + ", 'points', '{}', 0") +
          rows("idempotency_records (account_id, \"key\", fingerprint, reply, created_at)",

@@ -51,5 +51,27 @@ TEST(Keyring, a_key_is_told_by_eight_characters_that_do_not_tell_it) {
                   .starts_with(key_id(secret_of(1)) + '.'));
 }
 
+TEST(Keyring, opens_what_it_sealed_and_nothing_else) {
+  const Keyring keys{Secret{1}};
+  for (const std::string message : {"", "a token", "비밀"}) {
+    const auto sealed = keys.seal(KeyPurpose::sealed_mail, message);
+    EXPECT_EQ(keys.open(KeyPurpose::sealed_mail, sealed), message);
+    EXPECT_NE(keys.seal(KeyPurpose::sealed_mail, message), sealed) << "equal messages look unlike";
+    EXPECT_FALSE(keys.open(KeyPurpose::document, sealed)) << "of another purpose";
+    for (std::size_t at = 0; at < sealed.size(); ++at) {
+      auto changed = sealed;
+      changed[at] = changed[at] == 'A' ? 'B' : 'A';
+      EXPECT_FALSE(keys.open(KeyPurpose::sealed_mail, changed)) << at;
+      EXPECT_FALSE(keys.open(KeyPurpose::sealed_mail, sealed.substr(0, at))) << at;
+    }
+  }
+}
+
+TEST(Keyring, opens_what_the_secret_before_it_sealed) {
+  const auto sealed = Keyring{Secret{1}}.seal(KeyPurpose::sealed_mail, "a token");
+  EXPECT_EQ(Keyring(Secret{2}, Secret{1}).open(KeyPurpose::sealed_mail, sealed), "a token");
+  EXPECT_FALSE(Keyring{Secret{2}}.open(KeyPurpose::sealed_mail, sealed));
+}
+
 }  // namespace
 }  // namespace ticketing::test

@@ -15,6 +15,7 @@
 #include "odb/mappers/catalog_mapper.hpp"
 #include "odb/mappers/coupon_mapper.hpp"
 #include "odb/mappers/image_mapper.hpp"
+#include "odb/mappers/mail_mapper.hpp"
 #include "odb/mappers/notification_mapper.hpp"
 #include "odb/mappers/operation_mapper.hpp"
 #include "odb/mappers/points_mapper.hpp"
@@ -77,8 +78,9 @@ void expect_corrupt(Record row, const std::string& column,
 
 const std::string digest(64, 'e');
 
-const AccountRecord account{17,          "a@example.com", "민지", "staff",
-                            "suspended", "$argon2id$",    42,     43};
+const AccountRecord account{
+    17,   "a@example.com", "민지", "staff", "suspended", "$argon2id$", 42, 43, 44,
+    "en", false,           true,   false};
 const SessionRecord session{18, 17, digest, 42, 43};
 const AccountTokenRecord token{0, digest, 17, "reset_password", 42, 43};
 const WalletRecord wallet{17, 500, 3, digest, 77, 78, 5, 6, 7};
@@ -91,7 +93,8 @@ const CampaignRecord campaign{22, 20,   10,   250,       41, 43, "percent",
                               30, 3000, 9000, "popcorn", 30, 10};
 const CouponRecord coupon{23,   "CODE", 22,        20, 17,       1,  "amount", 500,
                           3000, 9000,   "popcorn", 30, "voided", 42, 43};
-const OutboxMessageRecord message{24, 17, "coupon_won", "{}", 42};
+const OutboxMessageRecord message{24, 17, "coupon_won", "{}",  42, "sent", 43, 44, 3, true,
+                                  2,  1,  "a@b.c",      "why", 45};
 const AccountEventRecord event{{17, 3}, "coupon", "{}", 42, 43};
 const IdempotencyRow reply{{17, "key"}, digest, "{}", 42};
 const JobRunRecord run{{"purge", 42}, "failed", 43, 44, "outcome", "host:1", 2, 45};
@@ -303,7 +306,11 @@ TEST(Mappers, refuse_corrupt_orders_and_tickets) {
 
 TEST(Mappers, refuse_corrupt_operations) {
   using M = OutboxMessageRecord;
-  expect_corrupt<M>(message, "kind", [](M& row) { row.kind = ""; });
+  expect_corrupt<M>(message, "kind", [](M& row) { row.kind = "coupon"; });
+  expect_corrupt<M>(message, "state", [](M& row) { row.state = "lost"; });
+  expect_corrupt<M>(message, "attempts", [](M& row) { row.attempts = -1; });
+  expect_corrupt<M>(message, "perhaps_sent", [](M& row) { row.perhaps_sent = -1; });
+  expect_corrupt<M>(message, "claim", [](M& row) { row.claim = -1; });
   using E = AccountEventRecord;
   expect_corrupt<E>(event, "seq", [](E& row) { row.key.seq = 0; });
   expect_corrupt<E>(event, "type", [](E& row) { row.type = "Points"; });

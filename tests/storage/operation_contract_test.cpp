@@ -1,4 +1,4 @@
-// What every tally, outbox, event, idempotency, job and admin action repository promises.
+// What every tally, event, idempotency, job and admin action repository promises.
 #include <gmock/gmock.h>
 
 #include "storage/stores.hpp"
@@ -35,42 +35,6 @@ TEST_P(OperationRepositoryContract, adds_up_tallies_with_repeated_keys) {
     EXPECT_EQ(unit.tallies().find(a, received, today_), 2);
     EXPECT_EQ(unit.tallies().find(a, written, today_), 0);
     EXPECT_EQ(unit.tallies().find(b, written, today_ + std::chrono::days(1)), 0);
-  });
-}
-
-TEST_P(OperationRepositoryContract, keeps_outbox_messages_in_order) {
-  const auto account = add_account("minji");
-  commit([&](UnitOfWork& unit) {
-    const OutboxMessage messages[] = {{{}, account, "coupon_won", R"({"code":"A\"B"})", now_},
-                                      {{}, account, "welcome", "{}", now_}};
-    unit.outbox().add(messages);
-    unit.outbox().add({});
-  });
-  read([&](UnitOfWork& unit) {
-    const auto messages = unit.outbox().list(account);
-    ASSERT_THAT(messages, SizeIs(2));
-    EXPECT_EQ(messages[0].kind, "coupon_won");
-    EXPECT_EQ(messages[0].payload, R"({"code":"A\"B"})");
-    EXPECT_EQ(messages[0].created_at, now_);
-    EXPECT_LT(messages[0].id, messages[1].id);
-    EXPECT_THAT(unit.outbox().list({999}), IsEmpty());
-  });
-}
-
-TEST_P(OperationRepositoryContract, takes_back_messages_of_one_account_and_kind) {
-  const auto a = add_account("a");
-  const auto b = add_account("b");
-  commit([&](UnitOfWork& unit) {
-    const OutboxMessage messages[] = {{{}, a, "verify_email", "{}", now_},
-                                      {{}, a, "coupon_won", "{}", now_},
-                                      {{}, b, "verify_email", "{}", now_}};
-    unit.outbox().add(messages);
-    unit.outbox().remove(a, "verify_email");
-  });
-  read([&](UnitOfWork& unit) {
-    ASSERT_THAT(unit.outbox().list(a), SizeIs(1));
-    EXPECT_EQ(unit.outbox().list(a).front().kind, "coupon_won");
-    EXPECT_THAT(unit.outbox().list(b), SizeIs(1));
   });
 }
 

@@ -281,10 +281,25 @@ inline void StatementTour::notifications() {
   unit_.rankings().places(ranking.id, 0, 2);
   unit_.rankings().place(ranking.id, account_).value();
 
-  const OutboxMessage message{{}, account_, "tour", "{}", now_};
+  unit_.accounts().unverified(std::span(&account_, 1));
+  const OutboxMessage message{{}, account_, MailKind::coupon_won, "{}", now_};
   unit_.outbox().add(std::span(&message, 1));
   unit_.outbox().list(account_);
+  auto mail = unit_.outbox().claim(now_, now_, 1).front();
+  unit_.outbox().update(mail, mail.progress.claim);
+  unit_.outbox().find(mail.message.id);
+  for (const auto& account : {std::optional<AccountId>(), std::optional(account_)})
+    for (const auto state : {std::optional<MailState>(), std::optional(MailState::sent)})
+      unit_.outbox().list_newest({account, state}, {{}, 2});
+  unit_.outbox().keep_rendered(mail.message.id, "m");
+  unit_.outbox().find_rendered(mail.message.id);
+  unit_.outbox().remove_rendered(mail.message.id);
+  unit_.outbox().hold_waiting();
+  unit_.outbox().count_held(now_);
+  unit_.outbox().release_held(now_, now_);
+  unit_.outbox().remove_settled(now_, 2);
   unit_.outbox().remove(account_, message.kind);
+  unit_.outbox().forget(account_);
 
   const AccountEvent event{account_, 1, EventType::points, "{}", now_};
   unit_.account_events().add(std::span(&event, 1));

@@ -16,6 +16,7 @@ std::vector<Command> order_commands();
 std::vector<Command> ticket_commands();
 std::vector<Command> image_commands();
 std::vector<Command> movies_commands();
+std::vector<Command> mail_commands();
 std::vector<Command> ranking_commands();
 std::vector<Command> job_commands();
 std::vector<Command> audit_commands();

@@ -14,6 +14,7 @@
 #include <ticketing/coupon/campaign_config.hpp>
 #include <ticketing/jobs/jobs_config.hpp>
 #include <ticketing/limit/limits_config.hpp>
+#include <ticketing/mail/mail_config.hpp>
 #include <ticketing/points/points_config.hpp>
 #include <ticketing/ranking/ranking_config.hpp>
 #include <ticketing/result.hpp>
@@ -61,6 +62,9 @@ BOOST_DESCRIBE_STRUCT(SecretsConfig, (), (key_file, previous_key_file))
 struct ApiConfig {
   std::string host = "127.0.0.1";
   int port = 8080;  ///< 0 picks a free one
+  /// Where people reach this API, e.g. "https://tickets.example.com": links of mails lead there;
+  /// empty: mails have none.
+  std::string public_url;
   int threads = 0;  ///< I/O threads; 0 = cores
   int database_threads = 8;
   int queue_max = 1024;  ///< requests waiting for a database thread
@@ -80,10 +84,10 @@ struct ApiConfig {
   int cache_probe_every = 1000;
 };
 BOOST_DESCRIBE_STRUCT(ApiConfig, (),
-                      (host, port, threads, database_threads, queue_max, connections_max,
-                       header_bytes_max, body_bytes_max, body_memory_bytes_max, header_timeout_ms,
-                       body_timeout_ms, idle_timeout_ms, drain_timeout_ms, streams_per_account_max,
-                       trusted_proxies, cache_probe_every))
+                      (host, port, public_url, threads, database_threads, queue_max,
+                       connections_max, header_bytes_max, body_bytes_max, body_memory_bytes_max,
+                       header_timeout_ms, body_timeout_ms, idle_timeout_ms, drain_timeout_ms,
+                       streams_per_account_max, trusted_proxies, cache_probe_every))
 
 /// KOBIS, the Korean Film Council's open API: where `movies import` reads the daily box office.
 struct KobisConfig {
@@ -123,6 +127,7 @@ struct Config {
   RedisConfig redis;
   BusinessConfig business;
   PointsConfig points;
+  RewardsConfig rewards;
   RankingConfig ranking;
   LimitsConfig limits;
   CampaignConfig campaign;
@@ -134,11 +139,13 @@ struct Config {
   JobsConfig jobs;
   KobisConfig kobis;
   ImagesConfig images;
+  SmtpConfig smtp;
+  MailConfig mail;
   LogConfig log;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (store, redis, business, points, ranking, limits, campaign, accounts,
-                       sessions, ledger, secrets, api, jobs, kobis, images, log))
+                      (store, redis, business, points, rewards, ranking, limits, campaign, accounts,
+                       sessions, ledger, secrets, api, jobs, kobis, images, smtp, mail, log))
 
 /// Where values come from; each layer overrides the ones before it: defaults,
 /// /etc/ticketing/ticketing.toml, `file`, `environment`, `flags`.

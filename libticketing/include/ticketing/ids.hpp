@@ -25,7 +25,7 @@ using EntryId = Id<struct EntryTag>;
 using ProductId = Id<struct ProductTag>;
 using OrderId = Id<struct OrderTag>;
 using TicketId = Id<struct TicketTag>;
-using OutboxId = Id<struct OutboxTag>;
+using MailId = Id<struct MailTag>;
 using AdminActionId = Id<struct AdminActionTag>;
 
 }  // namespace ticketing

@@ -14,6 +14,11 @@ class Links {
   virtual std::string image(std::string_view image_id) const = 0;
   /// Of the picture that admits: the ticket's code, drawn.
   virtual std::string ticket_picture(std::string_view ticket_code) const = 0;
+  // Where links of mails lead, with the token that each brings; behind `api.public_url`.
+  virtual std::string verify_email(std::string_view token) const = 0;
+  virtual std::string reset_password(std::string_view token) const = 0;
+  /// Also takes the one click of RFC 8058.
+  virtual std::string unsubscribe(std::string_view token) const = 0;
 };
 
 /// For who has no addresses: names the things, "image:<id>" and "ticket:<code>".
@@ -24,6 +29,15 @@ class NamingLinks final : public Links {
   }
   std::string ticket_picture(std::string_view ticket_code) const override {
     return "ticket:" + std::string(ticket_code);
+  }
+  std::string verify_email(std::string_view token) const override {
+    return "verify:" + std::string(token);
+  }
+  std::string reset_password(std::string_view token) const override {
+    return "reset:" + std::string(token);
+  }
+  std::string unsubscribe(std::string_view token) const override {
+    return "unsubscribe:" + std::string(token);
   }
 };
 

@@ -19,6 +19,7 @@
 #include <ticketing/jobs/job_service.hpp>
 #include <ticketing/limit/request_limits.hpp>
 #include <ticketing/links.hpp>
+#include <ticketing/mail/mail_service.hpp>
 #include <ticketing/media/image_service.hpp>
 #include <ticketing/notification/live_events.hpp>
 #include <ticketing/notification/notification_service.hpp>
@@ -94,6 +95,9 @@ class Ticketing final {
   JobService& jobs();
   AuditService& audit();
   PrivacyService& privacy();
+  MailService& mails();
+  /// For programs that run jobs: from now on the store sends mail, if `smtp.url` is configured.
+  Result<void> enable_mail();
   NotificationService& notifications();
   LiveEvents& live_events();
   RequestLimits& limits();

@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <vector>
+
 namespace ticketing {
 namespace {
 
@@ -24,6 +26,8 @@ std::string_view label(KeyPurpose purpose) {
       return "viewer";
     case KeyPurpose::news:
       return "news";
+    case KeyPurpose::message_name:
+      return "message name";
   }
   return {};
 }
@@ -42,6 +46,17 @@ std::string encode(std::span<const unsigned char> bytes) {
   sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), base64url);
   text.pop_back();  // the NUL that libsodium counts
   return text;
+}
+
+std::optional<std::vector<unsigned char>> decode(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  std::vector<unsigned char> bytes(text.size());
+  std::size_t size = 0;
+  if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size,
+                        nullptr, base64url) != 0)
+    return std::nullopt;
+  bytes.resize(size);
+  return bytes;
 }
 
 }  // namespace
@@ -82,6 +97,33 @@ bool Keyring::verify(KeyPurpose purpose, std::string_view message,
            sodium_memcmp(expected.data(), signature.data(), expected.size()) == 0;
   }
   return false;
+}
+
+std::string Keyring::seal(KeyPurpose purpose, std::string_view message) const {
+  std::vector<unsigned char> box(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES +
+                                 message.size());
+  randombytes_buf(box.data(), crypto_secretbox_NONCEBYTES);
+  crypto_secretbox_easy(box.data() + crypto_secretbox_NONCEBYTES,
+                        reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+                        box.data(), current_.subkeys[static_cast<std::size_t>(purpose)].data());
+  return current_.id + '.' + encode(box);
+}
+
+std::optional<std::string> Keyring::open(KeyPurpose purpose, std::string_view sealed) const {
+  for (const Key* key : {&current_, previous_ ? &*previous_ : nullptr}) {
+    if (!key || !sealed.starts_with(key->id + '.')) continue;
+    const auto box = decode(sealed.substr(key->id.size() + 1));
+    if (!box || box->size() < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
+      return std::nullopt;
+    const auto cipher = std::span(*box).subspan(crypto_secretbox_NONCEBYTES);
+    std::string message(cipher.size() - crypto_secretbox_MACBYTES, '\0');
+    if (crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(message.data()), cipher.data(),
+                                   cipher.size(), box->data(),
+                                   key->subkeys[static_cast<std::size_t>(purpose)].data()) != 0)
+      return std::nullopt;
+    return message;
+  }
+  return std::nullopt;
 }
 
 }  // namespace ticketing

@@ -20,6 +20,7 @@ enum class KeyPurpose : std::uint8_t {
   sealed_mail,     ///< mails that hold a token
   viewer,          ///< names of those who look at posts
   news,            ///< what processes tell each other
+  message_name,    ///< Message-IDs of mails
 };
 
 /// 32 random bytes that every process of an installation knows.
@@ -40,8 +41,14 @@ class Keyring final {
   /// In constant time.
   bool verify(KeyPurpose purpose, std::string_view message, std::string_view signature) const;
 
+  /// `message`, to be read by `open` alone: "<key id of the secret>.<base64url>" of a random nonce
+  /// and XSalsa20-Poly1305 (libsodium's secretbox).
+  std::string seal(KeyPurpose purpose, std::string_view message) const;
+  /// Nothing where `seal` did not make this for this purpose, with the secret or the one before it.
+  std::optional<std::string> open(KeyPurpose purpose, std::string_view sealed) const;
+
  private:
-  static constexpr std::size_t purposes = 7;
+  static constexpr std::size_t purposes = 8;
   struct Key {
     std::string id;
     std::array<Secret, purposes> subkeys;

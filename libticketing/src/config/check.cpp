@@ -68,6 +68,9 @@ constexpr Bounds bounds[] = {
     {"kobis.reply_bytes_max", 1'024, 104'857'600},
     {"images.timeout_ms", 1, 600'000},
     {"images.tries", 1, 10},
+    {"smtp.timeout_ms", 100, 600'000},
+    {"smtp.connections", 1, 64},
+    {"mail.max_age_hours", 1, 8'760},
 };
 
 void check_bounds(Loading& loading, const std::string& key, std::int64_t value) {
@@ -194,6 +197,9 @@ void check_words(Loading& loading) {
     if (!seen.insert(period).second)
       loading.complain("ranking.periods", period, "must not be listed twice");
   }
+  const std::string& verified = loading.config.rewards.verified_only;
+  if (verified != "auto" && verified != "true" && verified != "false")
+    loading.complain("rewards.verified_only", verified, "must be auto, true or false");
   constexpr std::string_view levels[] = {"trace", "debug", "info", "warn", "error", "off"};
   const std::string& level = loading.config.log.level;
   if (std::find(std::begin(levels), std::end(levels), level) == std::end(levels))
@@ -252,6 +258,35 @@ void check_images(Loading& loading) {
   }
 }
 
+bool is_address(std::string_view text) {
+  const auto at = text.rfind('@');
+  return at != text.npos && at > 0 && at + 1 < text.size() &&
+         text.find_first_of(" \t\r\n<>") == text.npos;
+}
+
+void check_smtp(Loading& loading) {
+  const SmtpConfig& smtp = loading.config.smtp;
+  const auto host = smtp.url.find("://") + 3;
+  const bool is_smtp = smtp.url.starts_with("smtp://") || smtp.url.starts_with("smtps://");
+  if (!smtp.url.empty() && (!is_smtp || host >= smtp.url.size() ||
+                            smtp.url.find_first_of("/?#@ \t\n", host) != std::string::npos))
+    loading.complain("smtp.url", smtp.url,
+                     "must be empty, smtp://host[:port] or smtps://host[:port]");
+  const auto open = smtp.from.rfind('<');
+  const bool is_named = open != std::string::npos && smtp.from.ends_with('>');
+  if (!is_address(is_named ? smtp.from.substr(open + 1, smtp.from.size() - open - 2) : smtp.from))
+    loading.complain("smtp.from", smtp.from,
+                     "must be an address such as tickets@example.com, or \"Name <address>\"");
+  if (!smtp.bounce_address.empty() && !is_address(smtp.bounce_address))
+    loading.complain("smtp.bounce_address", smtp.bounce_address,
+                     "must be empty or an address such as bounces@example.com");
+  const std::string& web = loading.config.api.public_url;
+  if (!web.empty() && (!(web.starts_with("https://") || web.starts_with("http://")) ||
+                       web.find_first_of("?# \t\n") != std::string::npos || web.ends_with('/')))
+    loading.complain("api.public_url", web,
+                     "must be empty or https://host[:port][/path] without a slash at its end");
+}
+
 void check_key_file(Loading& loading, const std::string& key, const std::string& path,
                     std::uintmax_t min, std::uintmax_t max, const std::string& allowed) {
   if (path.empty()) return;
@@ -286,6 +321,7 @@ void check(Loading& loading) {
   check_key_files(loading);
   check_kobis(loading);
   check_images(loading);
+  check_smtp(loading);
 }
 
 }  // namespace ticketing::config

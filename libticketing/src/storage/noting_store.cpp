@@ -139,6 +139,9 @@ class NotingAccounts final : public AccountRepository {
   std::vector<Author> authors(std::span<const AccountId> ids) override {
     return accounts().authors(ids);
   }
+  std::vector<AccountId> unverified(std::span<const AccountId> ids) override {
+    return accounts().unverified(ids);
+  }
   std::vector<Account> list(std::string_view email_part, Slice slice) override {
     return accounts().list(email_part, slice);
   }

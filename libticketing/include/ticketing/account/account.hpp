@@ -19,6 +19,17 @@ namespace ticketing {
 enum class AccountState { active, suspended, closed };
 BOOST_DESCRIBE_ENUM(AccountState, active, suspended, closed)
 
+enum class Language { ko, en };
+BOOST_DESCRIBE_ENUM(Language, ko, en)
+
+/// Which mails an account wants beside those about its security and its purchases.
+struct MailPreferences {
+  bool rewards = true;  ///< won coupons, awards of rankings
+  bool digest = true;   ///< what was earned
+  bool expiry = true;   ///< points that are about to expire
+};
+BOOST_DESCRIBE_STRUCT(MailPreferences, (), (rewards, digest, expiry))
+
 /// An account as stored.
 struct Account {
   AccountId id;
@@ -28,7 +39,11 @@ struct Account {
   AccountState state = AccountState::active;
   std::string password_hash;  ///< libsodium's Argon2id string; "" = no password, cannot sign in
   Timestamp created_at;
-  std::optional<Timestamp> email_verified_at;  ///< none: nobody has shown that the mail arrives
+  std::optional<Timestamp> email_verified_at;      ///< none: nobody has shown that the mail arrives
+  std::optional<Timestamp> email_bounced_at = {};  ///< mail comes back: no more is sent until the
+                                                   ///< e-mail is verified anew
+  std::optional<Language> language = {};           ///< none: `mail.language`
+  MailPreferences mail = {};
 };
 
 inline Principal principal_of(const Account& account) {

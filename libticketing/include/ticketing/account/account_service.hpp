@@ -97,8 +97,24 @@ BOOST_DESCRIBE_STRUCT(DayLimits, (), (posts_today, posts_per_day, resets_at))
 
 struct Me : AccountProfile {
   DayLimits limits;
+  Language language = Language::ko;  ///< of mails
+  MailPreferences mail;
 };
-BOOST_DESCRIBE_STRUCT(Me, (AccountProfile), (limits))
+BOOST_DESCRIBE_STRUCT(Me, (AccountProfile), (limits, language, mail))
+
+struct ChangeMailPreferences {
+  std::optional<bool> rewards;
+  std::optional<bool> digest;
+  std::optional<bool> expiry;
+};
+BOOST_DESCRIBE_STRUCT(ChangeMailPreferences, (), (rewards, digest, expiry))
+
+struct UpdateMe {
+  std::optional<std::string> nickname;  ///< as in `RegisterAccount`
+  std::optional<Language> language;
+  std::optional<ChangeMailPreferences> mail;
+};
+BOOST_DESCRIBE_STRUCT(UpdateMe, (), (nickname, language, mail))
 
 /// Thread safe. All calls may block on the database except `cached_principal` and
 /// `authenticate_async`.
@@ -154,6 +170,12 @@ class AccountService {
   virtual Result<void> reset_password(const ResetPassword& request) = 0;
 
   virtual Result<Me> me(const Principal& who) = 0;
+  /// Changes what is given: validation_failed.
+  virtual Result<Me> update_me(const Principal& who, const UpdateMe& request,
+                               const CallOptions& options = {}) = 0;
+  /// Writes the mail that verifies the e-mail once more, at most one a minute; nothing where it is
+  /// verified.
+  virtual Result<void> request_verification(const Principal& who) = 0;
   /// Admins only, newest first.
   virtual Result<Page<AccountProfile>> list(const Principal& who, const ListAccounts& request) = 0;
   /// Admins and the owner; not_found for everybody else.

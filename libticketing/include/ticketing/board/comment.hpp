@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 
 #include <optional>
 #include <string>
@@ -38,12 +39,17 @@ struct CommentView {
 BOOST_DESCRIBE_STRUCT(CommentView, (), (id, post_id, author, body, created_at))
 
 /// What a comment earned; `position` and `coupon` only for a winner.
+/// Why somebody who could have won a coupon did not; it can still be won by a later comment.
+enum class Withheld { email_not_verified };
+BOOST_DESCRIBE_ENUM(Withheld, email_not_verified)
+
 struct CommentReward {
   Points points;
   std::optional<int> position;
   std::optional<CouponView> coupon;
+  std::optional<Withheld> withheld;
 };
-BOOST_DESCRIBE_STRUCT(CommentReward, (), (points, position, coupon))
+BOOST_DESCRIBE_STRUCT(CommentReward, (), (points, position, coupon, withheld))
 
 struct CommentAdded {
   CommentView comment;

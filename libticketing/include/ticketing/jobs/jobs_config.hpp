@@ -21,10 +21,14 @@ struct JobPolicies {
   JobPolicy points_digest;
   JobPolicy purge;
   JobPolicy ledger_audit;
+  /// Each mail has a lease of its own.
+  JobPolicy mail_dispatch{.overlap = Overlap::allow};
+  JobPolicy box_office_import;
 };
 BOOST_DESCRIBE_STRUCT(JobPolicies, (),
                       (day_rollover, post_cleanup, ranking_award, view_flush, coupon_expiry,
-                       points_expiry, expiry_warning, points_digest, purge, ledger_audit))
+                       points_expiry, expiry_warning, points_digest, purge, ledger_audit,
+                       mail_dispatch, box_office_import))
 
 /// Schedules, see `CronExpression`, or "off".
 struct JobsConfig {
@@ -38,11 +42,13 @@ struct JobsConfig {
   std::string points_digest = "0 18 * * *";
   std::string purge = "15 * * * *";
   std::string ledger_audit = "0 4 * * *";
+  std::string mail_dispatch = "@every 2s";
+  std::string box_office_import = "off";  ///< e.g. "0 8 * * *"; needs `kobis.key`
   JobPolicies policy;
 };
 BOOST_DESCRIBE_STRUCT(JobsConfig, (),
                       (day_rollover, post_cleanup, ranking_award, view_flush, coupon_expiry,
                        points_expiry, expiry_warning, points_digest, purge, ledger_audit,
-                       policy))
+                       mail_dispatch, box_office_import, policy))
 
 }  // namespace ticketing

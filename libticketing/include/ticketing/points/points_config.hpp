@@ -3,6 +3,7 @@
 
 #include <boost/describe/class.hpp>
 
+#include <string>
 #include <vector>
 
 #include <ticketing/points.hpp>
@@ -18,5 +19,12 @@ struct PointsConfig {
   int lifetime_days = 365;
 };
 BOOST_DESCRIBE_STRUCT(PointsConfig, (), (general_post, event_comment, milestones, lifetime_days))
+
+struct RewardsConfig {
+  /// Whether only accounts whose e-mail is verified win coupons and are paid rankings: "true",
+  /// "false", or "auto": once mail is enabled for the store.
+  std::string verified_only = "auto";
+};
+BOOST_DESCRIBE_STRUCT(RewardsConfig, (), (verified_only))
 
 }  // namespace ticketing

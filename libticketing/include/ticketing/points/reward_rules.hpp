@@ -20,11 +20,15 @@ struct Milestone {
 };
 BOOST_DESCRIBE_STRUCT(Milestone, (), (posts, comments, points))
 
+/// Who has to have shown that mail reaches them, to win coupons and be paid rankings.
+enum class VerifiedOnly { when_mail_is_sent, always, never };
+
 struct RewardRules {
   Points general_post{10};
   Points event_comment{100};
   std::vector<Milestone> milestones;
   int lifetime_days = 365;  ///< credits expire at local midnight after this many days; 0 = never
+  VerifiedOnly verified_only = VerifiedOnly::when_mail_is_sent;
 };
 
 /// When a credit awarded at `now` expires: the local midnight that ends its last day, or

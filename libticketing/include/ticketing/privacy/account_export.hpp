@@ -13,6 +13,7 @@
 #include <ticketing/clock.hpp>
 #include <ticketing/coupon/coupon.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/mail/mail.hpp>
 #include <ticketing/notification/event_type.hpp>
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/purchase/order.hpp>
@@ -62,7 +63,7 @@ BOOST_DESCRIBE_STRUCT(ExportedNotification, (), (id, type, payload, created_at))
 
 /// That a mail was written; never what it says, which may be a token.
 struct ExportedMail {
-  std::string kind;
+  MailKind kind = MailKind::email_verification;
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(ExportedMail, (), (kind, created_at))

@@ -5,18 +5,29 @@
 #include "odb/records/post_count_record.hpp"
 
 namespace ticketing {
+namespace {
+
+/// No mail was ever sent by version 1: nobody has the tokens of those that brought one, and asking
+/// again makes a new one. The others are held.
+void fill_outbox(odb::database& database) {
+  database.execute("DELETE FROM outbox_messages WHERE kind IN ('verify_email', 'reset_password')");
+  database.execute("UPDATE outbox_messages SET kind = 'ticket_bought' WHERE kind = 'order_paid'");
+  database.execute("UPDATE outbox_messages SET queued_at = created_at, due_at = created_at");
+}
+
+}  // namespace
 
 void fill_schema(odb::database& database, odb::schema_version from) {
-  if (from < 2)
-    database.execute(
-        fmt::format("INSERT INTO post_counts (board, part, posts) SELECT board, author_id % {0}, "
-                    "COUNT(*) FROM posts WHERE NOT deleted GROUP BY board, author_id % {0}",
-                    records::post_count_parts));
+  if (from >= 2) return;
+  fill_outbox(database);
+  database.execute(
+      fmt::format("INSERT INTO post_counts (board, part, posts) SELECT board, author_id % {0}, "
+                  "COUNT(*) FROM posts WHERE NOT deleted GROUP BY board, author_id % {0}",
+                  records::post_count_parts));
   // Of posts that were deleted before, too, comments stop counting.
-  if (from < 2)
-    database.execute(
-        "INSERT INTO post_cleanups (post_id, after_comment_id, deleted_at)"
-        " SELECT id, 0, updated_at FROM posts WHERE deleted");
+  database.execute(
+      "INSERT INTO post_cleanups (post_id, after_comment_id, deleted_at)"
+      " SELECT id, 0, updated_at FROM posts WHERE deleted");
 }
 
 }  // namespace ticketing

@@ -7,6 +7,7 @@
 #include "odb/repositories/odb_coupon_repository.hpp"
 #include "odb/repositories/odb_image_repository.hpp"
 #include "odb/repositories/odb_installation_repository.hpp"
+#include "odb/repositories/odb_mail_repository.hpp"
 #include "odb/repositories/odb_notification_repository.hpp"
 #include "odb/repositories/odb_operation_repository.hpp"
 #include "odb/repositories/odb_points_repository.hpp"

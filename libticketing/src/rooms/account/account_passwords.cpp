@@ -11,22 +11,14 @@
 #include "base/text.hpp"
 
 namespace ticketing {
-namespace {
-
-/// Nobody's mailbox is filled by somebody else's asking.
-constexpr auto between_reset_mails = std::chrono::minutes(1);
-
-bool mailed_lately(UnitOfWork& unit, AccountId account, Timestamp now) {
-  const auto tokens = unit.account_tokens().list(account, TokenPurpose::reset_password);
-  return !tokens.empty() && now - tokens.front().created_at < between_reset_mails;
-}
-
-}  // namespace
 
 std::vector<TokenHash> StoredAccountService::replace_password(UnitOfWork& unit, Account account,
-                                                              std::string hash, SessionId keep) {
+                                                              std::string hash, SessionId keep,
+                                                              Timestamp now) {
   account.password_hash = std::move(hash);
   unit.accounts().update(account);
+  const OutboxMessage told{{}, account.id, MailKind::password_changed, "{}", now};
+  unit.outbox().add(std::span(&told, 1));
   end_tokens(unit, account.id, TokenPurpose::reset_password);
   return end_sessions(unit, account.id, keep);
 }
@@ -67,7 +59,7 @@ Result<void> StoredAccountService::change_password(const Principal& who,
     // Somebody changed it between the check and now: that password was not the one checked.
     if (current->password_hash != account->password_hash)
       return refuse(ErrorCode::invalid_credentials, "the current password is wrong");
-    ended = replace_password(unit, *current, *hash, who.session);
+    ended = replace_password(unit, *current, *hash, who.session, context_.clock.now());
     return {};
   });
   sessions_.forget(ended);
@@ -95,7 +87,7 @@ Result<void> StoredAccountService::set_password(const Principal& who, const SetP
       return refuse(ErrorCode::not_found,
                     fmt::format("account {} is closed, which is for ever", request.id.value));
     if (!hash) return {};
-    ended = replace_password(unit, *account, *hash, {});
+    ended = replace_password(unit, *account, *hash, {}, context_.clock.now());
     log_admin_action(unit, who, context_.clock.now(), "account.set_password",
                      fmt::format("account:{}", account->id.value));
     return {};
@@ -111,7 +103,26 @@ Result<void> StoredAccountService::verify_email(const VerifyEmail& request) {
     auto account = redeem_token(unit, hash, TokenPurpose::verify_email, now);
     TICKETING_TRY(account);
     account->email_verified_at = now;
+    account->email_bounced_at.reset();
     unit.accounts().update(*account);
+    return {};
+  });
+}
+
+Result<void> StoredAccountService::request_verification(const Principal& who) {
+  TICKETING_TRY(require_account(who));
+  const auto now = context_.clock.now();
+  const auto token =
+      make_token(context_.random, settings_.accounts, TokenPurpose::verify_email, now);
+  return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    lock_account(unit, who.account);
+    const auto account = unit.accounts().find(who.account);
+    if (!account) return no_such_account(who.account);
+    if ((account->email_verified_at && !account->email_bounced_at) ||
+        mailed_lately(unit, who.account, TokenPurpose::verify_email, now))
+      return {};
+    end_tokens(unit, who.account, TokenPurpose::verify_email);
+    mail_token(unit, context_.keys, token, who.account);
     return {};
   });
 }
@@ -132,10 +143,10 @@ Result<void> StoredAccountService::request_password_reset(const RequestPasswordR
     const auto id = found ? found->id : AccountId{};
     lock_account(unit, id);
     const auto account = unit.accounts().find(id);  // it may have been closed since
-    const bool wait = mailed_lately(unit, id, now);
+    const bool wait = mailed_lately(unit, id, TokenPurpose::reset_password, now);
     const bool mail = account && account->state != AccountState::closed && !wait;
     if (mail)
-      mail_token(unit, token, id);
+      mail_token(unit, context_.keys, token, id);
     else
       unit.account_tokens().add(token.stored);
     return {};
@@ -163,8 +174,9 @@ Result<void> StoredAccountService::reset_password(const ResetPassword& request) 
     TICKETING_TRY(account);
     // The token came by mail: who holds it reads the mailbox.
     if (!account->email_verified_at) account->email_verified_at = now;
+    account->email_bounced_at.reset();
     end_tokens(unit, account->id, TokenPurpose::verify_email);
-    ended = replace_password(unit, *account, *password_hash, {});
+    ended = replace_password(unit, *account, *password_hash, {}, now);
     return {};
   });
   sessions_.forget(ended);

@@ -24,6 +24,8 @@ class AccountRepository {
   virtual std::optional<Account> find_by_email(std::string_view email) = 0;
   /// By id, in no particular order; unknown ids are left out.
   virtual std::vector<Author> authors(std::span<const AccountId> ids) = 0;
+  /// Those of `ids` whose e-mail is not verified, in no particular order.
+  virtual std::vector<AccountId> unverified(std::span<const AccountId> ids) = 0;
   /// Newest first; `email_part` (may be empty) matches anywhere in the e-mail, in either case.
   virtual std::vector<Account> list(std::string_view email_part, Slice slice) = 0;
   /// Overwrites everything but id and creation time.

@@ -32,7 +32,7 @@ tl::unexpected<Error> no_such_account(AccountId id) {
 
 Result<void> require_account(const Principal& who) {
   if (who.is_account()) return {};
-  return refuse(ErrorCode::unauthenticated, "only an account has sessions: sign in first");
+  return refuse(ErrorCode::unauthenticated, "only an account does this: sign in first");
 }
 
 Result<void> check_password(const std::string& password, std::string pointer) {

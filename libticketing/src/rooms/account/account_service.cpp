@@ -71,7 +71,7 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who, const Cre
       Wallet wallet;
       wallet.account = *id;
       unit.wallets().add(wallet);
-      if (!account.email_verified_at) mail_token(unit, token, *id);
+      if (!account.email_verified_at) mail_token(unit, context_.keys, token, *id);
       if (who.is_admin())
         log_admin_action(unit, who, account.created_at, "account.create",
                          fmt::format("account:{}", id->value), "null",
@@ -87,14 +87,52 @@ Result<Me> StoredAccountService::me(const Principal& who) {
   return context_.store.read([&](UnitOfWork& unit) -> Result<Me> {
     const auto account = unit.accounts().find(who.account);
     if (!account) return no_such_account(who.account);
-    const auto now = context_.clock.now();
-    DayLimits limits;
-    limits.posts_per_day = settings_.posts_per_day;
-    limits.posts_today = unit.daily_limits().used(who.account, DailyRule::general_post,
-                                                  context_.calendar.local_date(now));
-    limits.resets_at = context_.calendar.next_midnight(now);
-    return Me{profile(unit, *account), limits};
+    return me(unit, *account);
   });
+}
+
+Me StoredAccountService::me(UnitOfWork& unit, const Account& account) {
+  const auto now = context_.clock.now();
+  DayLimits limits;
+  limits.posts_per_day = settings_.posts_per_day;
+  limits.posts_today = unit.daily_limits().used(account.id, DailyRule::general_post,
+                                                context_.calendar.local_date(now));
+  limits.resets_at = context_.calendar.next_midnight(now);
+  return Me{profile(unit, account), limits, account.language.value_or(settings_.language),
+            account.mail};
+}
+
+Result<Me> StoredAccountService::update_me(const Principal& who, const UpdateMe& request,
+                                           const CallOptions& options) {
+  TICKETING_TRY(require_account(who));
+  std::optional<std::string> nickname;
+  if (request.nickname) {
+    auto clean = clean_text(*request.nickname, 2, 30, false, "/nickname");
+    TICKETING_TRY(clean);
+    nickname = std::move(*clean);
+  }
+  std::vector<TokenHash> changed;
+  auto result = context_.store.perform(options, [&](UnitOfWork& unit) -> Result<Me> {
+    changed.clear();
+    lock_account(unit, who.account);
+    auto account = unit.accounts().find(who.account);
+    if (!account) return no_such_account(who.account);
+    if (nickname) account->nickname = *nickname;
+    if (request.language) account->language = request.language;
+    if (request.mail) {
+      account->mail.rewards = request.mail->rewards.value_or(account->mail.rewards);
+      account->mail.digest = request.mail->digest.value_or(account->mail.digest);
+      account->mail.expiry = request.mail->expiry.value_or(account->mail.expiry);
+    }
+    if (options.dry_run) return me(unit, *account);
+    unit.accounts().update(*account);
+    if (nickname)
+      for (const auto& session : unit.sessions().list(account->id))
+        changed.push_back(session.token_hash);
+    return me(unit, *account);
+  });
+  sessions_.forget(changed);
+  return result;
 }
 
 Result<Page<AccountProfile>> StoredAccountService::list(const Principal& who,

@@ -1,8 +1,5 @@
 #include "account/mailed_tokens.hpp"
 
-#include <boost/describe/class.hpp>
-#include <boost/describe/enum_to_string.hpp>
-
 #include <ticketing/describe/json.hpp>
 
 #include "account/account_rules.hpp"
@@ -10,14 +7,10 @@
 namespace ticketing {
 namespace {
 
-/// What the mail's template needs besides the account.
-struct TokenMail {
-  std::string token;
-  Timestamp expires_at;
-};
-BOOST_DESCRIBE_STRUCT(TokenMail, (), (token, expires_at))
-
-std::string mail_kind(TokenPurpose purpose) { return boost::describe::enum_to_string(purpose, ""); }
+MailKind mail_kind(TokenPurpose purpose) {
+  return purpose == TokenPurpose::verify_email ? MailKind::email_verification
+                                               : MailKind::password_reset;
+}
 
 Timestamp expiry(const AccountsConfig& config, TokenPurpose purpose, Timestamp now) {
   switch (purpose) {
@@ -39,16 +32,23 @@ NewToken make_token(RandomSource& random, const AccountsConfig& config, TokenPur
   return token;
 }
 
-void mail_token(UnitOfWork& unit, const NewToken& token, AccountId account) {
+void mail_token(UnitOfWork& unit, const Keyring& keys, const NewToken& token, AccountId account) {
   AccountToken stored = token.stored;
   stored.account = account;
   unit.account_tokens().add(stored);
-  const OutboxMessage mail{{},
-                           account,
-                           mail_kind(stored.purpose),
-                           to_json(TokenMail{token.text, stored.expires_at}),
-                           stored.created_at};
+  const OutboxMessage mail{
+      {},
+      account,
+      mail_kind(stored.purpose),
+      to_json(SealedMail{
+          keys.seal(KeyPurpose::sealed_mail, to_json(TokenMail{token.text, stored.expires_at}))}),
+      stored.created_at};
   unit.outbox().add(std::span(&mail, 1));
+}
+
+bool mailed_lately(UnitOfWork& unit, AccountId account, TokenPurpose purpose, Timestamp now) {
+  const auto tokens = unit.account_tokens().list(account, purpose);
+  return !tokens.empty() && now - tokens.front().created_at < std::chrono::minutes(1);
 }
 
 std::optional<AccountToken> find_token(UnitOfWork& unit, const TokenHash& hash,

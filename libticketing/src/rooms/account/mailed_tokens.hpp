@@ -9,6 +9,8 @@
 #include <ticketing/result.hpp>
 
 #include "account/account_token.hpp"
+#include "base/keyring.hpp"
+#include "mail/mail_payloads.hpp"
 #include "storage/unit_of_work.hpp"
 
 namespace ticketing {
@@ -23,9 +25,13 @@ struct NewToken {
 NewToken make_token(RandomSource& random, const AccountsConfig& config, TokenPurpose purpose,
                     Timestamp now);
 
-/// Stores the token for `account` and writes the mail that brings it, whose payload is
-/// `{"token","expires_at"}`.
-void mail_token(UnitOfWork& unit, const NewToken& token, AccountId account);
+/// Stores the token for `account` and writes the mail that brings it, whose payload is a
+/// `SealedMail` of a `TokenMail`.
+void mail_token(UnitOfWork& unit, const Keyring& keys, const NewToken& token, AccountId account);
+
+/// Whether a token for `purpose` was mailed less than a minute ago: nobody's mailbox is filled by
+/// asking again and again.
+bool mailed_lately(UnitOfWork& unit, AccountId account, TokenPurpose purpose, Timestamp now);
 
 /// The token, if it is stored, for that purpose, and not expired.
 std::optional<AccountToken> find_token(UnitOfWork& unit, const TokenHash& hash,

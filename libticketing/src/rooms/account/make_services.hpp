@@ -16,7 +16,8 @@ namespace ticketing {
 struct AccountSettings {
   AccountsConfig accounts;
   SessionsConfig sessions;
-  int posts_per_day = 0;  ///< shown to an account beside what it has used
+  int posts_per_day = 0;             ///< shown to an account beside what it has used
+  Language language = Language::ko;  ///< of mails to those who have not chosen one
 };
 
 std::unique_ptr<AccountService> make_account_service(const ServiceContext& context,

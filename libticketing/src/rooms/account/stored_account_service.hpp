@@ -33,6 +33,8 @@ class StoredAccountService final : public AccountService {
   Result<AccountProfile> create(const Principal& who, const CreateAccount& request,
                                 const CallOptions& options) override;
   Result<Me> me(const Principal& who) override;
+  Result<Me> update_me(const Principal& who, const UpdateMe& request,
+                       const CallOptions& options) override;
   Result<Page<AccountProfile>> list(const Principal& who, const ListAccounts& request) override;
   Result<AccountProfile> find(const Principal& who, AccountId id) override;
   Result<AccountProfile> update(const Principal& who, const UpdateAccount& request,
@@ -60,6 +62,7 @@ class StoredAccountService final : public AccountService {
   Result<void> set_password(const Principal& who, const SetPassword& request,
                             const CallOptions& options) override;
   Result<void> verify_email(const VerifyEmail& request) override;
+  Result<void> request_verification(const Principal& who) override;
   Result<void> request_password_reset(const RequestPasswordReset& request) override;
   Result<void> reset_password(const ResetPassword& request) override;
 
@@ -70,11 +73,12 @@ class StoredAccountService final : public AccountService {
   /// not, which ends no session.
   Result<bool> try_password(const std::string& email, const std::string& hash,
                             const std::string& password);
+  Me me(UnitOfWork& unit, const Account& account);
   SignedIn open_session(UnitOfWork& unit, const Account& account);
   /// Ends what the old password, or whoever knew it, may still have open: the sessions but `keep`,
-  /// returned as above, and password resets under way.
+  /// returned as above, and password resets under way. The account is told by mail.
   static std::vector<TokenHash> replace_password(UnitOfWork& unit, Account account,
-                                                 std::string hash, SessionId keep);
+                                                 std::string hash, SessionId keep, Timestamp now);
 
   const ServiceContext& context_;
   const AccountSettings settings_;

@@ -8,6 +8,7 @@
 
 #include "base/sorted_unique.hpp"
 #include "points/journal.hpp"
+#include "points/verified_only.hpp"
 #include "storage/batch_replies.hpp"
 
 namespace ticketing {
@@ -87,8 +88,13 @@ class Batch {
         candidates.push_back({campaign->second.id, r.who.account});
     }
     if (candidates.empty()) return;
+    std::vector<AccountId> accounts;
+    for (const auto& candidate : candidates) accounts.push_back(candidate.owner);
     const auto winners = unit_.coupons().winners(sorted_unique(std::move(candidates)));
     winners_.insert(winners.begin(), winners.end());
+    const auto barred = barred_until_verified(unit_, context_.points.rules.verified_only,
+                                              sorted_unique(std::move(accounts)));
+    barred_.insert(barred.begin(), barred.end());
   }
 
   PostHead* find_post(PostId id) {
@@ -122,7 +128,8 @@ class Batch {
 
     CommentAdded added;
     added.comment = {{}, post.id, {author, r.who.nickname}, comment.body, now_};
-    if (reward.points > Points{0} || reward.coupon) added.reward = std::move(reward);
+    if (reward.points > Points{0} || reward.coupon || reward.withheld)
+      added.reward = std::move(reward);
     stored_.push_back(at);
     comments_.push_back(std::move(comment));
     return added;
@@ -148,13 +155,18 @@ class Batch {
 
   void win(const CommentRequest& r, Campaign& campaign, CommentReward& reward) {
     const AccountId author = r.who.account;
-    if (!can_win(campaign, now_) || !winners_.insert({campaign.id, author}).second) return;
+    if (!can_win(campaign, now_) || winners_.contains({campaign.id, author})) return;
+    if (barred_.contains(author)) {
+      reward.withheld = Withheld::email_not_verified;
+      return;
+    }
+    winners_.insert({campaign.id, author});
     auto code = r.options.dry_run ? std::string() : make_code(context_.random);
     auto coupon = claim(campaign, author, std::move(code), context_.calendar, now_);
     reward.position = coupon.position;
     reward.coupon = view(coupon, now_);
     journal_->event(author, EventType::coupon, *reward.coupon);
-    outbox_.push_back({{}, author, "coupon_won", to_json(*reward.coupon), now_});
+    outbox_.push_back({{}, author, MailKind::coupon_won, to_json(*reward.coupon), now_});
     coupons_.push_back(std::move(coupon));
   }
 
@@ -177,6 +189,7 @@ class Batch {
   std::map<PostId, Campaign> campaigns_;
   std::set<PostAuthor> participants_;  // those of this batch among them
   std::set<CampaignOwner> winners_;
+  std::set<AccountId> barred_;  // those who could win but for their e-mail
   BatchReplies<CommentAdded> replies_;
 
   std::vector<std::size_t> stored_;  // of each comment in comments_, its request's place

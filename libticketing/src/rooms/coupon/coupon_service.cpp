@@ -125,7 +125,7 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
           unit.coupons().add(std::span(&coupon, 1));
           const auto shown = view(coupon, now);
           journal.event(coupon.owner, EventType::coupon, shown);
-          const OutboxMessage mail{{}, coupon.owner, "coupon_issued", to_json(shown), now};
+          const OutboxMessage mail{{}, coupon.owner, MailKind::coupon_issued, to_json(shown), now};
           unit.outbox().add(std::span(&mail, 1));
           log_admin_action(unit, who, now, "coupon.issue", "coupon:" + coupon.code, "null",
                            to_json(std::map<std::string, std::string>{{"note", *note}}));

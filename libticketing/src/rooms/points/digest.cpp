@@ -12,6 +12,7 @@
 #include <ticketing/describe/json_write.hpp>
 
 #include "jobs/in_chunks.hpp"
+#include "mail/mail_payloads.hpp"
 
 namespace ticketing {
 namespace {
@@ -22,16 +23,6 @@ constexpr std::chrono::days first_digest{7};
 constexpr int rows_per_query = 1000;
 /// Wallets locked in one transaction: few, so that an order of one of them does not wait long.
 constexpr int wallets_per_chunk = 100;
-
-/// What the mail says.
-struct Digest {
-  Timestamp from;
-  Timestamp to;
-  Points earned;
-  int entries = 0;
-  Points balance;
-};
-BOOST_DESCRIBE_STRUCT(Digest, (), (from, to, earned, entries, balance))
 
 /// By a rule, or by hand; what an order gives back was the account's before.
 bool is_earned(const LedgerEntry& entry) {
@@ -55,9 +46,9 @@ std::int64_t told_up_to(const Marks& marks, AccountId account) {
   return mark == marks.end() ? 0 : mark->second.seq;
 }
 
-Digest digest_of(UnitOfWork& unit, const Wallet& wallet, std::int64_t after_seq, Timestamp from,
-                 Timestamp now) {
-  Digest digest{from, now, {}, 0, wallet.balance};
+PointsDigest digest_of(UnitOfWork& unit, const Wallet& wallet, std::int64_t after_seq,
+                       Timestamp from, Timestamp now) {
+  PointsDigest digest{from, now, {}, 0, wallet.balance};
   for (auto seq = after_seq; seq < wallet.entry_count;) {
     const auto entries = unit.ledger().chain(wallet.account, seq, rows_per_query);
     if (entries.empty()) break;
@@ -80,10 +71,10 @@ int tell(UnitOfWork& unit, std::span<const Wallet> wallets, Timestamp now) {
     const auto after_seq = told_up_to(marks, wallet.account);
     if (wallet.entry_count <= after_seq) continue;  // by another process, meanwhile
     const auto from = mark == marks.end() ? now - first_digest : mark->second.at;
-    const Digest digest = digest_of(unit, wallet, after_seq, from, now);
+    const PointsDigest digest = digest_of(unit, wallet, after_seq, from, now);
     unit.points_notices().put_digest({wallet.account, wallet.entry_count, now});
     if (digest.entries == 0 || is_closed(unit, wallet.account)) continue;
-    mails.push_back({{}, wallet.account, "points_digest", to_json(digest), now});
+    mails.push_back({{}, wallet.account, MailKind::points_digest, to_json(digest), now});
   }
   unit.outbox().add(mails);
   return static_cast<int>(mails.size());

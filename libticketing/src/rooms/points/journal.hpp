@@ -14,7 +14,6 @@
 #include <ticketing/points/reward_rules.hpp>
 
 #include "notification/account_event_repository.hpp"
-#include "notification/outbox_repository.hpp"
 #include "storage/unit_of_work.hpp"
 
 namespace ticketing {

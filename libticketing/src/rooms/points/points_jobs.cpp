@@ -9,6 +9,7 @@
 #include <ticketing/describe/json_write.hpp>
 
 #include "jobs/in_chunks.hpp"
+#include "mail/mail_payloads.hpp"
 #include "points/digest.hpp"
 
 namespace ticketing {
@@ -22,14 +23,6 @@ constexpr int wallets_per_chunk = 100;
 constexpr days warning_keep{7};
 constexpr int days_first = 30;
 constexpr int days_again = 7;
-
-/// What the mail says.
-struct Warned {
-  Points points;
-  Timestamp expires_at;
-  int days = 0;
-};
-BOOST_DESCRIBE_STRUCT(Warned, (), (points, expires_at, days))
 
 /// The outcome of a job that worked through accounts.
 Result<std::string> outcome(const ChunkedWork& work, std::string done) {
@@ -58,8 +51,11 @@ void warn_account(UnitOfWork& unit, AccountId account, Timestamp now,
        next = next_expiry(groups, next->at)) {
     const int in_days = next->at <= now + days(days_again) ? days_again : days_first;
     if (!unit.points_notices().add_warning({account, next->at, in_days})) continue;
-    mails.push_back(
-        {{}, account, "expiry_warning", to_json(Warned{next->points, next->at, in_days}), now});
+    mails.push_back({{},
+                     account,
+                     MailKind::expiry_warning,
+                     to_json(PointsExpiring{next->points, next->at, in_days}),
+                     now});
   }
 }
 

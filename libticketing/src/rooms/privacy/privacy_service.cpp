@@ -49,7 +49,7 @@ Result<void> StoredPrivacyService::close(const Principal& who, const CallOptions
     account->password_hash.clear();
     account->email_verified_at.reset();
     unit.accounts().update(*account);
-    // With the mails that carry them.
+    unit.outbox().forget(account->id);
     end_tokens(unit, account->id, TokenPurpose::verify_email);
     end_tokens(unit, account->id, TokenPurpose::reset_password);
     ended = end_sessions(unit, account->id, {});

@@ -1,6 +1,5 @@
 #include "purchase/order_batch.hpp"
 
-#include <boost/describe/class.hpp>
 #include <fmt/format.h>
 
 #include <map>
@@ -9,18 +8,12 @@
 
 #include "base/end_of_day.hpp"
 #include "base/sorted_unique.hpp"
+#include "mail/mail_payloads.hpp"
 #include "points/journal.hpp"
 #include "storage/batch_replies.hpp"
 
 namespace ticketing {
 namespace {
-
-/// What the mail and the live event of an order tell.
-struct TicketsBought {
-  OrderId order_id;
-  std::vector<std::string> tickets;  ///< their codes
-};
-BOOST_DESCRIBE_STRUCT(TicketsBought, (), (order_id, tickets))
 
 /// The state a batch decides on, locked and read once, and what it is going to write.
 class Batch {
@@ -235,7 +228,7 @@ class Batch {
     for (const auto& ticket : tickets) codes.push_back(ticket.code);
     const TicketsBought payload{order.id, std::move(codes)};
     journal_.event(order.account, EventType::ticket, payload);
-    outbox_.push_back({{}, order.account, "order_paid", to_json(payload), now_});
+    outbox_.push_back({{}, order.account, MailKind::ticket_bought, to_json(payload), now_});
   }
 
   const PointsContext& context_;

@@ -9,6 +9,7 @@
 #include "base/await_callback.hpp"
 #include "base/paging.hpp"
 #include "base/sorted_unique.hpp"
+#include "mail/mail_payloads.hpp"
 #include "purchase/make_services.hpp"
 #include "purchase/order_batch.hpp"
 #include "purchase/refund.hpp"
@@ -170,6 +171,9 @@ Result<OrderView> StoredPurchaseService::cancel_locked(UnitOfWork& unit, Journal
   give_coupon_back(unit, order);
   unit.orders().update(order);
   unit.tickets().update(tickets);
+  const OutboxMessage told{
+      {}, order.account, MailKind::order_cancelled, to_json(OrderCancelled{id}), now};
+  unit.outbox().add(std::span(&told, 1));
   journal.flush();
   if (!who.is(order.account))
     log_admin_action(unit, who, now, "order.cancel", fmt::format("order:{}", id.value));

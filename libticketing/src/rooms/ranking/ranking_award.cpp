@@ -76,7 +76,7 @@ void pay(UnitOfWork& unit, const PointsContext& context, const FinalRanking& ran
     journal.reward(winner.account, Reason::ranking, Rule::ranking, won.points,
                    {SourceType::ranking, ranking.id.value});
     journal.event(winner.account, EventType::ranking, won);
-    mails.push_back({{}, winner.account, "ranking_award", to_json(won), now});
+    mails.push_back({{}, winner.account, MailKind::ranking_award, to_json(won), now});
   }
   journal.flush();
   unit.outbox().add(mails);

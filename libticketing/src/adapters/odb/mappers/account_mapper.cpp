@@ -14,6 +14,11 @@ AccountRecord to_record(const Account& account) {
       .password_hash = account.password_hash,
       .created_at = micros(account.created_at),
       .email_verified_at = micros(account.email_verified_at),
+      .email_bounced_at = micros(account.email_bounced_at),
+      .language = account.language ? std::optional(enum_text(*account.language)) : std::nullopt,
+      .mail_rewards = account.mail.rewards,
+      .mail_digest = account.mail.digest,
+      .mail_expiry = account.mail.expiry,
   };
 }
 
@@ -28,6 +33,9 @@ Account from_record(const AccountRecord& row) {
       .password_hash = row.password_hash,
       .created_at = timestamp(row.created_at),
       .email_verified_at = timestamp(row.email_verified_at),
+      .email_bounced_at = timestamp(row.email_bounced_at),
+      .language = check.enumerator<Language>("language", row.language),
+      .mail = {.rewards = row.mail_rewards, .digest = row.mail_digest, .expiry = row.mail_expiry},
   };
 }
 

@@ -4,27 +4,6 @@
 
 namespace ticketing::records {
 
-OutboxMessageRecord to_record(const OutboxMessage& message) {
-  return {
-      .id = message.id.value,
-      .account_id = message.account.value,
-      .kind = message.kind,
-      .payload = message.payload,
-      .created_at = micros(message.created_at),
-  };
-}
-
-OutboxMessage from_record(const OutboxMessageRecord& row) {
-  const RowCheck check("outbox_messages", row.id);
-  return {
-      .id = check.id<OutboxId>("id", row.id),
-      .account = check.id<AccountId>("account_id", row.account_id),
-      .kind = check.not_empty("kind", row.kind),
-      .payload = row.payload,
-      .created_at = timestamp(row.created_at),
-  };
-}
-
 AccountEventRecord to_record(const AccountEvent& event) {
   return {
       .key = {.account_id = event.account.value, .seq = event.seq},

@@ -22,6 +22,17 @@ std::vector<Author> PgAccountRepository::authors(std::span<const AccountId> ids)
   return authors;
 }
 
+std::vector<AccountId> PgAccountRepository::unverified(std::span<const AccountId> ids) {
+  // LATERAL with LIMIT looks up one by one: what is verified is no way to find anybody.
+  static const PgStatement statement{
+      "unverified_accounts",
+      "SELECT u.id FROM unnest($1::bigint[]) AS u (id), LATERAL"
+      " (SELECT email_verified_at FROM accounts WHERE id = u.id LIMIT 1) AS a"
+      " WHERE a.email_verified_at IS NULL"};
+  const std::string parameters[] = {id_array(ids)};
+  return read_ids<AccountId>(session_.pipeline().query(statement, parameters));
+}
+
 std::vector<AccountId> PgAccountRepository::lock_active_admins() {
   // Literals, not parameters: that is what lets the partial index serve.
   static const PgLockingSelect select{

@@ -11,6 +11,7 @@ class PgAccountRepository final : public OdbAccountRepository {
   explicit PgAccountRepository(PgSession& session)
       : OdbAccountRepository(session), session_(session) {}
   std::vector<Author> authors(std::span<const AccountId> ids) override;
+  std::vector<AccountId> unverified(std::span<const AccountId> ids) override;
   std::vector<AccountId> lock_active_admins() override;
 
  private:

@@ -6,7 +6,6 @@
 namespace ticketing {
 
 using records::AccountEventRecord;
-using records::OutboxMessageRecord;
 
 namespace {
 
@@ -21,15 +20,6 @@ std::vector<std::string> position_arrays(std::span<const EventPosition> position
 }
 
 }  // namespace
-
-void PgOutboxRepository::add(std::span<const OutboxMessage> messages) {
-  static const PgStatement statement = insert_rows<OutboxMessageRecord>("outbox_messages");
-  if (messages.empty()) return;
-  std::vector<OutboxMessageRecord> rows;
-  rows.reserve(messages.size());
-  for (const OutboxMessage& message : messages) rows.push_back(records::to_record(message));
-  session_.pipeline().defer(statement, column_arrays<OutboxMessageRecord>(rows));
-}
 
 void PgAccountEventRepository::add(std::span<const AccountEvent> events) {
   static const PgStatement statement = insert_rows<AccountEventRecord>("account_events");

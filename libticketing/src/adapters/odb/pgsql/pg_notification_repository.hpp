@@ -1,20 +1,10 @@
-// Set-based writing of mail and live events on PostgreSQL.
+// Set-based writing of live events on PostgreSQL.
 #pragma once
 
 #include "odb/pgsql/pg_connection.hpp"
 #include "odb/repositories/odb_notification_repository.hpp"
 
 namespace ticketing {
-
-class PgOutboxRepository final : public OdbOutboxRepository {
- public:
-  explicit PgOutboxRepository(PgSession& session)
-      : OdbOutboxRepository(session), session_(session) {}
-  void add(std::span<const OutboxMessage> messages) override;
-
- private:
-  PgSession& session_;
-};
 
 class PgAccountEventRepository final : public OdbAccountEventRepository {
  public:

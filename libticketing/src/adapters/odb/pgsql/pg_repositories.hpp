@@ -6,6 +6,7 @@
 #include "odb/pgsql/pg_board_repository.hpp"
 #include "odb/pgsql/pg_catalog_repository.hpp"
 #include "odb/pgsql/pg_coupon_repository.hpp"
+#include "odb/pgsql/pg_mail_repository.hpp"
 #include "odb/pgsql/pg_notification_repository.hpp"
 #include "odb/pgsql/pg_operation_repository.hpp"
 #include "odb/pgsql/pg_points_repository.hpp"

@@ -69,6 +69,16 @@ std::vector<Author> OdbAccountRepository::authors(std::span<const AccountId> ids
   return authors;
 }
 
+std::vector<AccountId> OdbAccountRepository::unverified(std::span<const AccountId> ids) {
+  std::vector<AccountId> unverified;
+  for (const AccountId id : sorted_unique(ids)) {
+    AccountRecord row;
+    if (session_.database().find<AccountRecord>(id.value, row) && !row.email_verified_at)
+      unverified.push_back(id);
+  }
+  return unverified;
+}
+
 std::vector<Account> OdbAccountRepository::list(std::string_view email_part, Slice slice) {
   using Query = odb::query<AccountRecord>;
   const auto rows = select<AccountRecord>(

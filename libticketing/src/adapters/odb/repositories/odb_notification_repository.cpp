@@ -8,11 +8,7 @@ namespace ticketing {
 namespace {
 
 using records::AccountEventRecord;
-using records::OutboxMessageRecord;
 
-struct AccountIs {
-  std::int64_t account = 0;
-};
 struct EventsAfter {
   std::int64_t account = 0;
   std::int64_t after = 0;
@@ -26,30 +22,6 @@ struct EventsBefore {
 };
 
 }  // namespace
-
-void OdbOutboxRepository::add(std::span<const OutboxMessage> messages) {
-  odb::database& database = session_.database();
-  for (const OutboxMessage& message : messages) {
-    OutboxMessageRecord row = records::to_record(message);
-    database.persist(row);
-  }
-}
-
-std::vector<OutboxMessage> OdbOutboxRepository::list(AccountId account) {
-  using Query = odb::query<OutboxMessageRecord>;
-  const auto rows = select<OutboxMessageRecord>(
-      session_, "outbox_of_account", AccountIs{account.value}, [](const AccountIs& p) {
-        return "account_id <> 0 AND" + rows_of(Query::account_id, p.account, Query::id, "ASC");
-      });
-  return values_of<OutboxMessage>(rows);
-}
-
-void OdbOutboxRepository::remove(AccountId account, std::string_view kind) {
-  using Query = odb::query<OutboxMessageRecord>;
-  session_.database().erase_query<OutboxMessageRecord>(
-      "account_id <> 0 AND" + (Query::account_id == Query::_val(account.value) &&
-                               Query::kind == Query::_val(std::string(kind))));
-}
 
 void OdbAccountEventRepository::add(std::span<const AccountEvent> events) {
   odb::database& database = session_.database();

@@ -1,24 +1,11 @@
-// The outbox and live events through ODB, on either database. Set operations are loops:
+// Live events through ODB, on either database. Set operations are loops:
 // right for SQLite, whose write transaction is exclusive; PostgreSQL overrides them.
 #pragma once
 
 #include "notification/account_event_repository.hpp"
-#include "notification/outbox_repository.hpp"
 #include "odb/odb_session.hpp"
 
 namespace ticketing {
-
-class OdbOutboxRepository : public OutboxRepository {
- public:
-  explicit OdbOutboxRepository(OdbSession& session) : session_(session) {}
-
-  void add(std::span<const OutboxMessage> messages) override;
-  std::vector<OutboxMessage> list(AccountId account) override;
-  void remove(AccountId account, std::string_view kind) override;
-
- private:
-  OdbSession& session_;
-};
 
 class OdbAccountEventRepository : public AccountEventRepository {
  public:
