@@ -67,7 +67,7 @@ struct MailDetail : MailView {
   std::string message_id;  ///< RFC 5322, without the angle brackets
   std::string subject;
   std::string text;     ///< its plain part
-  std::string html;     ///< its HTML part, pictures named "cid:..."
+  std::string html;     ///< its HTML part, its pictures within it (data:)
   std::string message;  ///< RFC 5322: header and MIME parts, as sent or as it would be
 };
 BOOST_DESCRIBE_STRUCT(MailDetail, (MailView), (message_id, subject, text, html, message))
