@@ -137,7 +137,9 @@ Result<MailDetail> StoredMailService::find(const Principal& who, MailId id) {
     auto found = unit.outbox().find(id);
     if (!found || (!who.is_admin() && !who.is(found->message.account))) return no_such_mail(id);
     shown = view(unit, *found, sends_mail(unit));
-    if (!brings_token(found->message.kind)) rendered = unit.outbox().find_rendered(id);
+    // As it was sent, but where that would hand somebody a token or the link that ends such mails.
+    const MailKind kind = found->message.kind;
+    if (!brings_token(kind) && !ends_by_click(kind)) rendered = unit.outbox().find_rendered(id);
     return std::move(*found);
   });
   TICKETING_TRY(mail);

@@ -23,11 +23,6 @@ std::string domain_of(const std::string& address) {
   return at == address.npos ? "localhost" : address.substr(at + 1);
 }
 
-/// Mails that tell of nothing the account did or must know can be ended by one click.
-bool ends_by_click(MailKind kind) {
-  return kind == MailKind::points_digest || kind == MailKind::expiry_warning;
-}
-
 std::string kind_name(ShownVoucher::Kind kind) {
   return kind == ShownVoucher::Kind::ticket ? "ticket" : "coupon";
 }
@@ -41,6 +36,10 @@ std::string without_token(const std::string& payload) {
 }
 
 }  // namespace
+
+bool ends_by_click(MailKind kind) {
+  return kind == MailKind::points_digest || kind == MailKind::expiry_warning;
+}
 
 std::optional<bool MailPreferences::*> preference_for(MailKind kind) {
   switch (kind) {

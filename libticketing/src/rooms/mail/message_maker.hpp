@@ -37,6 +37,10 @@ struct MailRecipient {
   Language language = Language::ko;
 };
 
+/// Whether one click on its link ends mails of this kind: those that tell of nothing the account
+/// did or must know.
+bool ends_by_click(MailKind kind);
+
 struct MadeMail {
   std::string recipient;
   std::string message_id;
