@@ -69,14 +69,20 @@ struct ApiConfig {
   int database_threads = 8;
   int queue_max = 1024;  ///< requests waiting for a database thread
   int connections_max = 4096;
+  int connections_per_address_max = 256;  ///< of one client address; 0: no bound of its own
   int header_bytes_max = 16384;
   int body_bytes_max = 1048576;
   /// What request and reply bodies of more than 16 KiB may take together: beyond it, unavailable.
   int body_memory_bytes_max = 268435456;
+  int body_memory_per_address_bytes_max = 16777216;  ///< of it, what one client address may take
   int header_timeout_ms = 10000;
   int body_timeout_ms = 20000;
   int idle_timeout_ms = 60000;
+  int drain_seconds = 0;  ///< /readyz says 503 for so long before the listeners close
   int drain_timeout_ms = 10000;
+  /// "host:port" on which /metrics is told, and nowhere else; empty: beside everything.
+  std::string metrics_address;
+  bool access_log = false;           ///< one line a request
   int streams_per_account_max = 32;  ///< live event streams of one account, in one process
   /// Addresses and networks of proxies: what they say of their client is believed.
   std::vector<std::string> trusted_proxies = {"127.0.0.0/8", "::1"};
@@ -85,9 +91,11 @@ struct ApiConfig {
 };
 BOOST_DESCRIBE_STRUCT(ApiConfig, (),
                       (host, port, public_url, threads, database_threads, queue_max,
-                       connections_max, header_bytes_max, body_bytes_max, body_memory_bytes_max,
-                       header_timeout_ms, body_timeout_ms, idle_timeout_ms, drain_timeout_ms,
-                       streams_per_account_max, trusted_proxies, cache_probe_every))
+                       connections_max, connections_per_address_max, header_bytes_max,
+                       body_bytes_max, body_memory_bytes_max, body_memory_per_address_bytes_max,
+                       header_timeout_ms, body_timeout_ms, idle_timeout_ms, drain_seconds,
+                       drain_timeout_ms, metrics_address, access_log, streams_per_account_max,
+                       trusted_proxies, cache_probe_every))
 
 /// KOBIS, the Korean Film Council's open API: where `movies import` reads the daily box office.
 struct KobisConfig {
@@ -137,6 +145,7 @@ struct Config {
   SecretsConfig secrets;
   ApiConfig api;
   JobsConfig jobs;
+  KeepConfig keep;
   KobisConfig kobis;
   ImagesConfig images;
   SmtpConfig smtp;
@@ -145,7 +154,7 @@ struct Config {
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (store, redis, business, points, rewards, ranking, limits, campaign, accounts,
-                       sessions, ledger, secrets, api, jobs, kobis, images, smtp, mail, log))
+                       sessions, ledger, secrets, api, jobs, keep, kobis, images, smtp, mail, log))
 
 /// Where values come from; each layer overrides the ones before it: defaults,
 /// /etc/ticketing/ticketing.toml, `file`, `environment`, `flags`.

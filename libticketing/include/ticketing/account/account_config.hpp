@@ -19,9 +19,11 @@ BOOST_DESCRIBE_STRUCT(AccountsConfig, (),
 
 struct SessionsConfig {
   int lifetime_days = 30;
-  int cache_seconds = 5;  ///< bound within which another process sees a revocation
+  int per_account_max = 100;  ///< the oldest gives way to the next
+  int cache_seconds = 5;      ///< bound within which another process sees a revocation
   int cache_entries = 100000;
 };
-BOOST_DESCRIBE_STRUCT(SessionsConfig, (), (lifetime_days, cache_seconds, cache_entries))
+BOOST_DESCRIBE_STRUCT(SessionsConfig, (),
+                      (lifetime_days, per_account_max, cache_seconds, cache_entries))
 
 }  // namespace ticketing

@@ -51,4 +51,17 @@ BOOST_DESCRIBE_STRUCT(JobsConfig, (),
                        points_expiry, expiry_warning, points_digest, purge, ledger_audit,
                        mail_dispatch, box_office_import, policy))
 
+/// How long rows are kept that only tell of the past; the job `purge` removes them. 0 days: for
+/// ever.
+struct KeepConfig {
+  int account_events_days = 90;  ///< what live streams resume from and notifications list
+  int sent_mails_days = 90;
+  int admin_actions_days = 0;
+  int job_runs_days = 90;
+  int idempotency_hours = 24;
+};
+BOOST_DESCRIBE_STRUCT(KeepConfig, (),
+                      (account_events_days, sent_mails_days, admin_actions_days, job_runs_days,
+                       idempotency_hours))
+
 }  // namespace ticketing
