@@ -156,6 +156,8 @@ TEST_F(ConfigTest, refuses_wrong_types_and_bad_toml) {
   EXPECT_THAT(refusal(), HasSubstr("must be an integer"));
   toml("[api\n");
   EXPECT_THAT(refusal(), HasSubstr("ticketing.toml:1:"));
+  toml("[(api]\nport = 80\n");
+  EXPECT_THAT(refusal(), HasSubstr("is not valid TOML")) << "which toml++ asserts never to be";
   sources_.file = "/nonexistent.toml";
   EXPECT_THAT(refusal(), HasSubstr("cannot be read"));
 }

@@ -1,11 +1,10 @@
-#include <toml++/toml.h>
-
 #include <fstream>
 #include <sstream>
 
 #include <ticketing/describe/nearest.hpp>
 #include <ticketing/describe/text_value.hpp>
 
+#include "base/toml.hpp"
 #include "config/config_keys.hpp"
 
 namespace ticketing::config {
@@ -122,6 +121,8 @@ void apply_toml_file(const std::string& path, Loading& loading) {
     loading.errors.push_back({"", path + ":" + std::to_string(at.line) + ":" +
                                       std::to_string(at.column) +
                                       ": is not valid TOML: " + std::string(e.description())});
+  } catch (const MalformedToml&) {
+    loading.errors.push_back({"", path + ": is not valid TOML"});
   }
 }
 

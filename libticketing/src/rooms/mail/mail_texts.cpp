@@ -4,11 +4,11 @@
 #include <boost/describe/enumerators.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <array>
 #include <stdexcept>
 
+#include "base/toml.hpp"
 #include "mail/embedded_texts.hpp"
 
 namespace ticketing {
