@@ -34,6 +34,9 @@ struct Document {
   std::vector<Subject> subjects;  ///< what it shows
   bool keep = true;               ///< worth keeping for those who ask later
 
+  /// How long after its reading began it is out of date, though nobody writes.
+  std::chrono::steady_clock::duration good_for = std::chrono::steady_clock::duration::max();
+
   // When its reading began.
   Changes::Moment as_of = 0;
   std::chrono::steady_clock::time_point read_at;

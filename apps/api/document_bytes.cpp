@@ -31,8 +31,9 @@ struct Frame {
   std::string headers;
   std::optional<KeptPost> post;
   std::vector<KeptSubject> subjects;
+  std::optional<std::int64_t> good_for;  ///< nanoseconds
 };
-BOOST_DESCRIBE_STRUCT(Frame, (), (plain, gzip, entity_tag, headers, post, subjects))
+BOOST_DESCRIBE_STRUCT(Frame, (), (plain, gzip, entity_tag, headers, post, subjects, good_for))
 
 }  // namespace
 
@@ -42,7 +43,10 @@ std::string to_bytes(const Document& document) {
               .entity_tag = document.entity_tag,
               .headers = document.headers,
               .post = {},
-              .subjects = {}};
+              .subjects = {},
+              .good_for = {}};
+  if (document.good_for != document.good_for.max())
+    frame.good_for = std::chrono::nanoseconds(document.good_for).count();
   if (const auto& post = document.shown_post)
     frame.post = KeptPost{post->id.value, post->author.value};
   for (const Subject& subject : document.subjects)
@@ -71,6 +75,7 @@ std::optional<Document> document_of(std::string_view bytes) {
   document.headers = frame->headers;
   if (frame->post)
     document.shown_post = ShownPost{PostId{frame->post->id}, AccountId{frame->post->author}};
+  if (frame->good_for) document.good_for = std::chrono::nanoseconds(*frame->good_for);
   for (const auto& [kind, id] : frame->subjects)
     document.subjects.push_back({static_cast<Subject::Kind>(kind), id});
   return document;

@@ -78,7 +78,7 @@ Documents::Documents(const Changes& changes, Submit submit, SharedCache* shared,
       identity_(next_identity()) {}
 
 bool Documents::is_fresh(const Document& document) const {
-  return std::chrono::steady_clock::now() - document.read_at < age_max_ &&
+  return std::chrono::steady_clock::now() - document.read_at < bound_of(document) &&
          !changes_.any_since(document.as_of, document.subjects);
 }
 
@@ -214,7 +214,7 @@ bool Documents::answer(const std::string& target, const DocumentPtr& document) {
   // Those who came before it was read cannot know of what changed meanwhile.
   const auto is_new_enough = [&](const Waiting& waiting) {
     return !document || ((unchanged || waiting.since <= document->as_of) &&
-                         waiting.came_at - document->read_at < age_max_);
+                         waiting.came_at - document->read_at < bound_of(*document));
   };
   const auto later =
       std::stable_partition(entry.waiting.begin(), entry.waiting.end(), is_new_enough);

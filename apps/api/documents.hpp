@@ -2,6 +2,7 @@
 // out of date.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -71,6 +72,9 @@ class Documents {
   };
   using Entries = std::unordered_map<std::string, Entry>;
 
+  std::chrono::steady_clock::duration bound_of(const Document& document) const {
+    return std::min(age_max_, document.good_for);
+  }
   bool is_fresh(const Document& document) const;
   void submit_reading(const std::string& target);
   void read_for_all(const std::string& target);

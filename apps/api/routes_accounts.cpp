@@ -180,6 +180,23 @@ std::vector<Route> session_routes() {
 std::vector<Route> me_routes() {
   using http::verb;
   return {
+      route<ChangeEmail, void>(
+          {.method = verb::put,
+           .path = "/v1/me/email",
+           .operation_id = "changeEmail",
+           .summary = "Change one's e-mail; takes effect when the token mailed to the new address "
+                      "is redeemed",
+           .tag = "me",
+           .access = Access::signed_in,
+           .status = 202,
+           .example = R"({"email":"mina@example.org","password":"correct horse battery"})",
+           .refusals = {ErrorCode::invalid_credentials, ErrorCode::email_taken,
+                        ErrorCode::validation_failed},
+           .budget = Budget::sign_in},
+          [](Call& call, const ChangeEmail& request) {
+            return call.ticketing.accounts().change_email(call.who, request);
+          },
+          Runs::passwords),
       route<NoParameters, Me>(
           {.path = "/v1/me",
            .operation_id = "getMe",

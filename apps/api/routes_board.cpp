@@ -11,7 +11,10 @@ Result<PostDetail> get_post(Call& call, const PostPath& request) {
 
 void describe_post(Document& document, const PostPath& request, const PostDetail* post) {
   document.subjects.push_back(Subject::post(request.id));
-  if (!post) return;
+  if (!post) {
+    document.good_for = {};  // it may have been written ahead, and open at any moment
+    return;
+  }
   document.subjects.push_back(Subject::account(post->author.id));
   for (const CommentView& comment : post->comments.items)
     document.subjects.push_back(Subject::account(comment.author.id));
@@ -23,6 +26,7 @@ void describe_posts(Document& document, const ListPosts& request, const PostList
   document.subjects.push_back(Subject::posts());
   document.keep = !request.cursor;  // what many ask for is the first page
   if (!list) return;
+  if (list->good_for) document.good_for = *list->good_for;
   for (const PostSummary& post : list->items)
     document.subjects.push_back(Subject::account(post.author.id));
 }
@@ -62,6 +66,16 @@ std::vector<Route> post_routes() {
                                    [](Call& call, const CountPosts& request) {
                                      return call.ticketing.posts().count(request);
                                    }),
+      route<ListScheduledPosts, Page<PostSummary>>(
+          {.path = "/v1/posts/scheduled",
+           .operation_id = "listScheduledPosts",
+           .summary = "Posts written ahead that nobody is shown yet, the next to open first",
+           .tag = "posts",
+           .access = Access::admin,
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const ListScheduledPosts& request) {
+            return call.ticketing.posts().list_scheduled(call.who, request);
+          }),
       document_route<PostPath, PostDetail>(
           {.path = "/v1/posts/{id}",
            .operation_id = "getPost",

@@ -22,6 +22,8 @@ void list_people(List& list) {
   accounts.add("sign_out_everywhere", &AccountService::sign_out_everywhere, "who");
   accounts.add("change_password", &AccountService::change_password,
                "who, current_password, new_password");
+  accounts.add("change_email", &AccountService::change_email, "who, email, password",
+               "Takes effect when the token that is mailed there is redeemed.");
   accounts.add("set_password", &set_password, "account, new_password",
                "By the local operator, for somebody who has lost both password and mailbox.");
   accounts.add("verify_email", &AccountService::verify_email, "token",
@@ -53,6 +55,8 @@ void list_board(List& list) {
             "`campaign` on the event board: left out for the default one, `None` for none.");
   posts.add("list", &PostService::list, "board", "Newest first.");
   posts.add("count", &count_posts, "board");
+  posts.add("list_scheduled", &PostService::list_scheduled, "who",
+            "Posts that nobody is shown yet, the next to open first; admins only.");
   posts.add("find", &PostService::find, "post",
             "A post in full, with the first page of its comments.");
   posts.add("edit", &PostService::edit, "who, post", "`image_id=None` removes the image.");

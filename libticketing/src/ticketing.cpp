@@ -117,6 +117,7 @@ std::vector<Job> every_job(const PointsContext& context, SharedViews* views, Aud
   const JobsConfig& schedules = config.jobs;
   std::vector<Job> jobs;
   jobs.push_back(day_rollover_job(context, schedules.day_rollover));
+  jobs.push_back(post_publish_job(context, schedules.post_publish));
   jobs.push_back(post_cleanup_job(context, schedules.post_cleanup));
   jobs.push_back(ranking_award_job(context, config.ranking, schedules.ranking_award));
   jobs.push_back(view_flush_job(context, views, schedules.view_flush));
@@ -214,7 +215,7 @@ class Ticketing::Composition {
   void hear(const News& news) {
     changes.note(news.changed);
     event_hub->look_at(news.heads);
-    for (const AnnouncedPost& post : news.posts) event_hub->announce(post);
+    for (const Broadcast& broadcast : news.broadcasts) event_hub->tell_all(broadcast);
   }
 
   std::jthread keep_clock() {

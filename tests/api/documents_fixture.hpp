@@ -26,6 +26,7 @@ class DocumentsTest : public ::testing::Test {
     Document document;
     document.plain = std::to_string(stored_);
     document.subjects = {Subject::post(PostId{1})};
+    document.good_for = good_for_;
     if (after_reading_) after_reading_();
     return document;
   }
@@ -57,6 +58,7 @@ class DocumentsTest : public ::testing::Test {
 
   int stored_ = 0;
   int readings_ = 0;
+  std::chrono::steady_clock::duration good_for_ = std::chrono::steady_clock::duration::max();
   bool has_room_ = true;
   std::function<void()> before_reading_;
   std::function<void()> after_reading_;

@@ -120,6 +120,21 @@ TEST_F(DocumentsTest, of_a_slow_reading_are_for_those_who_came_in_time) {
   EXPECT_EQ(late, "1");
 }
 
+TEST_F(DocumentsTest, are_given_for_no_longer_than_they_are_good) {
+  good_for_ = {};
+  EXPECT_EQ(give(), "0");
+  stored_ = 1;
+  EXPECT_EQ(give(), "1") << "nobody noted it, and no time is seen to have passed";
+  std::string late;
+  after_reading_ = [&] {
+    after_reading_ = {};
+    stored_ = 2;
+    get([&](const DocumentPtr& document) { late = document->plain; });
+  };
+  EXPECT_EQ(give(), "1");
+  EXPECT_EQ(late, "2") << "who came while it was read is given another";
+}
+
 /// Two writers, each of whom commits, notes and is acknowledged, at every point of two readings,
 /// with readers who come before, during and after: nobody misses what was acknowledged before he
 /// asked.

@@ -239,7 +239,7 @@ TEST_F(EventHubAlone, refuses_whom_it_cannot_place) {
 TEST_F(EventHubAlone, broadcasts_to_all_and_counts_nothing) {
   const auto key = read(told_, 3);
   hub_.found(key, {3, {}});
-  hub_.committed({{}, {{PostId{5}, "opening"}}});
+  hub_.committed({{}, {post_opened(PostId{5}, "opening")}});
   EXPECT_THAT(told_->broadcasts, ElementsAre(0));
   hub_.committed(written(4));
   EXPECT_THAT(told_->numbers, ElementsAre(4));

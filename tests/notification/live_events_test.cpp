@@ -113,6 +113,50 @@ TEST_P(Live, tells_what_another_process_commits) {
   EXPECT_EQ(heard_->next(), "post");
 }
 
+/// Though as many are newer by their ids as are looked at.
+TEST_P(Live, tells_of_a_post_written_ahead_when_it_opens_whether_or_not_a_job_runs) {
+  CreatePost request;
+  request.board = Board::event;
+  request.title = "ahead";
+  request.body = "later";
+  request.campaign.present = true;
+  request.publish_at = world_.clock().now() + std::chrono::hours(1);
+  must(world_->posts().create(world_.admin(), request));
+  for (int i = 0; i < 30; ++i) {
+    world_.clock().advance(std::chrono::seconds(1));
+    world_.event_post({});
+  }
+  const auto reading = open(world_.t(), std::nullopt);
+  EXPECT_EQ(heard_->next(), "at 0");
+  if (GetParam() == Database::sqlite_memory) {
+    world_.clock().set(*request.publish_at);
+    EXPECT_EQ(must(world_->jobs().run_now(Principal::local_operator(), "post_publish")).outcome,
+              "told of 1 posts");
+    EXPECT_EQ(heard_->next(), "post");
+    return;
+  }
+  Ticketing another = world_.another();
+  must(another.points().adjust(Principal::local_operator(), {minji_.account, Points{1}, "look"}));
+  EXPECT_EQ(heard_->next(), "1 points") << "found by looking, which has seen the newest posts";
+  world_.clock().set(*request.publish_at);
+  EXPECT_EQ(heard_->next(), "post") << "no job has run";
+}
+
+TEST_P(Live, tells_that_a_ranking_is_final_whichever_process_made_it_so) {
+  const auto reading = open(world_.t(), std::nullopt);
+  EXPECT_EQ(heard_->next(), "at 0");
+  world_.clock().advance(std::chrono::hours(24 * 32));
+  const AwardRanking yesterday{RankingPeriod::day, {}, {}};
+  must(world_->rankings().award(Principal::local_operator(), yesterday));
+  EXPECT_EQ(heard_->next(), "ranking");
+  if (GetParam() == Database::sqlite_memory) return;
+  Ticketing another = world_.another();
+  must(another.points().adjust(Principal::local_operator(), {minji_.account, Points{1}, "look"}));
+  EXPECT_EQ(heard_->next(), "1 points") << "a look knows what is final";
+  must(another.rankings().award(Principal::local_operator(), {RankingPeriod::week, {}, {}}));
+  EXPECT_EQ(heard_->next(), "ranking");
+}
+
 TEST_P(Live, ends_with_the_session) {
   const auto reading = open(world_.t(), std::nullopt);
   EXPECT_EQ(heard_->next(), "at 0");

@@ -51,6 +51,26 @@ def test_an_address_that_does_not_exist_is_mailed_no_more(
         t.mails.bounce("hello")
 
 
+def test_a_new_address_is_proven_by_a_mail_that_goes_there(
+    open_with: Open, server: MailServer, clock: ticketing.ManualClock
+) -> None:
+    t = open_with(smtp=smtp(server))
+    dispatch(t)
+    minji = t.accounts.create("minji@fan.example", PASSWORD, "minji")
+    t.accounts.change_email(minji, "minji@new.example", PASSWORD)
+    server.answer = lambda stage, to: "451 4.3.0 later" if stage == "DATA" else None
+    dispatch(t)
+    server.answer = lambda stage, to: None
+    (mail,) = t.mails.list()
+    assert mail.recipient == "minji@new.example" and mail.state == "failed"
+    clock.advance(MINUTE)
+    again = t.mails.retry(mail)
+    dispatch(t)
+    assert [taken.recipient for taken in server.taken] == ["minji@new.example"]
+    assert t.mails.find(None, again).state == "sent"
+    assert t.accounts.find(None, minji).email == "minji@fan.example", "until the token is redeemed"
+
+
 def test_a_mail_that_is_refused_for_now_is_tried_again_later(
     open_with: Open, server: MailServer, clock: ticketing.ManualClock
 ) -> None:

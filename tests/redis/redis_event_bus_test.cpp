@@ -23,7 +23,7 @@ Secret secret_of(unsigned char byte) {
 News news_of(std::int64_t post) {
   return {.changed = {Subject::post(PostId{post}), Subject::posts()},
           .heads = {{AccountId{7}, 70 + post}},
-          .posts = {{PostId{post}, "title \"\xED\x95\x9C\""}}};
+          .broadcasts = {post_opened(PostId{post}, "title \"\xED\x95\x9C\"")}};
 }
 
 /// What one process has.
@@ -42,7 +42,7 @@ class Process {
           const std::lock_guard lock(mutex_);
           for (const auto& subject : news.changed) heard_.changed.push_back(subject);
           for (const auto& head : news.heads) heard_.heads.push_back(head);
-          for (const auto& post : news.posts) heard_.posts.push_back(post);
+          for (const auto& one : news.broadcasts) heard_.broadcasts.push_back(one);
         },
         refused_);
   }
@@ -76,7 +76,7 @@ void connect(Process& from, Process& to) {
   static std::int64_t last = 1'000'000;
   const std::int64_t first = last + 1;
   await("they hear each other", [&] {
-    from.publish({.changed = {Subject::post(PostId{++last})}, .heads = {}, .posts = {}});
+    from.publish({.changed = {Subject::post(PostId{++last})}, .heads = {}, .broadcasts = {}});
     for (auto id = first; id <= last; ++id)
       if (to.has_heard_of(id)) return true;
     return false;
@@ -97,9 +97,10 @@ TEST_F(RedisEventBusTest, others_hear_what_one_process_tells_and_it_does_not_hea
   one_.publish(news_of(4));
   await("both are heard", [&] { return other_.has_heard_of(4); });
   const News heard = other_.heard();
-  ASSERT_EQ(heard.posts.size(), 2u);
-  EXPECT_EQ(heard.posts[0].id, PostId{3});
-  EXPECT_EQ(heard.posts[0].title, news_of(3).posts[0].title);
+  ASSERT_EQ(heard.broadcasts.size(), 2u);
+  EXPECT_EQ(heard.broadcasts[0].type, EventType::post);
+  EXPECT_EQ(heard.broadcasts[0].id, 3);
+  EXPECT_EQ(heard.broadcasts[0].data, news_of(3).broadcasts[0].data);
   ASSERT_EQ(heard.heads.size(), 2u);
   EXPECT_EQ(heard.heads[1].account, AccountId{7});
   EXPECT_EQ(heard.heads[1].seq, 74);

@@ -65,7 +65,8 @@ TEST_P(BoardRepositoryContract, gives_back_posts) {
     expect_head(found->head);
     EXPECT_EQ(found->body, post.body);
     expect_head(unit.posts().lock(std::span(&post.head.id, 1)).get().front());
-    expect_head(unit.posts().list({}, {{}, 10}).front());
+    expect_head(unit.posts().list({}, now_, {}, 10).front());
+    expect_head(unit.posts().list_all({}, 10).front());
     EXPECT_FALSE(unit.posts().find({999}));
   });
 }
@@ -82,10 +83,12 @@ TEST_P(BoardRepositoryContract, lists_a_board_newest_first_without_deleted_posts
     unit.posts().update(deleted);
   });
   read([&](UnitOfWork& unit) {
-    EXPECT_THAT(ids(unit.posts().list({}, {{}, 10})), ElementsAre(third, second, first));
-    EXPECT_THAT(ids(unit.posts().list(Board::event, {{}, 10})), ElementsAre(third, first));
-    EXPECT_THAT(ids(unit.posts().list(Board::event, {third.value, 10})), ElementsAre(first));
-    EXPECT_THAT(ids(unit.posts().list({}, {{}, 1})), ElementsAre(third));
+    EXPECT_THAT(ids(unit.posts().list({}, now_, {}, 10)), ElementsAre(third, second, first));
+    EXPECT_THAT(ids(unit.posts().list(Board::event, now_, {}, 10)), ElementsAre(third, first));
+    EXPECT_THAT(ids(unit.posts().list(Board::event, now_, {now_, third}, 10)), ElementsAre(first));
+    EXPECT_THAT(ids(unit.posts().list({}, now_, {}, 1)), ElementsAre(third));
+    EXPECT_THAT(ids(unit.posts().list_all({}, 10)), ElementsAre(first, second, third, fourth));
+    EXPECT_THAT(ids(unit.posts().list_all(first, 2)), ElementsAre(second, third));
     EXPECT_EQ(unit.posts().count({}), 3);
     EXPECT_EQ(unit.posts().count(Board::event), 2);
     EXPECT_EQ(unit.posts().count(Board::notice), 0);
@@ -96,6 +99,53 @@ TEST_P(BoardRepositoryContract, lists_a_board_newest_first_without_deleted_posts
     unit.posts().update(deleted);
     unit.posts().update(deleted);  // is not deleted again
     EXPECT_EQ(unit.posts().count(Board::event), 1) << "in its own transaction";
+  });
+}
+
+TEST_P(BoardRepositoryContract, orders_posts_by_when_they_were_published) {
+  const auto author = add_account("minji");
+  const auto add = [&](Board board, int hour) {
+    Post post;
+    post.head.board = board;
+    post.head.author = author;
+    post.head.created_at = post.head.updated_at = now_;
+    if (hour > 0) post.head.publish_at = now_ + std::chrono::hours(hour);
+    commit([&](UnitOfWork& unit) { post.head.id = unit.posts().add(post); });
+    return post.head.id;
+  };
+  const auto third = add(Board::event, 3);
+  const auto at_once = add(Board::event, 0);
+  const auto first = add(Board::general, 1);
+  const auto second = add(Board::event, 2);
+  const auto hour = [&](int hours) { return now_ + std::chrono::hours(hours); };
+  read([&](UnitOfWork& unit) {
+    auto& posts = unit.posts();
+    EXPECT_EQ(posts.find(third)->head.publish_at, hour(3));
+    EXPECT_FALSE(posts.find(at_once)->head.publish_at);
+    EXPECT_THAT(ids(posts.list({}, hour(3), {}, 9)), ElementsAre(third, second, first, at_once));
+    EXPECT_THAT(ids(posts.list({}, hour(1), {}, 9)), ElementsAre(first, at_once));
+    EXPECT_THAT(ids(posts.list({}, hour(-9), {}, 9)), ElementsAre(at_once))
+        << "whatever the clock says";
+    EXPECT_THAT(ids(posts.list({}, hour(3), {hour(2), second}, 9)), ElementsAre(first, at_once));
+    EXPECT_THAT(ids(posts.list(Board::event, hour(2), {}, 9)), ElementsAre(second, at_once));
+    EXPECT_THAT(ids(posts.list_ahead({now_, {}}, 9)), ElementsAre(first, second, third));
+    EXPECT_THAT(ids(posts.list_ahead({hour(1), first}, 1)), ElementsAre(second));
+
+    auto to_come = posts.list_to_come(hour(1));
+    ASSERT_EQ(to_come.size(), 1u);
+    EXPECT_EQ(to_come.at(0).board, Board::event);
+    EXPECT_EQ(to_come.at(0).posts, 2);
+    EXPECT_EQ(to_come.at(0).first, hour(2));
+    EXPECT_EQ(posts.list_to_come(hour(-9)).size(), 2u) << "of what was written ahead";
+    EXPECT_THAT(posts.list_to_come(hour(3)), IsEmpty());
+  });
+  commit([&](UnitOfWork& unit) {
+    EXPECT_THAT(ids(unit.posts().take_opened(hour(1), 9)), IsEmpty()) << "no event";
+    EXPECT_THAT(ids(unit.posts().take_opened(hour(3), 1)), ElementsAre(second));
+  });
+  commit([&](UnitOfWork& unit) {
+    EXPECT_THAT(ids(unit.posts().take_opened(hour(3), 9)), ElementsAre(third));
+    EXPECT_THAT(ids(unit.posts().take_opened(hour(3), 9)), IsEmpty());
   });
 }
 

@@ -27,8 +27,9 @@ class RankingRepositoryContract : public StoreTest {
   }
   std::vector<RankingPlace> standings(int limit = 10, const StandingsPosition& after = {}) {
     std::vector<RankingPlace> places;
-    read(
-        [&](UnitOfWork& unit) { places = unit.rankings().standings(metric, week_, after, limit); });
+    read([&](UnitOfWork& unit) {
+      places = unit.rankings().standings({metric, week_, verified_only_}, after, limit);
+    });
     return places;
   }
   static std::vector<AccountId> accounts(const std::vector<RankingPlace>& places) {
@@ -41,11 +42,12 @@ class RankingRepositoryContract : public StoreTest {
     FinalRanking ranking = week();
     commit([&](UnitOfWork& unit) {
       ranking.id = unit.rankings().add(ranking).value();
-      unit.rankings().freeze(ranking, awards);
+      unit.rankings().freeze(ranking, verified_only_, awards);
     });
     return ranking.id;
   }
 
+  bool verified_only_ = false;
   const LocalDate first_{days(20'000)};
   const DaySpan week_{first_, first_ + days(6)};
 };
@@ -105,9 +107,34 @@ TEST_P(RankingRepositoryContract, goes_on_behind_a_line) {
     EXPECT_EQ(rest[0].rank, all[i + 1].rank);
   }
   read([&](UnitOfWork& unit) {
-    EXPECT_EQ(unit.rankings().standing(metric, week_, people[0])->rank, 4);
-    EXPECT_FALSE(unit.rankings().standing(RankingMetric::comments_written, week_, people[0]));
-    EXPECT_FALSE(unit.rankings().standing(metric, {first_ + days(1), week_.to}, people[0]));
+    EXPECT_EQ(unit.rankings().standing({metric, week_}, people[0])->rank, 4);
+    EXPECT_FALSE(unit.rankings().standing({RankingMetric::comments_written, week_}, people[0]));
+    EXPECT_FALSE(unit.rankings().standing({metric, {first_ + days(1), week_.to}}, people[0]));
+  });
+}
+
+TEST_P(RankingRepositoryContract, ranks_the_verified_only_where_that_is_asked) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  add(a, 0, 3, 1);
+  add(b, 0, 2, 1);
+  commit([&](UnitOfWork& unit) {
+    auto account = unit.accounts().find(b).value();
+    account.email_verified_at = now_;
+    unit.accounts().update(account);
+  });
+  EXPECT_EQ(standings()[0].rank, 1) << "nobody asks";
+  verified_only_ = true;
+  const auto places = standings();
+  ASSERT_THAT(accounts(places), ElementsAre(a, b));
+  EXPECT_EQ(places[0].passed_over, PassedOver::unverified);
+  EXPECT_EQ(places[1].rank, 1);
+  const auto id = freeze({Points{7}});
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.rankings().standing({metric, week_, true}, a)->passed_over,
+              PassedOver::unverified);
+    EXPECT_EQ(unit.rankings().place(id, a)->passed_over, PassedOver::unverified);
+    EXPECT_EQ(unit.rankings().place(id, b)->award, Points{7});
   });
 }
 
@@ -186,7 +213,7 @@ TEST_P(RankingRepositoryContract, makes_a_ranking_final_once) {
   commit([&](UnitOfWork& unit) { EXPECT_FALSE(unit.rankings().add(week())); });
   FinalRanking again = week();
   again.id = id;
-  EXPECT_THROW(commit([&](UnitOfWork& unit) { unit.rankings().freeze(again, {}); }),
+  EXPECT_THROW(commit([&](UnitOfWork& unit) { unit.rankings().freeze(again, false, {}); }),
                ConstraintViolation)
       << "each account and each rank once";
 }

@@ -126,9 +126,16 @@ inline void StatementTour::board() {
   unit_.posts().find(post_).value();
   const auto heads = unit_.posts().lock(std::span(&post_, 1)).get();
   for (const std::optional<Board> board : {std::optional<Board>(), std::optional(Board::event)}) {
-    unit_.posts().list(board, {{}, 2});
+    unit_.posts().list(board, now_, {}, 2);
     unit_.posts().count(board);
   }
+  unit_.posts().list_ahead({now_, {}}, 2);
+  unit_.posts().list_to_come(now_);
+  unit_.posts().list_all({}, 2);
+  Post ahead = post;
+  ahead.head.publish_at = now_ - std::chrono::hours(1);
+  unit_.posts().add(ahead);
+  unit_.posts().take_opened(now_, 2);
   unit_.posts().count_listed(Board::event);
   unit_.posts().list_by_author(account_);
   Post gone = post;
@@ -270,12 +277,12 @@ inline void StatementTour::notifications() {
   unit_.post_cleanups().remove(post_);
 
   const DaySpan days{today_, today_};
-  unit_.rankings().standings(delta.metric, days, {}, 2);
-  unit_.rankings().standing(delta.metric, days, account_).value();
+  unit_.rankings().standings({delta.metric, days, true}, {}, 2);
+  unit_.rankings().standing({delta.metric, days}, account_).value();
   FinalRanking ranking{{}, delta.metric, RankingPeriod::day, days, now_};
   ranking.id = unit_.rankings().add(ranking).value();
   const Points award{10};
-  unit_.rankings().freeze(ranking, std::span(&award, 1));
+  unit_.rankings().freeze(ranking, false, std::span(&award, 1));
   unit_.rankings().find(ranking.metric, ranking.period, days.from).value();
   unit_.rankings().list({}, 2);
   unit_.rankings().places(ranking.id, 0, 2);

@@ -43,6 +43,8 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
       {"accounts.sign_out_everywhere", refusal(t.accounts().sign_out_everywhere(nobody))},
       {"accounts.change_password",
        refusal(t.accounts().change_password(nobody, {"correct horse", "battery staple"}))},
+      {"accounts.change_email",
+       refusal(t.accounts().change_email(nobody, {"new@example.com", "battery staple"}))},
       {"accounts.set_password",
        refusal(t.accounts().set_password(nobody, {one.account, "battery staple"}))},
       {"accounts.me", refusal(t.accounts().me(nobody))},

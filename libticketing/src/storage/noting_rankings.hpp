@@ -30,24 +30,26 @@ class NotingTallies final : public TallyRepository {
 
 class NotingRankings final : public RankingRepository {
  public:
-  NotingRankings(UnitOfWork& unit, std::vector<Subject>& changed)
-      : unit_(unit), changed_(changed) {}
+  NotingRankings(UnitOfWork& unit, std::vector<Subject>& changed, EventsWritten& written)
+      : unit_(unit), changed_(changed), written_(written) {}
 
-  std::vector<RankingPlace> standings(RankingMetric metric, DaySpan days,
-                                      const StandingsPosition& after, int limit) override {
-    return rankings().standings(metric, days, after, limit);
+  std::vector<RankingPlace> standings(const RankedDays& ranked, const StandingsPosition& after,
+                                      int limit) override {
+    return rankings().standings(ranked, after, limit);
   }
-  std::optional<RankingPlace> standing(RankingMetric metric, DaySpan days,
-                                       AccountId account) override {
-    return rankings().standing(metric, days, account);
+  std::optional<RankingPlace> standing(const RankedDays& ranked, AccountId account) override {
+    return rankings().standing(ranked, account);
   }
   std::optional<RankingId> add(const FinalRanking& ranking) override {
     changed_.push_back(Subject::rankings());
     return rankings().add(ranking);
   }
-  void freeze(const FinalRanking& ranking, std::span<const Points> awards) override {
+  void freeze(const FinalRanking& ranking, bool verified_only,
+              std::span<const Points> awards) override {
     changed_.push_back(Subject::rankings());
-    rankings().freeze(ranking, awards);
+    written_.broadcasts.push_back(ranking_is_final(
+        ranking.id, {ranking.metric, ranking.period, ranking.days.from, ranking.days.to}));
+    rankings().freeze(ranking, verified_only, awards);
   }
   std::optional<FinalRanking> find(RankingMetric metric, RankingPeriod period,
                                    LocalDate from) override {
@@ -68,6 +70,7 @@ class NotingRankings final : public RankingRepository {
 
   UnitOfWork& unit_;
   std::vector<Subject>& changed_;
+  EventsWritten& written_;
 };
 
 }  // namespace ticketing

@@ -27,15 +27,34 @@ class NotingPosts final : public PostRepository {
   PostId add(const Post& post) override {
     const PostId id = posts().add(post);
     changed(id);
-    if (post.head.board == Board::event) noted_.written.posts.push_back({id, post.head.title});
+    if (post.head.board == Board::event && !post.head.publish_at)
+      noted_.written.broadcasts.push_back(post_opened(id, post.head.title));
     return id;
   }
   std::optional<Post> find(PostId id) override { return posts().find(id); }
   Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override {
     return posts().lock(ids);
   }
-  std::vector<PostHead> list(std::optional<Board> board, Slice slice) override {
-    return posts().list(board, slice);
+  std::vector<PostHead> list(std::optional<Board> board, Timestamp now, const PostPlace& before,
+                             int limit) override {
+    return posts().list(board, now, before, limit);
+  }
+  std::vector<PostHead> list_ahead(const PostPlace& after, int limit) override {
+    return posts().list_ahead(after, limit);
+  }
+  std::vector<PostsToCome> list_to_come(Timestamp now) override {
+    return posts().list_to_come(now);
+  }
+  std::vector<PostHead> list_all(PostId after, int limit) override {
+    return posts().list_all(after, limit);
+  }
+  std::vector<PostHead> take_opened(Timestamp now, int limit) override {
+    auto opened = posts().take_opened(now, limit);
+    for (const PostHead& head : opened) {
+      changed(head.id);
+      noted_.written.broadcasts.push_back(post_opened(head.id, head.title));
+    }
+    return opened;
   }
   std::int64_t count(std::optional<Board> board) override { return posts().count(board); }
   std::int64_t count_listed(Board board) override { return posts().count_listed(board); }
@@ -246,7 +265,7 @@ class NotingUnitOfWork final : public UnitOfWork {
         accounts_(unit, noted.changed),
         products_(unit, noted.changed),
         tallies_(unit, noted.changed),
-        rankings_(unit, noted.changed),
+        rankings_(unit, noted.changed, noted.written),
         account_events_(unit, noted.written) {}
 
   InstallationRepository& installation() override { return unit_.installation(); }
@@ -307,7 +326,7 @@ class NotingStore final : public Store {
     } catch (...) {
       changes_.note(noted.changed);  // it may have been committed all the same
       if (commits && events_) events_->perhaps_committed(noted.written);
-      noted.written.posts.clear();  // others would show them; a look finds those that are there
+      noted.written.broadcasts.clear();  // a look finds those that are so
       if (commits) tell_others(noted);
       throw;
     }
@@ -326,7 +345,7 @@ class NotingStore final : public Store {
     if (!bus_) return;
     News news{.changed = sorted_unique(std::move(noted.changed)),
               .heads = {},
-              .posts = std::move(noted.written.posts)};
+              .broadcasts = std::move(noted.written.broadcasts)};
     for (const AccountEvent& event : noted.written.events)
       news.heads.push_back({event.account, event.seq});
     bus_->publish(std::move(news));

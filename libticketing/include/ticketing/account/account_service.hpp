@@ -49,6 +49,12 @@ struct ChangePassword {
 };
 BOOST_DESCRIBE_STRUCT(ChangePassword, (), (current_password, new_password))
 
+struct ChangeEmail {
+  std::string email;     ///< as in `RegisterAccount`
+  std::string password;  ///< the account's
+};
+BOOST_DESCRIBE_STRUCT(ChangeEmail, (), (email, password))
+
 /// What a mail brought: proves that the e-mail is read.
 struct VerifyEmail {
   std::string token;
@@ -159,7 +165,13 @@ class AccountService {
   virtual Result<void> set_password(const Principal& who, const SetPassword& request,
                                     const CallOptions& options = {}) = 0;
 
-  /// Once: validation_failed at /token when it is wrong, used or expired.
+  /// Writes a mail to the new address, at most one a minute for an account; the e-mail changes when
+  /// its token is redeemed, and until then nothing does. invalid_credentials; email_taken;
+  /// rate_limited, also as for `sign_in`; validation_failed.
+  virtual Result<void> change_email(const Principal& who, const ChangeEmail& request) = 0;
+
+  /// Once: validation_failed at /token when it is wrong, used or expired; email_taken when the
+  /// address it would change the account's to has become another's.
   virtual Result<void> verify_email(const VerifyEmail& request) = 0;
   /// Writes a mail with a token, at most one a minute for an account. Answers the same in the same
   /// time whether there is such an account or not; validation_failed when the e-mail cannot be one.

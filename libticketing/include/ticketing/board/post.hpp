@@ -34,6 +34,12 @@ struct PostHead {
   bool rewarded = false;  ///< its creation earned points, to claw back on deletion
   Timestamp created_at;
   Timestamp updated_at;
+  /// Of one written ahead: nobody is shown it before this.
+  std::optional<Timestamp> publish_at = {};
+
+  Timestamp published_at() const { return publish_at.value_or(created_at); }
+  /// One that was not written ahead is open whatever the time is said to be.
+  bool is_open(Timestamp now) const { return !deleted && (!publish_at || *publish_at <= now); }
 };
 
 struct Post {
@@ -57,10 +63,12 @@ struct PostSummary {
   std::int64_t comment_count = 0;
   std::int64_t view_count = 0;
   Timestamp created_at;
+  std::optional<Timestamp> publish_at;  ///< when it was written ahead
   std::optional<CampaignProgress> campaign;
 };
 BOOST_DESCRIBE_STRUCT(PostSummary, (),
-                      (id, board, title, author, comment_count, view_count, created_at, campaign))
+                      (id, board, title, author, comment_count, view_count, created_at, publish_at,
+                       campaign))
 
 /// Points just earned.
 struct PostReward {

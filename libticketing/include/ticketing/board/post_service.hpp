@@ -3,6 +3,7 @@
 
 #include <boost/describe/class.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,8 +29,10 @@ struct CreatePost {
   /// Absent: the configured default campaign on `event`; null: none. Elsewhere it must be absent
   /// or null.
   Patch<CampaignTerms> campaign;
+  /// Admins only: until this instant, at most 366 days ahead, nobody is shown the post.
+  std::optional<Timestamp> publish_at;
 };
-BOOST_DESCRIBE_STRUCT(CreatePost, (), (board, title, body, image_id, campaign))
+BOOST_DESCRIBE_STRUCT(CreatePost, (), (board, title, body, image_id, campaign, publish_at))
 
 /// A post in full.
 struct PostView {
@@ -44,11 +47,12 @@ struct PostView {
   std::int64_t revision = 1;
   Timestamp created_at;
   Timestamp updated_at;
+  std::optional<Timestamp> publish_at;  ///< when it was written ahead
   std::optional<CampaignView> campaign;
 };
 BOOST_DESCRIBE_STRUCT(PostView, (),
                       (id, board, title, body, author, image, comment_count, view_count, revision,
-                       created_at, updated_at, campaign))
+                       created_at, updated_at, publish_at, campaign))
 
 struct PostCreated : PostView {
   std::optional<PostReward> reward;
@@ -78,8 +82,18 @@ struct PostList {
   std::int64_t total = 0;
   std::vector<PostSummary> items;
   std::optional<std::string> next_cursor;
+  /// For how long it is what the list shows if nobody writes: then a post opens that was written
+  /// ahead. Not a part of the reply.
+  std::optional<std::chrono::microseconds> good_for;
 };
 BOOST_DESCRIBE_STRUCT(PostList, (), (total, items, next_cursor))
+
+/// Posts that are not open yet.
+struct ListScheduledPosts {
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListScheduledPosts, (), (limit, cursor))
 
 struct CountPosts {
   std::optional<Board> board;
@@ -126,14 +140,18 @@ struct ViewTotals {
 class PostService {
  public:
   virtual ~PostService() = default;
-  /// forbidden (board), posting_closed, daily_post_limit_reached (general board, users),
-  /// validation_failed.
+  /// forbidden (board, publish_at), posting_closed, daily_post_limit_reached (general board,
+  /// users), validation_failed.
   virtual Result<PostCreated> create(const Principal& who, const CreatePost& request,
                                      const CallOptions& options = {}) = 0;
-  /// Newest first.
+  /// Newest first, one written ahead by when it opened; at that very instant it is seen, found and
+  /// open to comments.
   virtual Result<PostList> list(const ListPosts& request) = 0;
   virtual Result<PostCount> count(const CountPosts& request) = 0;
   virtual Result<PostDetail> find(PostId id) = 0;
+  /// Those that nobody is shown yet, the next to open first. Admins only.
+  virtual Result<Page<PostSummary>> list_scheduled(const Principal& who,
+                                                   const ListScheduledPosts& request) = 0;
   /// Counts a view, once for each viewer and post in 10 minutes; none for the author, who
   /// prefetches and known crawlers. Asynchronously: never blocks on the database.
   virtual void count_view(const Principal& viewer, const CountView& view) = 0;

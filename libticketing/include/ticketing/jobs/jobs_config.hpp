@@ -12,6 +12,7 @@ namespace ticketing {
 /// One for each job, by its name.
 struct JobPolicies {
   JobPolicy day_rollover;
+  JobPolicy post_publish;
   JobPolicy post_cleanup;
   JobPolicy ranking_award;
   JobPolicy view_flush;
@@ -26,13 +27,14 @@ struct JobPolicies {
   JobPolicy box_office_import;
 };
 BOOST_DESCRIBE_STRUCT(JobPolicies, (),
-                      (day_rollover, post_cleanup, ranking_award, view_flush, coupon_expiry,
-                       points_expiry, expiry_warning, points_digest, purge, ledger_audit,
-                       mail_dispatch, box_office_import))
+                      (day_rollover, post_publish, post_cleanup, ranking_award, view_flush,
+                       coupon_expiry, points_expiry, expiry_warning, points_digest, purge,
+                       ledger_audit, mail_dispatch, box_office_import))
 
 /// Schedules, see `CronExpression`, or "off".
 struct JobsConfig {
   std::string day_rollover = "0 0 * * *";
+  std::string post_publish = "@every 10s";
   std::string post_cleanup = "@every 1m";
   std::string ranking_award = "5 0 * * *";
   std::string view_flush = "@every 10s";
@@ -47,9 +49,9 @@ struct JobsConfig {
   JobPolicies policy;
 };
 BOOST_DESCRIBE_STRUCT(JobsConfig, (),
-                      (day_rollover, post_cleanup, ranking_award, view_flush, coupon_expiry,
-                       points_expiry, expiry_warning, points_digest, purge, ledger_audit,
-                       mail_dispatch, box_office_import, policy))
+                      (day_rollover, post_publish, post_cleanup, ranking_award, view_flush,
+                       coupon_expiry, points_expiry, expiry_warning, points_digest, purge,
+                       ledger_audit, mail_dispatch, box_office_import, policy))
 
 /// How long rows are kept that only tell of the past; the job `purge` removes them. 0 days: for
 /// ever.

@@ -44,8 +44,9 @@ enum class PassedOver {
   staff,  ///< and administrators
   suspended,
   closed,
+  unverified,  ///< the e-mail, where that is asked: `rewards.verified_only`
 };
-BOOST_DESCRIBE_ENUM(PassedOver, staff, suspended, closed)
+BOOST_DESCRIBE_ENUM(PassedOver, staff, suspended, closed, unverified)
 
 /// A line of a ranking.
 struct RankingItem {

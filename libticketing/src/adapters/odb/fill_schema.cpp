@@ -20,6 +20,7 @@ void fill_outbox(odb::database& database) {
 void fill_schema(odb::database& database, odb::schema_version from) {
   if (from >= 2) return;
   fill_outbox(database);
+  database.execute("UPDATE posts SET published_at = created_at");
   database.execute(
       fmt::format("INSERT INTO post_counts (board, part, posts) SELECT board, author_id % {0}, "
                   "COUNT(*) FROM posts WHERE NOT deleted GROUP BY board, author_id % {0}",

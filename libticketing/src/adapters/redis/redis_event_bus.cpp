@@ -38,20 +38,14 @@ struct ToldHead {
 };
 BOOST_DESCRIBE_STRUCT(ToldHead, (), (account, seq))
 
-struct ToldPost {
-  std::int64_t id = 0;
-  std::string title;
-};
-BOOST_DESCRIBE_STRUCT(ToldPost, (), (id, title))
-
 struct Told {
   std::string by;  ///< the process
   Timestamp at;
   std::vector<ToldSubject> changed;
   std::vector<ToldHead> heads;
-  std::vector<ToldPost> posts;
+  std::vector<Broadcast> broadcasts;
 };
-BOOST_DESCRIBE_STRUCT(Told, (), (by, at, changed, heads, posts))
+BOOST_DESCRIBE_STRUCT(Told, (), (by, at, changed, heads, broadcasts))
 
 Told told(const std::string& by, Timestamp at, const News& news) {
   Told told;
@@ -60,7 +54,7 @@ Told told(const std::string& by, Timestamp at, const News& news) {
   for (const Subject& subject : news.changed)
     told.changed.push_back({static_cast<int>(subject.kind), subject.id});
   for (const EventPosition& head : news.heads) told.heads.push_back({head.account.value, head.seq});
-  for (const AnnouncedPost& post : news.posts) told.posts.push_back({post.id.value, post.title});
+  told.broadcasts = news.broadcasts;
   return told;
 }
 
@@ -69,7 +63,7 @@ News heard_news(const Told& told) {
   for (const auto& [kind, id] : told.changed)
     news.changed.push_back({static_cast<Subject::Kind>(kind), id});
   for (const auto& [account, seq] : told.heads) news.heads.push_back({AccountId{account}, seq});
-  for (const auto& [id, title] : told.posts) news.posts.push_back({PostId{id}, title});
+  news.broadcasts = told.broadcasts;
   return news;
 }
 
@@ -102,7 +96,7 @@ class RedisEventBus final : public EventBus {
       if (waiting_.size() + news.size() > waiting_max) return;
       append(waiting_.changed, news.changed);
       append(waiting_.heads, news.heads);
-      append(waiting_.posts, news.posts);
+      append(waiting_.broadcasts, news.broadcasts);
       to_tell_.notify_one();
     } catch (const std::exception& e) {
       spdlog::warn("news for other processes: {}", e.what());

@@ -36,18 +36,24 @@ Result<bool> StoredAccountService::try_password(const std::string& email, const 
   return fits;
 }
 
+Result<Account> StoredAccountService::prove(const Principal& who, const std::string& password) {
+  auto account = context_.store.read([&](UnitOfWork& unit) -> Result<Account> {
+    auto found = unit.accounts().find(who.account);
+    if (!found) return no_such_account(who.account);
+    return std::move(*found);
+  });
+  TICKETING_TRY(account);
+  const auto fits = try_password(account->email, account->password_hash, password);
+  TICKETING_TRY(fits);
+  if (!*fits) return refuse(ErrorCode::invalid_credentials, "the current password is wrong");
+  return account;
+}
+
 Result<void> StoredAccountService::change_password(const Principal& who,
                                                    const ChangePassword& request) {
   TICKETING_TRY(check_password(request.new_password, "/new_password"));
-  const auto account = context_.store.read([&](UnitOfWork& unit) -> Result<Account> {
-    const auto found = unit.accounts().find(who.account);
-    if (!found) return no_such_account(who.account);
-    return *found;
-  });
+  const auto account = prove(who, request.current_password);
   TICKETING_TRY(account);
-  const auto fits = try_password(account->email, account->password_hash, request.current_password);
-  TICKETING_TRY(fits);
-  if (!*fits) return refuse(ErrorCode::invalid_credentials, "the current password is wrong");
   const auto hash = hasher_.hash(request.new_password);
   TICKETING_TRY(hash);
 
@@ -96,37 +102,6 @@ Result<void> StoredAccountService::set_password(const Principal& who, const SetP
   return result;
 }
 
-Result<void> StoredAccountService::verify_email(const VerifyEmail& request) {
-  const auto now = context_.clock.now();
-  const auto hash = hash_token(request.token);
-  return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
-    auto account = redeem_token(unit, hash, TokenPurpose::verify_email, now);
-    TICKETING_TRY(account);
-    account->email_verified_at = now;
-    account->email_bounced_at.reset();
-    unit.accounts().update(*account);
-    return {};
-  });
-}
-
-Result<void> StoredAccountService::request_verification(const Principal& who) {
-  TICKETING_TRY(require_account(who));
-  const auto now = context_.clock.now();
-  const auto token =
-      make_token(context_.random, settings_.accounts, TokenPurpose::verify_email, now);
-  return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
-    lock_account(unit, who.account);
-    const auto account = unit.accounts().find(who.account);
-    if (!account) return no_such_account(who.account);
-    if ((account->email_verified_at && !account->email_bounced_at) ||
-        mailed_lately(unit, who.account, TokenPurpose::verify_email, now))
-      return {};
-    end_tokens(unit, who.account, TokenPurpose::verify_email);
-    mail_token(unit, context_.keys, token, who.account);
-    return {};
-  });
-}
-
 Result<void> StoredAccountService::request_password_reset(const RequestPasswordReset& request) {
   const auto email = clean_email(request.email, "/email");
   TICKETING_TRY(email);
@@ -170,13 +145,14 @@ Result<void> StoredAccountService::reset_password(const ResetPassword& request) 
   std::vector<TokenHash> ended;
   auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
     ended.clear();
-    auto account = redeem_token(unit, hash, purpose, now);
-    TICKETING_TRY(account);
+    auto redeemed = redeem_token(unit, hash, purpose, now);
+    TICKETING_TRY(redeemed);
+    Account& account = redeemed->account;
     // The token came by mail: who holds it reads the mailbox.
-    if (!account->email_verified_at) account->email_verified_at = now;
-    account->email_bounced_at.reset();
-    end_tokens(unit, account->id, TokenPurpose::verify_email);
-    ended = replace_password(unit, *account, *password_hash, {}, now);
+    if (!account.email_verified_at) account.email_verified_at = now;
+    account.email_bounced_at.reset();
+    end_tokens(unit, account.id, TokenPurpose::verify_email);
+    ended = replace_password(unit, std::move(account), *password_hash, {}, now);
     return {};
   });
   sessions_.forget(ended);

@@ -30,6 +30,21 @@ tl::unexpected<Error> no_such_account(AccountId id) {
   return refuse(ErrorCode::not_found, fmt::format("there is no account {}", id.value));
 }
 
+tl::unexpected<Error> email_taken(const std::string& email) {
+  return refuse(
+      ErrorCode::email_taken,
+      fmt::format("the e-mail {} belongs to an account: sign in, or choose another", email));
+}
+
+Result<std::string> clean_new_email(const std::string& text) {
+  auto email = clean_email(text, "/email");
+  TICKETING_TRY(email);
+  if (email->ends_with(withdrawn_domain))
+    return refuse_field("/email",
+                        fmt::format("{} cannot be: no mail arrives there (RFC 2606)", *email));
+  return email;
+}
+
 Result<void> require_account(const Principal& who) {
   if (who.is_account()) return {};
   return refuse(ErrorCode::unauthenticated, "only an account does this: sign in first");

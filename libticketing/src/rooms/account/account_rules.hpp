@@ -23,6 +23,9 @@ AccountProfile profile(const Account& account, Points balance);
 AccountProfile profile(UnitOfWork& unit, const Account& account);
 
 tl::unexpected<Error> no_such_account(AccountId id);
+tl::unexpected<Error> email_taken(const std::string& email);
+/// An address that an account may be given: `clean_email`, and none that mail never reaches.
+Result<std::string> clean_new_email(const std::string& text);
 /// unauthenticated unless an account acts.
 Result<void> require_account(const Principal& who);
 

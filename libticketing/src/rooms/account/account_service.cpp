@@ -31,11 +31,8 @@ Result<AccountProfile> StoredAccountService::create(const Principal& who,
 Result<AccountProfile> StoredAccountService::add(const Principal& who, const CreateAccount& request,
                                                  const CallOptions& options) {
   Account account;
-  auto email = clean_email(request.email, "/email");
+  auto email = clean_new_email(request.email);
   TICKETING_TRY(email);
-  if (email->ends_with(withdrawn_domain))
-    return refuse_field("/email",
-                        fmt::format("{} cannot be: no mail arrives there (RFC 2606)", *email));
   auto nickname = clean_text(request.nickname, 2, 30, false, "/nickname");
   TICKETING_TRY(nickname);
   if (request.password) TICKETING_TRY(check_password(*request.password, "/password"));
@@ -53,11 +50,7 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who, const Cre
   const auto token = make_token(context_.random, settings_.accounts, TokenPurpose::verify_email,
                                 account.created_at);
 
-  const auto taken = [&] {
-    return refuse(ErrorCode::email_taken,
-                  fmt::format("the e-mail {} belongs to an account: sign in, or choose another",
-                              account.email));
-  };
+  const auto taken = [&] { return email_taken(account.email); };
   try {
     return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<AccountProfile> {
       if (options.dry_run) {

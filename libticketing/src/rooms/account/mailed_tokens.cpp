@@ -28,7 +28,11 @@ NewToken make_token(RandomSource& random, const AccountsConfig& config, TokenPur
                     Timestamp now) {
   NewToken token;
   token.text = make_access_token(random);
-  token.stored = {hash_token(token.text), std::nullopt, purpose, now, expiry(config, purpose, now)};
+  token.stored = {.token_hash = hash_token(token.text),
+                  .account = std::nullopt,
+                  .purpose = purpose,
+                  .created_at = now,
+                  .expires_at = expiry(config, purpose, now)};
   return token;
 }
 
@@ -41,7 +45,8 @@ void mail_token(UnitOfWork& unit, const Keyring& keys, const NewToken& token, Ac
       account,
       mail_kind(stored.purpose),
       to_json(SealedMail{
-          keys.seal(KeyPurpose::sealed_mail, to_json(TokenMail{token.text, stored.expires_at}))}),
+          keys.seal(KeyPurpose::sealed_mail,
+                    to_json(TokenMail{token.text, stored.expires_at, stored.new_email}))}),
       stored.created_at};
   unit.outbox().add(std::span(&mail, 1));
 }
@@ -59,8 +64,8 @@ std::optional<AccountToken> find_token(UnitOfWork& unit, const TokenHash& hash,
   return token;
 }
 
-Result<Account> redeem_token(UnitOfWork& unit, const TokenHash& hash, TokenPurpose purpose,
-                             Timestamp now) {
+Result<RedeemedToken> redeem_token(UnitOfWork& unit, const TokenHash& hash, TokenPurpose purpose,
+                                   Timestamp now) {
   const auto known = find_token(unit, hash, purpose, now);
   if (!known) return refused_token();
   lock_account(unit, *known->account);
@@ -69,7 +74,7 @@ Result<Account> redeem_token(UnitOfWork& unit, const TokenHash& hash, TokenPurpo
   auto account = unit.accounts().find(*known->account);
   if (!account || account->state == AccountState::closed) return refused_token();
   end_tokens(unit, account->id, purpose);
-  return std::move(*account);
+  return RedeemedToken{std::move(*account), known->new_email};
 }
 
 void end_tokens(UnitOfWork& unit, AccountId account, TokenPurpose purpose) {

@@ -37,10 +37,15 @@ bool mailed_lately(UnitOfWork& unit, AccountId account, TokenPurpose purpose, Ti
 std::optional<AccountToken> find_token(UnitOfWork& unit, const TokenHash& hash,
                                        TokenPurpose purpose, Timestamp now);
 
+struct RedeemedToken {
+  Account account;
+  std::optional<std::string> new_email;  ///< which the token proves
+};
+
 /// The account that `hash` was mailed to, locked: of two at once with one token, the second finds
 /// it gone. The account's tokens for that purpose are used up with it. `refused_token()` otherwise.
-Result<Account> redeem_token(UnitOfWork& unit, const TokenHash& hash, TokenPurpose purpose,
-                             Timestamp now);
+Result<RedeemedToken> redeem_token(UnitOfWork& unit, const TokenHash& hash, TokenPurpose purpose,
+                                   Timestamp now);
 
 /// Ends the account's tokens for `purpose`, and takes back the mails that would bring them.
 void end_tokens(UnitOfWork& unit, AccountId account, TokenPurpose purpose);

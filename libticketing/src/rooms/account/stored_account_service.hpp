@@ -61,10 +61,13 @@ class StoredAccountService final : public AccountService {
   Result<void> change_password(const Principal& who, const ChangePassword& request) override;
   Result<void> set_password(const Principal& who, const SetPassword& request,
                             const CallOptions& options) override;
-  Result<void> verify_email(const VerifyEmail& request) override;
-  Result<void> request_verification(const Principal& who) override;
   Result<void> request_password_reset(const RequestPasswordReset& request) override;
   Result<void> reset_password(const ResetPassword& request) override;
+
+  // account_emails.cpp
+  Result<void> change_email(const Principal& who, const ChangeEmail& request) override;
+  Result<void> verify_email(const VerifyEmail& request) override;
+  Result<void> request_verification(const Principal& who) override;
 
  private:
   Result<AccountProfile> add(const Principal& who, const CreateAccount& request,
@@ -73,6 +76,8 @@ class StoredAccountService final : public AccountService {
   /// not, which ends no session.
   Result<bool> try_password(const std::string& email, const std::string& hash,
                             const std::string& password);
+  /// Who acts, having given the right password: invalid_credentials, rate_limited.
+  Result<Account> prove(const Principal& who, const std::string& password);
   Me me(UnitOfWork& unit, const Account& account);
   SignedIn open_session(UnitOfWork& unit, const Account& account);
   /// Ends what the old password, or whoever knew it, may still have open: the sessions but `keep`,

@@ -108,7 +108,7 @@ class Audit {
     return walk(
         "post",
         [](UnitOfWork& unit, Cursor after, int limit) {
-          return unit.posts().list(std::nullopt, {after, limit});
+          return unit.posts().list_all({after.value_or(0)}, limit);
         },
         [](const PostHead& post) { return post.id.value; }, audit_posts);
   }

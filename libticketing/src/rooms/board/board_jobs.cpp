@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "board/view_flush.hpp"
+#include "jobs/due_occurrences.hpp"
+#include "jobs/in_chunks.hpp"
 
 namespace ticketing {
 
@@ -28,6 +30,20 @@ Job view_flush_job(const ServiceContext& context, SharedViews* shared, std::stri
             return fmt::format("added {} batches of views", *added);
           },
           .possible = shared != nullptr};
+}
+
+Job post_publish_job(const ServiceContext& context, std::string schedule) {
+  return {"post_publish", std::move(schedule),
+          "tells live of the event posts that were written ahead and have opened",
+          [&context](JobWork& work) -> Result<std::string> {
+            const auto told = in_chunks(work, [&](UnitOfWork& unit, int limit) {
+              return static_cast<int>(unit.posts().take_opened(context.clock.now(), limit).size());
+            });
+            TICKETING_TRY(told);
+            const auto said = fmt::format("told of {} posts", told->rows);
+            if (!told->finished) return stopped_early(said);
+            return said;
+          }};
 }
 
 std::vector<Sweep> board_sweeps() {

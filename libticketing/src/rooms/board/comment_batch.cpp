@@ -100,7 +100,7 @@ class Batch {
   PostHead* find_post(PostId id) {
     const auto at = std::lower_bound(posts_.begin(), posts_.end(), id,
                                      [](const PostHead& p, PostId i) { return p.id < i; });
-    return at != posts_.end() && at->id == id && !at->deleted ? &*at : nullptr;
+    return at != posts_.end() && at->id == id && at->is_open(now_) ? &*at : nullptr;
   }
 
   CommentAdded accept(std::size_t at, const CommentRequest& r, PostHead& post) {

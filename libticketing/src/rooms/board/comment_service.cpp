@@ -61,7 +61,7 @@ class StoredCommentService final : public CommentService {
     TICKETING_TRY(slice);
     return context_.store.read([&](UnitOfWork& unit) -> Result<CommentPage> {
       const auto post = unit.posts().find(request.post_id);
-      if (!post || post->head.deleted)
+      if (!post || !post->head.is_open(context_.clock.now()))
         return refuse(ErrorCode::not_found,
                       fmt::format("there is no post {}", request.post_id.value));
       return read_comments(unit, request.post_id, *slice);

@@ -15,6 +15,20 @@
 
 namespace ticketing {
 
+/// A place in the lists of posts: behind the post that was published then. From the start, unless
+/// told otherwise.
+struct PostPlace {
+  Timestamp published_at = Timestamp::max();
+  PostId id{INT64_MAX};
+};
+
+/// Posts of a board that were written ahead.
+struct PostsToCome {
+  Board board = Board::general;
+  std::int64_t posts = 0;
+  Timestamp first;  ///< when the first of them opens
+};
+
 class PostRepository {
  public:
   virtual ~PostRepository() = default;
@@ -23,10 +37,21 @@ class PostRepository {
   virtual std::optional<Post> find(PostId id) = 0;
   /// Row locks, ascending by id, until the transaction ends. Unknown ids are left out.
   virtual Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) = 0;
-  /// Newest first by id, deleted ones left out.
-  virtual std::vector<PostHead> list(std::optional<Board> board, Slice slice) = 0;
-  /// How many those are. Kept and not counted; its rows come last in the order of locks, so a
-  /// transaction that has added or deleted a post locks nothing more that another one can hold.
+  /// Those open at `now` and behind `before`, the last published first.
+  virtual std::vector<PostHead> list(std::optional<Board> board, Timestamp now,
+                                     const PostPlace& before, int limit) = 0;
+  /// Those written ahead that open behind `after`, the first first, deleted ones left out.
+  virtual std::vector<PostHead> list_ahead(const PostPlace& after, int limit) = 0;
+  /// Of the boards that have some which open after `now`.
+  virtual std::vector<PostsToCome> list_to_come(Timestamp now) = 0;
+  /// Event posts written ahead and open at `now`, which nobody was told of yet; from now on
+  /// somebody was. At most `limit`.
+  virtual std::vector<PostHead> take_opened(Timestamp now, int limit) = 0;
+  /// Ascending by id, deleted ones too: for audits.
+  virtual std::vector<PostHead> list_all(PostId after, int limit) = 0;
+  /// How many posts are not deleted, those to come among them. Kept and not counted; its rows come
+  /// last in the order of locks, so a transaction that has added or deleted a post locks nothing
+  /// more that another one can hold.
   virtual std::int64_t count(std::optional<Board> board) = 0;
   /// The same by counting, which reads all of them: for audits.
   virtual std::int64_t count_listed(Board board) = 0;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <utility>
 
@@ -20,6 +21,7 @@ namespace {
 
 constexpr int title_chars_max = 200;
 constexpr int body_chars_max = 20'000;
+constexpr std::chrono::days ahead_max{366};
 
 Result<void> check_image(const std::optional<std::string>& image_id) {
   const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
@@ -33,6 +35,69 @@ std::optional<CampaignView> campaign_of(UnitOfWork& unit, const PostHead& post) 
   const auto found = unit.campaigns().list_by_posts(std::span(&post.id, 1)).get();
   if (found.empty()) return std::nullopt;
   return view(found.front());
+}
+
+std::int64_t count_open(UnitOfWork& unit, std::optional<Board> board,
+                        const std::vector<PostsToCome>& to_come) {
+  auto posts = unit.posts().count(board);
+  for (const auto& coming : to_come)
+    if (!board || coming.board == *board) posts -= coming.posts;
+  return posts;
+}
+
+/// Where a page begins.
+Result<PostPlace> place_of(int limit, const std::optional<std::string>& cursor,
+                           const PostPlace& start) {
+  TICKETING_TRY(to_slice(limit, std::nullopt));
+  const auto keys = decode_position(cursor);
+  TICKETING_TRY(keys);
+  if (!*keys) return start;
+  return PostPlace{Timestamp{std::chrono::microseconds((*keys)->first)}, PostId{(*keys)->second}};
+}
+
+std::optional<std::string> cut_posts(std::vector<PostHead>& posts, int limit) {
+  if (posts.size() <= static_cast<std::size_t>(limit)) return std::nullopt;
+  posts.resize(static_cast<std::size_t>(limit));
+  const PostHead& last = posts.back();
+  return encode_position(
+      {std::chrono::duration_cast<std::chrono::microseconds>(last.published_at().time_since_epoch())
+           .count(),
+       last.id.value});
+}
+
+/// What lists show of `posts`.
+std::vector<PostSummary> summaries(UnitOfWork& unit, std::vector<PostHead> posts) {
+  std::vector<PostId> ids;
+  std::vector<AccountId> author_ids;
+  for (const auto& post : posts) {
+    ids.push_back(post.id);
+    author_ids.push_back(post.author);
+  }
+  const AuthorNames names(unit, std::move(author_ids));
+  std::map<PostId, std::int64_t> views;
+  std::map<PostId, CampaignProgress> campaigns;
+  if (!ids.empty()) {
+    for (const auto& v : unit.views().list(ids)) views[v.post] = v.views;
+    for (const auto& c : unit.campaigns().list_by_posts(ids).get())
+      campaigns[c.post] = {c.terms.slots, c.claimed};
+  }
+  std::vector<PostSummary> items;
+  items.reserve(posts.size());
+  for (auto& post : posts) {
+    const auto campaign = campaigns.find(post.id);
+    items.push_back({
+        .id = post.id,
+        .board = post.board,
+        .title = std::move(post.title),
+        .author = names.of(post.author),
+        .comment_count = post.comment_count,
+        .view_count = views[post.id],
+        .created_at = post.created_at,
+        .publish_at = post.publish_at,
+        .campaign = campaign == campaigns.end() ? std::nullopt : std::optional(campaign->second),
+    });
+  }
+  return items;
 }
 
 std::int64_t views_of(UnitOfWork& unit, PostId post) {
@@ -57,16 +122,20 @@ class StoredPostService final : public PostService {
                              const CallOptions& options) override;
   Result<PostList> list(const ListPosts& request) override;
 
+  Result<Page<PostSummary>> list_scheduled(const Principal& who,
+                                           const ListScheduledPosts& request) override;
+
   Result<PostCount> count(const CountPosts& request) override {
     return context_.store.read([&](UnitOfWork& unit) -> Result<PostCount> {
-      return PostCount{unit.posts().count(request.board)};
+      return PostCount{
+          count_open(unit, request.board, unit.posts().list_to_come(context_.clock.now()))};
     });
   }
 
   Result<PostDetail> find(PostId id) override {
     return context_.store.read([&](UnitOfWork& unit) -> Result<PostDetail> {
       const auto post = unit.posts().find(id);
-      if (!post || post->head.deleted) return no_such_post(id);
+      if (!post || !post->head.is_open(context_.clock.now())) return no_such_post(id);
       return detail(unit, *post);
     });
   }
@@ -91,6 +160,8 @@ class StoredPostService final : public PostService {
 
   Result<Post> checked(const CreatePost& request) const;
   Result<std::optional<Campaign>> campaign_for(const CreatePost& request) const;
+  static Result<void> check_opening(const CreatePost& request,
+                                    const std::optional<Campaign>& campaign, Timestamp now);
   Result<std::optional<int>> daily_slot(UnitOfWork& unit, const Principal& who,
                                         Timestamp now) const;
   void write(UnitOfWork& unit, Journal& journal, Draft& draft) const;
@@ -195,6 +266,7 @@ PostView StoredPostService::view_of(const Post& post, Author author, std::int64_
       .revision = head.revision,
       .created_at = head.created_at,
       .updated_at = head.updated_at,
+      .publish_at = head.publish_at,
       .campaign = std::move(campaign),
   };
 }
@@ -214,6 +286,8 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
     return refuse(ErrorCode::forbidden,
                   fmt::format("only admins post on the board {}: choose general",
                               boost::describe::enum_to_string(request.board, "")));
+  if (request.publish_at && !who.is_admin())
+    return refuse(ErrorCode::forbidden, "only admins write posts ahead: leave publish_at out");
   if (who.is_local_operator())
     return refuse(ErrorCode::forbidden, "only an account can post: act as one");
   TICKETING_TRY(check_idempotency_key(options));
@@ -230,6 +304,7 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
       return refuse(ErrorCode::unauthenticated, "the account is gone: sign in again");
     return idempotent<PostCreated>(
         unit, who, "posts.create", request, options, now, [&]() -> Result<PostCreated> {
+          TICKETING_TRY(check_opening(request, *campaign, now));
           const auto slot = daily_slot(unit, who, now);
           TICKETING_TRY(slot);
           Draft draft{*post, *campaign, *slot,
@@ -237,6 +312,7 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
           auto& head = draft.post.head;
           head.author = who.account;
           head.created_at = head.updated_at = now;
+          head.publish_at = request.publish_at;
           head.rewarded = draft.points > Points{0};
           if (!options.dry_run) write(unit, journal, draft);
           return created(who, draft);
@@ -245,43 +321,56 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
 }
 
 Result<PostList> StoredPostService::list(const ListPosts& request) {
-  const auto slice = to_slice(request.limit, request.cursor);
-  TICKETING_TRY(slice);
+  const auto now = context_.clock.now();
+  const auto before = place_of(request.limit, request.cursor, PostPlace{});
+  TICKETING_TRY(before);
   return context_.store.read([&](UnitOfWork& unit) -> Result<PostList> {
-    auto posts = unit.posts().list(request.board, *slice);
+    auto posts = unit.posts().list(request.board, now, *before, request.limit + 1);
+    const auto to_come = unit.posts().list_to_come(now);
     PostList list;
-    list.next_cursor = cut_page(posts, request.limit, [](const PostHead& p) { return p.id.value; });
-    list.total = unit.posts().count(request.board);
-
-    std::vector<PostId> ids;
-    std::vector<AccountId> author_ids;
-    for (const auto& post : posts) {
-      ids.push_back(post.id);
-      author_ids.push_back(post.author);
-    }
-    const AuthorNames names(unit, std::move(author_ids));
-    std::map<PostId, std::int64_t> views;
-    std::map<PostId, CampaignProgress> campaigns;
-    if (!ids.empty()) {
-      for (const auto& v : unit.views().list(ids)) views[v.post] = v.views;
-      for (const auto& c : unit.campaigns().list_by_posts(ids).get())
-        campaigns[c.post] = {c.terms.slots, c.claimed};
-    }
-    for (auto& post : posts) {
-      const auto campaign = campaigns.find(post.id);
-      list.items.push_back({
-          .id = post.id,
-          .board = post.board,
-          .title = std::move(post.title),
-          .author = names.of(post.author),
-          .comment_count = post.comment_count,
-          .view_count = views[post.id],
-          .created_at = post.created_at,
-          .campaign = campaign == campaigns.end() ? std::nullopt : std::optional(campaign->second),
-      });
-    }
+    list.next_cursor = cut_posts(posts, request.limit);
+    list.total = count_open(unit, request.board, to_come);
+    list.items = summaries(unit, std::move(posts));
+    for (const auto& coming : to_come)
+      if (!list.good_for || coming.first - now < *list.good_for) list.good_for = coming.first - now;
     return list;
   });
+}
+
+Result<Page<PostSummary>> StoredPostService::list_scheduled(const Principal& who,
+                                                            const ListScheduledPosts& request) {
+  if (!who.is_admin())
+    return refuse(ErrorCode::forbidden, "only admins see posts that are not open yet");
+  const PostPlace start{context_.clock.now(), PostId{INT64_MAX}};
+  auto after = place_of(request.limit, request.cursor, start);
+  TICKETING_TRY(after);
+  if (after->published_at < start.published_at) after = start;
+  return context_.store.read([&](UnitOfWork& unit) -> Result<Page<PostSummary>> {
+    auto posts = unit.posts().list_ahead(*after, request.limit + 1);
+    Page<PostSummary> page;
+    page.next_cursor = cut_posts(posts, request.limit);
+    page.items = summaries(unit, std::move(posts));
+    return page;
+  });
+}
+
+/// When the post opens, if it was written ahead.
+Result<void> StoredPostService::check_opening(const CreatePost& request,
+                                              const std::optional<Campaign>& campaign,
+                                              Timestamp now) {
+  if (!request.publish_at) return {};
+  const auto at = *request.publish_at;
+  if (at <= now || at > now + ahead_max)
+    return refuse_field("/publish_at",
+                        fmt::format("{} is not between now, {}, and 366 days from now: leave it "
+                                    "out for a post that is seen at once",
+                                    to_rfc3339(at), to_rfc3339(now)));
+  if (campaign && campaign->terms.closes_at && *campaign->terms.closes_at <= at)
+    return refuse_field(
+        "/campaign/closes_at",
+        fmt::format("the campaign closes at {}, before anybody sees the post, at {}",
+                    to_rfc3339(*campaign->terms.closes_at), to_rfc3339(at)));
+  return {};
 }
 
 PostDetail StoredPostService::detail(UnitOfWork& unit, const Post& post) const {

@@ -4,6 +4,7 @@
 #include <boost/describe/class.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,9 @@ namespace ticketing {
 struct TokenMail {
   std::string token;
   Timestamp expires_at;
+  std::optional<std::string> email = {};  ///< where it goes; none: to the account's
 };
-BOOST_DESCRIBE_STRUCT(TokenMail, (), (token, expires_at))
+BOOST_DESCRIBE_STRUCT(TokenMail, (), (token, expires_at, email))
 
 /// A payload that `Keyring::seal` made of another, for `KeyPurpose::sealed_mail`.
 struct SealedMail {

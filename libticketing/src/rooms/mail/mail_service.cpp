@@ -83,7 +83,7 @@ class StoredMailService final : public MailService {
 
  private:
   Result<Page<MailView>> page(MailFilter filter, const ListMails& request);
-  Result<Mail> new_token(UnitOfWork& unit, const Mail& mail, const NewToken& token, bool dry_run);
+  Result<Mail> new_token(UnitOfWork& unit, const Mail& mail, NewToken token, bool dry_run);
 
   const ServiceContext& context_;
   const AccountsConfig accounts_;
@@ -155,13 +155,15 @@ Result<MailDetail> StoredMailService::find(const Principal& who, MailId id) {
   return detail(*shown, std::move(*made));
 }
 
-Result<Mail> StoredMailService::new_token(UnitOfWork& unit, const Mail& mail, const NewToken& token,
+Result<Mail> StoredMailService::new_token(UnitOfWork& unit, const Mail& mail, NewToken token,
                                           bool dry_run) {
   const auto account = unit.accounts().find(mail.message.account);
   if (!account || account->state == AccountState::closed)
     return no_such_account(mail.message.account);
-  if (mail.message.kind == MailKind::email_verification && account->email_verified_at &&
-      !account->email_bounced_at)
+  const auto before = unit.account_tokens().list(account->id, token.stored.purpose);
+  if (!before.empty()) token.stored.new_email = before.front().new_email;
+  if (mail.message.kind == MailKind::email_verification && !token.stored.new_email &&
+      account->email_verified_at && !account->email_bounced_at)
     return refuse_field("/id", "the account's e-mail is verified: nobody needs the token");
   if (dry_run) {
     Mail fresh{mail.message, {}};

@@ -100,8 +100,15 @@ Result<MailRecipient> MessageMaker::recipient(UnitOfWork& unit,
   const auto preference = preference_for(message.kind);
   if (preference && !(account->mail.*(*preference)))
     return refuse(ErrorCode::not_found, "the account wants no mails of this kind");
-  return MailRecipient{account->id, account->nickname, account->email,
-                       account->language.value_or(settings_.mail.language)};
+  MailRecipient to{account->id, account->nickname, account->email,
+                   account->language.value_or(settings_.mail.language)};
+  if (brings_token(message.kind)) {
+    const auto payload = open_payload(message);
+    TICKETING_TRY(payload);
+    const auto mail = from_json<TokenMail>(*payload);
+    if (mail && mail->email) to.email = *mail->email;
+  }
+  return to;
 }
 
 Result<MailRecipient> MessageMaker::find_recipient(const OutboxMessage& message) {

@@ -8,19 +8,14 @@
 #include <ticketing/ids.hpp>
 
 #include "notification/account_event_repository.hpp"
+#include "notification/broadcast.hpp"
 
 namespace ticketing {
-
-/// A post on the event board.
-struct AnnouncedPost {
-  PostId id;
-  std::string title;
-};
 
 /// What one transaction wrote that somebody may be waiting for.
 struct EventsWritten {
   std::vector<AccountEvent> events;
-  std::vector<AnnouncedPost> posts;
+  std::vector<Broadcast> broadcasts;
 };
 
 /// Thread safe; must not block or throw.

@@ -15,10 +15,10 @@ namespace ticketing {
 struct News {
   std::vector<Subject> changed;
   std::vector<EventPosition> heads;  ///< accounts that have events up to these
-  std::vector<AnnouncedPost> posts;
+  std::vector<Broadcast> broadcasts;
 
-  bool empty() const { return changed.empty() && heads.empty() && posts.empty(); }
-  std::size_t size() const { return changed.size() + heads.size() + posts.size(); }
+  bool empty() const { return changed.empty() && heads.empty() && broadcasts.empty(); }
+  std::size_t size() const { return changed.size() + heads.size() + broadcasts.size(); }
 };
 
 /// Only hastens what every process finds out by itself: a message that is lost costs the bound that

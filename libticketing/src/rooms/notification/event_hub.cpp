@@ -1,27 +1,16 @@
 #include "notification/event_hub.hpp"
 
-#include <boost/describe/class.hpp>
-
 #include <algorithm>
 #include <utility>
-
-#include <ticketing/describe/json.hpp>
 
 namespace ticketing {
 namespace {
 
 /// More than can be opened between two looks.
-constexpr std::size_t announced_max = 100;
+constexpr std::size_t told_max = 100;
 
 /// Of one piece of what is caught up with, about: one reader's share of memory while it is written.
 constexpr std::size_t piece_bytes = 32 * 1024;
-
-/// The broadcast of a post.
-struct PostOpened {
-  PostId id;
-  std::string title;
-};
-BOOST_DESCRIBE_STRUCT(PostOpened, (), (id, title))
 
 LiveEventPtr live(const AccountEvent& event) {
   return std::make_shared<const LiveEvent>(LiveEvent{event.seq, event.type, event.payload});
@@ -175,20 +164,21 @@ void EventHub::end_session(AccountId account, SessionId session, const Error& wh
   tell(ended);
 }
 
-void EventHub::announce(const AnnouncedPost& post) {
+void EventHub::tell_all(const Broadcast& broadcast) {
   std::vector<std::shared_ptr<EventListener>> listeners;
   {
     std::lock_guard lock(mutex_);
-    if (std::ranges::find(announced_, post.id) != announced_.end()) return;
-    announced_.push_back(post.id);
-    if (announced_.size() > announced_max) announced_.pop_front();
+    const std::pair of{broadcast.type, broadcast.id};
+    if (std::ranges::find(told_, of) != told_.end()) return;
+    told_.push_back(of);
+    if (told_.size() > told_max) told_.pop_front();
     listeners.reserve(readers_.size());
     for (const auto& [key, reader] : readers_)
       if (reader.is_placed) listeners.push_back(reader.is.listener);
   }
   // Without the lock: everybody who reads is told, and others write meanwhile.
-  const auto event = std::make_shared<const LiveEvent>(
-      LiveEvent{0, EventType::post, to_json(PostOpened{post.id, post.title})});
+  const auto event =
+      std::make_shared<const LiveEvent>(LiveEvent{0, broadcast.type, broadcast.data});
   for (const auto& listener : listeners) listener->deliver(std::span(&event, 1), false);
 }
 
@@ -227,7 +217,7 @@ void EventHub::committed(const EventsWritten& written) {
         if (reader.state == State::live && reader.head > *reader.delivered) ask(key, reader);
       });
   }
-  for (const auto& post : written.posts) announce(post);
+  for (const auto& broadcast : written.broadcasts) tell_all(broadcast);
 }
 
 void EventHub::perhaps_committed(const EventsWritten& written) {

@@ -63,8 +63,8 @@ class EventHub final : public CommittedEvents {
   void found(Key reader, const Found& found);
   void failed(Key reader, const Error& error);
   void end_session(AccountId account, SessionId session, const Error& why);
-  /// Broadcasts a post, once, whoever says so.
-  void announce(const AnnouncedPost& post);
+  /// Tells every reader, once, whoever says so.
+  void tell_all(const Broadcast& broadcast);
   /// Accounts whose events are to be looked at, because they may have some above these.
   void look_at(std::span<const EventPosition> heads);
 
@@ -116,7 +116,7 @@ class EventHub final : public CommittedEvents {
   Key last_key_ = 0;
   Readers readers_;
   std::unordered_multimap<AccountId, Key> of_account_;
-  std::deque<PostId> announced_;  ///< lately
+  std::deque<std::pair<EventType, std::int64_t>> told_;  ///< of what, lately
 };
 
 }  // namespace ticketing

@@ -4,9 +4,11 @@
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <condition_variable>
+#include <map>
 #include <set>
 #include <thread>
 #include <utility>
@@ -23,6 +25,7 @@ namespace {
 constexpr std::chrono::milliseconds look_period{700};
 constexpr std::size_t places_per_look = 1000;
 constexpr int posts_per_look = 20;
+constexpr int rankings_per_look = 1000;
 constexpr std::chrono::seconds retry_after{10};
 constexpr std::chrono::seconds ticket_lifetime{30};
 
@@ -33,10 +36,16 @@ std::string make_name(RandomSource& random) {
   return fmt::format("{:02x}", fmt::join(bytes, ""));
 }
 
+/// The newest posts there were, each with when it was published.
+using NewestPosts = std::map<PostId, Timestamp>;
+
 /// Not an older one that has moved up because another was deleted.
-bool is_new(PostId post, const std::set<PostId>& newest_before) {
-  const bool all_were_there = newest_before.size() < static_cast<std::size_t>(posts_per_look);
-  return !newest_before.contains(post) && (all_were_there || post > *newest_before.begin());
+bool is_new(const PostHead& post, const NewestPosts& before) {
+  if (before.contains(post.id)) return false;
+  if (before.size() < static_cast<std::size_t>(posts_per_look)) return true;  // all were there
+  const auto oldest = std::ranges::min_element(
+      before, {}, [](const NewestPosts::value_type& entry) { return entry.second; });
+  return post.published_at() >= oldest->second;
 }
 
 /// A reader's place in the hub, for as long as this lives. May outlive the hub.
@@ -141,6 +150,7 @@ class StoredLiveEvents final : public LiveEvents {
   void look() {
     const auto places = hub_->places();
     look_at_posts(!places.empty());
+    look_at_rankings(!places.empty());
     for (std::size_t at = 0; at < places.size(); at += places_per_look) {
       const auto some =
           std::span(places).subspan(at).first(std::min(places_per_look, places.size() - at));
@@ -170,14 +180,36 @@ class StoredLiveEvents final : public LiveEvents {
       newest_posts_.reset();
       return;
     }
-    const auto heads = context_.store.read([](UnitOfWork& unit) -> Result<std::vector<PostHead>> {
-      return unit.posts().list(Board::event, {.after = {}, .limit = posts_per_look});
-    });
+    const auto now = context_.clock.now();
+    const auto heads =
+        context_.store.read([now](UnitOfWork& unit) -> Result<std::vector<PostHead>> {
+          return unit.posts().list(Board::event, now, {}, posts_per_look);
+        });
     if (!heads) return;  // what is known stays: the next look compares with it
-    const auto before = std::exchange(newest_posts_, std::set<PostId>());
+    const auto before = std::exchange(newest_posts_, NewestPosts());
     for (const auto& head : *heads) {
-      newest_posts_->insert(head.id);
-      if (before && is_new(head.id, *before)) hub_->announce({head.id, head.title});
+      newest_posts_->emplace(head.id, head.published_at());
+      if (before && is_new(head, *before)) hub_->tell_all(post_opened(head.id, head.title));
+    }
+  }
+
+  /// Rankings that have become final since the last look at which somebody read.
+  void look_at_rankings(bool somebody_reads) {
+    const bool tells = std::exchange(knows_rankings_, false);
+    if (!somebody_reads) return;
+    for (;;) {
+      const auto rankings =
+          context_.store.read([&](UnitOfWork& unit) -> Result<std::vector<FinalRanking>> {
+            return unit.rankings().list(last_ranking_, rankings_per_look);
+          });
+      if (!rankings || rankings->empty()) {
+        knows_rankings_ = rankings ? true : tells;
+        return;
+      }
+      last_ranking_ = rankings->back().id;
+      if (!tells) continue;
+      for (const auto& [id, metric, period, days, at] : *rankings)
+        hub_->tell_all(ranking_is_final(id, {metric, period, days.from, days.to}));
     }
   }
 
@@ -185,8 +217,10 @@ class StoredLiveEvents final : public LiveEvents {
   const std::shared_ptr<EventHub> hub_;
   const std::size_t per_account_max_;
   EventReadings readings_;
-  std::optional<std::set<PostId>> newest_posts_;  ///< the looker's; none while nobody reads
-  std::jthread looker_;                           // last: stops first
+  std::optional<NewestPosts> newest_posts_;  ///< the looker's; none while nobody reads
+  RankingId last_ranking_;                   ///< the looker's
+  bool knows_rankings_ = false;              ///< `last_ranking_` was the last, at the last look
+  std::jthread looker_;                      // last: stops first
 };
 
 }  // namespace

@@ -1,9 +1,8 @@
 #include "points/verified_only.hpp"
 
 namespace ticketing {
-namespace {
 
-bool applies(UnitOfWork& unit, VerifiedOnly rule) {
+bool asks_for_verified(UnitOfWork& unit, VerifiedOnly rule) {
   switch (rule) {
     case VerifiedOnly::always:
       return true;
@@ -17,11 +16,9 @@ bool applies(UnitOfWork& unit, VerifiedOnly rule) {
   return false;
 }
 
-}  // namespace
-
 std::vector<AccountId> barred_until_verified(UnitOfWork& unit, VerifiedOnly rule,
                                              std::span<const AccountId> accounts) {
-  if (accounts.empty() || !applies(unit, rule)) return {};
+  if (accounts.empty() || !asks_for_verified(unit, rule)) return {};
   return unit.accounts().unverified(accounts);
 }
 

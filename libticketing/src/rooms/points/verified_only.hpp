@@ -10,6 +10,9 @@
 
 namespace ticketing {
 
+/// Whether that is asked now.
+bool asks_for_verified(UnitOfWork& unit, VerifiedOnly rule);
+
 /// Those of `accounts` who win nothing until their e-mail is verified.
 std::vector<AccountId> barred_until_verified(UnitOfWork& unit, VerifiedOnly rule,
                                              std::span<const AccountId> accounts);

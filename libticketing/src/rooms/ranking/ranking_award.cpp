@@ -9,6 +9,7 @@
 #include <ticketing/ranking/ranking_config.hpp>
 
 #include "points/journal.hpp"
+#include "points/verified_only.hpp"
 
 namespace ticketing {
 namespace {
@@ -40,12 +41,11 @@ RankingAward told(UnitOfWork& unit, const AwardedRanking& ranking,
 
 /// Who would be given what if it were made final now.
 std::vector<RankingPlace> would_win(UnitOfWork& unit, std::span<const Points> awards,
-                                    const AwardedRanking& ranking) {
+                                    const RankedDays& ranked) {
   std::vector<RankingPlace> winners;
   StandingsPosition after;
   for (;;) {
-    const auto places =
-        unit.rankings().standings(ranking.metric, ranking.days, after, places_per_query);
+    const auto places = unit.rankings().standings(ranked, after, places_per_query);
     for (RankingPlace place : places) {
       if (!place.rank) continue;
       const auto rank = static_cast<std::size_t>(*place.rank);
@@ -99,7 +99,9 @@ Result<RankingAward> award_ranking(UnitOfWork& unit, const PointsContext& contex
         "comments of posts that were deleted still count: the job post_cleanup takes them out, "
         "then it can be awarded",
         std::chrono::seconds(60));
-  if (dry_run) return told(unit, ranking, would_win(unit, awards, ranking), false);
+  const bool verified_only = asks_for_verified(unit, context.points.rules.verified_only);
+  if (dry_run)
+    return told(unit, ranking, would_win(unit, awards, {metric, days, verified_only}), false);
 
   FinalRanking made{{}, metric, period, days, context.clock.now()};
   const auto id = unit.rankings().add(made);
@@ -108,7 +110,7 @@ Result<RankingAward> award_ranking(UnitOfWork& unit, const PointsContext& contex
     return told(unit, ranking, awarded_places(unit, done.value().id), true);
   }
   made.id = *id;
-  unit.rankings().freeze(made, awards);
+  unit.rankings().freeze(made, verified_only, awards);
   const auto winners = awarded_places(unit, made.id);
   pay(unit, context, made, winners);
   return told(unit, ranking, winners, false);

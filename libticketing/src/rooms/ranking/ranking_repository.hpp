@@ -23,6 +23,13 @@ struct FinalRanking {
   Timestamp finalised_at;
 };
 
+/// What is ranked.
+struct RankedDays {
+  RankingMetric metric = RankingMetric::comments_received;
+  DaySpan days;
+  bool verified_only = false;  ///< whose e-mail is not verified has no rank
+};
+
 /// An account's line. Those who are passed over have a place, and no rank.
 struct RankingPlace {
   std::int64_t place = 0;  ///< 1, 2, 3 ... in the ranking's order
@@ -48,18 +55,18 @@ class RankingRepository {
 
   /// The ranking of these days by the tallies, without awards: most first, then who reached it
   /// first, then by account.
-  virtual std::vector<RankingPlace> standings(RankingMetric metric, DaySpan days,
+  virtual std::vector<RankingPlace> standings(const RankedDays& ranked,
                                               const StandingsPosition& after, int limit) = 0;
   /// The account's line of that.
-  virtual std::optional<RankingPlace> standing(RankingMetric metric, DaySpan days,
-                                               AccountId account) = 0;
+  virtual std::optional<RankingPlace> standing(const RankedDays& ranked, AccountId account) = 0;
 
   /// Assigns the id. Nothing when that ranking is final already; waits for whoever is about to
   /// make it so.
   virtual std::optional<RankingId> add(const FinalRanking& ranking) = 0;
-  /// Keeps the ranking as `standings` has it, whole; rank 1 is given the first of `awards`, and so
-  /// on, those of 0 points left out.
-  virtual void freeze(const FinalRanking& ranking, std::span<const Points> awards) = 0;
+  /// Keeps the ranking as `standings` has it with `verified_only`, whole; rank 1 is given the first
+  /// of `awards`, and so on, those of 0 points left out.
+  virtual void freeze(const FinalRanking& ranking, bool verified_only,
+                      std::span<const Points> awards) = 0;
   virtual std::optional<FinalRanking> find(RankingMetric metric, RankingPeriod period,
                                            LocalDate from) = 0;
   /// Ascending by id, from above `after`: for the audit.

@@ -9,6 +9,7 @@
 
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
+#include "points/verified_only.hpp"
 #include "ranking/make_services.hpp"
 #include "ranking/ranking_award.hpp"
 
@@ -55,6 +56,9 @@ class StoredRankingService final : public RankingService {
                              const CallOptions& options) override;
 
  private:
+  RankedDays ranked(UnitOfWork& unit, RankingMetric metric, DaySpan days) const {
+    return {metric, days, asks_for_verified(unit, context_.points.rules.verified_only)};
+  }
   LocalDate today() const { return context_.calendar.local_date(context_.clock.now()); }
 
   const PointsContext& context_;
@@ -70,8 +74,9 @@ Result<RankingTable> StoredRankingService::standings(const RankingQuery& request
   return context_.store.read([&](UnitOfWork& unit) -> Result<RankingTable> {
     auto& rankings = unit.rankings();
     const auto done = rankings.find(request.metric, request.period, days.from);
-    auto places = done ? rankings.places(done->id, after->place, slice->limit)
-                       : rankings.standings(request.metric, days, after->behind, slice->limit);
+    auto places =
+        done ? rankings.places(done->id, after->place, slice->limit)
+             : rankings.standings(ranked(unit, request.metric, days), after->behind, slice->limit);
     RankingTable table;
     if (places.size() > static_cast<std::size_t>(request.limit)) {
       places.pop_back();
@@ -96,7 +101,7 @@ Result<std::vector<OwnRanking>> StoredRankingService::mine(const Principal& who)
     for (const auto metric : {RankingMetric::comments_received, RankingMetric::comments_written}) {
       for (const auto period : {RankingPeriod::day, RankingPeriod::week, RankingPeriod::month}) {
         const auto days = span_of(period, day);
-        const auto place = unit.rankings().standing(metric, days, who.account);
+        const auto place = unit.rankings().standing(ranked(unit, metric, days), who.account);
         all.push_back({
             .metric = metric,
             .period = period,

@@ -66,6 +66,7 @@ AccountTokenRecord to_record(const AccountToken& token) {
       .token_hash = token.token_hash,
       .account_id = number(token.account),
       .purpose = enum_text(token.purpose),
+      .new_email = token.new_email,
       .created_at = micros(token.created_at),
       .expires_at = micros(token.expires_at),
   };
@@ -77,6 +78,7 @@ AccountToken from_record(const AccountTokenRecord& row) {
       .token_hash = check.digest("token_hash", row.token_hash),
       .account = check.id<AccountId>("account_id", row.account_id),
       .purpose = check.enumerator<TokenPurpose>("purpose", row.purpose),
+      .new_email = row.new_email,
       .created_at = timestamp(row.created_at),
       .expires_at = timestamp(check.at_least("expires_at", row.expires_at, row.created_at)),
   };

@@ -21,6 +21,8 @@ PostHead head_of(const Row& row) {
       .rewarded = row.rewarded,
       .created_at = timestamp(row.created_at),
       .updated_at = timestamp(row.updated_at),
+      .publish_at = row.published_at == row.created_at ? std::nullopt
+                                                       : std::optional(timestamp(row.published_at)),
   };
 }
 
@@ -40,6 +42,8 @@ PostRecord to_record(const Post& post) {
       .rewarded = post.head.rewarded,
       .created_at = micros(post.head.created_at),
       .updated_at = micros(post.head.updated_at),
+      .published_at = micros(post.head.published_at()),
+      .untold = post.head.publish_at && post.head.board == Board::event && !post.head.deleted,
   };
 }
 
@@ -51,6 +55,11 @@ Post from_record(const PostRecord& row) {
 }
 
 PostHead from_record(const PostHeadRecord& row) { return head_of(row); }
+
+PostsToCome from_record(const PostsToComeRecord& row) {
+  const RowCheck check("posts", 0);
+  return {check.enumerator<Board>("board", row.board), row.posts, timestamp(row.first)};
+}
 
 PostCountKey post_count_key(const PostRecord& post) {
   return {post.board, post.author_id % post_count_parts};

@@ -15,6 +15,7 @@ namespace ticketing::records {
 PostRecord to_record(const Post& post);
 Post from_record(const PostRecord& row);
 PostHead from_record(const PostHeadRecord& row);
+PostsToCome from_record(const PostsToComeRecord& row);
 /// Where a post is counted.
 PostCountKey post_count_key(const PostRecord& post);
 

@@ -37,21 +37,24 @@ std::optional<RankingId> PgRankingRepository::add(const FinalRanking& ranking) {
   return RankingId{added.integer(0, 0)};
 }
 
-void PgRankingRepository::freeze(const FinalRanking& ranking, std::span<const Points> awards) {
+void PgRankingRepository::freeze(const FinalRanking& ranking, bool verified_only,
+                                 std::span<const Points> awards) {
   static const PgStatement statement{
       "freeze_ranking",
       "INSERT INTO ranking_places (ranking_id, place, \"rank\", account_id, total, reached_at,"
       " passed_over, award) SELECT $1::bigint, frozen.*,"
       " NULLIF(($2::bigint[])[frozen.\"rank\"::integer], 0) FROM (" +
-          std::string(ranked_tallies_of) +
+          std::string(ranked_tallies_verified) + "$6::integer" + std::string(ranked_tallies_of) +
           "t.metric = $3::text AND t.day >= $4::integer AND t.day <= $5::integer" +
           std::string(ranked_tallies_end) + ") AS frozen"};
   ArrayLiteral points;
   for (const Points award : awards) points.add(award.value);
-  const std::string parameters[] = {std::to_string(ranking.id.value), std::move(points).finish(),
+  const std::string parameters[] = {std::to_string(ranking.id.value),
+                                    std::move(points).finish(),
                                     records::enum_text(ranking.metric),
                                     std::to_string(records::days(ranking.days.from)),
-                                    std::to_string(records::days(ranking.days.to))};
+                                    std::to_string(records::days(ranking.days.to)),
+                                    verified_only ? "1" : "0"};
   // For as many accounts as there are, in memory; until the end of the transaction.
   session_.pipeline().defer_plain("SET LOCAL work_mem = '64MB'");
   session_.pipeline().defer(statement, parameters);

@@ -20,7 +20,8 @@ class PgRankingRepository final : public OdbRankingRepository {
   explicit PgRankingRepository(PgSession& session)
       : OdbRankingRepository(session), session_(session) {}
   std::optional<RankingId> add(const FinalRanking& ranking) override;
-  void freeze(const FinalRanking& ranking, std::span<const Points> awards) override;
+  void freeze(const FinalRanking& ranking, bool verified_only,
+              std::span<const Points> awards) override;
 
  private:
   PgSession& session_;

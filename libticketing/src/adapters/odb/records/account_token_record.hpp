@@ -13,6 +13,7 @@ struct AccountTokenRecord {
 #pragma db options("CONSTRAINT account_tokens_account_exists REFERENCES accounts (id)")
   std::optional<std::int64_t> account_id;
   std::string purpose;
+  std::optional<std::string> new_email;
   std::int64_t created_at = 0;
   std::int64_t expires_at = 0;
 #pragma db index("account_tokens_token_hash_unique") unique member(token_hash)
@@ -20,6 +21,6 @@ struct AccountTokenRecord {
 #pragma db index("account_tokens_expires_at") member(expires_at)
 };
 TICKETING_RECORD_COLUMNS(AccountTokenRecord, (),
-                         (id, token_hash, account_id, purpose, created_at, expires_at))
+                         (id, token_hash, account_id, purpose, new_email, created_at, expires_at))
 
 }  // namespace ticketing::records

@@ -23,13 +23,22 @@ struct PostRecord {
   bool rewarded = false;
   std::int64_t created_at = 0;
   std::int64_t updated_at = 0;
+/// When it is or was shown first, which lists are ordered by.
+#pragma db default(0)
+  std::int64_t published_at = 0;
+/// Whether to be told of when it opens.
+#pragma db default(false)
+  bool untold = false;
 #pragma db index("posts_author") members(author_id, id) options("WHERE author_id <> 0")
-#pragma db index("posts_listed") members(deleted, id) options("WHERE author_id <> 0")
-#pragma db index("posts_board_listed") members(board, deleted, id) options("WHERE board <> ''")
+#pragma db index("posts_published") members(deleted, published_at, id) \
+    options("WHERE author_id <> 0")
+#pragma db index("posts_board_published") members(board, deleted, published_at, id) \
+    options("WHERE board <> ''")
+#pragma db index("posts_untold") members(published_at) options("WHERE untold")
 };
 TICKETING_RECORD_COLUMNS(PostRecord, (),
                          (id, board, author_id, title, body, image_id, comment_count, revision,
-                          deleted, rewarded, created_at, updated_at))
+                          deleted, rewarded, created_at, updated_at, published_at, untold))
 
 /// A post without its body.
 #pragma db view object(PostRecord)
@@ -45,15 +54,26 @@ struct PostHeadRecord {
   bool rewarded = false;
   std::int64_t created_at = 0;
   std::int64_t updated_at = 0;
+  std::int64_t published_at = 0;
 };
 TICKETING_RECORD_COLUMNS(PostHeadRecord, (),
                          (id, board, author_id, title, image_id, comment_count, revision, deleted,
-                          rewarded, created_at, updated_at))
+                          rewarded, created_at, updated_at, published_at))
 
 #pragma db view object(PostRecord)
 struct ListedPostsRecord {
 #pragma db column("COUNT(*)")
   std::int64_t count = 0;
+};
+
+#pragma db view object(PostRecord)
+struct PostsToComeRecord {
+#pragma db column(PostRecord::board)
+  std::string board;
+#pragma db column("COUNT(*)")
+  std::int64_t posts = 0;
+#pragma db column("MIN(published_at)")
+  std::int64_t first = 0;
 };
 
 }  // namespace ticketing::records

@@ -24,9 +24,11 @@ struct IdIs {
   std::int64_t id = 0;
 };
 struct Listed {
+  std::int64_t now = 0;
   std::string board;
   bool deleted = false;
-  std::int64_t before = 0;
+  std::int64_t at = 0;
+  std::int64_t id = 0;
   std::int64_t limit = 0;
 };
 struct CommentsAfter {
@@ -66,27 +68,103 @@ Answer<std::vector<PostHead>> OdbPostRepository::lock(std::span<const PostId> id
   return heads;
 }
 
-std::vector<PostHead> OdbPostRepository::list(std::optional<Board> board, Slice slice) {
+std::vector<PostHead> OdbPostRepository::list(std::optional<Board> board, Timestamp now,
+                                              const PostPlace& before, int limit) {
   using Query = odb::query<PostHeadRecord>;
-  const Listed listed{board ? records::enum_text(*board) : "", false,
-                      slice.after.value_or(INT64_MAX), slice.limit};
+  const Listed listed{records::micros(now),
+                      board ? records::enum_text(*board) : "",
+                      false,
+                      records::micros(before.published_at),
+                      before.id.value,
+                      limit};
+  // Not by where the list begins: a clock that is set back hides nothing that was shown.
+  const auto is_open = [](const Listed& p) {
+    return "(" + Query::published_at + "=" + Query::created_at + "OR" + Query::published_at +
+           "<=" + parameter(Query::published_at, p.now) + ")";
+  };
+  // As `newest_of`, over more columns.
   if (board) {
     return values_of<PostHead>(
-        select<PostHeadRecord>(session_, "posts_of_board", listed, [](const Listed& p) {
+        select<PostHeadRecord>(session_, "posts_of_board", listed, [&](const Listed& p) {
           const auto prefix =
               parameter(Query::board, p.board) + "," + parameter(Query::deleted, p.deleted);
-          return "board <> '' AND (" + Query::board + "," + Query::deleted + "," + Query::id +
-                 ") < (" + prefix + "," + parameter(Query::id, p.before) + ") AND (" +
-                 Query::board + "," + Query::deleted + ") >= (" + prefix + ") AND" + Query::board +
-                 ">=" + parameter(Query::board, p.board) + "ORDER BY" + Query::board + "DESC," +
-                 Query::deleted + "DESC," + Query::id + "DESC LIMIT" +
+          return "board <> '' AND (" + Query::board + "," + Query::deleted + "," +
+                 Query::published_at + "," + Query::id + ") < (" + prefix + "," +
+                 parameter(Query::published_at, p.at) + "," + parameter(Query::id, p.id) +
+                 ") AND (" + Query::board + "," + Query::deleted + ") >= (" + prefix + ") AND" +
+                 Query::board + ">=" + parameter(Query::board, p.board) + "AND" + is_open(p) +
+                 "ORDER BY" + Query::board + "DESC," + Query::deleted + "DESC," +
+                 Query::published_at + "DESC," + Query::id + "DESC LIMIT" +
                  parameter(Query::id, p.limit);
         }));
   }
   return values_of<PostHead>(
-      select<PostHeadRecord>(session_, "posts_of_all", listed, [](const Listed& p) {
+      select<PostHeadRecord>(session_, "posts_of_all", listed, [&](const Listed& p) {
+        return "author_id <> 0 AND (" + Query::deleted + "," + Query::published_at + "," +
+               Query::id + ") < (" + parameter(Query::deleted, p.deleted) + "," +
+               parameter(Query::published_at, p.at) + "," + parameter(Query::id, p.id) + ") AND" +
+               Query::deleted + ">=" + parameter(Query::deleted, p.deleted) + "AND" + is_open(p) +
+               "ORDER BY" + Query::deleted + "DESC," + Query::published_at + "DESC," + Query::id +
+               "DESC LIMIT" + parameter(Query::id, p.limit);
+      }));
+}
+
+std::vector<PostHead> OdbPostRepository::list_ahead(const PostPlace& after, int limit) {
+  using Query = odb::query<PostHeadRecord>;
+  return values_of<PostHead>(select<PostHeadRecord>(
+      session_, "posts_ahead",
+      Listed{0, "", false, records::micros(after.published_at), after.id.value, limit},
+      [](const Listed& p) {
+        return "author_id <> 0 AND (" + Query::deleted + "," + Query::published_at + "," +
+               Query::id + ") > (" + parameter(Query::deleted, p.deleted) + "," +
+               parameter(Query::published_at, p.at) + "," + parameter(Query::id, p.id) + ") AND" +
+               Query::deleted + "<=" + parameter(Query::deleted, p.deleted) + "AND" +
+               Query::published_at + "<>" + Query::created_at + "ORDER BY" + Query::deleted + "," +
+               Query::published_at + "," + Query::id + "LIMIT" + parameter(Query::id, p.limit);
+      }));
+}
+
+std::vector<PostsToCome> OdbPostRepository::list_to_come(Timestamp now) {
+  using Query = odb::query<records::PostsToComeRecord>;
+  return values_of<PostsToCome>(select<records::PostsToComeRecord>(
+      session_, "posts_to_come", Listed{0, "", false, records::micros(now), 0, 0},
+      [](const Listed& p) {
         return "author_id <> 0 AND" +
-               newest_of(Query::deleted, p.deleted, Query::id, p.before, p.limit);
+               (Query::deleted == Query::_ref(p.deleted) &&
+                Query::published_at > Query::_ref(p.at) &&
+                Query::published_at != Query::created_at) +
+               "GROUP BY" + Query::board;
+      }));
+}
+
+std::vector<PostHead> OdbPostRepository::take_opened(Timestamp now, int limit) {
+  using Query = odb::query<PostHeadRecord>;
+  const auto opened = select<PostHeadRecord>(
+      session_, "posts_opened", Listed{0, "", false, records::micros(now), 0, limit},
+      [](const Listed& p) {
+        return "untold AND" + (Query::published_at <= Query::_ref(p.at)) + "ORDER BY" +
+               Query::published_at + "LIMIT" + parameter(Query::id, p.limit);
+      });
+  std::vector<PostId> ids;
+  for (const auto& row : opened) ids.push_back({row.id});
+  odb::database& database = session_.database();
+  std::vector<PostHead> taken;
+  for (PostHead& head : lock(ids).get()) {
+    PostRecord row;
+    database.load<PostRecord>(head.id.value, row);
+    if (!std::exchange(row.untold, false)) continue;
+    database.update(row);
+    taken.push_back(std::move(head));
+  }
+  return taken;
+}
+
+std::vector<PostHead> OdbPostRepository::list_all(PostId after, int limit) {
+  using Query = odb::query<PostHeadRecord>;
+  return values_of<PostHead>(select<PostHeadRecord>(
+      session_, "posts_of_audit", Listed{0, "", false, 0, after.value, limit}, [](const Listed& p) {
+        return (Query::id > Query::_ref(p.id)) + "ORDER BY" + Query::id + "LIMIT" +
+               parameter(Query::id, p.limit);
       }));
 }
 
@@ -102,12 +180,13 @@ std::int64_t OdbPostRepository::count(std::optional<Board> board) {
 
 std::int64_t OdbPostRepository::count_listed(Board board) {
   using Query = odb::query<ListedPostsRecord>;
-  return select<ListedPostsRecord>(
-             session_, "posts_of_board_counted", Listed{records::enum_text(board), false, 0, 0},
-             [](const Listed& p) {
-               return "board <> '' AND" + (Query::board == Query::_ref(p.board) &&
-                                           Query::deleted == Query::_ref(p.deleted));
-             })
+  return select<ListedPostsRecord>(session_, "posts_of_board_counted",
+                                   Listed{0, records::enum_text(board), false, 0, 0, 0},
+                                   [](const Listed& p) {
+                                     return "board <> '' AND" +
+                                            (Query::board == Query::_ref(p.board) &&
+                                             Query::deleted == Query::_ref(p.deleted));
+                                   })
       .front()
       .count;
 }
@@ -142,6 +221,7 @@ void OdbPostRepository::update(const Post& post) {
   row.image_id = post.head.image_id;
   row.revision = post.head.revision;
   const bool was_deleted = std::exchange(row.deleted, post.head.deleted);
+  row.untold = row.untold && !row.deleted;
   row.updated_at = records::micros(post.head.updated_at);
   database.update(row);
   if (row.deleted != was_deleted) count_post(records::post_count_key(row), was_deleted ? 1 : -1);

@@ -17,7 +17,12 @@ class OdbPostRepository : public PostRepository {
   PostId add(const Post& post) override;
   std::optional<Post> find(PostId id) override;
   Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override;
-  std::vector<PostHead> list(std::optional<Board> board, Slice slice) override;
+  std::vector<PostHead> list(std::optional<Board> board, Timestamp now, const PostPlace& before,
+                             int limit) override;
+  std::vector<PostHead> list_ahead(const PostPlace& after, int limit) override;
+  std::vector<PostsToCome> list_to_come(Timestamp now) override;
+  std::vector<PostHead> take_opened(Timestamp now, int limit) override;
+  std::vector<PostHead> list_all(PostId after, int limit) override;
   std::int64_t count(std::optional<Board> board) override;
   std::int64_t count_listed(Board board) override;
   std::vector<Post> list_by_author(AccountId author) override;

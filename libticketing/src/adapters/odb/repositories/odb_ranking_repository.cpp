@@ -14,13 +14,16 @@ namespace ticketing {
 // statistics say, the days are read from the index by metric and day: to sum an expression does not
 // ask for the order of the primary key. A day's tally is small, and PostgreSQL sums small integers
 // in less time; the LIMIT keeps it from looking up three times who may win.
-const std::string_view ranked_tallies_of =
+const std::string_view ranked_tallies_verified =
     "SELECT place, \"rank\", account_id, total, reached_at, passed_over FROM ("
     "SELECT row_number() OVER standing AS place, CASE WHEN passed_over IS NULL THEN "
     "CAST(SUM(CASE WHEN passed_over IS NULL THEN 1 ELSE 0 END) OVER standing AS BIGINT) END"
     " AS \"rank\", account_id, total, reached_at, passed_over FROM ("
     "SELECT account_id, total, reached_at,"
-    " (SELECT CASE WHEN a.role <> 'user' THEN 'staff' WHEN a.state <> 'active' THEN a.state END"
+    " (SELECT CASE WHEN a.role <> 'user' THEN 'staff' WHEN a.state <> 'active' THEN a.state"
+    " WHEN a.email_verified_at IS NULL AND 1 =";
+const std::string_view ranked_tallies_of =
+    " THEN 'unverified' END"
     " FROM accounts AS a WHERE a.id = summed.account_id) AS passed_over FROM ("
     "SELECT t.account_id + 0 AS account_id, SUM(CAST(t.total AS INTEGER)) AS total,"
     " MAX(t.grown_at) AS reached_at FROM tallies AS t WHERE t.total > 0 AND ";
@@ -38,6 +41,7 @@ using records::TallyKey;
 using records::TallyRecord;
 
 struct Ranked {
+  int verified_only = 0;
   std::string metric;
   int first_day = 0;
   int last_day = 0;
@@ -71,16 +75,18 @@ auto order(const TallyRecord& row) {
 /// The ranking of `p`'s days.
 odb::query_base ranked(const Ranked& p) {
   using Query = odb::query<TallyRecord>;
-  return std::string(ranked_tallies_of) + "t.metric =" + parameter(Query::key.metric, p.metric) +
+  return std::string(ranked_tallies_verified) + parameter(Query::key.day, p.verified_only) +
+         std::string(ranked_tallies_of) + "t.metric =" + parameter(Query::key.metric, p.metric) +
          "AND t.day >=" + parameter(Query::key.day, p.first_day) +
          "AND t.day <=" + parameter(Query::key.day, p.last_day) + std::string(ranked_tallies_end);
 }
 
-Ranked days_of(RankingMetric metric, DaySpan days) {
+Ranked days_of(const RankedDays& ranked) {
   Ranked p;
-  p.metric = records::enum_text(metric);
-  p.first_day = records::days(days.from);
-  p.last_day = records::days(days.to);
+  p.verified_only = ranked.verified_only ? 1 : 0;
+  p.metric = records::enum_text(ranked.metric);
+  p.first_day = records::days(ranked.days.from);
+  p.last_day = records::days(ranked.days.to);
   return p;
 }
 
@@ -183,11 +189,11 @@ void OdbPostCleanupRepository::remove(PostId post) {
   session_.database().erase_query<PostCleanupRecord>(Query::post_id == Query::_val(post.value));
 }
 
-std::vector<RankingPlace> OdbRankingRepository::standings(RankingMetric metric, DaySpan days,
+std::vector<RankingPlace> OdbRankingRepository::standings(const RankedDays& ranked_days,
                                                           const StandingsPosition& after,
                                                           int limit) {
   using Query = odb::query<TallyRecord>;
-  Ranked page = days_of(metric, days);
+  Ranked page = days_of(ranked_days);
   page.less = -after.count;
   page.reached_at = records::micros(after.reached_at);
   page.account = after.account.value;
@@ -201,10 +207,10 @@ std::vector<RankingPlace> OdbRankingRepository::standings(RankingMetric metric, 
       }));
 }
 
-std::optional<RankingPlace> OdbRankingRepository::standing(RankingMetric metric, DaySpan days,
+std::optional<RankingPlace> OdbRankingRepository::standing(const RankedDays& ranked_days,
                                                            AccountId account) {
   using Query = odb::query<TallyRecord>;
-  Ranked one = days_of(metric, days);
+  Ranked one = days_of(ranked_days);
   one.account = account.value;
   return first_of<RankingPlace>(
       select<StandingRecord>(session_, "standing_of", one, [](const Ranked& p) {
@@ -219,10 +225,11 @@ std::optional<RankingId> OdbRankingRepository::add(const FinalRanking& ranking) 
   return RankingId{row.id};
 }
 
-void OdbRankingRepository::freeze(const FinalRanking& ranking, std::span<const Points> awards) {
+void OdbRankingRepository::freeze(const FinalRanking& ranking, bool verified_only,
+                                  std::span<const Points> awards) {
   odb::database& database = session_.database();
-  for (RankingPlace& place :
-       standings(ranking.metric, ranking.days, {}, std::numeric_limits<int>::max())) {
+  for (RankingPlace& place : standings({ranking.metric, ranking.days, verified_only}, {},
+                                       std::numeric_limits<int>::max())) {
     const auto rank = static_cast<std::size_t>(place.rank.value_or(0));
     if (rank >= 1 && rank <= awards.size() && awards[rank - 1] != Points{0})
       place.award = awards[rank - 1];

@@ -18,8 +18,9 @@ namespace ticketing {
 /// One row for each key that occurs, ascending by key, sums of 0 left out.
 std::vector<records::TallyRecord> summed(std::span<const TallyDelta> deltas);
 
-/// The statement that ranks tallies: these, and between them which, by t.metric and t.day. It gives
-/// the columns of a StandingRecord.
+/// The statement that ranks tallies: these, after the first 1 if an e-mail must be verified and
+/// else 0, after the second which, by t.metric and t.day. It gives the columns of a StandingRecord.
+extern const std::string_view ranked_tallies_verified;
 extern const std::string_view ranked_tallies_of;
 extern const std::string_view ranked_tallies_end;
 
@@ -53,12 +54,12 @@ class OdbRankingRepository : public RankingRepository {
  public:
   explicit OdbRankingRepository(OdbSession& session) : session_(session) {}
 
-  std::vector<RankingPlace> standings(RankingMetric metric, DaySpan days,
-                                      const StandingsPosition& after, int limit) override;
-  std::optional<RankingPlace> standing(RankingMetric metric, DaySpan days,
-                                       AccountId account) override;
+  std::vector<RankingPlace> standings(const RankedDays& ranked_days, const StandingsPosition& after,
+                                      int limit) override;
+  std::optional<RankingPlace> standing(const RankedDays& ranked_days, AccountId account) override;
   std::optional<RankingId> add(const FinalRanking& ranking) override;
-  void freeze(const FinalRanking& ranking, std::span<const Points> awards) override;
+  void freeze(const FinalRanking& ranking, bool verified_only,
+              std::span<const Points> awards) override;
   std::optional<FinalRanking> find(RankingMetric metric, RankingPeriod period,
                                    LocalDate from) override;
   std::vector<FinalRanking> list(RankingId after, int limit) override;
