@@ -31,6 +31,7 @@
 #include "limit/make_services.hpp"
 #include "local/folder_image_store.hpp"
 #include "local/memory_image_store.hpp"
+#include "local/unnamed_image_store.hpp"
 #include "mail/dispatcher.hpp"
 #include "mail/mail_jobs.hpp"
 #include "mail/make_services.hpp"
@@ -71,6 +72,8 @@ std::unique_ptr<ImageStore> open_image_store(const ImagesConfig& config,
       return open_s3_image_store(config, address.bucket, address.prefix);
     case Kind::memory:
       return open_memory_image_store();
+    case Kind::unnamed:
+      return open_unnamed_image_store(std::string(config::unnamed_images_store));
   }
   return nullptr;
 }
