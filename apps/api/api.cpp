@@ -69,10 +69,22 @@ bool is_document(const Route& route, const HttpRequest& http) {
   return route.read_document && http.body.empty() && !asks_who(route.info, http);
 }
 
-/// A fifth of the queue before the database is for who spends, redeems or signs out.
-std::size_t reserved_places(const ApiConfig& config) {
-  return static_cast<std::size_t>(config.queue_max) / 5;
+/// A fifth of the queue before the database is for who spends, redeems or signs out; an eighth of
+/// it and a quarter of the threads are not for who writes, since those may all wait for one lock.
+PoolShares shares(const ApiConfig& config) {
+  const auto queue_max = static_cast<std::size_t>(config.queue_max);
+  const auto threads = static_cast<std::size_t>(config.database_threads);
+  return {.vital_places = queue_max / 5,
+          .reader_places = queue_max / 8,
+          .reader_threads = threads > 1 ? std::max<std::size_t>(1, threads / 4) : 0};
 }
+
+Task task_of(const RouteInfo& info) {
+  if (info.vital) return Task::vital;
+  return is_write(info.method) ? Task::writes : Task::reads;
+}
+
+constexpr std::size_t probes_max = 64;
 
 }  // namespace
 
@@ -94,12 +106,13 @@ Api::Api(Ticketing& ticketing, std::vector<Route> routes)
           [this](const std::string& target) { return read_anew(target); }),
       pool_(ticketing.config().api.database_threads,
             static_cast<std::size_t>(ticketing.config().api.queue_max),
-            reserved_places(ticketing.config().api)),
+            shares(ticketing.config().api)),
       image_pool_(std::max(2, ticketing.config().api.database_threads / 2),
                   static_cast<std::size_t>(ticketing.config().api.queue_max)),
       // As many threads as hashes are computed at once: none of them ever waits for another.
       password_pool_(ticketing.config().accounts.argon2_concurrent,
-                     static_cast<std::size_t>(ticketing.config().accounts.argon2_waiting_max)) {}
+                     static_cast<std::size_t>(ticketing.config().accounts.argon2_waiting_max)),
+      probe_pool_(1, probes_max) {}
 
 Api::~Api() {
   // What runs on the pool or waits in a lane still needs this object; the lanes finish what they
@@ -278,8 +291,8 @@ Result<void> Api::admit(Exchange& exchange, Principal who) {
 void Api::dispatch(const std::shared_ptr<Exchange>& exchange) {
   if (is_document(*exchange->route, exchange->http)) return read_document(exchange);
   const auto run_on = [&](BlockingPool& pool) {
-    const bool vital = exchange->route->info.vital;
-    if (!pool.submit([this, exchange] { run(exchange); }, vital)) finish(*exchange, overloaded());
+    const Task kind = task_of(exchange->route->info);
+    if (!pool.submit([this, exchange] { run(exchange); }, kind)) finish(*exchange, overloaded());
   };
   switch (exchange->route->runs) {
     case Runs::here:
@@ -289,6 +302,8 @@ void Api::dispatch(const std::shared_ptr<Exchange>& exchange) {
       return run_on_image_pool(exchange);
     case Runs::passwords:
       return run_on(password_pool_);
+    case Runs::probes:
+      return run_on(probe_pool_);
     case Runs::database:
       return run_on(pool_);
   }

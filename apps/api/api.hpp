@@ -18,9 +18,9 @@
 #include "api/http/handler.hpp"
 #include "api/http/io_thread.hpp"
 #include "api/metrics.hpp"
-#include "api/recent_health.hpp"
 #include "api/router.hpp"
 #include "api/staleness_probe.hpp"
+#include "common/recent_health.hpp"
 
 namespace ticketing::api {
 
@@ -56,8 +56,8 @@ class Api final : public HttpHandler {
   /// Whose connections and draining to report, and whose memory bodies take; set before serving.
   void watch(ServerCounters& counters) { server_ = &counters; }
 
-  /// Of the library; may block.
-  Health health() { return health_.at(std::chrono::steady_clock::now()); }
+  /// Of the library; may block, for less than a second.
+  Health health() { return health_.now(); }
   bool draining() const { return server_ && server_->draining.load(); }
   /// Only while serving.
   ByteBudget& body_memory() { return server_->body_memory; }
@@ -114,7 +114,7 @@ class Api final : public HttpHandler {
   std::string openapi_;
   RequestMetrics metrics_;
   TrustedProxies proxies_;
-  RecentHealth health_;
+  app::RecentHealth health_;
   Documents documents_;
   StalenessProbe probe_;
   /// Requests begun and not yet answered. Shared: the last one out may outlive the wait for it.
@@ -123,6 +123,7 @@ class Api final : public HttpHandler {
   BlockingPool pool_;
   BlockingPool image_pool_;     ///< so that an image store that stalls stops nothing else
   BlockingPool password_pool_;  ///< so that a burst of sign-ins makes nobody else wait
+  BlockingPool probe_pool_;     ///< so that probes are answered when all other threads hang
 };
 
 }  // namespace ticketing::api

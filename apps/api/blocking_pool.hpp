@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -11,33 +12,56 @@
 
 namespace ticketing::api {
 
+/// What a task does. Those that write may all wait for one lock; `vital` writes too, and is worth
+/// the last places.
+enum class Task { reads, writes, vital };
+
+/// What of a pool is not for everybody.
+struct PoolShares {
+  std::size_t vital_places = 0;    ///< of the queue, for vital tasks alone
+  std::size_t reader_places = 0;   ///< of the queue, which those that write leave free
+  std::size_t reader_threads = 0;  ///< which those that write leave free; below all threads
+};
+
 /// Thread safe.
 class BlockingPool {
  public:
   /// `queue_max`: how many tasks may wait for a thread; 0: only as many as threads are free.
-  /// `reserved` of the places in the queue are for vital tasks alone.
-  BlockingPool(int threads, std::size_t queue_max, std::size_t reserved = 0);
+  BlockingPool(int threads, std::size_t queue_max, const PoolShares& shares = {});
   /// Runs what was accepted, then stops.
   ~BlockingPool();
 
   BlockingPool(const BlockingPool&) = delete;
   BlockingPool& operator=(const BlockingPool&) = delete;
 
-  /// False, and nothing happens, when no thread is free and the queue is full, for what is not
-  /// vital but for the reserved places. `task` must not throw.
-  bool submit(std::function<void()> task, bool vital = false);
+  /// False, and nothing happens, when no thread is free and its part of the queue is full. In order
+  /// of arrival, but that readers pass writers who have no thread. `task` must not throw.
+  bool submit(std::function<void()> task, Task kind = Task::reads);
   /// Tasks for which there is no free thread.
   std::size_t waiting() const;
 
  private:
+  struct Waiting {
+    std::uint64_t number;  ///< in order of arrival
+    std::function<void()> task;
+  };
+
+  std::size_t places(Task kind) const;
+  std::size_t begun() const { return readers_.size() + writers_.size() + busy_; }
+  bool may_write() const { return writing_ < threads_.size() - shares_.reader_threads; }
+  /// The queue whose first is next; null when nobody's turn has come.
+  std::deque<Waiting>* next();
   void run(const std::stop_token& stop);
 
   const std::size_t queue_max_;
-  const std::size_t reserved_;
+  const PoolShares shares_;
   mutable std::mutex mutex_;
   std::condition_variable_any arrived_;
-  std::deque<std::function<void()>> queue_;
-  std::size_t busy_ = 0;  ///< threads running a task
+  std::deque<Waiting> readers_;
+  std::deque<Waiting> writers_;
+  std::uint64_t arrivals_ = 0;
+  std::size_t busy_ = 0;     ///< threads running a task
+  std::size_t writing_ = 0;  ///< of them, those running one that writes
   std::vector<std::jthread> threads_;
 };
 

@@ -5,8 +5,13 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
+#include <cstdint>
 #include <iterator>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
 
 #include <ticketing/clock.hpp>
 
@@ -20,6 +25,31 @@ namespace {
 /// Between a message and its members, which are JSON members already. Never in clean text.
 constexpr char members_mark = '\x1f';
 constexpr std::chrono::seconds slow{1};
+std::atomic<bool> access_log{false};
+
+/// Lets a few lines a second through, and counts the others. Thread safe.
+class FewASecond final {
+ public:
+  /// How many were left out since the last that was let through; none: leave this one out, too.
+  std::optional<std::uint64_t> let_through() {
+    constexpr int lines_max = 10;
+    const auto second = std::chrono::floor<std::chrono::seconds>(std::chrono::steady_clock::now());
+    const std::lock_guard lock(mutex_);
+    if (second != second_) lines_ = 0;
+    second_ = second;
+    if (++lines_ <= lines_max) return std::exchange(left_out_, 0);
+    ++left_out_;
+    return std::nullopt;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::chrono::steady_clock::time_point second_{};
+  int lines_ = 0;
+  std::uint64_t left_out_ = 0;
+};
+
+FewASecond turned_away;
 
 /// spdlog's patterns do not escape, so a quote in a message would break the line.
 class JsonLineFormatter final : public spdlog::formatter {
@@ -79,9 +109,8 @@ std::string with_fields(std::string_view message, const app::LogFields& fields) 
 
 }  // namespace
 
-void set_up_log(std::string_view level, bool json) {
+void set_up_log(bool json) {
   auto logger = spdlog::stderr_color_mt("ticketing-api");
-  logger->set_level(spdlog::level::from_str(std::string(level)));
   if (json) {
     logger->set_formatter(std::make_unique<JsonLineFormatter>());
   } else {
@@ -91,17 +120,31 @@ void set_up_log(std::string_view level, bool json) {
   spdlog::set_default_logger(std::move(logger));
 }
 
+void set_log(std::string_view level, bool access) {
+  spdlog::set_level(spdlog::level::from_str(std::string(level)));
+  access_log = access;
+}
+
 void log_request(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) {
-  const bool failed = status >= 500 && status != 503;
-  const auto level = failed         ? spdlog::level::warn
-                     : took >= slow ? spdlog::level::info
-                                    : spdlog::level::debug;
+  // A probe asks how things are: that they are not well is no failure of its own.
+  const bool failed = status >= 500 && request.path != "/readyz";
+  const bool told = took >= slow || access_log.load(std::memory_order_relaxed);
+  const auto level = failed ? spdlog::level::warn
+                     : told ? spdlog::level::info
+                            : spdlog::level::debug;
   if (!spdlog::should_log(level)) return;
+  std::uint64_t left_out = 0;
+  if (failed && status == 503 && !access_log.load(std::memory_order_relaxed)) {
+    const auto before = turned_away.let_through();
+    if (!before) return;
+    left_out = *before;
+  }
   const double milliseconds = std::chrono::duration<double, std::milli>(took).count();
   std::string line = with_request(
       fmt::format("{} {} {:.1f} ms", clean(request.method_text), status, milliseconds), request);
   fmt::format_to(std::back_inserter(line), ",\"status\":{},\"duration_ms\":{:.3f}", status,
                  milliseconds);
+  if (left_out > 0) fmt::format_to(std::back_inserter(line), ",\"left_out\":{}", left_out);
   spdlog::log(level, "{}", line);
 }
 
@@ -110,7 +153,15 @@ void log_job(const JobRun& run) {
 }
 
 void log_jobs_refused(const Error& error) {
+  // That the database is away the library tells once, whatever the number of jobs that find out.
+  if (error.code == ErrorCode::unavailable) return;
   spdlog::warn("{}", with_fields(app::jobs_refused_message, app::log_fields(error)));
+}
+
+void log_reload(const Result<std::vector<std::string>>& changed) {
+  if (changed)
+    return spdlog::info("{}", with_fields(app::reloaded_message, app::log_fields(*changed)));
+  spdlog::error("{}", with_fields(app::not_reloaded_message, app::log_fields(changed.error())));
 }
 
 void log_failure(const HttpRequest& request, std::string_view what) {

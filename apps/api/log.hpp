@@ -2,23 +2,33 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <ticketing/error.hpp>
 #include <ticketing/jobs/job.hpp>
+#include <ticketing/result.hpp>
 
 #include "api/http/message.hpp"
 
 namespace ticketing::api {
 
-/// Directs spdlog's default logger to stderr. `level` as in log.level; `json`: one object a line.
-void set_up_log(std::string_view level, bool json);
+/// Directs spdlog's default logger to stderr, where the library's own lines go too. `json`: one
+/// object a line.
+void set_up_log(bool json);
+/// What of the log can be changed while serving. `level` as in log.level; `access`: api.access_log.
+void set_log(std::string_view level, bool access);
 
-/// Every request at debug; slow ones (1 s) and failures (5xx) at info and warn.
+/// Every request at debug, or with the access log at info; slow ones (1 s) at info, failures (5xx)
+/// at warn. Of what is turned away for now (503), which may be all there is, a few a second; the
+/// next line says how many were left out.
 void log_request(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took);
 /// What the scheduler in this process did, and why it could not; as `ticketing-scheduler` tells it.
 void log_job(const JobRun& run);
 void log_jobs_refused(const Error& error);
+/// What a changed configuration changed, or why it was not taken.
+void log_reload(const Result<std::vector<std::string>>& changed);
 /// An exception that became `internal`. `what` is for the operator and never sent to the client.
 void log_failure(const HttpRequest& request, std::string_view what);
 

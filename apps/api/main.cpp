@@ -2,13 +2,17 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <csignal>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include <ticketing/config/program_needs.hpp>
 #include <ticketing/jobs/scheduler_loop.hpp>
 #include <ticketing/ticketing.hpp>
 
@@ -18,8 +22,11 @@
 #include "api/open_files.hpp"
 #include "api/options.hpp"
 #include "api/pages.hpp"
+#include "api/settings.hpp"
 #include "common/exit_code.hpp"
 #include "common/open_ticketing.hpp"
+#include "common/reload.hpp"
+#include "common/stop_on_signal.hpp"
 
 namespace {
 
@@ -55,12 +62,13 @@ ServerOptions server_options(const ApiConfig& config) {
   options.limits.body_timeout = milliseconds(config.body_timeout_ms);
   options.limits.idle_timeout = milliseconds(config.idle_timeout_ms);
   options.limits.drain_timeout = milliseconds(config.drain_timeout_ms);
+  options.drain_delay = std::chrono::seconds(config.drain_seconds);
   return options;
 }
 
 /// What `ticketing-scheduler` does, in a thread of this process.
-std::jthread start_scheduler(Ticketing& ticketing) {
-  return std::jthread([&ticketing](const std::stop_token& stop) {
+std::jthread start_scheduler(Ticketing& ticketing, const std::stop_token& stop) {
+  return std::jthread([&ticketing, stop] {
     try {
       run_scheduler(ticketing.jobs(), ticketing.clock(), stop, {log_job, log_jobs_refused});
     } catch (const std::exception& e) {
@@ -69,9 +77,14 @@ std::jthread start_scheduler(Ticketing& ticketing) {
   });
 }
 
+/// `config` as this process can have it. Refused where it names no place for pictures or too few
+/// connections to the store.
+///
 /// Lowers api.connections_max to what the system allows, and says so: those above it are turned
 /// away with an answer instead of hanging.
 Result<Config> fitted(Config config) {
+  TICKETING_TRY(check_images_store(config));
+  TICKETING_TRY(check_store_connections(config));
   const std::uint64_t limit = raise_open_files_limit();
   const auto fit = connections_that_fit(config, limit);
   TICKETING_TRY(fit);
@@ -85,7 +98,8 @@ Result<Config> fitted(Config config) {
   return config;
 }
 
-int serve(const Config& config, const Options& options) {
+int serve(const Config& config, const Options& options, app::Reload& reload,
+          const std::stop_token& stop) {
   auto opened = app::open_ticketing(config);
   if (!opened) return fail(opened.error());
   auto ticketing = std::make_unique<Ticketing>(std::move(*opened));
@@ -98,11 +112,20 @@ int serve(const Config& config, const Options& options) {
   if (auto listening = server.listen(); !listening) return fail(listening.error());
   application->watch(server.counters());
   const bool v6 = server.host().find(':') != std::string::npos;
+  // Whoever reads that it listens may tell it to stop.
+  const std::stop_callback tell_server(stop, [&server] {
+    spdlog::info("draining");
+    server.shut_down();
+  });
+  Settings settings(*ticketing);
+  std::optional<app::Reload::Serving> serving(
+      std::in_place, reload, [&settings](const Config& changed) { return settings.take(changed); });
   std::cout << "listening on http://" << (v6 ? "[" : "") << server.host() << (v6 ? "]" : "") << ":"
             << server.port() << std::endl;
   std::jthread scheduler;
-  if (options.with_scheduler) scheduler = start_scheduler(*ticketing);
-  server.run(true);
+  if (options.with_scheduler) scheduler = start_scheduler(*ticketing, stop);
+  server.run();
+  serving.reset();
   scheduler = {};
   // In this order: what is still in flight completes into I/O threads that no longer run,
   // harmlessly, and then the library may go.
@@ -114,6 +137,8 @@ int serve(const Config& config, const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Whoever reads the log may go: that is no reason to stop.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
     const auto options = parse_options(std::vector<std::string>(argv + 1, argv + argc));
     if (!options) {
@@ -128,12 +153,19 @@ int main(int argc, char** argv) {
       std::cout << "ticketing-api " << version() << "\n";
       return 0;
     }
+    // Before the library starts threads, and before anything that takes time: no signal finds
+    // nobody at home.
+    app::Reload reload(options->sources, log_reload);
+    const app::StopOnSignal signals([&reload] { reload.run(); });
     const auto config = load_config(options->sources);
     if (!config) return fail(config.error());
-    set_up_log(config->log.level, isatty(STDERR_FILENO) == 0);
+    set_up_log(isatty(STDERR_FILENO) == 0);
+    set_log(config->log.level, config->api.access_log);
     const auto possible = fitted(*config);
     if (!possible) return fail(possible.error());
-    return serve(*possible, *options);
+    const int code = serve(*possible, *options, reload, signals.token());
+    if (code == 0) spdlog::info("stopped");
+    return code;
   } catch (const std::exception& e) {
     std::cerr << "ticketing-api: " << e.what() << std::endl;
     return 1;

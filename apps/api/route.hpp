@@ -30,7 +30,8 @@ enum class Access { anyone, recognised, signed_in, staff, admin };
 /// asynchronous there, `database` may block and runs on the pool. `images` may also wait for the
 /// image store, and runs on a pool of its own: when that store stalls, nothing else does.
 /// `passwords` also computes a password's hash: milliseconds of work, on threads of their own.
-enum class Runs { here, database, lane, images, passwords };
+/// `probes` asks how the service is, and waits for nobody who uses it.
+enum class Runs { here, database, lane, images, passwords, probes };
 
 /// Which request budget of an address a call is taken from: `none` is for those who watch the
 /// service, however often they ask.

@@ -90,7 +90,7 @@ std::vector<Route> probe_routes() {
            .summary = "Whether requests will be served: database, schema, not draining",
            .tag = "operation",
            .budget = Budget::none},
-          Runs::database, "application/json", ready),
+          Runs::probes, "application/json", ready),
       raw_route<NoParameters, void>({.path = "/metrics",
                                      .operation_id = "metrics",
                                      .summary = "Prometheus text format",

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <ticketing/config/program_needs.hpp>
+
 #include "common/config_options.hpp"
 #include "common/open_ticketing.hpp"
 
@@ -42,6 +44,11 @@ Ticketing Invocation::open() const {
     }
   }
   return get(app::open_ticketing(settings));
+}
+
+Ticketing Invocation::open_with_pictures() const {
+  get(check_images_store(config()));
+  return open();
 }
 
 }  // namespace ticketing::cli

@@ -58,6 +58,8 @@ class Invocation {
   Config config() const;
   /// A dry run opens only a store whose schema is already there, because opening prepares it.
   Ticketing open() const;
+  /// As `open`, for a command that reads or writes pictures.
+  Ticketing open_with_pictures() const;
 
   Output& out;
 

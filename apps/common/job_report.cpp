@@ -39,7 +39,16 @@ LogFields log_fields(const JobRun& run) {
 }
 
 LogFields log_fields(const Error& error) {
-  return {{"code", std::string(name(error.code))}, {"detail", error.detail}};
+  std::string detail = error.detail;
+  for (const FieldError& field : error.errors)
+    if (detail.find(field.detail) == std::string::npos) detail += "; " + field.detail;
+  return {{"code", std::string(name(error.code))}, {"detail", std::move(detail)}};
+}
+
+LogFields log_fields(const std::vector<std::string>& changed) {
+  std::string names;
+  for (const std::string& each : changed) names += (names.empty() ? "" : ", ") + each;
+  return {{"changed", names.empty() ? "nothing" : names}};
 }
 
 void append_job_metrics(std::string& out, const std::vector<JobCounters>& jobs) {

@@ -31,7 +31,7 @@ void StopOnSignal::watch() {
       hung_up_();
       continue;
     }
-    if (!stop_.request_stop()) ::_exit(128 + signal);  // as shells report it
+    if (!stop_.request_stop() && signal == SIGINT) ::_exit(128 + signal);  // as shells report it
   }
 }
 

@@ -9,9 +9,9 @@
 
 namespace ticketing::app {
 
-/// While it lives, the first SIGTERM or SIGINT asks to stop, and a second one ends the process: who
-/// asks twice does not want to wait. To be made before other threads, so that they inherit that the
-/// signals are blocked.
+/// While it lives, the first SIGTERM or SIGINT asks to stop, and a SIGINT after it ends the
+/// process: who types Ctrl-C again does not want to wait. Programs that say SIGTERM twice do. To be
+/// made before other threads, so that they inherit that the signals are blocked.
 class StopOnSignal final {
  public:
   /// `hung_up`: called on a thread of its own for each SIGHUP; without one, that ends the process

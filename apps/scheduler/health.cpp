@@ -59,8 +59,8 @@ bool Progress::runs_here(const std::string& job) {
   });
 }
 
-HealthReply answer_probe(Ticketing& ticketing, const std::stop_token& stopping,
-                         std::string_view path) {
+HealthReply answer_probe(Ticketing& ticketing, app::RecentHealth& recent,
+                         const std::stop_token& stopping, std::string_view path) {
   if (path == "/livez") return {200, "ok\n"};
   if (path == "/metrics") {
     HealthReply reply;
@@ -69,7 +69,7 @@ HealthReply answer_probe(Ticketing& ticketing, const std::stop_token& stopping,
   }
   if (path != "/readyz") return {404, "there are /livez, /readyz and /metrics\n"};
   if (stopping.stop_requested()) return {503, "stopping\n"};
-  const Health health = ticketing.health();
+  const Health health = recent.now();
   if (!health.database) return {503, "the database does not answer\n"};
   if (!health.schema_current) return {503, "the schema does not fit\n"};
   return {200, "ok\n"};

@@ -10,6 +10,7 @@
 
 #include <ticketing/ticketing.hpp>
 
+#include "common/recent_health.hpp"
 #include "scheduler/health_server.hpp"
 
 namespace ticketing::scheduler {
@@ -35,8 +36,8 @@ class Progress final {
 };
 
 /// /livez, /readyz and /metrics; `stopping` makes it unready.
-HealthReply answer_probe(Ticketing& ticketing, const std::stop_token& stopping,
-                         std::string_view path);
+HealthReply answer_probe(Ticketing& ticketing, app::RecentHealth& recent,
+                         const std::stop_token& stopping, std::string_view path);
 
 /// Tells the service manager twice a period that all is well, as long as it is; until `stop`.
 void feed_watchdog(Progress& progress, std::chrono::microseconds period,

@@ -1,4 +1,5 @@
 // ticketing-scheduler: runs the platform's jobs when they are due.
+#include <csignal>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -7,17 +8,20 @@
 #include <string>
 #include <thread>
 
+#include <ticketing/config/program_needs.hpp>
 #include <ticketing/jobs/scheduler_loop.hpp>
 #include <ticketing/ticketing.hpp>
 
 #include "common/exit_code.hpp"
+#include "common/job_report.hpp"
 #include "common/open_ticketing.hpp"
+#include "common/recent_health.hpp"
+#include "common/reload.hpp"
 #include "common/service_manager.hpp"
 #include "common/stop_on_signal.hpp"
 #include "scheduler/health.hpp"
 #include "scheduler/health_server.hpp"
 #include "scheduler/options.hpp"
-#include "scheduler/reload.hpp"
 #include "scheduler/report.hpp"
 
 namespace {
@@ -27,7 +31,7 @@ using namespace ticketing::app;
 using namespace ticketing::scheduler;
 
 int fail(const Error& error) {
-  print_error(error.detail);
+  print_error(log_fields(error).back().second);
   return exit_code(kind(error.code));
 }
 
@@ -50,11 +54,20 @@ void log_and_tell_stopping() {
   log_stopping();
 }
 
+/// Takes what a scheduler can take of a changed configuration: the level of its log, schedules and
+/// policies.
+Result<std::vector<std::string>> take(Ticketing& t, const Config& config) {
+  set_log_level(config.log.level);
+  return t.jobs().reschedule(Principal::local_operator(), config.jobs);
+}
+
 int run_loop(Ticketing& t, const Options& options, Reload& reload, const std::stop_token& stop) {
+  RecentHealth recent_health([&t] { return t.health(); });
   std::unique_ptr<HealthServer> health;
   if (options.health) {
-    auto listening = HealthServer::listen(
-        *options.health, [&](std::string_view path) { return answer_probe(t, stop, path); });
+    auto listening = HealthServer::listen(*options.health, [&](std::string_view path) {
+      return answer_probe(t, recent_health, stop, path);
+    });
     if (!listening) return fail(listening.error());
     health = std::move(*listening);
     log_listening(health->url());
@@ -68,11 +81,20 @@ int run_loop(Ticketing& t, const Options& options, Reload& reload, const std::st
     watchdog = std::jthread([&progress, period](const std::stop_token& done) {
       feed_watchdog(progress, *period, done);
     });
-  const Reload::Serving serving(reload, t);
+  const Reload::Serving serving(reload, [&t](const Config& config) { return take(t, config); });
   notify_service_manager("READY=1");
   run_scheduler(t.jobs(), t.clock(), stop,
                 {log_run, log_refusal, [&](const std::string& job) { progress.looked(job); }});
   return exit_ok;
+}
+
+int run_on(const Config& config, const Options& options, Reload& reload,
+           const std::stop_token& stop) {
+  auto t = open_ticketing(config);
+  if (!t) return fail(t.error());
+  if (options.list) return list_jobs(*t);
+  if (options.once) return run_once(*t, *options.once, stop);
+  return run_loop(*t, options, reload, stop);
 }
 
 int run(const Options& options) {
@@ -84,24 +106,28 @@ int run(const Options& options) {
     std::cout << "ticketing-scheduler " << version() << '\n';
     return exit_ok;
   }
-  const auto config = load_config(options.sources);
-  if (!config) return fail(config.error());
-  set_up_log(config->log.level);
-  // Before the library starts threads. A list stays interruptible as any command.
-  Reload reload(options.sources);
+  // Before the library starts threads, and before the configuration is read, so that no signal
+  // finds nobody at home. A list stays interruptible as any command.
+  Reload reload(options.sources, log_reload);
   std::optional<StopOnSignal> signals;
   if (options.once) signals.emplace();
   if (!options.list && !options.once) signals.emplace([&] { reload.run(); });
-  auto t = open_ticketing(*config);
-  if (!t) return fail(t.error());
-  if (options.list) return list_jobs(*t);
-  if (options.once) return run_once(*t, *options.once, signals->token());
-  return run_loop(*t, options, reload, signals->token());
+  const auto config = load_config(options.sources);
+  if (!config) return fail(config.error());
+  set_up_log(config->log.level);
+  if (const auto fits = check_images_store(*config); !fits && !options.list)
+    return fail(fits.error());
+  const bool stays = !options.list && !options.once;
+  const int code = run_on(*config, options, reload, signals ? signals->token() : std::stop_token());
+  if (stays && code == exit_ok) log_stopped();
+  return code;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Whoever reads the log may go: that is no reason to stop.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
     return run(parse_options(argc, argv));
   } catch (const UsageError& e) {

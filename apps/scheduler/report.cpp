@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdio>
 #include <iostream>
 #include <memory>
 #include <mutex>
@@ -36,8 +37,10 @@ std::string log_line(std::string_view level, std::string_view message, const Log
 }
 
 void write_log(std::string_view level, std::string_view message, const LogFields& fields) {
-  // One write a line: lines of several threads or processes do not mix.
-  std::cerr << log_line(level, message, fields) << std::flush;
+  // One write a line: lines of several threads or processes do not mix. Not std::cerr, which stays
+  // silent for ever once its reader was gone for a moment.
+  const std::string line = log_line(level, message, fields);
+  static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
 }
 
 /// What the library logs, in the same form.
@@ -53,9 +56,11 @@ class LibraryLog final : public spdlog::sinks::base_sink<std::mutex> {
 
 void set_up_log(const std::string& level) {
   auto logger = std::make_shared<spdlog::logger>("ticketing", std::make_shared<LibraryLog>());
-  logger->set_level(spdlog::level::from_str(level));
   spdlog::set_default_logger(std::move(logger));
+  set_log_level(level);
 }
+
+void set_log_level(const std::string& level) { spdlog::set_level(spdlog::level::from_str(level)); }
 
 void print_jobs(const std::vector<JobView>& jobs) {
   using Row = std::array<std::string, 5>;
@@ -87,22 +92,15 @@ void log_started() { spdlog::info("scheduler started"); }
 
 void log_stopping() { spdlog::info("scheduler stopping"); }
 
+void log_stopped() { spdlog::info("stopped"); }
+
 void log_listening(const std::string& url) {
   write_log("info", "answering probes", {{"url", url}});
 }
 
 void log_reload(const Result<std::vector<std::string>>& changed) {
-  if (!changed) {
-    auto fields = app::log_fields(changed.error());
-    for (const FieldError& error : changed.error().errors)
-      if (fields.back().second.find(error.detail) == std::string::npos)
-        fields.back().second += "; " + error.detail;
-    write_log("error", "the configuration was not taken: the old one stays", fields);
-    return;
-  }
-  std::string names;
-  for (const std::string& job : *changed) names += (names.empty() ? "" : ", ") + job;
-  write_log("info", "configuration read again", {{"changed", names.empty() ? "nothing" : names}});
+  if (changed) return write_log("info", app::reloaded_message, app::log_fields(*changed));
+  write_log("error", app::not_reloaded_message, app::log_fields(changed.error()));
 }
 
 // The library itself logs a failure as an error, wherever the job was run from.
@@ -111,6 +109,8 @@ void log_run(const JobRun& run) {
 }
 
 void log_refusal(const Error& error) {
+  // That the database is away the library tells once, whatever the number of jobs that find out.
+  if (error.code == ErrorCode::unavailable) return;
   write_log("warn", app::jobs_refused_message, app::log_fields(error));
 }
 

@@ -18,9 +18,12 @@ void print_error(const std::string& text);
 
 /// Directs the library's log too. `level` as in log.level.
 void set_up_log(const std::string& level);
+void set_log_level(const std::string& level);
 /// One JSON object a line, or plain text when stderr is a terminal.
 void log_started();
 void log_stopping();
+/// The last line.
+void log_stopped();
 void log_listening(const std::string& url);
 /// Which jobs have another schedule or policy now, or why none has.
 void log_reload(const Result<std::vector<std::string>>& changed);

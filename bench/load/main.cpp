@@ -281,6 +281,7 @@ int run(int argc, char** argv) {
   // below inherit this.
   ::setenv("TICKETING_LIMITS_RATE_ACCOUNT_PER_MINUTE", "0", 1);
   ::setenv("TICKETING_LIMITS_RATE_SIGN_IN_PER_MINUTE", "0", 1);
+  ::setenv("TICKETING_IMAGES_STORE", "memory:", 1);  // PostgreSQL needs it named
   if (!options.old.empty()) {
     compare(options.old, options.requests, options.rounds);
     return 0;

@@ -21,12 +21,13 @@ std::shared_ptr<Session> open_session(const Settings& settings,
   sources.file = config_file;
   sources.environment = process_environment();
   sources.flags = settings;
+  const CallUnderWay under_way;
   const auto config = value_or_raise(load_config(sources));
   auto opened = [&] {
     const py::gil_scoped_release release;
     return app::open_ticketing(config, clock);
   }();
-  return std::make_shared<Session>(value_or_raise(std::move(opened)));
+  return make_session(value_or_raise(std::move(opened)));
 }
 
 void bind_clocks(py::module_& m) {
@@ -82,5 +83,6 @@ PYBIND11_MODULE(_core, m) {
   bind_clocks(m);
   bind_platform(m);
   m.def("open", &open_session, py::arg("settings"), py::arg("config_file"), py::arg("clock"));
+  close_sessions_at_exit();
   m.attr("__version__") = std::string(ticketing::version());
 }

@@ -1,6 +1,8 @@
 // An open platform as Python holds it.
 #pragma once
 
+#include <unistd.h>
+
 #include <memory>
 #include <mutex>
 
@@ -11,39 +13,44 @@
 
 namespace ticketing::python {
 
-/// Thread safe: Python threads call it at once, and one may close it meanwhile.
+/// While it lives the interpreter does not end: to be made, and to go, with the GIL held, so that
+/// no thread is left that wants it back in the middle of C++. RuntimeError where it is ending.
+class CallUnderWay final {
+ public:
+  CallUnderWay();
+  ~CallUnderWay();
+  CallUnderWay(const CallUnderWay&) = delete;
+  CallUnderWay& operator=(const CallUnderWay&) = delete;
+};
+
+/// Thread safe: Python threads call it at once, and one may close it meanwhile. It belongs to the
+/// process that opened it: a child made by fork() has none of its threads, so there every call is
+/// refused, and nothing is closed that is the parent's.
 class Session final {
  public:
-  explicit Session(Ticketing ticketing)
-      : ticketing_(std::make_shared<Ticketing>(std::move(ticketing))) {}
+  explicit Session(Ticketing ticketing);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
 
-  /// The open platform, kept alive while the caller uses it; ValueError once closed.
-  std::shared_ptr<Ticketing> get() const {
-    const std::lock_guard lock(mutex_);
-    if (!ticketing_) throw py::value_error("this platform has been closed");
-    return ticketing_;
-  }
-
-  void close() {
-    std::shared_ptr<Ticketing> last;
-    {
-      const std::lock_guard lock(mutex_);
-      last.swap(ticketing_);
-    }
-    // Finishing what the lanes accepted may take a while; it never calls Python.
-    const py::gil_scoped_release release;
-    last.reset();
-  }
-
-  ~Session() {
-    const py::gil_scoped_release release;
-    ticketing_.reset();
-  }
+  /// The open platform, kept alive while the caller uses it; ValueError once closed, RuntimeError
+  /// in another process.
+  std::shared_ptr<Ticketing> get() const;
+  void close();
 
  private:
+  bool is_ours() const { return ::getpid() == process_; }
+
+  const pid_t process_ = ::getpid();
   mutable std::mutex mutex_;
   std::shared_ptr<Ticketing> ticketing_;
 };
+
+/// A session that is closed when the interpreter ends, if nobody does before. Needs the GIL.
+std::shared_ptr<Session> make_session(Ticketing ticketing);
+
+/// Has the interpreter, before it ends, close what is open and wait for calls under way. Once.
+void close_sessions_at_exit();
 
 /// None: the local operator. An account's id: that account, as stored now; one that may not act is
 /// refused as it would be at the door of the API.
@@ -52,6 +59,7 @@ Result<Principal> principal_of(Ticketing& t, std::optional<AccountId> account);
 /// Runs `use_case(ticketing, principal)` without the GIL; what it refuses is raised.
 template <class UseCase>
 py::object call(const Session& session, std::optional<AccountId> account, UseCase&& use_case) {
+  const CallUnderWay under_way;
   const auto t = session.get();
   using Reply = decltype(use_case(*t, std::declval<const Principal&>()));
   const Reply reply = [&]() -> Reply {

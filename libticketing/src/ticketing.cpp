@@ -31,10 +31,12 @@
 #include "limit/make_services.hpp"
 #include "local/folder_image_store.hpp"
 #include "local/memory_image_store.hpp"
+#include "local/unnamed_image_store.hpp"
 #include "mail/dispatcher.hpp"
 #include "mail/mail_jobs.hpp"
 #include "mail/make_services.hpp"
 #include "media/make_services.hpp"
+#include "media/watched_image_store.hpp"
 #include "notification/make_services.hpp"
 #include "notification/notification_jobs.hpp"
 #include "points/make_services.hpp"
@@ -54,6 +56,7 @@
 #include "smtp/smtp_transport.hpp"
 #include "storage/noting_store.hpp"
 #include "storage/store_clock.hpp"
+#include "storage/watched_store.hpp"
 #include "voucher/make_services.hpp"
 
 namespace ticketing {
@@ -71,6 +74,8 @@ std::unique_ptr<ImageStore> open_image_store(const ImagesConfig& config,
       return open_s3_image_store(config, address.bucket, address.prefix);
     case Kind::memory:
       return open_memory_image_store();
+    case Kind::unnamed:
+      return open_unnamed_image_store(std::string(config::unnamed_images_store));
   }
   return nullptr;
 }
@@ -164,7 +169,8 @@ class Ticketing::Composition {
         shared_cache(redis ? make_redis_shared_cache(*redis, keys, *clock, random, refused,
                                                      {.epoch = installation.epoch})
                            : nullptr),
-        store(noting_changes(std::move(prepared.store), changes, event_hub.get(), event_bus.get())),
+        store(noting_changes(watching_outages(std::move(prepared.store)), changes, event_hub.get(),
+                             event_bus.get())),
         context{{*store, *clock, calendar, random, *links, lane_bounds(config.store), installation,
                  keys},
                 policy},
@@ -186,7 +192,7 @@ class Ticketing::Composition {
         box_office(make_kobis_box_office(config.kobis)),
         catalog(make_catalog_service(context, *box_office)),
         purchases(make_purchase_service(context)),
-        image_store(open_image_store(config.images, config.store.url)),
+        image_store(watching_outages(open_image_store(config.images, config.store.url))),
         voucher_painter(make_voucher_painter()),
         images(make_image_service(context, *image_store, inspect_image)),
         vouchers(make_voucher_service(context, *image_store, *voucher_painter)),

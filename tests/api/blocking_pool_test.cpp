@@ -35,18 +35,44 @@ TEST(BlockingPool, keeps_the_last_places_for_what_is_vital) {
   std::shared_future<void> opened = gate.get_future().share();
   std::atomic<int> ran{0};
   {
-    api::BlockingPool pool(1, 5, 1);
+    api::BlockingPool pool(1, 5, {.vital_places = 1});
     const auto work = [&] {
       opened.wait();
       ++ran;
     };
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(pool.submit(work)) << i;
     EXPECT_FALSE(pool.submit(work));
-    EXPECT_TRUE(pool.submit(work, true));
-    EXPECT_FALSE(pool.submit(work, true)) << "the queue has an end for everybody";
+    EXPECT_TRUE(pool.submit(work, api::Task::vital));
+    EXPECT_FALSE(pool.submit(work, api::Task::vital)) << "the queue has an end for everybody";
     gate.set_value();
   }
   EXPECT_EQ(ran, 6);
+}
+
+TEST(BlockingPool, keeps_threads_and_places_for_who_only_reads) {
+  std::promise<void> gate;
+  std::shared_future<void> opened = gate.get_future().share();
+  std::atomic<int> writing{0};
+  std::atomic<int> wrote{0};
+  {
+    api::BlockingPool pool(4, 8, {.reader_places = 2, .reader_threads = 1});
+    const auto write = [&] {
+      ++writing;
+      opened.wait();
+      ++wrote;
+    };
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(pool.submit(write, api::Task::writes)) << i;
+    EXPECT_FALSE(pool.submit(write, api::Task::writes)) << "the last places are for readers";
+    for (int i = 0; i < 3; ++i) {
+      std::promise<void> read;
+      ASSERT_TRUE(pool.submit([&] { read.set_value(); }));
+      read.get_future().wait();
+    }
+    EXPECT_LE(writing, 3);
+    EXPECT_EQ(wrote, 0);
+    gate.set_value();
+  }
+  EXPECT_EQ(wrote, 10) << "accepted work is finished before the pool goes";
 }
 
 TEST(BlockingPool, without_a_queue_takes_what_a_free_thread_can_run) {

@@ -48,7 +48,7 @@ class BodyMemory : public ::testing::Test {
     options.limits.body_timeout = body_timeout;
     server_ = std::make_unique<api::Server>(handler_, options);
     ASSERT_TRUE(server_->listen());
-    runner_ = std::jthread([this] { server_->run(false); });
+    runner_ = std::jthread([this] { server_->run(); });
   }
   void TearDown() override {
     handler_.shared = nullptr;

@@ -1,63 +1,90 @@
 // One look at the service's health for all probes of a moment.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 #include <stdexcept>
 #include <thread>
 
-#include "api/recent_health.hpp"
+#include "common/recent_health.hpp"
 
 namespace ticketing::test {
 namespace {
 
-using api::RecentHealth;
+using app::RecentHealth;
 using namespace std::chrono_literals;
 
-constexpr RecentHealth::Instant noon{};
+/// Longer than any test lasts.
+constexpr std::chrono::milliseconds patient{600'000};
 
-TEST(RecentHealth, looks_once_for_all_who_ask_at_about_the_same_time) {
-  int looks = 0;
-  RecentHealth health([&] {
-    ++looks;
-    return Health{true, looks > 1, {}};
-  });
-  EXPECT_FALSE(health.at(noon).schema_current);
-  EXPECT_FALSE(health.at(noon + RecentHealth::age_max - 1ms).schema_current);
-  EXPECT_EQ(looks, 1);
-  EXPECT_TRUE(health.at(noon + RecentHealth::age_max).schema_current);
-  EXPECT_EQ(looks, 2);
+/// Asks until one more look has been taken: what is known may still be fresh.
+template <class Condition>
+Health ask_until(RecentHealth& health, Condition condition) {
+  Health seen = health.now();
+  while (!condition()) seen = health.now();
+  return seen;
 }
 
-TEST(RecentHealth, gives_the_last_answer_while_the_database_lets_one_caller_wait) {
-  std::promise<void> looking;
+TEST(RecentHealth, looks_once_for_all_who_ask_at_about_the_same_time) {
+  std::atomic<int> looks = 0;
   std::promise<void> answer;
-  int looks = 0;
-  RecentHealth health([&] {
-    if (++looks == 2) {
-      looking.set_value();
-      answer.get_future().wait();
-    }
-    return Health{looks == 1, true, {}};
-  });
-  EXPECT_TRUE(health.at(noon).database);
-  auto slow = std::async(std::launch::async, [&] { return health.at(noon + 1s); });
-  looking.get_future().wait();
-  EXPECT_TRUE(health.at(noon + 2s).database);
+  std::shared_future<void> answered = answer.get_future().share();
+  RecentHealth health(
+      [&] {
+        ++looks;
+        answered.wait();
+        return Health{true, true, {}};
+      },
+      patient);
+  std::atomic<int> well = 0;
+  std::vector<std::jthread> probes;
+  for (int i = 0; i < 8; ++i) probes.emplace_back([&] { well += health.now().database ? 1 : 0; });
+  while (looks == 0) std::this_thread::yield();
   answer.set_value();
-  EXPECT_FALSE(slow.get().database);
-  EXPECT_EQ(looks, 2);
+  probes.clear();
+  EXPECT_EQ(well, 8);
+  EXPECT_LE(looks, 2) << "those who came while it was fresh, and perhaps one who came late";
+}
+
+TEST(RecentHealth, looks_again_when_the_last_look_is_old) {
+  std::atomic<int> looks = 0;
+  RecentHealth health([&] { return Health{++looks > 1, true, {}}; }, patient);
+  EXPECT_FALSE(health.now().database);
+  EXPECT_TRUE(ask_until(health, [&] { return looks == 2; }).database);
+}
+
+TEST(RecentHealth, takes_a_database_that_does_not_answer_for_one_that_is_away) {
+  std::promise<void> answer;
+  std::shared_future<void> answered = answer.get_future().share();
+  std::atomic<int> looks = 0;
+  {
+    RecentHealth health(
+        [&] {
+          if (++looks > 1) answered.wait();
+          return Health{true, true, true};
+        },
+        1ms);
+    ask_until(health, [&] { return looks >= 1; });
+    const Health hung = ask_until(health, [&] { return looks == 2 && !health.now().database; });
+    EXPECT_EQ(looks, 2) << "nobody begins another look meanwhile";
+    EXPECT_TRUE(health.now().redis.value_or(false)) << "which is as it was";
+    EXPECT_FALSE(health.now().schema_current);
+    static_cast<void>(hung);
+    answer.set_value();
+  }
 }
 
 TEST(RecentHealth, looks_again_after_a_look_that_failed) {
-  int looks = 0;
-  RecentHealth health([&]() -> Health {
-    if (++looks == 2) throw std::runtime_error("out of memory");
-    return {true, true, {}};
-  });
-  health.at(noon);
-  EXPECT_THROW(health.at(noon + 1s), std::runtime_error);
-  EXPECT_TRUE(health.at(noon + 1s).database);
-  EXPECT_EQ(looks, 3);
+  std::atomic<int> looks = 0;
+  RecentHealth health(
+      [&]() -> Health {
+        if (++looks == 1) throw std::runtime_error("out of memory");
+        return {true, true, {}};
+      },
+      patient);
+  EXPECT_THROW(health.now(), std::runtime_error);
+  EXPECT_TRUE(health.now().database);
+  EXPECT_EQ(looks, 2);
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ class ReplyStreams : public ::testing::Test {
     options.limits.ping_period = ping_period;
     server_ = std::make_unique<api::Server>(handler_, options);
     ASSERT_TRUE(server_->listen());
-    runner_ = std::jthread([this] { server_->run(false); });
+    runner_ = std::jthread([this] { server_->run(); });
   }
   void TearDown() override {
     server_->shut_down();

@@ -27,7 +27,7 @@ class ServedScenario {
     server = std::make_unique<api::Server>(*application, options);
     if (!server->listen()) throw std::runtime_error("cannot listen");
     application->watch(server->counters());
-    runner = std::jthread([this] { server->run(false); });
+    runner = std::jthread([this] { server->run(); });
   }
   ~ServedScenario() {
     server->shut_down();

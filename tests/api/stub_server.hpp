@@ -83,7 +83,7 @@ class StubServer : public ::testing::Test {
   void SetUp() override {
     server_ = std::make_unique<api::Server>(handler_, options());
     ASSERT_TRUE(server_->listen());
-    runner_ = std::jthread([this] { server_->run(false); });
+    runner_ = std::jthread([this] { server_->run(); });
   }
   void TearDown() override { stop(); }
   void stop() {

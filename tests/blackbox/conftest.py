@@ -92,14 +92,15 @@ def limit_open_files(limits: tuple[int, int]) -> Callable[[], None]:
 
 
 class Server:
-    """One running ticketing-api; `open_files`: its soft and hard limit."""
+    """One running ticketing-api; `prepare` runs in its process before it does."""
 
-    def __init__(self, store: str, *flags: str, open_files: tuple[int, int] | None = None,
+    def __init__(self, store: str, *flags: str, prepare: Callable[[], None] | None = None,
                  **settings: str) -> None:
+        if store.startswith("postgresql:"):  # which needs a place for pictures
+            settings.setdefault("images_store", "memory:")
         self.process = subprocess.Popen(
             [BIN / "ticketing-api", "--store", store, "--port", "0", *flags],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            preexec_fn=limit_open_files(open_files) if open_files else None,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=prepare,
             env=clean_environment(**settings))
         self.errors: list[str] = []
         self._reader = threading.Thread(target=self._read_errors, daemon=True)
@@ -155,6 +156,11 @@ class Server:
             except (ConnectionResetError, BrokenPipeError):
                 pass
             return received
+
+    def lines(self, message: str) -> list[dict[str, Any]]:
+        """Those of its log whose message begins so."""
+        found = [json.loads(line) for line in self.errors if line.startswith("{")]
+        return [line for line in found if line["message"].startswith(message)]
 
     def metric(self, name: str) -> float:
         """The value of a metric without labels."""

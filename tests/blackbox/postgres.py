@@ -36,10 +36,13 @@ class Postgres:
         data = self.directory / "data"
         self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                   "--locale=C.UTF-8", "--no-sync")
-        with open(self.directory / "server.log", "wb") as log:
+        self.start()
+
+    def start(self) -> None:
+        with open(self.directory / "server.log", "ab") as log:
             self.server = subprocess.Popen(
-                [self.programs / "postgres", "-D", data, "-k", self.directory, "-p", str(PORT),
-                 "-h", "", "-c", "fsync=off"],
+                [self.programs / "postgres", "-D", self.directory / "data", "-k", self.directory,
+                 "-p", str(PORT), "-h", "", "-c", "fsync=off"],
                 stdout=log, stderr=log, cwd="/", preexec_fn=die_with_parent, **self.owner)
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
@@ -47,13 +50,34 @@ class Postgres:
             assert time.monotonic() < deadline
             time.sleep(0.05)
 
+    def halt(self) -> None:
+        """Clients are cut off; `start` brings it back."""
+        self.server.send_signal(signal.SIGINT)
+        self.server.wait(60)
+
+    def hang(self, hung: bool = True) -> None:
+        """Its processes stand still, or go on: connections stay and nothing is answered."""
+        pid = self.server.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for process in [pid, *map(int, children)]:
+            os.kill(process, signal.SIGSTOP if hung else signal.SIGCONT)
+
     def _run(self, program: str, *words: Any) -> None:
         subprocess.run([self.programs / program, *map(str, words)], check=True,
                        capture_output=True, cwd="/", **self.owner)
 
     def _psql(self, sql: str) -> None:
-        self._run("psql", "-h", self.directory, "-p", PORT, "-U", "postgres", "-d", "postgres",
-                  "-v", "ON_ERROR_STOP=1", "-c", sql)
+        self._run("psql", *self._psql_words("postgres"), "-c", sql)
+
+    def _psql_words(self, database: str) -> list[Any]:
+        return ["-h", self.directory, "-p", PORT, "-U", "postgres", "-d", database,
+                "-v", "ON_ERROR_STOP=1", "-qtA"]
+
+    def session(self, url: str) -> subprocess.Popen[str]:
+        """psql on a database, which reads from its standard input."""
+        words = map(str, self._psql_words(url.rsplit("/", 1)[1]))
+        return subprocess.Popen([self.programs / "psql", *words], stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE, text=True, cwd="/", **self.owner)
 
     def _answers(self) -> bool:
         try:
@@ -71,6 +95,5 @@ class Postgres:
         return f"postgresql://postgres@{host}:{PORT}/{name}"
 
     def stop(self) -> None:
-        self.server.send_signal(signal.SIGINT)
-        self.server.wait(60)
+        self.halt()
         shutil.rmtree(self.directory, ignore_errors=True)

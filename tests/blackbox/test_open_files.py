@@ -14,7 +14,7 @@ def idle_clients(server: Server, count: int) -> list[socket.socket]:
 
 
 def test_the_soft_limit_is_no_limit(store: str) -> None:
-    server = Server(store, open_files=(128, 1024))
+    server = Server(store, prepare=limit_open_files((128, 1024)))
     idle = idle_clients(server, 300)
     assert server.request("GET", "/livez").status == 200
     for client in idle:
@@ -23,7 +23,7 @@ def test_the_soft_limit_is_no_limit(store: str) -> None:
 
 
 def test_whom_the_system_does_not_let_in_is_turned_away(store: str) -> None:
-    server = Server(store, open_files=(150, 150), store_connections="10")
+    server = Server(store, prepare=limit_open_files((150, 150)), store_connections="10")
     idle = idle_clients(server, 80)  # 53 fit beside what the server needs itself
     assert server.raw(b"").startswith(b"HTTP/1.1 503 ")
     for client in idle:

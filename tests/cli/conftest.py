@@ -171,6 +171,7 @@ def ctl(request: pytest.FixtureRequest, tmp_path: Path) -> Ctl:
     if request.param == "sqlite":
         made = Ctl(f"sqlite:///{tmp_path}/ticketing.db", tmp_path)
     else:
-        made = Ctl(request.getfixturevalue("postgres").create_database(), tmp_path)
+        made = Ctl(request.getfixturevalue("postgres").create_database(), tmp_path,
+                   {"TICKETING_IMAGES_STORE": f"file://{tmp_path}/images"})
     made("db", "init", "--quiet")
     return made

@@ -1,6 +1,8 @@
 // Where images are kept, as the configuration says.
 #include <gmock/gmock.h>
 
+#include <ticketing/config/program_needs.hpp>
+
 #include "config/images_address.hpp"
 #include "support/temp_dir.hpp"
 
@@ -30,7 +32,33 @@ TEST(ImagesAddress, is_beside_the_database_unless_told_otherwise) {
   EXPECT_EQ(address("", "sqlite:////var/lib/shop.db")->folder, "/var/lib/images");
   const TempDir dir;  // three slashes for an absolute path, as people write it
   EXPECT_EQ(address("", "sqlite:///" + dir.file("shop.db").substr(1))->folder, dir.file("images"));
-  EXPECT_EQ(address("", "postgresql://host/shop")->folder, "images");
+  EXPECT_EQ(address("", "postgresql://host/shop")->kind, Kind::unnamed);
+}
+
+TEST(ImagesAddress, has_to_be_named_where_several_machines_share_the_rows) {
+  Config config;
+  EXPECT_TRUE(check_images_store(config));
+  config.store.url = "postgresql://host/shop";
+  const auto refused = check_images_store(config);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::validation_failed);
+  EXPECT_THAT(refused.error().detail, HasSubstr("images.store is not set"));
+  config.images.store = "file:///srv/images";
+  EXPECT_TRUE(check_images_store(config));
+}
+
+TEST(StoreConnections, are_enough_for_what_holds_them_at_once) {
+  Config config;
+  config.store.connections = 2;
+  EXPECT_TRUE(check_store_connections(config)) << "a SQLite file has one writer";
+  config.store.url = "postgresql://host/shop";
+  const auto refused = check_store_connections(config);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().detail,
+              HasSubstr("store.connections is 2, and 10 are needed: 8 for the threads of "
+                        "api.database_threads, 1 for the lane of comments, 1 for that of orders"));
+  config.store.connections = 10;
+  EXPECT_TRUE(check_store_connections(config));
 }
 
 TEST(ImagesAddress, reads_folders_and_buckets) {

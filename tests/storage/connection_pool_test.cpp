@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -71,6 +72,42 @@ TEST(ConnectionPool, tells_whether_one_is_open_without_opening_it) {
   EXPECT_TRUE(lease.is_open());
   lease.replace();
   EXPECT_FALSE(lease.is_open());
+}
+
+TEST(ConnectionPool, keeps_places_for_readers_whom_no_lock_makes_wait) {
+  Pool pool(3, 2, [] { return std::make_shared<int>(1); });
+  std::unique_ptr<Pool::Lease> first(new Pool::Lease(pool.acquire(1s, PoolUse::writes)));
+  auto second = pool.acquire(1s, PoolUse::writes);
+  EXPECT_THROW(pool.acquire(1ms, PoolUse::writes), NoFreeConnection);
+  std::atomic<bool> wrote = false;
+  std::jthread waiting([&] {
+    auto lease = pool.acquire(60s, PoolUse::writes);
+    wrote = true;
+  });
+  while (pool.waiting() == 0) std::this_thread::yield();
+  for (int i = 0; i < 3; ++i) EXPECT_NO_THROW(pool.acquire(1ms)) << "past the writer who waits";
+  EXPECT_FALSE(wrote);
+  first.reset();
+  waiting.join();
+  EXPECT_TRUE(wrote);
+}
+
+TEST(ConnectionPool, gives_a_place_that_becomes_free_to_whom_it_fits) {
+  Pool pool(2, 1, [] { return std::make_shared<int>(1); });
+  std::unique_ptr<Pool::Lease> writer(new Pool::Lease(pool.acquire(1s, PoolUse::writes)));
+  std::unique_ptr<Pool::Lease> reader(new Pool::Lease(pool.acquire(1s)));
+  std::atomic<bool> read = false;
+  std::jthread other_writer([&] { pool.acquire(60s, PoolUse::writes).get(); });
+  while (pool.waiting() < 1) std::this_thread::yield();
+  std::jthread other_reader([&] {
+    auto lease = pool.acquire(60s);
+    read = true;
+  });
+  while (pool.waiting() < 2) std::this_thread::yield();
+  reader.reset();
+  other_reader.join();
+  EXPECT_TRUE(read) << "the writer before it has no place yet";
+  writer.reset();
 }
 
 /// A smart pointer as ODB's: two of its copies must not be made or dropped at the same time. Here

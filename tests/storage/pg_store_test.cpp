@@ -170,6 +170,63 @@ TEST_P(PgStore, tells_a_lock_that_is_not_granted_in_time) {
   EXPECT_EQ(balance(account), 1);
 }
 
+TEST_P(PgStore, lets_read_while_all_who_write_wait_for_a_lock) {
+  auto config = this->config();
+  config.connections = 4;
+  config.lock_timeout_ms = 60'000;
+  config.acquire_timeout_ms = 60'000;
+  const auto store = open_store(config);
+  const auto account = add_account("minji");
+  std::barrier locked(2);
+  std::barrier done(2);
+  std::jthread holder([&] {
+    commit([&](UnitOfWork& unit) {
+      credit(unit, account);
+      locked.arrive_and_wait();
+      done.arrive_and_wait();
+    });
+  });
+  locked.arrive_and_wait();
+  std::atomic<int> wrote = 0;
+  std::vector<std::jthread> writers;
+  for (int i = 0; i < 8; ++i)
+    writers.emplace_back([&] {
+      store->transact([&](UnitOfWork& unit) {
+        credit(unit, account);
+        return true;
+      });
+      ++wrote;
+    });
+  const std::string waiting =
+      "SELECT count(*) >= 3 FROM pg_stat_activity WHERE datname = current_database() AND "
+      "wait_event_type = 'Lock'";
+  while (execute(waiting) != "t\n") std::this_thread::yield();
+  for (int i = 0; i < 10; ++i)
+    store->snapshot([&](UnitOfWork& unit) { EXPECT_TRUE(unit.accounts().find(account)); });
+  EXPECT_EQ(wrote, 0);
+  done.arrive_and_wait();
+  writers.clear();
+  EXPECT_EQ(balance(account), 9);
+}
+
+TEST_P(PgStore, is_away_where_the_server_only_reads) {
+  execute(
+      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', "
+      "current_database()); END $$");
+  const auto reader = open_store(config());
+  try {
+    reader->schema_status();
+    ADD_FAILURE() << "took a server that only reads";
+  } catch (const StorageUnavailable& e) {
+    EXPECT_THAT(e.what(), HasSubstr("read-only"));
+  }
+  EXPECT_THROW(reader->transact([](UnitOfWork& unit) {
+    unit.installation().lock();
+    return true;
+  }),
+               StorageUnavailable);
+}
+
 TEST_P(PgStore, waits_for_a_free_connection_only_so_long) {
   auto config = this->config();
   config.connections = 2;

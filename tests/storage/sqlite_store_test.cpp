@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <barrier>
+#include <filesystem>
 #include <thread>
 
 #include "storage/stores.hpp"
@@ -32,6 +33,47 @@ TEST_P(SqliteStore, keeps_its_file_to_its_owner) {
     ASSERT_EQ(::stat((sqlite_path() + suffix).c_str(), &file), 0) << suffix;
     EXPECT_EQ(file.st_mode & 0777U, 0600U) << suffix;
   }
+}
+
+TEST_P(SqliteStore, refuses_what_would_be_written_to_a_file_that_is_gone) {
+  const auto account = add_account("minji");
+  const std::filesystem::path path = sqlite_path();
+  const auto aside = path.string() + ".aside";
+  std::filesystem::rename(path, aside);
+  const auto write = [&] {
+    store().transact([](UnitOfWork& unit) {
+      unit.installation().lock();
+      return true;
+    });
+  };
+  const auto refusal = [](const auto& work) -> std::string {
+    try {
+      work();
+    } catch (const StorageUnavailable& e) {
+      EXPECT_TRUE(e.not_committed);
+      return e.what();
+    }
+    return "done";
+  };
+  EXPECT_THAT(refusal(write), HasSubstr("was removed or replaced"));
+  EXPECT_THAT(refusal([&] { store().schema_status(); }), HasSubstr("was removed or replaced"));
+  std::filesystem::copy_file(aside, path);
+  EXPECT_THAT(refusal(write), HasSubstr("was removed or replaced")) << "by another one";
+  std::filesystem::rename(aside, path);
+  EXPECT_EQ(refusal(write), "done");
+  // Between the beginning of a transaction and its end, too; then nobody knows.
+  try {
+    store().transact([&](UnitOfWork& unit) {
+      unit.installation().lock();
+      std::filesystem::rename(path, aside);
+      return true;
+    });
+    ADD_FAILURE() << "acknowledged what went nowhere";
+  } catch (const StorageUnavailable& e) {
+    EXPECT_FALSE(e.not_committed);
+  }
+  std::filesystem::rename(aside, path);
+  read([&](UnitOfWork& unit) { EXPECT_TRUE(unit.accounts().find(account)); });
 }
 
 TEST_P(SqliteStore, finds_everything_again_when_reopened) {

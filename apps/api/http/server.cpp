@@ -32,8 +32,7 @@ Server::Server(HttpHandler& handler, const ServerOptions& options)
       options_(options),
       counters_(options_.limits),
       threads_(make_threads(handler, options_, counters_)),
-      acceptor_(main_context()),
-      signals_(main_context()) {}
+      acceptor_(main_context()) {}
 
 Server::~Server() = default;
 
@@ -53,13 +52,8 @@ Result<void> Server::listen() {
   return {};
 }
 
-void Server::run(bool with_signals) {
+void Server::run() {
   asio::co_spawn(main_context(), accept(), asio::detached);
-  if (with_signals) {
-    signals_.add(SIGTERM);
-    signals_.add(SIGINT);
-    asio::co_spawn(main_context(), wait_for_signal(), asio::detached);
-  }
   std::vector<std::jthread> workers;
   for (std::size_t i = 1; i < threads_.size(); ++i) {
     workers.emplace_back([thread = threads_[i].get()] { thread->run(); });
@@ -110,22 +104,15 @@ void Server::turn_away(tcp::socket& socket) {
   socket.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
-asio::awaitable<void> Server::wait_for_signal() {
-  error_code ec;
-  const int signal = co_await signals_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
-  if (ec) co_return;
-  spdlog::info("signal {}: draining", signal);
-  shut_down();
-}
-
 asio::awaitable<void> Server::drain() {
+  asio::steady_timer timer(main_context(), options_.drain_delay);
+  co_await timer.async_wait(asio::use_awaitable);
   error_code ignored;
   acceptor_.close(ignored);
   for (auto& thread : threads_) {
     asio::post(thread->context(), [t = thread.get()] { t->drain(); });
   }
   const auto deadline = std::chrono::steady_clock::now() + options_.limits.drain_timeout;
-  asio::steady_timer timer(main_context());
   do {
     timer.expires_after(std::chrono::milliseconds(10));
     co_await timer.async_wait(asio::use_awaitable);

@@ -1,6 +1,7 @@
 // The HTTP server: one acceptor, one io_context per thread.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <thread>
@@ -17,6 +18,8 @@ struct ServerOptions {
   int port = 8080;
   int threads = 0;  ///< 0: one per core
   HttpLimits limits;
+  /// Served on for so long while draining, so that a load balancer hears of it first.
+  std::chrono::seconds drain_delay{0};
 };
 
 class Server {
@@ -32,9 +35,9 @@ class Server {
   int port() const { return port_; }
   const std::string& host() const { return options_.host; }
 
-  /// Serves until `shut_down`, then drains: the listener closes, requests in flight finish within
-  /// the drain time-out. Also ends on SIGTERM and SIGINT when `with_signals`.
-  void run(bool with_signals);
+  /// Serves until `shut_down`, then drains: whoever asks is told so, after `drain_delay` the
+  /// listener closes, requests in flight finish within the drain time-out.
+  void run();
   /// From any thread, once `run` has been entered or before.
   void shut_down();
 
@@ -42,7 +45,6 @@ class Server {
 
  private:
   asio::awaitable<void> accept();
-  asio::awaitable<void> wait_for_signal();
   asio::awaitable<void> drain();
   asio::io_context& main_context() { return threads_.front()->context(); }
   void turn_away(tcp::socket& socket);
@@ -52,7 +54,6 @@ class Server {
   ServerCounters counters_;
   std::vector<std::unique_ptr<IoThread>> threads_;
   tcp::acceptor acceptor_;
-  asio::signal_set signals_;
   int port_ = 0;
 };
 

@@ -30,7 +30,7 @@ std::vector<unsigned char> read_image(const std::string& path) {
 
 void upload(Invocation& call) {
   const auto bytes = read_image(*call.text("file"));
-  Ticketing ticketing = call.open();
+  Ticketing ticketing = call.open_with_pictures();
   call.out.record(get(ticketing.images().upload(local_operator(), bytes, call.options())));
   if (call.dry_run()) call.out.message("Dry run: the image was not stored.");
 }

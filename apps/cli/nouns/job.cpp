@@ -15,7 +15,7 @@ void list(Invocation& call) {
 
 void run(Invocation& call) {
   const app::StopOnSignal signals;
-  Ticketing ticketing = call.open();
+  Ticketing ticketing = call.open_with_pictures();
   const std::string name = *call.text("job");
   const JobRun done =
       get(ticketing.jobs().run_now(local_operator(), name, call.options(), signals.token()));

@@ -46,7 +46,7 @@ void print(Invocation& call, const MailDetail& mail) {
 
 void show(Invocation& call) {
   const auto id = call.value<MailId>("id");
-  Ticketing ticketing = call.open();
+  Ticketing ticketing = call.open_with_pictures();
   print(call, get(ticketing.mails().find(local_operator(), id)));
 }
 
@@ -58,7 +58,7 @@ void save(const std::filesystem::path& file, const std::string& bytes) {
 
 void preview(Invocation& call) {
   const PreviewMail request{call.value<MailKind>("kind"), call.value<Language>("locale")};
-  Ticketing ticketing = call.open();
+  Ticketing ticketing = call.open_with_pictures();
   const MailDetail mail = get(ticketing.mails().preview(local_operator(), request));
   const auto folder = call.text("folder");
   if (!folder) return print(call, mail);

@@ -14,8 +14,9 @@ constexpr std::string_view default_folder = "images";
 
 ImagesAddress default_address(std::string_view store_url) {
   if (store_url == "sqlite::memory:") return {.kind = Kind::memory};
-  const auto beside = sqlite_path(store_url).value_or(std::filesystem::path()).parent_path();
-  return {.kind = Kind::folder, .folder = (beside / default_folder).string()};
+  const auto file = sqlite_path(store_url);
+  if (!file) return {.kind = Kind::unnamed};
+  return {.kind = Kind::folder, .folder = (file->parent_path() / default_folder).string()};
 }
 
 /// The names Amazon allows (S3 user guide, "Bucket naming rules"), as far as URLs depend on them.

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include <ticketing/limit/limits_config.hpp>
 #include <ticketing/limit/request_rate.hpp>
 #include <ticketing/result.hpp>
 
@@ -48,6 +49,9 @@ class RequestLimits {
   virtual void take_async(RateBudget budget, std::string key, Done done) = 0;
   /// A request that was taken and should not have been counted.
   virtual void give_back(RateBudget budget, std::string_view key) = 0;
+
+  /// From now on; what was taken before counts as before. Whether anything is different.
+  virtual bool set(const RateConfig& rates) = 0;
 
   virtual RateCounters counters() const = 0;
 };

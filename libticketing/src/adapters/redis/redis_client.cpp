@@ -36,10 +36,12 @@ std::optional<std::vector<RedisReply>> RedisClient::run(std::span<const RedisCom
   std::optional<std::vector<RedisReply>> replies;
   Connection connection = take_idle();
   bool silent = false;
+  std::string why;
   if (connection) {
     replies = connection->exchange(commands);
     silent = connection->timed_out();
     if (!is_answer(replies)) {
+      why = connection->error();
       // The server was restarted, or cut idle clients off: the other kept ones are dead as well.
       connection.reset();
       const std::lock_guard lock(mutex_);
@@ -47,11 +49,18 @@ std::optional<std::vector<RedisReply>> RedisClient::run(std::span<const RedisCom
     }
   }
   if (!connection && !silent) {
-    connection = RedisConnection::open(address_, timeout_);
+    connection = RedisConnection::open(address_, timeout_, why);
     replies = connection ? connection->exchange(commands) : std::nullopt;
-    if (!is_answer(replies)) connection.reset();
+    if (connection && !is_answer(replies)) {
+      why = replies ? "it is no master any more" : connection->error();
+      connection.reset();
+    }
   }
-  if (!connection) note_outage();
+  if (connection) {
+    outage_.worked();
+  } else {
+    note_outage(why);
+  }
   release(std::move(connection));
   return is_answer(replies) ? std::move(replies) : std::nullopt;
 }
@@ -93,7 +102,8 @@ void RedisClient::release(Connection connection) {
   freed_.notify_one();
 }
 
-void RedisClient::note_outage() {
+void RedisClient::note_outage(const std::string& why) {
+  outage_.failed(why);
   {
     const std::lock_guard lock(mutex_);
     idle_.clear();
@@ -113,11 +123,17 @@ void RedisClient::probe(const std::stop_token& stop) {
       went_away_.wait_for(lock, stop, backoff.next(), [] { return false; });
       if (stop.stop_requested()) return;
       lock.unlock();
-      Connection connection = RedisConnection::open(address_, timeout_);
+      std::string why;
+      Connection connection = RedisConnection::open(address_, timeout_, why);
       const RedisCommand ping{"PING"};
       const auto replies = connection ? connection->exchange(std::span(&ping, 1)) : std::nullopt;
       // A server that loads its data answers, with an error.
       const bool back = replies && !replies->front().is_error();
+      if (back) {
+        outage_.worked();
+      } else {
+        outage_.failed(why);
+      }
       lock.lock();
       if (!back) continue;
       idle_.push_back(std::move(connection));

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/outage.hpp"
 #include "config/redis_url.hpp"
 #include "redis/redis_connection.hpp"
 #include "redis/redis_reply.hpp"
@@ -23,7 +24,7 @@ namespace ticketing {
 /// A server that does not answer once is taken for away (a circuit breaker): from then on every
 /// call has no answer at once, at the price of reading one flag, until a thread of the client's
 /// own, which tries at growing intervals with jitter, has had one. So no caller ever waits to find
-/// out whether the server is back.
+/// out whether the server is back. The log is told when it goes away, and when it answers again.
 class RedisClient final {
  public:
   RedisClient(config::RedisAddress address, std::chrono::milliseconds timeout);
@@ -55,7 +56,7 @@ class RedisClient final {
   void release(Connection connection);
   /// Of one exchange: whether the reply is one at all, and not that of a master that no longer is.
   bool is_answer(const std::optional<std::vector<RedisReply>>& replies) const;
-  void note_outage();
+  void note_outage(const std::string& why);
   void probe(const std::stop_token& stop);
 
   const config::RedisAddress address_;
@@ -63,6 +64,7 @@ class RedisClient final {
 
   std::atomic<bool> away_{false};
   std::atomic<std::uint64_t> outages_{0};
+  Outage outage_{"Redis"};
   std::mutex mutex_;
   std::condition_variable freed_;
   std::condition_variable_any went_away_;

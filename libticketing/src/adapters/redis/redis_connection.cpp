@@ -66,47 +66,59 @@ void RedisConnection::Close::operator()(redisContext* context) const noexcept {
 }
 
 std::unique_ptr<RedisConnection> RedisConnection::open(const config::RedisAddress& address,
-                                                       std::chrono::milliseconds timeout) {
+                                                       std::chrono::milliseconds timeout,
+                                                       std::string& why) {
   const SigpipeBlocked no_sigpipe;
-  if (!address.sentinels.empty()) return reach_master(address, timeout);
+  if (!address.sentinels.empty()) return reach_master(address, timeout, why);
   auto connection = address.socket_path.empty()
-                        ? reach(address.server, timeout)
+                        ? reach(address.server, timeout, why)
                         : prepare(Context(redisConnectUnixWithTimeout(address.socket_path.c_str(),
                                                                       to_timeval(timeout))),
-                                  timeout);
-  return connection && connection->greet(address) ? std::move(connection) : nullptr;
+                                  timeout, why);
+  return connection && connection->greet(address, why) ? std::move(connection) : nullptr;
 }
 
 std::unique_ptr<RedisConnection> RedisConnection::reach(const config::HostAndPort& server,
-                                                        std::chrono::milliseconds timeout) {
-  return prepare(
+                                                        std::chrono::milliseconds timeout,
+                                                        std::string& why) {
+  auto connection = prepare(
       Context(redisConnectWithTimeout(server.host.c_str(), server.port, to_timeval(timeout))),
-      timeout);
+      timeout, why);
+  if (!connection) why = server.host + ":" + std::to_string(server.port) + ": " + why;
+  return connection;
 }
 
 std::unique_ptr<RedisConnection> RedisConnection::prepare(Context context,
-                                                          std::chrono::milliseconds timeout) {
+                                                          std::chrono::milliseconds timeout,
+                                                          std::string& why) {
+  why = context ? context->errstr : "out of memory";
   if (!context || context->err != 0) return nullptr;
   if (redisSetTimeout(context.get(), to_timeval(timeout)) != REDIS_OK) return nullptr;
   return std::unique_ptr<RedisConnection>(new RedisConnection(std::move(context)));
 }
 
 std::unique_ptr<RedisConnection> RedisConnection::reach_master(const config::RedisAddress& address,
-                                                               std::chrono::milliseconds timeout) {
+                                                               std::chrono::milliseconds timeout,
+                                                               std::string& why) {
   const RedisCommand where{"SENTINEL", "get-master-addr-by-name", address.master};
   for (const config::HostAndPort& sentinel : address.sentinels) {
-    const auto adviser = reach(sentinel, timeout);
+    const auto adviser = reach(sentinel, timeout, why);
     const auto advice = adviser ? adviser->exchange(std::span(&where, 1)) : std::nullopt;
-    if (!advice || advice->front().items.size() != 2) continue;
+    if (!advice || advice->front().items.size() != 2) {
+      if (adviser) why = "a sentinel knows of no master '" + address.master + "'";
+      continue;
+    }
     config::HostAndPort server{advice->front().items[0].text, 0};
     if (!parse_text(advice->front().items[1].text, server.port)) continue;
-    auto connection = reach(server, timeout);
-    if (connection && connection->greet(address) && is_master(*connection)) return connection;
+    auto connection = reach(server, timeout, why);
+    if (!connection || !connection->greet(address, why)) continue;
+    if (is_master(*connection)) return connection;
+    why = server.host + " is no master";
   }
   return nullptr;
 }
 
-bool RedisConnection::greet(const config::RedisAddress& address) {
+bool RedisConnection::greet(const config::RedisAddress& address, std::string& why) {
   std::vector<RedisCommand> greeting;
   if (!address.user.empty()) {
     greeting.push_back({"AUTH", address.user, address.password});
@@ -115,8 +127,17 @@ bool RedisConnection::greet(const config::RedisAddress& address) {
   }
   if (address.database != 0) greeting.push_back({"SELECT", std::to_string(address.database)});
   const auto replies = exchange(greeting);
-  return replies && std::none_of(replies->begin(), replies->end(),
-                                 [](const RedisReply& reply) { return reply.is_error(); });
+  if (!replies) why = error();
+  if (!replies) return false;
+  const auto refused = std::ranges::find_if(*replies, &RedisReply::is_error);
+  if (refused == replies->end()) return true;
+  why = refused->text;
+  return false;
+}
+
+std::string RedisConnection::error() const {
+  if (timed_out_) return "no answer in time (redis.timeout_ms)";
+  return context_->err == 0 ? "" : context_->errstr;
 }
 
 bool RedisConnection::append(const RedisCommand& command) {

@@ -57,7 +57,8 @@ void RedisSubscriber::run(const std::stop_token& stop) {
 }
 
 std::unique_ptr<RedisConnection> RedisSubscriber::subscribe() {
-  auto connection = RedisConnection::open(address_, timeout_);
+  std::string why;  // told by the client, which asks the same server
+  auto connection = RedisConnection::open(address_, timeout_, why);
   if (!connection) return nullptr;
   // Its answer is one reply a channel; the subscription holds from the reply on.
   std::vector<RedisCommand> commands;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cstring>
@@ -25,6 +26,7 @@ enum class Stage {
 /// One message on its way.
 struct Exchange {
   std::string_view message;
+  std::stop_token stop;
   std::size_t sent = 0;
   Stage stage = Stage::before;
   bool is_over = false;    ///< libcurl says QUIT
@@ -37,6 +39,14 @@ std::size_t on_read(char* to, std::size_t, std::size_t size, void* with) {
   std::memcpy(to, exchange.message.data() + exchange.sent, part);
   exchange.sent += part;
   return part;
+}
+
+/// libcurl asks about once a second, also while nothing comes. Non-zero breaks off. The message's
+/// end goes out after its last byte was read here, so a server never has all of one that is
+/// stopped.
+int on_progress(void* with, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  const auto& exchange = *static_cast<const Exchange*>(with);
+  return exchange.stop.stop_requested() && exchange.sent < exchange.message.size() ? 1 : 0;
 }
 
 /// Servers answer in whatever encoding: ASCII is kept, and not too much of it.
@@ -116,19 +126,32 @@ class SmtpTransport final : public MailTransport {
     if (!handle_) throw std::bad_alloc();
   }
 
-  MailOutcome send(const MailEnvelope& envelope, const std::string& message) override {
+  /// libcurl says QUIT to a connection that was kept, and waits two minutes for the answer: nothing
+  /// more is read of it, so that whoever stops does not wait for a server that has gone silent.
+  ~SmtpTransport() override {
+    curl_socket_t kept = CURL_SOCKET_BAD;
+    if (curl_easy_getinfo(handle_.get(), CURLINFO_ACTIVESOCKET, &kept) == CURLE_OK &&
+        kept != CURL_SOCKET_BAD)
+      ::shutdown(kept, SHUT_RD);
+  }
+  SmtpTransport(const SmtpTransport&) = delete;
+  SmtpTransport& operator=(const SmtpTransport&) = delete;
+
+  MailOutcome send(const MailEnvelope& envelope, const std::string& message,
+                   const std::stop_token& stop) override {
     bool is_reused = false;
-    auto outcome = try_once(envelope, message, false, is_reused);
+    auto outcome = try_once(envelope, message, stop, false, is_reused);
+    const bool is_settled = outcome.kind == Kind::sent || outcome.kind == Kind::unknown ||
+                            outcome.kind == Kind::stopped;
     // A connection that was kept may have been given up by the server meanwhile.
-    if (is_reused && outcome.kind != Kind::sent && outcome.kind != Kind::unknown &&
-        stopped_at_ <= Stage::sender)
-      outcome = try_once(envelope, message, true, is_reused);
+    if (is_reused && !is_settled && stopped_at_ <= Stage::sender)
+      outcome = try_once(envelope, message, stop, true, is_reused);
     return outcome;
   }
 
  private:
-  MailOutcome try_once(const MailEnvelope& envelope, const std::string& message, bool afresh,
-                       bool& is_reused);
+  MailOutcome try_once(const MailEnvelope& envelope, const std::string& message,
+                       const std::stop_token& stop, bool afresh, bool& is_reused);
   void prepare(const MailEnvelope& envelope, curl_slist* recipients, Exchange& exchange,
                bool afresh);
   MailOutcome judge(CURLcode code, const Exchange& exchange) const;
@@ -169,14 +192,17 @@ void SmtpTransport::prepare(const MailEnvelope& envelope, curl_slist* recipients
   set(handle, CURLOPT_READDATA, &exchange);
   set(handle, CURLOPT_HEADERFUNCTION, &on_reply);
   set(handle, CURLOPT_HEADERDATA, &exchange);
+  set(handle, CURLOPT_NOPROGRESS, 0L);
+  set(handle, CURLOPT_XFERINFOFUNCTION, &on_progress);
+  set(handle, CURLOPT_XFERINFODATA, &exchange);
   set(handle, CURLOPT_VERBOSE, 1L);  // commands go to on_debug, nowhere else
   set(handle, CURLOPT_DEBUGFUNCTION, &on_debug);
   set(handle, CURLOPT_DEBUGDATA, &exchange);
 }
 
 MailOutcome SmtpTransport::try_once(const MailEnvelope& envelope, const std::string& message,
-                                    bool afresh, bool& is_reused) {
-  Exchange exchange{.message = message};
+                                    const std::stop_token& stop, bool afresh, bool& is_reused) {
+  Exchange exchange{.message = message, .stop = stop};
   const std::unique_ptr<curl_slist, FreeList> recipients(
       curl_slist_append(nullptr, ("<" + envelope.recipient + ">").c_str()));
   if (!recipients) throw std::bad_alloc();
@@ -191,6 +217,7 @@ MailOutcome SmtpTransport::try_once(const MailEnvelope& envelope, const std::str
 
 MailOutcome SmtpTransport::judge(CURLcode code, const Exchange& exchange) const {
   if (code == CURLE_OK) return {Kind::sent, ""};
+  if (code == CURLE_ABORTED_BY_CALLBACK) return {Kind::stopped, "told to stop"};
   const int reply = code_of(exchange.last_reply);
   const bool refused = reply >= 400 && reply < 600;
   const std::string detail = refused ? exchange.last_reply : curl_easy_strerror(code);

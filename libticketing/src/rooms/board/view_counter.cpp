@@ -92,6 +92,8 @@ bool ViewCounter::flush() {
     gather();
     hand_on();
     return true;
+  } catch (const StorageUnavailable&) {
+    return false;  // kept for later; that the database is away is told once, by the store
   } catch (const std::exception& e) {
     spdlog::warn("{} batches of views could not be written, kept for later: {}", batches_.size(),
                  e.what());
@@ -183,9 +185,11 @@ void ViewCounter::attend(const std::stop_token& stop) {
       again = steady_clock::now() + unattended_after_ - waiting->longest;
     } else if (waiting) {
       const auto added = flush_shared_views(context_, *shared_, stop);
-      if (!added)
+      if (!added && added.error().code != ErrorCode::unavailable)
         spdlog::warn("nobody runs view_flush, nor could it be done here: {}", added.error().detail);
     }
+  } catch (const StorageUnavailable&) {
+    // Told by the store; it is tried again below.
   } catch (const std::exception& e) {
     spdlog::warn("nobody runs view_flush, nor could it be done here: {}", e.what());
   }

@@ -28,8 +28,10 @@ std::optional<std::jthread> try_start(const std::function<std::jthread(const std
   try {
     return start(job);
   } catch (const std::system_error& e) {
-    const auto refused = refuse_for_now(
-        fmt::format("the job {} has no thread and waits for one: {}", job, e.what()));
+    // No outage of the database, which would be told elsewhere.
+    const auto refused =
+        refuse(ErrorCode::internal,
+               fmt::format("the job {} has no thread and waits for one: {}", job, e.what()));
     tell_refusal(events, refused.value());
     return std::nullopt;
   }

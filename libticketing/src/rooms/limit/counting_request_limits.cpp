@@ -18,6 +18,25 @@ std::string shared_key(RateBudget budget, std::string_view key) {
   return fmt::format("{}:{}", name(budget), key);
 }
 
+/// Of `budget`, in a minute; 0: off. A budget without a number does not compile.
+int allowed(const RateConfig& config, RateBudget budget) {
+  switch (budget) {
+    case RateBudget::address:
+      return config.address_per_minute;
+    case RateBudget::reads:
+      return config.reads_per_minute;
+    case RateBudget::sign_in:
+      return config.sign_in_per_minute;
+    case RateBudget::sign_up:
+      return config.sign_up_per_minute;
+    case RateBudget::account:
+      return config.account_per_minute;
+    case RateBudget::wrong_password:
+      return config.wrong_passwords_per_minute;
+  }
+  return 0;
+}
+
 }  // namespace
 
 std::string_view name(RateBudget budget) {
@@ -52,18 +71,19 @@ tl::unexpected<Error> refuse_over_budget(RateBudget budget, const RateDecision& 
   return error;
 }
 
-CountingRequestLimits::Budget::Budget(RateBudget which, int allowed, const Clock& clock)
-    : budget(which), per_minute(allowed), buckets(clock, keys_max) {}
+CountingRequestLimits::Budget::Budget(RateBudget which, const RateConfig& config,
+                                      const Clock& clock)
+    : budget(which), per_minute(allowed(config, which)), buckets(clock, keys_max) {}
 
 CountingRequestLimits::CountingRequestLimits(const RateConfig& config, const Clock& clock,
                                              const LaneBounds& lane, RateBuckets* shared)
     : shared_(shared),
-      budgets_{{{RateBudget::address, config.address_per_minute, clock},
-                {RateBudget::reads, config.reads_per_minute, clock},
-                {RateBudget::sign_in, config.sign_in_per_minute, clock},
-                {RateBudget::sign_up, config.sign_up_per_minute, clock},
-                {RateBudget::account, config.account_per_minute, clock},
-                {RateBudget::wrong_password, config.wrong_passwords_per_minute, clock}}} {
+      budgets_{{{RateBudget::address, config, clock},
+                {RateBudget::reads, config, clock},
+                {RateBudget::sign_in, config, clock},
+                {RateBudget::sign_up, config, clock},
+                {RateBudget::account, config, clock},
+                {RateBudget::wrong_password, config, clock}}} {
   if (!shared_) return;
   lane_.emplace(lane.waiting_max, std::min(lane.batch_max, told_at_once_max),
                 [this](std::vector<Waiting>& batch) { take_together(batch); });
@@ -77,8 +97,9 @@ bool CountingRequestLimits::is_decided_here(const Budget& budget) const {
 }
 
 RateDecision CountingRequestLimits::take_here(Budget& budget, std::string_view key) {
-  if (budget.per_minute == 0) return {};
-  return decision(budget.buckets.draw_one(key, budget.per_minute), budget.per_minute);
+  const int per_minute = budget.per_minute;
+  if (per_minute == 0) return {};
+  return decision(budget.buckets.draw_one(key, per_minute), per_minute);
 }
 
 RateDecision CountingRequestLimits::take_alone(Budget& budget, std::string_view key) {
@@ -108,23 +129,33 @@ void CountingRequestLimits::take_together(std::vector<Waiting>& batch) {
   const auto drawn = shared_->draw(draws);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     Budget& budget = of(batch[i].budget);
-    if (drawn) budget.buckets.learn(batch[i].key, budget.per_minute, 0, (*drawn)[i].missing);
-    batch[i].done(drawn ? decision((*drawn)[i], budget.per_minute)
-                        : take_alone(budget, batch[i].key));
+    const int per_minute = draws[i].per_minute;
+    if (drawn) budget.buckets.learn(batch[i].key, per_minute, 0, (*drawn)[i].missing);
+    batch[i].done(drawn ? decision((*drawn)[i], per_minute) : take_alone(budget, batch[i].key));
   }
 }
 
 void CountingRequestLimits::give_back(RateBudget which, std::string_view key) {
   Budget& budget = of(which);
-  if (budget.per_minute == 0) return;
-  const BucketDraw back{std::string(key), budget.per_minute, -1, true};
+  const int per_minute = budget.per_minute;
+  if (per_minute == 0) return;
+  const BucketDraw back{std::string(key), per_minute, -1, true};
   if (!is_decided_here(budget)) {
     BucketDraw shared = back;
     shared.key = shared_key(which, key);
     if (const auto drawn = shared_->draw(std::span(&shared, 1)))
-      return budget.buckets.learn(key, budget.per_minute, 0, drawn->front().missing);
+      return budget.buckets.learn(key, per_minute, 0, drawn->front().missing);
   }
   budget.buckets.draw(std::span(&back, 1));
+}
+
+bool CountingRequestLimits::set(const RateConfig& rates) {
+  bool differs = false;
+  for (Budget& budget : budgets_) {
+    const int wanted = allowed(rates, budget.budget);
+    differs |= budget.per_minute.exchange(wanted) != wanted;
+  }
+  return differs;
 }
 
 void CountingRequestLimits::tell_each_second(const std::stop_token& stop) {
@@ -132,12 +163,12 @@ void CountingRequestLimits::tell_each_second(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     second_passed_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });
     for (Budget& budget : budgets_)
-      if (budget.per_minute > 0) tell(budget);
+      if (const int per_minute = budget.per_minute; per_minute > 0) tell(budget, per_minute);
   }
 }
 
-void CountingRequestLimits::tell(Budget& budget) {
-  const std::vector<BucketDraw> untold = budget.buckets.untold(budget.per_minute);
+void CountingRequestLimits::tell(Budget& budget, int per_minute) {
+  const std::vector<BucketDraw> untold = budget.buckets.untold(per_minute);
   for (std::size_t begin = 0; begin < untold.size(); begin += told_at_once_max) {
     const auto part =
         std::span(untold).subspan(begin, std::min(told_at_once_max, untold.size() - begin));
@@ -146,7 +177,7 @@ void CountingRequestLimits::tell(Budget& budget) {
     const auto drawn = shared_->draw(draws);
     if (!drawn) return;
     for (std::size_t i = 0; i < part.size(); ++i)
-      budget.buckets.learn(part[i].key, budget.per_minute, part[i].count, (*drawn)[i].missing);
+      budget.buckets.learn(part[i].key, per_minute, part[i].count, (*drawn)[i].missing);
   }
 }
 

@@ -33,13 +33,14 @@ class CountingRequestLimits final : public RequestLimits {
   RateDecision take(RateBudget budget, std::string_view key) override;
   void take_async(RateBudget budget, std::string key, Done done) override;
   void give_back(RateBudget budget, std::string_view key) override;
+  bool set(const RateConfig& rates) override;
   RateCounters counters() const override { return {alone_.load(std::memory_order_relaxed)}; }
 
  private:
   struct Budget {
-    Budget(RateBudget which, int allowed, const Clock& clock);
+    Budget(RateBudget which, const RateConfig& config, const Clock& clock);
     RateBudget budget;
-    int per_minute;  ///< 0: off
+    std::atomic<int> per_minute;  ///< 0: off
     MemoryRateBuckets buckets;
   };
   struct Waiting {
@@ -54,7 +55,7 @@ class CountingRequestLimits final : public RequestLimits {
   RateDecision take_alone(Budget& budget, std::string_view key);
   void take_together(std::vector<Waiting>& batch);
   void tell_each_second(const std::stop_token& stop);
-  void tell(Budget& budget);
+  void tell(Budget& budget, int per_minute);
 
   RateBuckets* const shared_;
   std::array<Budget, 6> budgets_;

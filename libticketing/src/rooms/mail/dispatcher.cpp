@@ -141,7 +141,8 @@ void MailDispatcher::deliver(Batch& batch, const std::stop_token& stop) {
       threads.emplace_back([&, &connection = *transport] {
         while (!stop.stop_requested() && !batch.broken) {
           const auto at = batch.next++;
-          if (at >= batch.mails.size() || !try_one(batch, batch.mails[at], connection)) return;
+          if (at >= batch.mails.size() || !try_one(batch, batch.mails[at], connection, stop))
+            return;
         }
       });
   }
@@ -157,10 +158,11 @@ void MailDispatcher::deliver(Batch& batch, const std::stop_token& stop) {
   });
 }
 
-bool MailDispatcher::try_one(Batch& batch, Mail& mail, MailTransport& transport) {
+bool MailDispatcher::try_one(Batch& batch, Mail& mail, MailTransport& transport,
+                             const std::stop_token& stop) {
   try {
     try {
-      return deliver_one(batch, mail, transport);
+      return deliver_one(batch, mail, transport, stop);
     } catch (const StorageUnavailable&) {
       throw;
     } catch (const std::exception& e) {
@@ -176,7 +178,8 @@ bool MailDispatcher::try_one(Batch& batch, Mail& mail, MailTransport& transport)
   return true;
 }
 
-bool MailDispatcher::deliver_one(Batch& batch, Mail& mail, MailTransport& transport) {
+bool MailDispatcher::deliver_one(Batch& batch, Mail& mail, MailTransport& transport,
+                                 const std::stop_token& stop) {
   // Late in the batch, or a process that was frozen and wakes up here: for the next one to take.
   if (Steady::now() > batch.lease_ends - timeout_) {
     put_back(mail, mail.progress.queued_at);
@@ -200,7 +203,7 @@ bool MailDispatcher::deliver_one(Batch& batch, Mail& mail, MailTransport& transp
   }
   if (!begin(batch, mail, *message)) return true;
   const MailEnvelope envelope{maker_.bounce_address(mail.message.id), mail.progress.recipient};
-  const auto outcome = transport.send(envelope, message->bytes);
+  const auto outcome = transport.send(envelope, message->bytes, stop);
   if (outcome.kind == MailOutcome::Kind::sent) {
     const std::lock_guard lock(mutex_);
     taken_[mail.message.id] = context_.clock.now();
@@ -274,7 +277,8 @@ void MailDispatcher::settle(Batch& batch, Mail mail, const MailOutcome& outcome)
   const auto domain = domain_of(progress.recipient);
   progress.offered = false;
   progress.last_error = outcome.detail;
-  if (outcome.kind != Kind::unreachable) ++progress.attempts;
+  const bool was_heard_of = outcome.kind != Kind::unreachable && outcome.kind != Kind::stopped;
+  if (was_heard_of) ++progress.attempts;
   progress.due_at = now + back_off(minutes(1), progress.attempts - 1, hours(4));
   switch (outcome.kind) {
     case Kind::sent:
@@ -304,6 +308,10 @@ void MailDispatcher::settle(Batch& batch, Mail mail, const MailOutcome& outcome)
       ++batch.unreachable;
       break;
     }
+    case Kind::stopped:
+      progress.due_at = progress.queued_at;
+      progress.last_error.clear();
+      break;
   }
   const bool sent = outcome.kind == Kind::sent;
   const bool blank = sent && brings_token(mail.message.kind);

@@ -55,8 +55,8 @@ class MailDispatcher final {
 
   void deliver(Batch& batch, const std::stop_token& stop);
   /// False when the connection is of no use any more.
-  bool try_one(Batch& batch, Mail& mail, MailTransport& transport);
-  bool deliver_one(Batch& batch, Mail& mail, MailTransport& transport);
+  bool try_one(Batch& batch, Mail& mail, MailTransport& transport, const std::stop_token& stop);
+  bool deliver_one(Batch& batch, Mail& mail, MailTransport& transport, const std::stop_token& stop);
   /// The bytes to be sent: made before, or now. Nothing when the mail was settled instead.
   std::optional<Message> message_of(Batch& batch, Mail& mail);
   /// Stores that the mail is being offered, and what; false when it is somebody else's.

@@ -1,6 +1,7 @@
 // The server that takes mails (port).
 #pragma once
 
+#include <stop_token>
 #include <string>
 
 namespace ticketing {
@@ -14,6 +15,7 @@ struct MailOutcome {
     slow_down,    ///< 421 and the like: nothing more for this domain for a while
     unreachable,  ///< no server, or none that lets us in: it has not heard of this message
     unknown,      ///< the server got it all, and its answer was lost
+    stopped,      ///< told to stop before the server could have all of it
   };
   Kind kind = Kind::sent;
   std::string detail;  ///< the server's words, or what went wrong; "" when sent
@@ -28,7 +30,10 @@ struct MailEnvelope {
 class MailTransport {
  public:
   virtual ~MailTransport() = default;
-  virtual MailOutcome send(const MailEnvelope& envelope, const std::string& message) = 0;
+  /// Breaks off within about a second of `stop`, unless the server has all of the message by then:
+  /// its answer is waited for, or nobody would know whether it was sent.
+  virtual MailOutcome send(const MailEnvelope& envelope, const std::string& message,
+                           const std::stop_token& stop) = 0;
 };
 
 }  // namespace ticketing

@@ -140,6 +140,8 @@ class StoredLiveEvents final : public LiveEvents {
       try {
         look();
         failing = false;
+      } catch (const StorageUnavailable&) {
+        // Told by the store.
       } catch (const std::exception& e) {
         if (!std::exchange(failing, true)) spdlog::warn("looking for live events: {}", e.what());
       }

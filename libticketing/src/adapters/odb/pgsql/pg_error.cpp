@@ -32,7 +32,8 @@ std::string constraint_in(const std::string& message) {
 bool connection_class(std::string_view sqlstate) {
   return sqlstate.empty() || sqlstate.starts_with("08") ||  // connection exception
          sqlstate == "57P01" || sqlstate == "57P02" ||      // admin or crash shutdown
-         sqlstate == "57P03";                               // cannot connect now
+         sqlstate == "57P03" ||                             // cannot connect now
+         sqlstate == "25006";  // read-only: a failover has made another server the one to write to
 }
 
 [[noreturn]] void throw_by_state(PGconn* handle, const std::string& sqlstate,

@@ -17,6 +17,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// A quarter of the connections is for who only reads: those who write may all wait for one lock.
+std::size_t writers_max(int connections) {
+  return static_cast<std::size_t>(connections - std::max(1, connections / 4));
+}
+
 /// Serialises migrations of one database; any number not used for something else.
 constexpr std::int64_t migration_lock = 7'312'018'774;
 
@@ -54,7 +59,7 @@ PgStore::PgStore(const StoreConfig& config)
       // After a restart of the server each pooled connection may fail once.
       attempts_max_(config.connections + 5),
       database_(config.url),
-      pool_(static_cast<std::size_t>(config.connections),
+      pool_(static_cast<std::size_t>(config.connections), writers_max(config.connections),
             [this, url = config.url, lock_timeout = milliseconds(config.lock_timeout_ms)] {
               return open_pg_connection(database_, url, lock_timeout);
             }) {
@@ -85,7 +90,8 @@ void back_off(int attempt) {
 }
 
 void PgStore::run(PgTransaction::Kind kind, const Work& work) {
-  auto lease = pool_.acquire(acquire_timeout_);
+  auto lease = pool_.acquire(
+      acquire_timeout_, kind == PgTransaction::Kind::read_write ? PoolUse::writes : PoolUse::reads);
   for (int attempt = 1;; ++attempt) {
     // A connection that broke while it lay idle says so when read.
     if (!lease.get()->alive()) lease.replace();
@@ -157,9 +163,16 @@ void PgStore::migrate() {
 }
 
 SchemaStatus PgStore::schema_status() {
+  // Not transaction_read_only, which is the snapshot's own.
+  static const PgStatement read_only{
+      "read_only",
+      "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean"};
   SchemaStatus status;
   status.latest = static_cast<int>(latest_version());
   run(PgTransaction::Kind::snapshot, [&status](PgSession& session) {
+    // Nothing of ours works on one that only reads: it is as good as away.
+    if (session.pipeline().query(read_only, {}).text(0, 0) == "t")
+      throw StorageUnavailable("the server is read-only (a standby, perhaps)", true);
     status.current = static_cast<int>(stored_version(session));
     return true;
   });

@@ -3,13 +3,16 @@
 #include <odb/schema-catalog.hxx>
 #include <odb/sqlite/transaction.hxx>
 
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include "odb/connection_pool.hpp"
 #include "odb/fill_schema.hpp"
 #include "odb/odb_unit_of_work.hpp"
 #include "odb/sqlite/sqlite_connection.hpp"
 #include "odb/sqlite/sqlite_error.hpp"
+#include "odb/sqlite/sqlite_file.hpp"
 
 namespace ticketing {
 namespace {
@@ -61,7 +64,8 @@ class SqliteStore final : public Store {
   Pool& readers() { return in_memory_ ? writer_ : readers_; }
   Pool::Open opener(SqliteAccess access);
   void run(Pool& pool, Begin begin, const Work& work);
-  static void run_once(odb::sqlite::connection& connection, Begin begin, const Work& work);
+  void run_once(odb::sqlite::connection& connection, Begin begin, const Work& work);
+  void check_file(Begin begin, bool not_committed);
   odb::schema_version stored_version(odb::sqlite::connection& connection);
   odb::schema_version latest_version() const {
     return odb::schema_catalog::current_version(database_);
@@ -70,6 +74,7 @@ class SqliteStore final : public Store {
   const bool in_memory_;  ///< then there is one connection for everything
   const milliseconds acquire_timeout_;
   const milliseconds lock_timeout_;
+  std::optional<SqliteFile> file_;  ///< none in memory
   odb::sqlite::database database_;
   Pool writer_;  ///< one connection: in-process writers queue here instead of polling for the lock
   Pool readers_;
@@ -79,15 +84,21 @@ SqliteStore::SqliteStore(const std::string& path, const StoreConfig& config)
     : in_memory_(path == ":memory:"),
       acquire_timeout_(config.acquire_timeout_ms),
       lock_timeout_(config.lock_timeout_ms),
+      file_(in_memory_ ? std::nullopt : std::optional<SqliteFile>(std::in_place, path)),
       database_(path, SQLITE_OPEN_READWRITE, /*foreign_keys=*/true),
       writer_(1, opener(SqliteAccess::read_write)),
       readers_(static_cast<std::size_t>(config.connections), opener(SqliteAccess::read_only)) {
-  if (!in_memory_) create_sqlite_file(path);
   writer_.acquire(acquire_timeout_).get();
 }
 
 SqliteStore::Pool::Open SqliteStore::opener(SqliteAccess access) {
-  return [this, access] { return open_sqlite_connection(database_, access, lock_timeout_); };
+  return [this, access] {
+    // Before and after: none that is kept was opened on another file.
+    check_file(Begin::deferred, true);
+    auto connection = open_sqlite_connection(database_, access, lock_timeout_);
+    check_file(Begin::deferred, true);
+    return connection;
+  };
 }
 
 void SqliteStore::transact(const std::function<bool(UnitOfWork&)>& fn) {
@@ -132,18 +143,27 @@ void SqliteStore::run_once(odb::sqlite::connection& connection, Begin begin, con
     odb::transaction transaction(begin == Begin::immediate ? connection.begin_immediate()
                                                            : connection.begin());
     try {
+      check_file(begin, true);
       if (!work(connection)) {
         transaction.rollback();
         return;
       }
       committing = true;
       transaction.commit();
+      // Again: nobody is told of what was committed to a file that is gone.
+      check_file(begin, false);
     } catch (const odb::exception&) {
       rethrow_sqlite_error(connection.handle(), committing);
     }
   } catch (const odb::exception&) {  // BEGIN itself
     rethrow_sqlite_error(connection.handle(), false);
   }
+}
+
+void SqliteStore::check_file(Begin begin, bool not_committed) {
+  if (!file_) return;
+  if (begin == Begin::immediate) return file_->check_with_log(not_committed);
+  file_->check(not_committed);
 }
 
 odb::schema_version SqliteStore::stored_version(odb::sqlite::connection& connection) {
