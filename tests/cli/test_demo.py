@@ -79,11 +79,10 @@ def test_rush_with_comments_from_a_file(bare: Ctl, tmp_path: Path) -> None:
 @contextmanager
 def api(ctl: Ctl) -> Iterator[str]:
     """An API server on the same store, on a port of its own choice."""
-    environment = {"PATH": "/usr/bin:/bin", "TICKETING_STORE": ctl.store}
+    environment = {"PATH": "/usr/bin:/bin", "TICKETING_STORE": ctl.store} | ctl.environment
     server = subprocess.Popen([BIN / "ticketing-api", "--port", "0"], stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, env=environment, text=True,
-                              cwd=ctl.directory,  # where it keeps images beside PostgreSQL
-                              preexec_fn=die_with_parent)  # fmt: skip
+                              cwd=ctl.directory, preexec_fn=die_with_parent)  # fmt: skip
     try:
         line = server.stdout.readline()
         assert line.startswith("listening on http://"), line

@@ -145,7 +145,7 @@ def test_the_loop_runs_what_was_missed_and_stops_cleanly(
         "ranking_award",
     ]
     assert lines[0]["message"] == "scheduler started"
-    assert lines[-1]["message"] == "scheduler stopping"
+    assert [line["message"] for line in lines[-2:]] == ["scheduler stopping", "stopped"]
 
 
 def test_two_schedulers_run_each_occurrence_once(store: str, tmp_path: Path) -> None:
