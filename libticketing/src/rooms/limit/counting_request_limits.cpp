@@ -32,10 +32,42 @@ std::string_view name(RateBudget budget) {
       return "sign-up";
     case RateBudget::account:
       return "account";
+    case RateBudget::account_reads:
+      return "account-reads";
     case RateBudget::wrong_password:
       return "wrong-password";
+    case RateBudget::network:
+      return "network";
+    case RateBudget::network_reads:
+      return "network-reads";
+    case RateBudget::network_sign_in:
+      return "network-sign-in";
+    case RateBudget::network_sign_up:
+      return "network-sign-up";
   }
   return {};
+}
+
+RateBudget network_budget(RateBudget budget) {
+  switch (budget) {
+    case RateBudget::address:
+      return RateBudget::network;
+    case RateBudget::reads:
+      return RateBudget::network_reads;
+    case RateBudget::sign_in:
+      return RateBudget::network_sign_in;
+    case RateBudget::sign_up:
+      return RateBudget::network_sign_up;
+    case RateBudget::account:
+    case RateBudget::account_reads:
+    case RateBudget::wrong_password:
+    case RateBudget::network:
+    case RateBudget::network_reads:
+    case RateBudget::network_sign_in:
+    case RateBudget::network_sign_up:
+      return budget;  // of no address
+  }
+  return budget;
 }
 
 tl::unexpected<Error> refuse_over_budget(RateBudget budget, const RateDecision& decision,
@@ -58,12 +90,19 @@ CountingRequestLimits::Budget::Budget(RateBudget which, int allowed, const Clock
 CountingRequestLimits::CountingRequestLimits(const RateConfig& config, const Clock& clock,
                                              const LaneBounds& lane, RateBuckets* shared)
     : shared_(shared),
-      budgets_{{{RateBudget::address, config.address_per_minute, clock},
-                {RateBudget::reads, config.reads_per_minute, clock},
-                {RateBudget::sign_in, config.sign_in_per_minute, clock},
-                {RateBudget::sign_up, config.sign_up_per_minute, clock},
-                {RateBudget::account, config.account_per_minute, clock},
-                {RateBudget::wrong_password, config.wrong_passwords_per_minute, clock}}} {
+      budgets_{
+          {{RateBudget::address, config.address_per_minute, clock},
+           {RateBudget::reads, config.reads_per_minute, clock},
+           {RateBudget::sign_in, config.sign_in_per_minute, clock},
+           {RateBudget::sign_up, config.sign_up_per_minute, clock},
+           {RateBudget::account, config.account_per_minute, clock},
+           {RateBudget::account_reads, config.account_reads_per_minute, clock},
+           {RateBudget::wrong_password, config.wrong_passwords_per_minute, clock},
+           {RateBudget::network, addresses_per_network * config.address_per_minute, clock},
+           {RateBudget::network_reads, addresses_per_network * config.reads_per_minute, clock},
+           {RateBudget::network_sign_in, addresses_per_network * config.sign_in_per_minute, clock},
+           {RateBudget::network_sign_up, addresses_per_network * config.sign_up_per_minute,
+            clock}}} {
   if (!shared_) return;
   lane_.emplace(lane.waiting_max, std::min(lane.batch_max, told_at_once_max),
                 [this](std::vector<Waiting>& batch) { take_together(batch); });
