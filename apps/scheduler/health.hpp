@@ -10,7 +10,7 @@
 
 #include <ticketing/ticketing.hpp>
 
-#include "scheduler/health_server.hpp"
+#include "common/probe_server.hpp"
 
 namespace ticketing::scheduler {
 
@@ -35,8 +35,8 @@ class Progress final {
 };
 
 /// /livez, /readyz and /metrics; `stopping` makes it unready.
-HealthReply answer_probe(Ticketing& ticketing, const std::stop_token& stopping,
-                         std::string_view path);
+app::ProbeReply answer_probe(Ticketing& ticketing, const std::stop_token& stopping,
+                             std::string_view path);
 
 /// Tells the service manager twice a period that all is well, as long as it is; until `stop`.
 void feed_watchdog(Progress& progress, std::chrono::microseconds period,

@@ -12,10 +12,10 @@
 
 #include "common/exit_code.hpp"
 #include "common/open_ticketing.hpp"
+#include "common/probe_server.hpp"
 #include "common/service_manager.hpp"
 #include "common/stop_on_signal.hpp"
 #include "scheduler/health.hpp"
-#include "scheduler/health_server.hpp"
 #include "scheduler/options.hpp"
 #include "scheduler/reload.hpp"
 #include "scheduler/report.hpp"
@@ -51,10 +51,11 @@ void log_and_tell_stopping() {
 }
 
 int run_loop(Ticketing& t, const Options& options, Reload& reload, const std::stop_token& stop) {
-  std::unique_ptr<HealthServer> health;
+  std::unique_ptr<ProbeServer> health;
   if (options.health) {
-    auto listening = HealthServer::listen(
-        *options.health, [&](std::string_view path) { return answer_probe(t, stop, path); });
+    auto listening = ProbeServer::listen("--health", *options.health, [&](std::string_view path) {
+      return answer_probe(t, stop, path);
+    });
     if (!listening) return fail(listening.error());
     health = std::move(*listening);
     log_listening(health->url());
