@@ -1,9 +1,15 @@
 #include "api/blocking_pool.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace ticketing::api {
 
-BlockingPool::BlockingPool(int threads, std::size_t queue_max, std::size_t reserved)
-    : queue_max_(queue_max), reserved_(reserved) {
+BlockingPool::BlockingPool(int threads, std::size_t queue_max, const PoolShares& shares)
+    : queue_max_(queue_max),
+      per_client_max_(std::max<std::size_t>(1, queue_max / 4)),
+      shares_(shares) {
+  const std::lock_guard lock(mutex_);  // none of them looks before all are there
   for (int i = 0; i < threads; ++i) {
     threads_.emplace_back([this](const std::stop_token& stop) { run(stop); });
   }
@@ -11,15 +17,24 @@ BlockingPool::BlockingPool(int threads, std::size_t queue_max, std::size_t reser
 
 BlockingPool::~BlockingPool() {
   for (std::jthread& thread : threads_) thread.request_stop();
-  threads_.clear();
+  for (std::jthread& thread : threads_) thread.join();
 }
 
-bool BlockingPool::submit(std::function<void()> task, bool vital) {
+bool BlockingPool::has_place(Task kind, const std::string& client) {
+  std::size_t places = threads_.size() + queue_max_;
+  if (kind != Task::vital) places -= shares_.vital_places;
+  if (kind == Task::writes) places -= shares_.reader_places;
+  if (begun() >= places) return false;
+  // Whoever finds a thread free waits for nobody, and nobody for him.
+  return client.empty() || begun() < threads_.size() ||
+         queue_of(kind).size_of(client) < per_client_max_;
+}
+
+bool BlockingPool::submit(std::function<void()> task, Task kind, const std::string& client) {
   {
     std::lock_guard lock(mutex_);
-    const std::size_t places = threads_.size() + queue_max_ - (vital ? 0 : reserved_);
-    if (queue_.size() + busy_ >= places) return false;
-    queue_.push_back(std::move(task));
+    if (!has_place(kind, client)) return false;
+    queue_of(kind).push(client, arrivals_++, std::move(task));
   }
   arrived_.notify_one();
   return true;
@@ -27,25 +42,36 @@ bool BlockingPool::submit(std::function<void()> task, bool vital) {
 
 std::size_t BlockingPool::waiting() const {
   std::lock_guard lock(mutex_);
-  const std::size_t begun = queue_.size() + busy_;
-  return begun > threads_.size() ? begun - threads_.size() : 0;
+  return begun() > threads_.size() ? begun() - threads_.size() : 0;
+}
+
+TurnQueue* BlockingPool::next() {
+  const bool writer_is_next = !writers_.empty() && may_write() &&
+                              (readers_.empty() || writers_.next_number() < readers_.next_number());
+  if (writer_is_next) return &writers_;
+  return readers_.empty() ? nullptr : &readers_;
 }
 
 void BlockingPool::run(const std::stop_token& stop) {
   for (;;) {
     std::function<void()> task;
+    bool writes = false;
     {
       std::unique_lock lock(mutex_);
-      arrived_.wait(lock, stop, [this] { return !queue_.empty(); });
-      if (queue_.empty()) return;  // stop was requested
-      task = std::move(queue_.front());
-      queue_.pop_front();
+      arrived_.wait(lock, stop, [this] { return next() != nullptr; });
+      TurnQueue* const queue = next();
+      // Stop was requested; who holds the last place for writing takes what still waits for one.
+      if (queue == nullptr) return;
+      writes = queue == &writers_;
+      task = queue->pop();
       ++busy_;
+      if (writes) ++writing_;
     }
     task();
     task = {};  // what it holds goes before the thread counts as free
     std::lock_guard lock(mutex_);
     --busy_;
+    if (writes) --writing_;
   }
 }
 

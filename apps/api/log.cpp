@@ -91,18 +91,24 @@ void set_up_log(std::string_view level, bool json) {
   spdlog::set_default_logger(std::move(logger));
 }
 
-void log_request(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) {
-  const bool failed = status >= 500 && status != 503;
-  const auto level = failed         ? spdlog::level::warn
-                     : took >= slow ? spdlog::level::info
-                                    : spdlog::level::debug;
-  if (!spdlog::should_log(level)) return;
-  const double milliseconds = std::chrono::duration<double, std::milli>(took).count();
+std::string request_line(const HttpRequest& request, const Answered& answered) {
+  const double milliseconds = std::chrono::duration<double, std::milli>(answered.took).count();
   std::string line = with_request(
-      fmt::format("{} {} {:.1f} ms", clean(request.method_text), status, milliseconds), request);
-  fmt::format_to(std::back_inserter(line), ",\"status\":{},\"duration_ms\":{:.3f}", status,
-                 milliseconds);
-  spdlog::log(level, "{}", line);
+      fmt::format("{} {} {:.1f} ms", clean(request.method_text), answered.status, milliseconds),
+      request);
+  fmt::format_to(std::back_inserter(line), ",\"status\":{},\"bytes\":{},\"duration_ms\":{:.3f}",
+                 answered.status, answered.bytes, milliseconds);
+  if (request.account != 0)
+    fmt::format_to(std::back_inserter(line), ",\"account_id\":{}", request.account);
+  return line;
+}
+
+void log_request(const HttpRequest& request, const Answered& answered) {
+  const bool failed = answered.status >= 500 && answered.status != 503;
+  const auto level = failed                  ? spdlog::level::warn
+                     : answered.took >= slow ? spdlog::level::info
+                                             : spdlog::level::debug;
+  if (spdlog::should_log(level)) spdlog::log(level, "{}", request_line(request, answered));
 }
 
 void log_job(const JobRun& run) {

@@ -35,18 +35,44 @@ TEST(BlockingPool, keeps_the_last_places_for_what_is_vital) {
   std::shared_future<void> opened = gate.get_future().share();
   std::atomic<int> ran{0};
   {
-    api::BlockingPool pool(1, 5, 1);
+    api::BlockingPool pool(1, 5, {.vital_places = 1});
     const auto work = [&] {
       opened.wait();
       ++ran;
     };
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(pool.submit(work)) << i;
     EXPECT_FALSE(pool.submit(work));
-    EXPECT_TRUE(pool.submit(work, true));
-    EXPECT_FALSE(pool.submit(work, true)) << "the queue has an end for everybody";
+    EXPECT_TRUE(pool.submit(work, api::Task::vital));
+    EXPECT_FALSE(pool.submit(work, api::Task::vital)) << "the queue has an end for everybody";
     gate.set_value();
   }
   EXPECT_EQ(ran, 6);
+}
+
+TEST(BlockingPool, lets_clients_take_turns_and_shuts_nobody_out) {
+  std::promise<void> gate;
+  std::shared_future<void> opened = gate.get_future().share();
+  std::string order;
+  {
+    api::BlockingPool pool(1, 40);
+    std::promise<void> running;
+    ASSERT_TRUE(pool.submit([&] {
+      running.set_value();
+      opened.wait();
+    }));
+    running.get_future().wait();
+    int taken = 0;
+    while (taken < 100 && pool.submit([&] { order += 'a'; }, api::Task::reads, "a")) ++taken;
+    EXPECT_EQ(taken, 10) << "a quarter of the queue";
+    EXPECT_FALSE(pool.submit([] {}, api::Task::reads, "a"));
+    for (int i = 0; i < 2; ++i) {
+      EXPECT_TRUE(pool.submit([&] { order += 'b'; }, api::Task::reads, "b"));
+      EXPECT_TRUE(pool.submit([&] { order += 'c'; }, api::Task::reads, "c"));
+    }
+    EXPECT_EQ(pool.waiting(), 14U);
+    gate.set_value();
+  }
+  EXPECT_EQ(order, "abcabcaaaaaaaa");
 }
 
 TEST(BlockingPool, without_a_queue_takes_what_a_free_thread_can_run) {

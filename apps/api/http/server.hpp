@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -45,7 +46,9 @@ class Server {
   asio::awaitable<void> wait_for_signal();
   asio::awaitable<void> drain();
   asio::io_context& main_context() { return threads_.front()->context(); }
-  void turn_away(tcp::socket& socket);
+  /// None, and an answer that says why, where it has to go.
+  std::optional<ConnectionPlace> take_place(tcp::socket& socket);
+  void turn_away(tcp::socket& socket, std::string why);
 
   HttpHandler& handler_;
   ServerOptions options_;
