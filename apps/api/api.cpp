@@ -24,29 +24,14 @@ std::vector<std::string> route_names(const Router& router) {
   return names;
 }
 
-tl::unexpected<Error> not_signed_in() {
-  return refuse(ErrorCode::unauthenticated, "Sign in first: send Authorization: Bearer <token>.");
-}
-
-bool may_call(Access access, Role role) {
-  switch (access) {
-    case Access::anyone:
-    case Access::recognised:
-    case Access::signed_in:
-      return true;
-    case Access::staff:
-      return role == Role::staff || role == Role::admin;
-    case Access::admin:
-      return role == Role::admin;
-  }
-  return false;
-}
-
 tl::unexpected<Error> overloaded() {
   return refuse_for_now("Too many requests are waiting; try again shortly.");
 }
 
 constexpr std::chrono::seconds image_queue_time_max{5};
+
+/// Larger bodies are read on a thread that may take its time.
+constexpr std::size_t body_read_here_max = 4096;
 
 /// What a reply has before its route has run.
 HttpReply make_draft(const RouteInfo& info, const HttpRequest& http) {
@@ -112,7 +97,9 @@ Api::Api(Ticketing& ticketing, std::vector<Route> routes)
       // As many threads as hashes are computed at once: none of them ever waits for another.
       password_pool_(ticketing.config().accounts.argon2_concurrent,
                      static_cast<std::size_t>(ticketing.config().accounts.argon2_waiting_max)),
-      probe_pool_(1, probes_max) {}
+      probe_pool_(1, probes_max) {
+  access_log_.turn(ticketing.config().api.access_log);
+}
 
 Api::~Api() {
   // What runs on the pool or waits in a lane still needs this object; the lanes finish what they
@@ -122,30 +109,39 @@ Api::~Api() {
   }
 }
 
-std::uint64_t Api::body_bytes_max(std::string_view head) {
-  // Only uploads differ, and only they are worth looking for.
-  if (!head.starts_with("POST ")) return 0;
-  std::string_view path = head.substr(5);
-  path = path.substr(0, path.find_first_of(" ?\r"));
+ClientKey Api::client_of(const HttpRequest& request) { return proxies_.bounded_client(request); }
+
+std::uint64_t Api::body_bytes_max(const HttpRequest& request) {
+  if (request.method != http::verb::post) return 0;  // only uploads differ
   PathValues values;
-  const Router::Match match = router_.match(http::verb::post, path, values);
+  const Router::Match match = router_.match(request.method, request.path, values);
   if (match.route < 0) return 0;
   return router_.routes()[static_cast<std::size_t>(match.route)].info.raw_body_max;
 }
 
-Outcome Api::handle(HttpRequest& request) {
+Outcome Api::handle(HttpRequest& request) { return begin(Exchange(*this, request)); }
+
+Outcome Api::before_body(HttpRequest& request) {
   Exchange exchange(*this, request);
+  exchange.before_body = true;
+  return begin(std::move(exchange));
+}
+
+Outcome Api::begin(Exchange exchange) {
+  HttpRequest& request = exchange.http;
+  const bool admitted = request.admitted.has_value();
   const HttpResult<void> fine =
       find_route(exchange).and_then([&] { return check_media_types(exchange); }).and_then([&] {
         return take_from_budgets(exchange);
       });
-  const bool waits_for_budget = fine && shared_budget(exchange.route->info);
+  const bool waits_for_budget = fine && !admitted && shared_budget(exchange.route->info);
   const HttpResult<bool> known = fine.and_then([&]() -> HttpResult<bool> {
     if (waits_for_budget) return false;
     return recognise(exchange);
   });
   if (!known)
     return Outcome::now(answer(request, exchange.fields, tl::make_unexpected(known.error())));
+  if (exchange.before_body && *known) return Outcome::now(let_body_come(exchange));
   exchange.call.draft = make_draft(exchange.route->info, request);
   if (exchange.route->runs == Runs::here) return Outcome::now(run_here(exchange));
   if (is_document(*exchange.route, request)) {
@@ -163,6 +159,18 @@ Outcome Api::handle(HttpRequest& request) {
     if (known) return take_from_account(later);
     authenticate(later);
   });
+}
+
+HttpReply Api::let_body_come(Exchange& exchange) {
+  exchange.http.admitted = std::move(exchange.fields);
+  exchange.fields.clear();
+  HttpReply reply;
+  reply.status = 100;
+  return reply;
+}
+
+void Api::let_body_come(const std::shared_ptr<Exchange>& exchange) {
+  finish(*exchange, let_body_come(*exchange));
 }
 
 void Api::read_document(const std::shared_ptr<Exchange>& exchange) {
@@ -187,37 +195,8 @@ void Api::read_document(const std::shared_ptr<Exchange>& exchange) {
 HttpResult<HttpReply> Api::give(Exchange& exchange, const DocumentPtr& document) {
   if (document->refusal) return tl::unexpected<Refusal>(*document->refusal);
   if (document->shown_post && exchange.http.method == http::verb::get)
-    count_view(exchange.http, exchange.address, *document->shown_post);
+    count_view(exchange.http, exchange.client, *document->shown_post);
   return document_reply(document, exchange.http, std::move(exchange.call.draft));
-}
-
-Outcome Api::before_body(HttpRequest& request) {
-  Exchange exchange(*this, request);
-  const HttpResult<void> fine =
-      find_route(exchange).and_then([&] { return check_media_types(exchange); }).and_then([&] {
-        return take_from_budgets(exchange);
-      });
-  request.admitted = exchange.fields;
-  const auto continue_or_refuse = [this, &request](const HttpResult<void>& result) {
-    if (!result) return answer(request, *request.admitted, tl::make_unexpected(result.error()));
-    HttpReply reply;
-    reply.status = 100;
-    return reply;
-  };
-  if (!fine || exchange.route->info.access == Access::anyone)
-    return Outcome::now(continue_or_refuse(fine));
-  const auto token = bearer_token(request.header(http::field::authorization));
-  if (!token) return Outcome::now(continue_or_refuse(not_signed_in()));
-  if (ticketing_.accounts().cached_principal(*token)) return Outcome::now(continue_or_refuse({}));
-  return Outcome::later([this, token = *token, continue_or_refuse](Complete done) {
-    in_flight_->fetch_add(1, std::memory_order_relaxed);
-    ticketing_.accounts().authenticate_async(
-        token, [continue_or_refuse, done = std::move(done),
-                in_flight = in_flight_](const Result<Principal>& who) {
-          done(continue_or_refuse(who ? HttpResult<void>() : tl::unexpected<Error>(who.error())));
-          in_flight->fetch_sub(1, std::memory_order_release);
-        });
-  });
 }
 
 HttpResult<void> Api::find_route(Exchange& exchange) {
@@ -236,67 +215,52 @@ HttpResult<void> Api::find_route(Exchange& exchange) {
   return refuse(TransportCode::method_not_allowed, "This path understands " + match.allow + ".");
 }
 
-HttpResult<void> Api::check_media_types(const Exchange& exchange) {
+HttpResult<void> Api::check_media_types(Exchange& exchange) {
   const HttpRequest& http = exchange.http;
-  if (http.admitted) return {};
   const RouteInfo& info = exchange.route->info;
-  const std::string_view accept = http.header(http::field::accept);
-  if (!accepts(accept, info.replies) && !accepts(accept, "application/json")) {
+  std::string joined;
+  if (!accepts(http.list(http::field::accept, joined), info.replies))
     return refuse(TransportCode::not_acceptable, "Replies are " + std::string(info.replies) + ".");
+  if (http.count(http::field::content_encoding) > 0) {
+    exchange.fields += "Accept-Encoding: identity\r\n";  // RFC 9110, section 12.5.3
+    return refuse(TransportCode::unsupported_media_type,
+                  "Send the body as it is, without a Content-Encoding.");
   }
-  if (!http.body.empty() && info.raw_body_max == 0 && has_body_members(info.method) &&
-      !is_json(http.header(http::field::content_type))) {
+  const bool has_body = http.announces_body || !http.body.empty();
+  if (!has_body || info.raw_body_max > 0 || !has_body_members(info.method)) return {};
+  const std::string_view type = http.header(http::field::content_type);
+  if (!is_json(type))
     return refuse(TransportCode::unsupported_media_type, "Send Content-Type: application/json.");
-  }
+  if (!is_utf8(type))
+    return refuse(TransportCode::unsupported_media_type,
+                  "JSON is UTF-8 here: send Content-Type: application/json without a charset.");
   return {};
 }
 
-void Api::identify(const std::shared_ptr<Exchange>& exchange) {
-  const HttpResult<bool> known = recognise(*exchange);
-  if (!known) return finish(*exchange, tl::make_unexpected(known.error()));
-  *known ? take_from_account(exchange) : authenticate(exchange);
+Submit Api::readings_for(const HttpRequest& request) {
+  return [this, turn = turn_of(proxies_.client_of(request))](std::function<void()> reading) {
+    return pool_.submit(std::move(reading), Task::reads, turn);
+  };
 }
 
-HttpResult<bool> Api::recognise(Exchange& exchange) {
-  if (!asks_who(exchange.route->info, exchange.http)) return true;
-  const auto token = bearer_token(exchange.http.header(http::field::authorization));
-  if (!token) return not_signed_in();
-  auto who = ticketing_.accounts().cached_principal(*token);
-  if (!who) return false;
-  TICKETING_TRY(admit(exchange, std::move(*who)));
-  return true;
-}
-
-void Api::authenticate(const std::shared_ptr<Exchange>& exchange) {
-  const auto token = bearer_token(exchange->http.header(http::field::authorization));
-  ticketing_.accounts().authenticate_async(token.value_or(""), [this,
-                                                                exchange](Result<Principal> who) {
-    auto admitted = who ? admit(*exchange, std::move(*who)) : tl::unexpected<Error>(who.error());
-    if (!admitted) return finish(*exchange, tl::unexpected<Error>(admitted.error()));
-    take_from_account(exchange);
-  });
-}
-
-Result<void> Api::admit(Exchange& exchange, Principal who) {
-  const RouteInfo& info = exchange.route->info;
-  if (!may_call(info.access, who.role)) {
-    return refuse(ErrorCode::forbidden, info.access == Access::admin
-                                            ? "Only administrators may do this."
-                                            : "Only staff and administrators may do this.");
-  }
-  exchange.call.who = std::move(who);
-  return {};
+std::string Api::turn_of(const std::optional<ClientKey>& client) {
+  if (!client) return {};
+  // Who has a network of addresses takes one turn with it.
+  return client->network.empty() ? client->subscriber : client->network;
 }
 
 void Api::dispatch(const std::shared_ptr<Exchange>& exchange) {
   if (is_document(*exchange->route, exchange->http)) return read_document(exchange);
   const auto run_on = [&](BlockingPool& pool) {
     const Task kind = task_of(exchange->route->info);
-    if (!pool.submit([this, exchange] { run(exchange); }, kind)) finish(*exchange, overloaded());
+    if (!pool.submit([this, exchange] { run(exchange); }, kind, turn_of(exchange->client)))
+      finish(*exchange, overloaded());
   };
   switch (exchange->route->runs) {
     case Runs::here:
     case Runs::lane:
+      // Reading a long document takes long, and this may be an I/O thread.
+      if (exchange->http.body.size() > body_read_here_max) return run_on(pool_);
       return run(exchange);
     case Runs::images:
       return run_on_image_pool(exchange);
@@ -310,13 +274,15 @@ void Api::dispatch(const std::shared_ptr<Exchange>& exchange) {
 }
 
 void Api::run_on_image_pool(const std::shared_ptr<Exchange>& exchange) {
-  const auto asked = std::chrono::steady_clock::now();
-  const bool accepted = image_pool_.submit([this, exchange, asked] {
-    // A store that stalls leaves a queue of clients who have gone: those behind must not wait for
-    // each of them to time out.
-    if (std::chrono::steady_clock::now() - asked < image_queue_time_max) return run(exchange);
-    finish(*exchange, overloaded());
-  });
+  const auto came = std::chrono::steady_clock::now();
+  const bool accepted = image_pool_.submit(
+      [this, exchange, came] {
+        // A store that stalls leaves a queue of clients who have gone: those behind must not wait
+        // for each of them to time out.
+        if (std::chrono::steady_clock::now() - came < image_queue_time_max) return run(exchange);
+        finish(*exchange, overloaded());
+      },
+      Task::reads, turn_of(exchange->client));
   if (!accepted) finish(*exchange, overloaded());
 }
 
@@ -365,9 +331,10 @@ HttpReply Api::refusal(const Refusal& refusal, const HttpRequest& request) {
   return problem_reply(refusal, request.path, request.request_id, ticketing_.clock().now());
 }
 
-void Api::finished(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) {
-  metrics_.count(request.route, status, took);
-  log_request(request, status, took);
+void Api::finished(const HttpRequest& request, const Answered& answered) {
+  metrics_.count(request.route, answered.status, answered.took);
+  if (access_log_.is_on()) return access_log_.note(request, answered);
+  log_request(request, answered);
 }
 
 }  // namespace ticketing::api

@@ -12,12 +12,14 @@
 
 #include <ticketing/ticketing.hpp>
 
+#include "api/access_log.hpp"
 #include "api/blocking_pool.hpp"
 #include "api/client_address.hpp"
 #include "api/documents.hpp"
 #include "api/http/handler.hpp"
 #include "api/http/io_thread.hpp"
 #include "api/metrics.hpp"
+#include "api/part_stream.hpp"
 #include "api/router.hpp"
 #include "api/staleness_probe.hpp"
 #include "common/recent_health.hpp"
@@ -46,12 +48,12 @@ class Api final : public HttpHandler {
   ~Api() override;
 
   Outcome handle(HttpRequest& request) override;
-  std::uint64_t body_bytes_max(std::string_view head) override;
-  /// Of uploads: the address's budget and who sends it are looked at before 5 MiB are taken.
+  ClientKey client_of(const HttpRequest& request) override;
+  std::uint64_t body_bytes_max(const HttpRequest& request) override;
+  /// The address's budget and who sends it are looked at before a body is taken.
   Outcome before_body(HttpRequest& request) override;
   HttpReply refusal(const Refusal& refusal, const HttpRequest& request) override;
-  void finished(const HttpRequest& request, unsigned status,
-                std::chrono::nanoseconds took) override;
+  void finished(const HttpRequest& request, const Answered& answered) override;
 
   /// Whose connections and draining to report, and whose memory bodies take; set before serving.
   void watch(ServerCounters& counters) { server_ = &counters; }
@@ -61,43 +63,56 @@ class Api final : public HttpHandler {
   bool draining() const { return server_ && server_->draining.load(); }
   /// Only while serving.
   ByteBudget& body_memory() { return server_->body_memory; }
+  /// Has something read for a request on a database thread, when its turn comes.
+  Submit readings_for(const HttpRequest& request);
   SharedBodies& bodies() { return bodies_; }
   const std::string& openapi() const { return openapi_; }
   std::string metrics_text() const;
+  AccessLog& access_log() { return access_log_; }
   const Router& router() const { return router_; }
   static HttpReply live_reply();
 
  private:
   struct Exchange;
 
+  /// Through the stages, as far as `exchange` is to go.
+  Outcome begin(Exchange exchange);
+
   // The stages of `handle`, in order. A refusal of one of them is the answer.
   HttpResult<void> find_route(Exchange& exchange);
-  static HttpResult<void> check_media_types(const Exchange& exchange);
+  static HttpResult<void> check_media_types(Exchange& exchange);
   HttpResult<void> take_from_budgets(Exchange& exchange);
   /// Who calls. False: only the store can tell, so `authenticate` asks it.
   HttpResult<bool> recognise(Exchange& exchange);
   static Result<void> admit(Exchange& exchange, Principal who);
+  /// As `admit`, of who a token stands for, or of why it stands for nobody.
+  static Result<void> admit_bearer(Exchange& exchange, Result<Principal> who);
 
   // The stages that may wait: each ends the exchange or begins the next.
   using Stage = void (Api::*)(const std::shared_ptr<Exchange>& exchange);
   /// One request of `key` from a budget that all processes count together, then `next`.
   void take(const std::shared_ptr<Exchange>& exchange, RateBudget budget, std::string key,
             Stage next);
+  void take_from_network(const std::shared_ptr<Exchange>& exchange);
+  /// Whoever may send the body has been found: it may come.
+  void let_body_come(const std::shared_ptr<Exchange>& exchange);
+  static HttpReply let_body_come(Exchange& exchange);
   void take_from_shared_budget(const std::shared_ptr<Exchange>& exchange);
   void identify(const std::shared_ptr<Exchange>& exchange);
   void authenticate(const std::shared_ptr<Exchange>& exchange);
   void take_from_account(const std::shared_ptr<Exchange>& exchange);
   /// To where its route runs, which decodes the request, calls the use case and encodes its reply.
   void dispatch(const std::shared_ptr<Exchange>& exchange);
+  /// Whose turn it is when it runs; "" for a client on this machine.
+  static std::string turn_of(const std::optional<ClientKey>& client);
   void run_on_image_pool(const std::shared_ptr<Exchange>& exchange);
   void run(const std::shared_ptr<Exchange>& exchange);
   HttpReply run_here(Exchange& exchange);
   /// Of a route that everybody is shown alike: from memory, or read for all who wait for it.
   void read_document(const std::shared_ptr<Exchange>& exchange);
   HttpResult<HttpReply> give(Exchange& exchange, const DocumentPtr& document);
-  /// Behind the reply where only the store can tell who it is. `address`: as `client_address` has
-  /// it.
-  void count_view(const HttpRequest& request, const std::optional<std::string>& address,
+  /// Behind the reply where only the store can tell who it is.
+  void count_view(const HttpRequest& request, const std::optional<ClientKey>& client,
                   const ShownPost& post);
   /// A document as it is in the store, for nobody in particular.
   Document read_anew(const std::string& target);
@@ -114,6 +129,7 @@ class Api final : public HttpHandler {
   std::string openapi_;
   RequestMetrics metrics_;
   TrustedProxies proxies_;
+  AccessLog access_log_;
   app::RecentHealth health_;
   Documents documents_;
   StalenessProbe probe_;

@@ -18,20 +18,26 @@ std::optional<RateBudget> shared_budget(const RouteInfo& info) {
 }
 
 HttpResult<void> Api::take_from_budgets(Exchange& exchange) {
+  // What is answered from memory costs less than counting it.
+  if (exchange.route->runs != Runs::here) exchange.client = proxies_.client_of(exchange.http);
   if (exchange.http.admitted) {
     exchange.fields = std::move(*exchange.http.admitted);
     return {};
   }
-  // What is answered from memory costs less than counting it.
   const RouteInfo& info = exchange.route->info;
   if (exchange.route->runs == Runs::here || info.budget != Budget::usual) return {};
-  exchange.address = proxies_.client_address(exchange.http);
-  if (!exchange.address) return {};
-  for (const RateBudget budget : {RateBudget::address, RateBudget::reads}) {
-    if (budget == RateBudget::reads && is_write(info.method)) continue;
-    const RateDecision taken = ticketing_.limits().take(budget, *exchange.address);
+  if (!exchange.client) return {};
+  const auto take = [&](RateBudget budget, const std::string& key) -> HttpResult<void> {
+    const RateDecision taken = ticketing_.limits().take(budget, key);
     add_rate_fields(exchange.fields, budget, taken);
     if (!taken.allowed) return refuse_over_budget(budget, taken, ticketing_.clock().now());
+    return {};
+  };
+  for (const RateBudget budget : {RateBudget::address, RateBudget::reads}) {
+    if (budget == RateBudget::reads && is_write(info.method)) continue;
+    TICKETING_TRY(take(budget, exchange.client->subscriber));
+    if (!exchange.client->network.empty())
+      TICKETING_TRY(take(network_budget(budget), exchange.client->network));
   }
   return {};
 }
@@ -47,16 +53,23 @@ void Api::take(const std::shared_ptr<Exchange>& exchange, RateBudget budget, std
 }
 
 void Api::take_from_shared_budget(const std::shared_ptr<Exchange>& exchange) {
-  auto address = proxies_.client_address(exchange->http);
-  if (!address) return identify(exchange);
-  take(exchange, *shared_budget(exchange->route->info), std::move(*address), &Api::identify);
+  if (!exchange->client) return identify(exchange);
+  take(exchange, *shared_budget(exchange->route->info), exchange->client->subscriber,
+       &Api::take_from_network);
+}
+
+void Api::take_from_network(const std::shared_ptr<Exchange>& exchange) {
+  if (exchange->client->network.empty()) return identify(exchange);
+  take(exchange, network_budget(*shared_budget(exchange->route->info)), exchange->client->network,
+       &Api::identify);
 }
 
 void Api::take_from_account(const std::shared_ptr<Exchange>& exchange) {
-  const RouteInfo& info = exchange->route->info;
-  if (!is_write(info.method) || !asks_who(info, exchange->http)) return dispatch(exchange);
-  take(exchange, RateBudget::account, std::to_string(exchange->call.who.account.value),
-       &Api::dispatch);
+  if (exchange->before_body) return let_body_come(exchange);
+  if (!exchange->call.who.is_account()) return dispatch(exchange);
+  const bool writes = is_write(exchange->route->info.method);
+  take(exchange, writes ? RateBudget::account : RateBudget::account_reads,
+       std::to_string(exchange->call.who.account.value), &Api::dispatch);
 }
 
 }  // namespace ticketing::api

@@ -6,12 +6,12 @@
 
 namespace ticketing::api {
 
-void Api::count_view(const HttpRequest& request, const std::optional<std::string>& address,
+void Api::count_view(const HttpRequest& request, const std::optional<ClientKey>& client,
                      const ShownPost& post) {
   const CountView view{
       .post = post.id,
       .author = post.author,
-      .address = address ? *address : request.peer_address,
+      .address = client ? client->subscriber : request.peer_address,
       .agent = request.header(http::field::user_agent),
       .prefetched =
           is_prefetch(request.header("sec-purpose")) || is_prefetch(request.header("purpose")),

@@ -65,6 +65,9 @@ std::string Api::metrics_text() const {
                   server_->streams.load());
     append_metric(out, "ticketing_http_connections_total", "counter", "Connections accepted.",
                   static_cast<double>(server_->connections_total.load()));
+    append_metric(out, "ticketing_http_connections_turned_away_total", "counter",
+                  "Connections for which there was no place, in all or for their address.",
+                  static_cast<double>(server_->turned_away_total.load()));
     append_metric(out, "ticketing_http_timeouts_total", "counter",
                   "Connections ended for being too slow or idle.",
                   static_cast<double>(server_->timeouts_total.load()));

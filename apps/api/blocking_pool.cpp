@@ -1,9 +1,14 @@
 #include "api/blocking_pool.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace ticketing::api {
 
 BlockingPool::BlockingPool(int threads, std::size_t queue_max, const PoolShares& shares)
-    : queue_max_(queue_max), shares_(shares) {
+    : queue_max_(queue_max),
+      per_client_max_(std::max<std::size_t>(1, queue_max / 4)),
+      shares_(shares) {
   const std::lock_guard lock(mutex_);  // none of them looks before all are there
   for (int i = 0; i < threads; ++i) {
     threads_.emplace_back([this](const std::stop_token& stop) { run(stop); });
@@ -15,18 +20,21 @@ BlockingPool::~BlockingPool() {
   for (std::jthread& thread : threads_) thread.join();
 }
 
-std::size_t BlockingPool::places(Task kind) const {
-  const std::size_t all = threads_.size() + queue_max_;
-  if (kind == Task::vital) return all;
-  return all - shares_.vital_places - (kind == Task::writes ? shares_.reader_places : 0);
+bool BlockingPool::has_place(Task kind, const std::string& client) {
+  std::size_t places = threads_.size() + queue_max_;
+  if (kind != Task::vital) places -= shares_.vital_places;
+  if (kind == Task::writes) places -= shares_.reader_places;
+  if (begun() >= places) return false;
+  // Whoever finds a thread free waits for nobody, and nobody for him.
+  return client.empty() || begun() < threads_.size() ||
+         queue_of(kind).size_of(client) < per_client_max_;
 }
 
-bool BlockingPool::submit(std::function<void()> task, Task kind) {
+bool BlockingPool::submit(std::function<void()> task, Task kind, const std::string& client) {
   {
     std::lock_guard lock(mutex_);
-    if (begun() >= places(kind)) return false;
-    auto& queue = kind == Task::reads ? readers_ : writers_;
-    queue.push_back({arrivals_++, std::move(task)});
+    if (!has_place(kind, client)) return false;
+    queue_of(kind).push(client, arrivals_++, std::move(task));
   }
   arrived_.notify_one();
   return true;
@@ -37,10 +45,9 @@ std::size_t BlockingPool::waiting() const {
   return begun() > threads_.size() ? begun() - threads_.size() : 0;
 }
 
-std::deque<BlockingPool::Waiting>* BlockingPool::next() {
-  const bool writer_is_next =
-      !writers_.empty() && may_write() &&
-      (readers_.empty() || writers_.front().number < readers_.front().number);
+TurnQueue* BlockingPool::next() {
+  const bool writer_is_next = !writers_.empty() && may_write() &&
+                              (readers_.empty() || writers_.next_number() < readers_.next_number());
   if (writer_is_next) return &writers_;
   return readers_.empty() ? nullptr : &readers_;
 }
@@ -52,12 +59,11 @@ void BlockingPool::run(const std::stop_token& stop) {
     {
       std::unique_lock lock(mutex_);
       arrived_.wait(lock, stop, [this] { return next() != nullptr; });
-      std::deque<Waiting>* const queue = next();
+      TurnQueue* const queue = next();
       // Stop was requested; who holds the last place for writing takes what still waits for one.
       if (queue == nullptr) return;
       writes = queue == &writers_;
-      task = std::move(queue->front().task);
-      queue->pop_front();
+      task = queue->pop();
       ++busy_;
       if (writes) ++writing_;
     }

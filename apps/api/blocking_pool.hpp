@@ -4,11 +4,13 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
+
+#include "api/turn_queue.hpp"
 
 namespace ticketing::api {
 
@@ -23,7 +25,9 @@ struct PoolShares {
   std::size_t reader_threads = 0;  ///< which those that write leave free; below all threads
 };
 
-/// Thread safe.
+/// Fair: clients take turns, and none has more than a quarter of the places in the queue, so that
+/// one who asks for everything at once delays another by a task a turn and shuts nobody out. Thread
+/// safe.
 class BlockingPool {
  public:
   /// `queue_max`: how many tasks may wait for a thread; 0: only as many as threads are free.
@@ -34,31 +38,31 @@ class BlockingPool {
   BlockingPool(const BlockingPool&) = delete;
   BlockingPool& operator=(const BlockingPool&) = delete;
 
-  /// False, and nothing happens, when no thread is free and its part of the queue is full. In order
-  /// of arrival, but that readers pass writers who have no thread. `task` must not throw.
-  bool submit(std::function<void()> task, Task kind = Task::reads);
+  /// False, and nothing happens, when no thread is free and its part of the queue is full, or its
+  /// client's. Readers pass writers who have no thread. `client`: for whom it is; "" for nobody in
+  /// particular, who may have every place. `task` must not throw.
+  bool submit(std::function<void()> task, Task kind = Task::reads, const std::string& client = {});
   /// Tasks for which there is no free thread.
   std::size_t waiting() const;
 
  private:
-  struct Waiting {
-    std::uint64_t number;  ///< in order of arrival
-    std::function<void()> task;
-  };
-
-  std::size_t places(Task kind) const;
+  // Under the lock.
+  TurnQueue& queue_of(Task kind) { return kind == Task::reads ? readers_ : writers_; }
+  bool has_place(Task kind, const std::string& client);
   std::size_t begun() const { return readers_.size() + writers_.size() + busy_; }
   bool may_write() const { return writing_ < threads_.size() - shares_.reader_threads; }
   /// The queue whose first is next; null when nobody's turn has come.
-  std::deque<Waiting>* next();
+  TurnQueue* next();
+
   void run(const std::stop_token& stop);
 
   const std::size_t queue_max_;
+  const std::size_t per_client_max_;
   const PoolShares shares_;
   mutable std::mutex mutex_;
   std::condition_variable_any arrived_;
-  std::deque<Waiting> readers_;
-  std::deque<Waiting> writers_;
+  TurnQueue readers_;
+  TurnQueue writers_;
   std::uint64_t arrivals_ = 0;
   std::size_t busy_ = 0;     ///< threads running a task
   std::size_t writing_ = 0;  ///< of them, those running one that writes

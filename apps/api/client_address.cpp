@@ -38,9 +38,10 @@ std::string_view without_port(std::string_view hop) {
   return colon != hop.npos && colon == hop.rfind(':') ? hop.substr(0, colon) : hop;
 }
 
-std::string budget_key(const std::optional<IpAddress>& address) {
-  if (!address) return "unknown";
-  return (address->is_v4() ? *address : address->first(64)).text();
+ClientKey key_of(const std::optional<IpAddress>& address) {
+  if (!address) return {"unknown", {}};
+  if (address->is_v4()) return {address->text(), {}};
+  return {address->first(64).text(), address->first(48).text() + "/48"};
 }
 
 }  // namespace
@@ -53,10 +54,20 @@ bool TrustedProxies::trusts(const IpAddress& address) const {
   return std::ranges::any_of(networks_, [&](const IpNetwork& n) { return n.contains(address); });
 }
 
-std::optional<std::string> TrustedProxies::client_address(const HttpRequest& request) const {
+std::optional<IpAddress> TrustedProxies::peer_of(const HttpRequest& request) {
   // Without the zone that a link-local address has.
   const std::string_view peer = request.peer_address;
-  auto client = IpAddress::parse(peer.substr(0, peer.find('%')));
+  return IpAddress::parse(peer.substr(0, peer.find('%')));
+}
+
+ClientKey TrustedProxies::bounded_client(const HttpRequest& request) const {
+  if (const auto peer = peer_of(request); peer && trusts(*peer) && forwarded_for(request).empty())
+    return {};
+  return client_of(request).value_or(ClientKey{});
+}
+
+std::optional<ClientKey> TrustedProxies::client_of(const HttpRequest& request) const {
+  auto client = peer_of(request);
   const auto hops =
       client && trusts(*client) ? forwarded_for(request) : std::vector<std::string_view>();
   if (hops.empty() && request.peer_is_loopback) return std::nullopt;
@@ -64,7 +75,7 @@ std::optional<std::string> TrustedProxies::client_address(const HttpRequest& req
     client = IpAddress::parse(without_port(hop));
     if (!client || !trusts(*client)) break;
   }
-  return budget_key(client);
+  return key_of(client);
 }
 
 }  // namespace ticketing::api

@@ -60,13 +60,15 @@ void make_ready(Document& document) {
 HttpReply document_reply(const DocumentPtr& document, const HttpRequest& request, HttpReply draft) {
   HttpReply reply = std::move(draft);
   reply.headers += document->headers;
-  const std::string_view known = request.header(http::field::if_none_match);
+  std::string joined;
+  const std::string_view known = request.list(http::field::if_none_match, joined);
   if (!known.empty() && matches(known, document->entity_tag)) {
     reply.status = 304;
     return reply;
   }
+  std::string codings;
   const bool compressed =
-      !document->gzip.empty() && accepts_gzip(request.header(http::field::accept_encoding));
+      !document->gzip.empty() && accepts_gzip(request.list(http::field::accept_encoding, codings));
   if (compressed) reply.headers += "Content-Encoding: gzip\r\n";
   reply.shared = document;
   reply.part = compressed ? document->gzip : document->plain;

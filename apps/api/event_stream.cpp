@@ -113,7 +113,7 @@ void EventStream::drained() {
   if (queue_->take_more()) reading_->more();
 }
 
-std::string EventStream::farewell() { return retry_field(1000, 10000); }
+std::optional<std::string> EventStream::farewell() { return retry_field(1000, 10000); }
 
 void stream_events(std::int64_t epoch, const OpenEvents& open, HttpReply draft,
                    std::function<void(Result<HttpReply>)> finish) {

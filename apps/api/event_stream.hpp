@@ -59,7 +59,7 @@ class EventStream final : public StreamSource {
   void begin() { reading_->more(); }
   void opened(ReplyStream& stream) override;
   void drained() override;
-  std::string farewell() override;
+  std::optional<std::string> farewell() override;
 
  private:
   std::shared_ptr<EventQueue> queue_;

@@ -18,8 +18,9 @@ struct Api::Exchange {
   HttpRequest& http;
   Call call;
   const Route* route = nullptr;
-  std::string fields;                  ///< for whatever reply there will be
-  std::optional<std::string> address;  ///< the client's, when it has a budget
+  std::string fields;               ///< for whatever reply there will be
+  std::optional<ClientKey> client;  ///< when it has a budget
+  bool before_body = false;         ///< goes only as far as needs no body
   // Of what is answered later:
   Complete done;
   std::shared_ptr<std::atomic<int>> in_flight;

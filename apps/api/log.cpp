@@ -5,7 +5,6 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <atomic>
 #include <cstdint>
 #include <iterator>
 #include <memory>
@@ -25,7 +24,6 @@ namespace {
 /// Between a message and its members, which are JSON members already. Never in clean text.
 constexpr char members_mark = '\x1f';
 constexpr std::chrono::seconds slow{1};
-std::atomic<bool> access_log{false};
 
 /// Lets a few lines a second through, and counts the others. Thread safe.
 class FewASecond final {
@@ -120,30 +118,36 @@ void set_up_log(bool json) {
   spdlog::set_default_logger(std::move(logger));
 }
 
-void set_log(std::string_view level, bool access) {
+void set_log_level(std::string_view level) {
   spdlog::set_level(spdlog::level::from_str(std::string(level)));
-  access_log = access;
 }
 
-void log_request(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took) {
+std::string request_line(const HttpRequest& request, const Answered& answered) {
+  const double milliseconds = std::chrono::duration<double, std::milli>(answered.took).count();
+  std::string line = with_request(
+      fmt::format("{} {} {:.1f} ms", clean(request.method_text), answered.status, milliseconds),
+      request);
+  fmt::format_to(std::back_inserter(line), ",\"status\":{},\"bytes\":{},\"duration_ms\":{:.3f}",
+                 answered.status, answered.bytes, milliseconds);
+  if (request.account != 0)
+    fmt::format_to(std::back_inserter(line), ",\"account_id\":{}", request.account);
+  return line;
+}
+
+void log_request(const HttpRequest& request, const Answered& answered) {
   // A probe asks how things are: that they are not well is no failure of its own.
-  const bool failed = status >= 500 && request.path != "/readyz";
-  const bool told = took >= slow || access_log.load(std::memory_order_relaxed);
-  const auto level = failed ? spdlog::level::warn
-                     : told ? spdlog::level::info
-                            : spdlog::level::debug;
+  const bool failed = answered.status >= 500 && request.path != "/readyz";
+  const auto level = failed                  ? spdlog::level::warn
+                     : answered.took >= slow ? spdlog::level::info
+                                             : spdlog::level::debug;
   if (!spdlog::should_log(level)) return;
   std::uint64_t left_out = 0;
-  if (failed && status == 503 && !access_log.load(std::memory_order_relaxed)) {
+  if (failed && answered.status == 503) {
     const auto before = turned_away.let_through();
     if (!before) return;
     left_out = *before;
   }
-  const double milliseconds = std::chrono::duration<double, std::milli>(took).count();
-  std::string line = with_request(
-      fmt::format("{} {} {:.1f} ms", clean(request.method_text), status, milliseconds), request);
-  fmt::format_to(std::back_inserter(line), ",\"status\":{},\"duration_ms\":{:.3f}", status,
-                 milliseconds);
+  std::string line = request_line(request, answered);
   if (left_out > 0) fmt::format_to(std::back_inserter(line), ",\"left_out\":{}", left_out);
   spdlog::log(level, "{}", line);
 }

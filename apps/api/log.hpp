@@ -1,7 +1,6 @@
 // The process's log: JSON lines on stderr, or readable ones on a terminal.
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,20 +9,23 @@
 #include <ticketing/jobs/job.hpp>
 #include <ticketing/result.hpp>
 
-#include "api/http/message.hpp"
+#include "api/http/handler.hpp"
 
 namespace ticketing::api {
 
 /// Directs spdlog's default logger to stderr, where the library's own lines go too. `json`: one
 /// object a line.
 void set_up_log(bool json);
-/// What of the log can be changed while serving. `level` as in log.level; `access`: api.access_log.
-void set_log(std::string_view level, bool access);
+/// As in log.level; can be changed while serving.
+void set_log_level(std::string_view level);
 
-/// Every request at debug, or with the access log at info; slow ones (1 s) at info, failures (5xx)
-/// at warn. Of what is turned away for now (503), which may be all there is, a few a second; the
-/// next line says how many were left out.
-void log_request(const HttpRequest& request, unsigned status, std::chrono::nanoseconds took);
+/// What a log says of a request: its path without the query, and no field of it, so that no token
+/// is ever in it.
+std::string request_line(const HttpRequest& request, const Answered& answered);
+/// Every request at debug; slow ones (1 s) at info, failures (5xx) at warn. Of what is turned away
+/// for now (503), which may be all there is, a few a second; the next line says how many were left
+/// out.
+void log_request(const HttpRequest& request, const Answered& answered);
 /// What the scheduler in this process did, and why it could not; as `ticketing-scheduler` tells it.
 void log_job(const JobRun& run);
 void log_jobs_refused(const Error& error);

@@ -25,6 +25,7 @@
 #include "api/settings.hpp"
 #include "common/exit_code.hpp"
 #include "common/open_ticketing.hpp"
+#include "common/probe_server.hpp"
 #include "common/reload.hpp"
 #include "common/stop_on_signal.hpp"
 
@@ -57,6 +58,10 @@ ServerOptions server_options(const ApiConfig& config) {
   options.limits.header_bytes_max = static_cast<std::size_t>(config.header_bytes_max);
   options.limits.body_bytes_max = static_cast<std::uint64_t>(config.body_bytes_max);
   options.limits.body_memory_bytes_max = static_cast<std::size_t>(config.body_memory_bytes_max);
+  options.limits.body_memory_per_client_max =
+      static_cast<std::size_t>(config.body_memory_per_address_bytes_max);
+  options.limits.connections_per_client_max =
+      static_cast<std::uint64_t>(config.connections_per_address_max);
   options.limits.connections_max = config.connections_max;
   options.limits.header_timeout = milliseconds(config.header_timeout_ms);
   options.limits.body_timeout = milliseconds(config.body_timeout_ms);
@@ -98,6 +103,16 @@ Result<Config> fitted(Config config) {
   return config;
 }
 
+/// Where api.metrics_address says, when it does.
+Result<std::unique_ptr<app::ProbeServer>> serve_metrics(const Config& config, const Api& api) {
+  if (config.api.metrics_address.empty()) return nullptr;
+  return app::ProbeServer::listen("api.metrics_address", config.api.metrics_address,
+                                  [&api](std::string_view path) -> app::ProbeReply {
+                                    if (path != "/metrics") return {404, "there is /metrics\n"};
+                                    return {200, api.metrics_text()};
+                                  });
+}
+
 int serve(const Config& config, const Options& options, app::Reload& reload,
           const std::stop_token& stop) {
   auto opened = app::open_ticketing(config);
@@ -105,19 +120,24 @@ int serve(const Config& config, const Options& options, app::Reload& reload,
   auto ticketing = std::make_unique<Ticketing>(std::move(*opened));
   if (auto enabled = ticketing->enable_mail(); !enabled) return fail(enabled.error());
   std::vector<Route> routes = make_routes();
+  if (!config.api.metrics_address.empty())
+    std::erase_if(routes, [](const Route& route) { return route.info.path == "/metrics"; });
   add_mail_pages(routes);
   if (options.demo_pages) add_demo_pages(routes);
   auto application = std::make_unique<Api>(*ticketing, std::move(routes));
   Server server(*application, server_options(config.api));
   if (auto listening = server.listen(); !listening) return fail(listening.error());
   application->watch(server.counters());
+  auto metrics = serve_metrics(config, *application);
+  if (!metrics) return fail(metrics.error());
+  if (*metrics) spdlog::info("metrics on {}/metrics", (*metrics)->url());
   const bool v6 = server.host().find(':') != std::string::npos;
   // Whoever reads that it listens may tell it to stop.
   const std::stop_callback tell_server(stop, [&server] {
     spdlog::info("draining");
     server.shut_down();
   });
-  Settings settings(*ticketing);
+  Settings settings(*ticketing, application->access_log());
   std::optional<app::Reload::Serving> serving(
       std::in_place, reload, [&settings](const Config& changed) { return settings.take(changed); });
   std::cout << "listening on http://" << (v6 ? "[" : "") << server.host() << (v6 ? "]" : "") << ":"
@@ -127,6 +147,7 @@ int serve(const Config& config, const Options& options, app::Reload& reload,
   server.run();
   serving.reset();
   scheduler = {};
+  metrics->reset();
   // In this order: what is still in flight completes into I/O threads that no longer run,
   // harmlessly, and then the library may go.
   application.reset();
@@ -160,7 +181,7 @@ int main(int argc, char** argv) {
     const auto config = load_config(options->sources);
     if (!config) return fail(config.error());
     set_up_log(isatty(STDERR_FILENO) == 0);
-    set_log(config->log.level, config->api.access_log);
+    set_log_level(config->log.level);
     const auto possible = fitted(*config);
     if (!possible) return fail(possible.error());
     const int code = serve(*possible, *options, reload, signals.token());

@@ -25,12 +25,13 @@ std::string_view take_until(std::string_view& text, char separator) {
   return taken;
 }
 
-/// Whether a list such as Accept takes `item`: none when it does not name it, false when it does
-/// with a weight of zero (RFC 9110, section 12.4.2).
-std::optional<bool> takes(std::string_view field, std::string_view item) {
+/// Whether a list such as Accept takes the first element that `matches`: none when it does not name
+/// it, false when it does with a weight of zero (RFC 9110, section 12.4.2).
+template <class Matches>
+std::optional<bool> takes_any(std::string_view field, Matches matches) {
   while (!field.empty()) {
     std::string_view element = take_until(field, ',');
-    if (!iequals(take_until(element, ';'), item)) continue;
+    if (!matches(take_until(element, ';'))) continue;
     while (!element.empty()) {
       const std::string_view parameter = take_until(element, ';');
       if (parameter.size() > 2 && iequals(parameter.substr(0, 2), "q="))
@@ -41,12 +42,23 @@ std::optional<bool> takes(std::string_view field, std::string_view item) {
   return std::nullopt;
 }
 
+std::optional<bool> takes(std::string_view field, std::string_view item) {
+  return takes_any(field, [&](std::string_view element) { return iequals(element, item); });
+}
+
 }  // namespace
 
 bool accepts(std::string_view accept, std::string_view content_type) {
   if (accept.empty()) return true;
-  const std::string_view type = content_type.substr(0, content_type.find(';'));
+  const std::string_view type = trimmed(content_type.substr(0, content_type.find(';')));
   const std::string major = std::string(type.substr(0, type.find('/'))) + "/*";
+  if (type.ends_with("/*")) {
+    const auto is_one = [&](std::string_view range) {
+      return range.size() >= type.size() && range.back() != '*' &&
+             iequals(range.substr(0, type.size() - 1), type.substr(0, type.size() - 1));
+    };
+    if (const auto taken = takes_any(accept, is_one); taken && *taken) return true;
+  }
   // A client that takes our refusals takes our replies.
   if (type == "application/json" && takes(accept, "application/problem+json").value_or(false))
     return true;
@@ -65,8 +77,19 @@ bool accepts_gzip(std::string_view accept_encoding) {
 bool is_prefetch(std::string_view purpose) { return takes(purpose, "prefetch").has_value(); }
 
 bool is_json(std::string_view content_type) {
-  const std::string_view type = content_type.substr(0, content_type.find(';'));
-  return iequals(type.substr(0, type.find(' ')), "application/json");
+  return iequals(take_until(content_type, ';'), "application/json");
+}
+
+bool is_utf8(std::string_view content_type) {
+  take_until(content_type, ';');
+  while (!content_type.empty()) {
+    std::string_view parameter = take_until(content_type, ';');
+    if (!iequals(take_until(parameter, '='), "charset")) continue;
+    if (parameter.size() > 1 && parameter.front() == '"' && parameter.back() == '"')
+      parameter = parameter.substr(1, parameter.size() - 2);
+    if (!iequals(trimmed(parameter), "utf-8")) return false;
+  }
+  return true;
 }
 
 std::optional<std::string_view> bearer_token(std::string_view authorization) {

@@ -6,8 +6,8 @@
 
 namespace ticketing::api {
 
-/// Whether an Accept field takes `content_type`: RFC 9110, 12.5.1, as far as it matters for a
-/// server that only speaks JSON.
+/// Whether an Accept field takes `content_type`, which may be a range where a reply may be any of
+/// it ("image/*"): RFC 9110, section 12.5.1.
 bool accepts(std::string_view accept, std::string_view content_type);
 
 /// Whether an Accept-Encoding field takes gzip (RFC 9110, section 12.5.3).
@@ -17,7 +17,11 @@ bool accepts_gzip(std::string_view accept_encoding);
 /// says that nobody looks yet: "prefetch", also with parameters ("prefetch;prerender").
 bool is_prefetch(std::string_view purpose);
 
+/// Whether a Content-Type is application/json, whatever its parameters.
 bool is_json(std::string_view content_type);
+/// Whether a Content-Type says nothing of another encoding than UTF-8, which JSON is in (RFC 8259,
+/// section 8.1).
+bool is_utf8(std::string_view content_type);
 
 /// The token of "Bearer <token>" (RFC 6750, section 2.1); none when it is not that.
 std::optional<std::string_view> bearer_token(std::string_view authorization);

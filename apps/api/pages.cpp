@@ -25,7 +25,6 @@ constexpr std::string_view mail_policy =
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 constexpr std::string_view more_fields =
-    "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: no-referrer\r\n"
     "Cache-Control: no-cache\r\n"
     "Vary: Accept-Encoding\r\n";

@@ -1,3 +1,5 @@
+#include "api/api.hpp"
+#include "api/part_stream.hpp"
 #include "api/routes.hpp"
 
 namespace ticketing::api {
@@ -177,6 +179,26 @@ std::vector<Route> session_routes() {
   };
 }
 
+/// However much it is: a part at a time.
+Result<HttpReply> export_account(Call& call, const NoParameters&) {
+  auto begun = call.ticketing.privacy().read_export(call.who, call.who.account);
+  TICKETING_TRY(begun);
+  const std::shared_ptr<ExportReading> reading = std::move(*begun);
+  ByteBudget::Share memory(call.api.body_memory(), BodyOf::reply, call.api.client_of(call.http));
+  // As it is made, and as it is sent.
+  if (!memory.grow_to(2 * ExportReading::part_bytes_max))
+    return tl::unexpected<Error>(no_room_for_body());
+  HttpReply reply = std::move(call.draft);
+  reply.add_header("Content-Disposition",
+                   "attachment; filename=\"account-" + to_text(call.who.account) + ".json\"");
+  reply.add_header("X-Accel-Buffering", "no");
+  reply.chunked = call.http.version == 11;
+  reply.stream = std::make_shared<PartStream>([reading] { return reading->next(); },
+                                              call.api.readings_for(call.http), std::move(memory),
+                                              reply.chunked);
+  return reply;
+}
+
 std::vector<Route> me_routes() {
   using http::verb;
   return {
@@ -235,17 +257,14 @@ std::vector<Route> me_routes() {
            .access = Access::signed_in,
            .status = 204},
           [](Call& call, const NoParameters&) { return call.ticketing.privacy().close(call.who); }),
-      route<NoParameters, AccountExport>(
+      raw_route<NoParameters, AccountExport>(
           {.path = "/v1/me/export",
            .operation_id = "exportAccount",
-           .summary = "Everything held about one's account",
+           .summary = "Everything held about one's account, streamed; one at a time",
            .tag = "me",
-           .access = Access::signed_in},
-          [](Call& call, const NoParameters&) {
-            call.draft.add_header("Content-Disposition", "attachment; filename=\"account-" +
-                                                             to_text(call.who.account) + ".json\"");
-            return call.ticketing.privacy().export_account(call.who, call.who.account);
-          }),
+           .access = Access::signed_in,
+           .refusals = {ErrorCode::rate_limited}},
+          Runs::database, "application/json", export_account),
       route<ChangePassword, void>(
           {.method = verb::put,
            .path = "/v1/me/password",

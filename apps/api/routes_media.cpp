@@ -1,3 +1,4 @@
+#include <cctype>
 #include <stdexcept>
 #include <utility>
 
@@ -19,6 +20,14 @@ std::string_view media_type(const std::string& content_type) {
   return "application/octet-stream";
 }
 
+/// As it is saved: by what names it, which are hexadecimal digits or the letters of a code.
+std::string file_name(std::string_view path, const std::string& content_type) {
+  if (path.ends_with("/image.png")) path.remove_suffix(std::string_view("/image.png").size());
+  std::string name(path.substr(path.rfind('/') + 1));
+  std::erase_if(name, [](unsigned char c) { return std::isalnum(c) == 0 && c != '-'; });
+  return name + '.' + content_type.substr(content_type.find('/') + 1);
+}
+
 /// A reply but for its bytes, and which of them it has; none where the reply says it all without
 /// (304, 416, HEAD).
 struct Plan {
@@ -33,8 +42,12 @@ Plan make_plan(Call& call, const std::string& content_type, const std::string& t
   reply.content_type = media_type(content_type);
   reply.add_header("ETag", tag);
   reply.add_header("Accept-Ranges", "bytes");
-  reply.add_header("X-Content-Type-Options", "nosniff");
-  const std::string_view known = call.http.header(http::field::if_none_match);
+  // Somebody's upload, on our origin: a picture, and nothing that runs.
+  reply.add_header("Content-Security-Policy", "default-src 'none'; sandbox");
+  reply.add_header("Content-Disposition",
+                   "inline; filename=\"" + file_name(call.http.path, content_type) + '"');
+  std::string joined;
+  const std::string_view known = call.http.list(http::field::if_none_match, joined);
   if (!known.empty() && matches(known, tag)) {
     reply.status = 304;
     return {std::move(reply), {}};
@@ -63,7 +76,7 @@ Plan make_plan(Call& call, const std::string& content_type, const std::string& t
 /// Everybody who is being sent an image is sent the same bytes.
 Result<SharedBodies::Body> bytes_of(Call& call, const ImageView& image) {
   if (auto sent = call.api.bodies().find(image.id)) return sent;
-  ByteBudget::Share share(call.api.body_memory());
+  ByteBudget::Share share(call.api.body_memory(), BodyOf::reply, call.api.client_of(call.http));
   if (!share.grow_to(static_cast<std::size_t>(image.bytes)))
     return tl::unexpected<Error>(no_room_for_body());
   auto content = call.ticketing.images().find(image.id);

@@ -108,8 +108,14 @@ std::vector<Route> probe_routes() {
                                      .tag = "operation"},
                                     Runs::here, "application/json",
                                     [](Call& call, const NoParameters&) -> Result<HttpReply> {
-                                      return text_reply(call, "application/json",
-                                                        call.api.openapi());
+                                      // One text for all who read it, however slowly.
+                                      HttpReply reply = std::move(call.draft);
+                                      const std::string& text = call.api.openapi();
+                                      reply.shared = std::shared_ptr<const void>(
+                                          std::shared_ptr<const void>(), &text);
+                                      reply.part = text;
+                                      reply.counted = true;
+                                      return reply;
                                     }),
       route<ProblemPath, ProblemExplanation>({.path = "/problems/{code}",
                                               .operation_id = "explainProblem",

@@ -59,11 +59,11 @@ bool Progress::runs_here(const std::string& job) {
   });
 }
 
-HealthReply answer_probe(Ticketing& ticketing, app::RecentHealth& recent,
+app::ProbeReply answer_probe(Ticketing& ticketing, app::RecentHealth& recent,
                          const std::stop_token& stopping, std::string_view path) {
   if (path == "/livez") return {200, "ok\n"};
   if (path == "/metrics") {
-    HealthReply reply;
+    app::ProbeReply reply;
     app::append_job_metrics(reply.body, ticketing.jobs().counters());
     return reply;
   }

@@ -10,8 +10,8 @@
 
 #include <ticketing/ticketing.hpp>
 
+#include "common/probe_server.hpp"
 #include "common/recent_health.hpp"
-#include "scheduler/health_server.hpp"
 
 namespace ticketing::scheduler {
 
@@ -36,7 +36,7 @@ class Progress final {
 };
 
 /// /livez, /readyz and /metrics; `stopping` makes it unready.
-HealthReply answer_probe(Ticketing& ticketing, app::RecentHealth& recent,
+app::ProbeReply answer_probe(Ticketing& ticketing, app::RecentHealth& recent,
                          const std::stop_token& stopping, std::string_view path);
 
 /// Tells the service manager twice a period that all is well, as long as it is; until `stop`.

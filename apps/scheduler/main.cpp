@@ -15,12 +15,12 @@
 #include "common/exit_code.hpp"
 #include "common/job_report.hpp"
 #include "common/open_ticketing.hpp"
+#include "common/probe_server.hpp"
 #include "common/recent_health.hpp"
 #include "common/reload.hpp"
 #include "common/service_manager.hpp"
 #include "common/stop_on_signal.hpp"
 #include "scheduler/health.hpp"
-#include "scheduler/health_server.hpp"
 #include "scheduler/options.hpp"
 #include "scheduler/report.hpp"
 
@@ -63,9 +63,9 @@ Result<std::vector<std::string>> take(Ticketing& t, const Config& config) {
 
 int run_loop(Ticketing& t, const Options& options, Reload& reload, const std::stop_token& stop) {
   RecentHealth recent_health([&t] { return t.health(); });
-  std::unique_ptr<HealthServer> health;
+  std::unique_ptr<ProbeServer> health;
   if (options.health) {
-    auto listening = HealthServer::listen(*options.health, [&](std::string_view path) {
+    auto listening = ProbeServer::listen("--health", *options.health, [&](std::string_view path) {
       return answer_probe(t, recent_health, stop, path);
     });
     if (!listening) return fail(listening.error());

@@ -280,6 +280,7 @@ int run(int argc, char** argv) {
   // One account orders, one address signs in thousands of times a second here; the servers started
   // below inherit this.
   ::setenv("TICKETING_LIMITS_RATE_ACCOUNT_PER_MINUTE", "0", 1);
+  ::setenv("TICKETING_LIMITS_RATE_ACCOUNT_READS_PER_MINUTE", "0", 1);
   ::setenv("TICKETING_LIMITS_RATE_SIGN_IN_PER_MINUTE", "0", 1);
   ::setenv("TICKETING_IMAGES_STORE", "memory:", 1);  // PostgreSQL needs it named
   if (!options.old.empty()) {

@@ -68,8 +68,47 @@ TEST_P(Export, holds_everything) {
   EXPECT_GE(whole.notifications.size(), whole.entries.size());
   std::vector<MailKind> kinds;
   for (const auto& mail : whole.mails) kinds.push_back(mail.kind);
-  EXPECT_THAT(kinds, ::testing::ElementsAre(MailKind::email_verification, MailKind::coupon_won,
-                                            MailKind::ticket_bought));
+  EXPECT_THAT(kinds, ::testing::ElementsAre(MailKind::ticket_bought, MailKind::coupon_won,
+                                            MailKind::email_verification));
+}
+
+/// All parts of an export, each not much larger than a part may be.
+std::string read_all(Ticketing& t, const Principal& who, AccountId id, int& parts) {
+  const auto reading = must(t.privacy().read_export(who, id));
+  std::string whole;
+  for (parts = 0;; ++parts) {
+    const auto part = must(reading->next());
+    if (!part) return whole;
+    EXPECT_LE(part->size(), ExportReading::part_bytes_max);
+    whole += *part;
+  }
+}
+
+TEST_P(Export, is_the_same_part_by_part) {
+  const auto who = busy();
+  for (int i = 0; i < 45; ++i) world.general_post(world.admin());  // of nobody's concern
+  for (int i = 0; i < 30; ++i) {
+    world.clock().advance(std::chrono::hours(24));
+    world.comment(who, world.general_post(who), "again");
+  }
+  int parts = 0;
+  const auto text = read_all(world.t(), who, who.account, parts);
+  EXPECT_EQ(text, to_json(must(world->privacy().export_account(who, who.account))));
+  EXPECT_GT(parts, 11) << "posts do not all come at once";
+  const auto stranger = world.user();
+  const auto empty = read_all(world.t(), world.admin(), stranger.account, parts);
+  EXPECT_EQ(empty, to_json(must(world->privacy().export_account(stranger, stranger.account))));
+}
+
+TEST_P(Export, is_read_by_one_at_a_time) {
+  const auto who = busy();
+  auto first = must(world->privacy().read_export(who, who.account));
+  EXPECT_EQ(refusal(world->privacy().read_export(who, who.account)), ErrorCode::rate_limited);
+  const auto stranger = world.user();
+  EXPECT_TRUE(world->privacy().read_export(stranger, stranger.account));
+  EXPECT_EQ(refusal(world->privacy().read_export(stranger, who.account)), ErrorCode::not_found);
+  first.reset();
+  EXPECT_TRUE(world->privacy().read_export(who, who.account));
 }
 
 TEST_P(Export, says_when_the_email_was_verified) {

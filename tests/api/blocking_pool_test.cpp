@@ -75,6 +75,32 @@ TEST(BlockingPool, keeps_threads_and_places_for_who_only_reads) {
   EXPECT_EQ(wrote, 10) << "accepted work is finished before the pool goes";
 }
 
+TEST(BlockingPool, lets_clients_take_turns_and_shuts_nobody_out) {
+  std::promise<void> gate;
+  std::shared_future<void> opened = gate.get_future().share();
+  std::string order;
+  {
+    api::BlockingPool pool(1, 40);
+    std::promise<void> running;
+    ASSERT_TRUE(pool.submit([&] {
+      running.set_value();
+      opened.wait();
+    }));
+    running.get_future().wait();
+    int taken = 0;
+    while (taken < 100 && pool.submit([&] { order += 'a'; }, api::Task::reads, "a")) ++taken;
+    EXPECT_EQ(taken, 10) << "a quarter of the queue";
+    EXPECT_FALSE(pool.submit([] {}, api::Task::reads, "a"));
+    for (int i = 0; i < 2; ++i) {
+      EXPECT_TRUE(pool.submit([&] { order += 'b'; }, api::Task::reads, "b"));
+      EXPECT_TRUE(pool.submit([&] { order += 'c'; }, api::Task::reads, "c"));
+    }
+    EXPECT_EQ(pool.waiting(), 14U);
+    gate.set_value();
+  }
+  EXPECT_EQ(order, "abcabcaaaaaaaa");
+}
+
 TEST(BlockingPool, without_a_queue_takes_what_a_free_thread_can_run) {
   std::promise<void> gate;
   std::shared_future<void> opened = gate.get_future().share();

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "api/client_address.hpp"
+#include "api/http/peer.hpp"
 
 namespace ticketing::test {
 namespace {
@@ -17,7 +18,17 @@ std::string client(const std::vector<std::string>& trusted, const std::string& p
   request.peer_is_loopback = IpAddress::parse(peer) && IpAddress::parse(peer)->is_loopback();
   for (const std::string& value : forwarded)
     request.headers.push_back({api::http::field::unknown, "X-Forwarded-For", value});
-  return TrustedProxies(trusted).client_address(request).value_or("none");
+  const auto client = TrustedProxies(trusted).client_of(request);
+  return client ? client->subscriber : "none";
+}
+
+api::ClientKey bounded(const std::string& peer, const std::vector<std::string>& forwarded = {}) {
+  HttpRequest request;
+  request.peer_address = peer;
+  request.peer_is_loopback = IpAddress::parse(peer) && IpAddress::parse(peer)->is_loopback();
+  for (const std::string& value : forwarded)
+    request.headers.push_back({api::http::field::unknown, "X-Forwarded-For", value});
+  return TrustedProxies({"127.0.0.0/8", "10.0.0.0/8"}).bounded_client(request);
 }
 
 TEST(ClientAddress, is_the_peers_unless_a_trusted_proxy_says_otherwise) {
@@ -59,6 +70,43 @@ TEST(ClientAddress, has_no_port_and_of_ipv6_what_one_subscriber_gets) {
   EXPECT_EQ(client(usual, "2001:db8:2:3:4::1"), client(usual, "2001:db8:2:3:5::2"));
   EXPECT_EQ(client(usual, "fe80::1%eth0"), "fe80::");
   EXPECT_EQ(client(usual, "::ffff:203.0.113.1"), "203.0.113.1");
+}
+
+TEST(ClientAddress, of_ipv6_is_of_a_network_too) {
+  const api::ClientKey one = bounded("2001:db8:2:3:4::1");
+  EXPECT_EQ(one.subscriber, "2001:db8:2:3::");
+  EXPECT_EQ(one.network, "2001:db8:2::/48");
+  EXPECT_EQ(bounded("2001:db8:2:ffff::1").network, one.network);
+  EXPECT_NE(bounded("2001:db8:3::1").network, one.network);
+  EXPECT_EQ(bounded("203.0.113.1").network, "");
+}
+
+TEST(ClientAddress, bounds_no_proxy_that_speaks_for_others_but_those) {
+  EXPECT_EQ(bounded("10.0.0.1"), api::ClientKey{});
+  EXPECT_EQ(bounded("127.0.0.1"), api::ClientKey{});
+  EXPECT_EQ(bounded("10.0.0.1", {"203.0.113.1"}).subscriber, "203.0.113.1");
+  EXPECT_EQ(bounded("203.0.113.1", {"203.0.113.9"}).subscriber, "203.0.113.1");
+}
+
+TEST(ClientAddress, of_an_ipv4_client_is_the_same_whatever_was_listened_on) {
+  using api::asio::ip::make_address;
+  EXPECT_EQ(api::unmapped(make_address("::ffff:203.0.113.1")), make_address("203.0.113.1"));
+  EXPECT_TRUE(api::unmapped(make_address("::ffff:127.0.0.1")).is_loopback());
+  EXPECT_EQ(api::unmapped(make_address("2001:db8::1")), make_address("2001:db8::1"));
+}
+
+TEST(ClientShares, give_a_network_as_much_as_four_clients) {
+  api::ClientShares shares(10);
+  const auto of = [](int n) { return api::ClientKey{"a" + std::to_string(n), "net"}; };
+  for (int n = 0; n < 4; ++n) {
+    EXPECT_TRUE(shares.take(of(n), 10));
+    EXPECT_FALSE(shares.take(of(n), 1));
+  }
+  EXPECT_FALSE(shares.take(of(4), 1));
+  EXPECT_TRUE(shares.take({"a4", "another"}, 1));
+  shares.give_back(of(0), 10);
+  EXPECT_TRUE(shares.take(of(4), 10));
+  for (int i = 0; i < 100; ++i) EXPECT_TRUE(shares.take({}, 10)) << "nobody's is not bounded";
 }
 
 TEST(IpNetwork, is_read_as_it_is_written) {

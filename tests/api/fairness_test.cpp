@@ -72,6 +72,63 @@ TEST(ApiFairness, answers_503_when_too_many_sign_ins_wait) {
   EXPECT_EQ(api.send("GET", "/livez").status, 200);
 }
 
+TEST(ApiFairness, lets_others_sign_in_while_one_address_signs_in_all_the_time) {
+  ServedScenario api([](Config& config) {
+    config.api.database_threads = 1;
+    config.accounts.argon2_concurrent = 1;
+    config.accounts.argon2_waiting_max = 16;
+    config.accounts.argon2_memory_kib = 32768;  // slow on purpose
+    config.limits.rate.sign_in_per_minute = 0;
+    config.limits.rate.wrong_passwords_per_minute = 0;
+  });
+  std::atomic<bool> done{false};
+  std::atomic<int> turned_away{0};
+  std::list<std::jthread> crowd;
+  for (int i = 0; i < 40; ++i) {
+    crowd.emplace_back([&] {
+      while (!done) {
+        const RawReply reply =
+            api.send("POST", "/v1/sessions", sign_in, "X-Forwarded-For: 203.0.113.1\r\n");
+        if (reply.status == 503) ++turned_away;
+      }
+    });
+  }
+  await("the crowd is turned away", [&] { return turned_away > 40; });
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(api.send("POST", "/v1/sessions", sign_in, "X-Forwarded-For: 203.0.113.2\r\n").status,
+              401)
+        << i;
+  done = true;
+}
+
+TEST(ApiFairness, reads_no_long_document_where_others_wait_for_it) {
+  PostgresServer& server = PostgresServer::shared();
+  ServedScenario api(
+      [](Config& config) {
+        config.api.database_threads = 1;
+        config.store.lock_timeout_ms = 60'000;
+      },
+      Database::postgresql);
+  const Principal user = api.scenario.user();
+  const PostId post = api.scenario.general_post(user);
+  const std::string path = "/v1/posts/" + std::to_string(post.value);
+  const std::string bearer = "Authorization: Bearer " + api.token(user) + "\r\n";
+  EXPECT_EQ(api.send("GET", "/v1/me", "", bearer).status, 200);  // its session is known now
+  const std::string database = PostgresServer::database_of(api.scenario.config().store.url);
+  std::optional<HeldLock> lock(std::in_place, server, database, "SELECT * FROM posts FOR UPDATE");
+  std::jthread first([&] {
+    EXPECT_EQ(api.send("PATCH", path, R"({"title":"waits for the lock"})", bearer).status, 200);
+  });
+  await("the only thread waits", [&] { return lock->waiting() == 1; });
+  EXPECT_EQ(api.send("POST", path + "/comments", "[", bearer).status, 400) << "read at once";
+  std::jthread second([&] {
+    const std::string nested(500'000, '[');
+    EXPECT_EQ(api.send("POST", path + "/comments", nested, bearer).status, 400);
+  });
+  await("the long one waits for a thread that has time", [&] { return waiting(api) == 1; });
+  lock.reset();
+}
+
 TEST(ApiFairness, lets_people_sign_in_where_nobody_may_wait_for_it) {
   ServedScenario api([](Config& config) { config.accounts.argon2_waiting_max = 0; });
   EXPECT_EQ(api.send("POST", "/v1/sessions", sign_in).status, 401);

@@ -3,6 +3,7 @@
 
 #include "api/http_client.hpp"
 #include "api/stub_server.hpp"
+#include "support/await.hpp"
 
 namespace ticketing::test {
 namespace {
@@ -122,6 +123,44 @@ TEST_F(HttpCore, takes_a_body_of_exactly_the_limit) {
   EXPECT_EQ(client.receive().body.size(), 10000U);
 }
 
+TEST_F(HttpCore, bounds_what_comes_beside_the_body_of_chunks) {
+  const std::string extension = ";" + std::string(2000, 'x');
+  std::string extended;
+  for (int i = 0; i < 400; ++i) extended += "1" + extension + "\r\na\r\n";
+  std::string padded;
+  for (int i = 0; i < 400; ++i) padded += std::string(1000, '0') + "1\r\na\r\n";
+  std::string trailers;
+  for (int i = 0; i < 400; ++i) trailers += "X-Trailer: " + std::string(1000, 'x') + "\r\n";
+  for (const std::string& body : {extended, padded, "1\r\na\r\n0\r\n" + trailers}) {
+    RawClient client(port());
+    client.send(post("Transfer-Encoding: chunked\r\n", body + "0\r\n\r\n"));
+    EXPECT_EQ(client.receive().status, 400) << body.substr(0, 20);
+    EXPECT_TRUE(client.closed());
+  }
+  RawClient small(port());
+  std::string bytes;
+  for (int i = 0; i < 5000; ++i) bytes += "1\r\na\r\n";
+  small.send(post("Transfer-Encoding: chunked\r\n", bytes + "0\r\n\r\n"));
+  EXPECT_EQ(small.receive().body.size(), 5000U) << "a byte a chunk is what some clients send";
+}
+
+TEST_F(HttpCore, asks_before_it_takes_a_body_that_has_not_come) {
+  RawClient client(port());
+  client.send("POST /unwanted HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n");
+  EXPECT_EQ(client.receive().status, 403);
+  EXPECT_TRUE(client.closed());
+  RawClient at_once(port());
+  at_once.send(post("Content-Length: 5\r\n", "hello"));
+  EXPECT_EQ(at_once.receive().body, "hello");
+  EXPECT_EQ(handler_.asked_before_body(), 1);
+}
+
+TEST_F(HttpCore, lets_nobody_guess_what_a_reply_is) {
+  RawClient client(port());
+  client.send(get("/"));
+  EXPECT_EQ(client.receive().header("X-Content-Type-Options"), "nosniff");
+}
+
 TEST_F(HttpCore, refuses_large_headers) {
   RawClient client(port());
   client.send(get("/", "X: " + std::string(5000, 'x') + "\r\n"));
@@ -183,6 +222,38 @@ TEST_F(FewConnections, turns_the_next_one_away) {
   const RawReply reply = second.receive();
   EXPECT_EQ(reply.status, 503);
   EXPECT_EQ(reply.header("Retry-After"), "1");
+}
+
+class CrowdedHouse : public StubServer {
+ protected:
+  api::ServerOptions options() override {
+    auto o = StubServer::options();
+    o.limits.connections_per_client_max = 3;
+    return o;
+  }
+  void SetUp() override {
+    handler_.call_peers("203.0.113.1");
+    StubServer::SetUp();
+  }
+};
+
+TEST_F(CrowdedHouse, has_so_many_connections_and_no_more) {
+  std::list<RawClient> idle;
+  for (int i = 0; i < 3; ++i) idle.emplace_back(port());
+  RawClient fourth(port());
+  const RawReply refused = fourth.receive();
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_NE(refused.body.find("from this address"), std::string::npos) << refused.body;
+  EXPECT_TRUE(fourth.closed());
+  for (RawClient& client : idle) {
+    client.send(get("/"));
+    EXPECT_EQ(client.receive().status, 200);
+  }
+  idle.pop_back();
+  await("the place is free again", [&] { return server_->counters().connections == 2; });
+  RawClient next(port());
+  next.send(get("/"));
+  EXPECT_EQ(next.receive().status, 200);
 }
 
 class BusyThread : public StubServer {

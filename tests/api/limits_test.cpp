@@ -97,6 +97,62 @@ TEST(ApiLimits, count_reads_where_that_is_asked_for) {
   EXPECT_EQ(api.send("POST", path, R"({"body":"a"})", from("203.0.113.1"), &user).status, 201);
 }
 
+TEST(ApiLimits, count_the_reads_of_an_account_wherever_they_come_from) {
+  ServedScenario api([](Config& config) { config.limits.rate.account_reads_per_minute = 2; });
+  const Principal user = api.scenario.user();
+  EXPECT_EQ(api.send("GET", "/v1/me", "", from("203.0.113.1"), &user).status, 200);
+  const RawReply second = api.send("GET", "/v1/me/points", "", from("203.0.113.2"), &user);
+  EXPECT_EQ(second.status, 200);
+  EXPECT_NE(second.header("RateLimit").find("\"account-reads\";r=0"), std::string::npos);
+  const RawReply refused = api.send("GET", "/v1/me", "", "", &user);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(violated(refused), std::vector<std::string>{"account-reads"});
+  EXPECT_EQ(api.send("GET", "/v1/posts", "", "", &user).status, 200) << "that is for anyone";
+  const std::string path =
+      "/v1/posts/" + std::to_string(api.scenario.event_post().value) + "/comments";
+  EXPECT_EQ(api.send("POST", path, R"({"body":"a"})", "", &user).status, 201);
+  const Principal other = api.scenario.user();
+  EXPECT_EQ(api.send("GET", "/v1/me", "", "", &other).status, 200);
+}
+
+TEST(ApiLimits, give_a_network_of_ipv6_as_much_as_four_addresses) {
+  ServedScenario api([](Config& config) {
+    config.limits.rate.address_per_minute = 2;
+    config.limits.rate.sign_in_per_minute = 2;
+  });
+  const auto at = [](int subscriber) {
+    return from("2001:db8:7:" + std::to_string(subscriber) + "::1");
+  };
+  const std::string body = sign_in("a@b.example", "wrong wrong wrong");
+  for (int subscriber = 0; subscriber < 4; ++subscriber) {
+    for (int i = 0; i < 2; ++i) {
+      EXPECT_EQ(api.send("GET", "/v1/posts", "", at(subscriber)).status, 200);
+      EXPECT_EQ(api.send("POST", "/v1/sessions", body, at(subscriber)).status, 401);
+    }
+  }
+  EXPECT_EQ(violated(api.send("GET", "/v1/posts", "", at(1))), std::vector<std::string>{"address"});
+  EXPECT_EQ(violated(api.send("GET", "/v1/posts", "", at(5))), std::vector<std::string>{"network"});
+  EXPECT_EQ(violated(api.send("POST", "/v1/sessions", body, at(5))),
+            std::vector<std::string>{"network-sign-in"});
+  EXPECT_EQ(api.send("GET", "/v1/posts", "", from("2001:db8:8::1")).status, 200);
+}
+
+TEST(ApiLimits, count_before_the_body_has_come) {
+  ServedScenario api([](Config& config) { config.limits.rate.sign_in_per_minute = 1; });
+  const auto announce = [&] {
+    RawClient client(api.server->port());
+    client.send("POST /v1/sessions HTTP/1.1\r\nHost: x\r\n" + from("203.0.113.1") +
+                "Expect: 100-continue\r\nContent-Type: application/json\r\n"
+                "Content-Length: 2\r\n\r\n");
+    const int status = client.receive().status;
+    if (status != 100) return status;
+    client.send("{}");
+    return client.receive().status;
+  };
+  EXPECT_EQ(announce(), 400) << "once, and no second time with the body";
+  EXPECT_EQ(announce(), 429);
+}
+
 TEST(ApiLimits, bound_the_wrong_passwords_of_an_account_without_ending_its_sessions) {
   ServedScenario api([](Config& config) { config.limits.rate.wrong_passwords_per_minute = 3; });
   const auto register_as = [&](const std::string& name) {

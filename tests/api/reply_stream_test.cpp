@@ -26,7 +26,7 @@ class Source final : public api::StreamSource {
     seen_.opened.set_value(stream.weak_from_this());
   }
   void drained() override { seen_.drained.release(); }
-  std::string farewell() override { return "farewell\n\n"; }
+  std::optional<std::string> farewell() override { return "farewell\n\n"; }
 
  private:
   Seen& seen_;
@@ -43,7 +43,7 @@ class StreamingHandler final : public api::HttpHandler {
   api::HttpReply refusal(const api::Refusal& refusal, const api::HttpRequest& request) override {
     return api::problem_reply(refusal, request.path, request.request_id, {});
   }
-  void finished(const api::HttpRequest&, unsigned, std::chrono::nanoseconds) override {}
+  void finished(const api::HttpRequest&, const api::Answered&) override {}
 
   Seen seen;
 };

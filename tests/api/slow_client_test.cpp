@@ -1,6 +1,7 @@
 // Clients that are too slow, against a server that soon loses its patience.
 #include "api/http_client.hpp"
 #include "api/stub_server.hpp"
+#include "support/await.hpp"
 
 namespace ticketing::test {
 namespace {
@@ -21,6 +22,15 @@ TEST_F(Impatient, ends_slow_headers_with_408) {
   client.send("GET / HTTP/1.1\r\nHo");
   EXPECT_EQ(client.receive().status, 408);
   EXPECT_TRUE(client.closed());
+}
+
+TEST_F(Impatient, is_so_once_a_client) {
+  RawClient client(port());
+  client.send("GET / HTTP/1.1\r\nHo");
+  EXPECT_EQ(client.receive().status, 408);
+  // It stays, so that the server's patience with it ends a second time.
+  await("the server is alone", [&] { return server_->counters().connections == 0; });
+  EXPECT_EQ(server_->counters().timeouts_total, 1U);
 }
 
 TEST_F(Impatient, bounds_the_whole_header_not_each_byte) {

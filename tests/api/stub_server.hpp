@@ -43,7 +43,21 @@ class StubHandler final : public api::HttpHandler {
   api::HttpReply refusal(const api::Refusal& refusal, const api::HttpRequest& request) override {
     return api::problem_reply(refusal, request.path, request.request_id, {});
   }
-  void finished(const api::HttpRequest&, unsigned, std::chrono::nanoseconds) override {}
+  void finished(const api::HttpRequest&, const api::Answered&) override {}
+  /// Who the X-Client field says, else whoever `call_peers` said.
+  api::ClientKey client_of(const api::HttpRequest& request) override {
+    const std::string_view named = request.header("x-client");
+    return {named.empty() ? peers_ : std::string(named), {}};
+  }
+  api::Outcome before_body(api::HttpRequest& request) override {
+    ++asked_before_body_;
+    if (request.path != "/unwanted") return HttpHandler::before_body(request);
+    return api::Outcome::now(refusal(Error{ErrorCode::forbidden, "not this"}, request));
+  }
+
+  /// Before there are any.
+  void call_peers(std::string name) { peers_ = std::move(name); }
+  int asked_before_body() const { return asked_before_body_; }
 
   bool started() const { return started_; }
   void release() {
@@ -52,6 +66,8 @@ class StubHandler final : public api::HttpHandler {
   }
 
  private:
+  std::string peers_;
+  std::atomic<int> asked_before_body_{0};
   std::atomic<bool> started_{false};
   std::atomic<bool> released_{false};
   std::vector<std::jthread> workers_;

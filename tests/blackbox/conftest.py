@@ -4,6 +4,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import resource
 import select
 import signal
@@ -110,11 +111,11 @@ class Server:
     def _read_port(self) -> int:
         ready, _, _ = select.select([self.process.stdout], [], [], START_SECONDS)
         line = self.process.stdout.readline() if ready else "nothing in time"
-        prefix = "listening on http://127.0.0.1:"
-        if not line.startswith(prefix):
+        told = re.fullmatch(r"listening on http://(127\.0\.0\.1|\[::\]):(\d+)\n", line)
+        if not told:
             self._kill()
             raise AssertionError((line, self.errors))
-        return int(line.removeprefix(prefix))
+        return int(told[2])
 
     def _kill(self) -> None:
         self.process.kill()

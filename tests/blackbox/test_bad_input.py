@@ -120,8 +120,9 @@ def test_large_bodies_and_headers(server: Server, token: str) -> None:
     large = json.dumps({**POST, "body": "x" * 1_100_000}).encode()
     assert server.request("POST", "/v1/posts", large, token).code == "payload_too_large"
     chunks = b"".join(b"10000\r\n" + b"x" * 65536 + b"\r\n" for _ in range(20))
-    chunked = server.raw(b"POST /v1/posts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-                         + chunks)
+    head = (b"POST /v1/posts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+            b"Authorization: Bearer " + token.encode() + b"\r\n\r\n")
+    chunked = server.raw(head + chunks)
     assert b" 413 " in chunked.split(b"\r\n")[0]
     assert server.request("GET", "/livez", X="x" * 17_000).code == "header_too_large"
     many = b"".join(b"X-%d: y\r\n" % i for i in range(500))

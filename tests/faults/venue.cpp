@@ -44,6 +44,7 @@ Venue::Venue(Database database, int people) {
   config_.store.url = fresh_store_url(database, dir_);
   config_.points.milestones.clear();
   config_.limits.rate.account_per_minute = 0;
+  config_.limits.rate.account_reads_per_minute = 0;
   config_.log.level = "error";
   config_.api.cache_probe_every = 1;
   std::ofstream(dir_.file("ticketing.toml")) << show_config(config_);

@@ -333,15 +333,22 @@ TEST_P(BoardRepositoryContract, gives_everything_an_account_wrote_deleted_or_not
     unit.comments().update(deleted);
   });
   read([&](UnitOfWork& unit) {
-    const auto posts = unit.posts().list_by_author(minji);
+    const auto posts = unit.posts().list_by_author(minji, {});
     ASSERT_THAT(posts, SizeIs(2));
     EXPECT_EQ(posts[0].head.id, second);
     EXPECT_EQ(posts[1].head.id, first);
     EXPECT_TRUE(posts[1].head.deleted);
     EXPECT_EQ(posts[1].body, "본문");
-    EXPECT_THAT(bodies(unit.comments().list_by_author(minji)), ElementsAre("d", "b", "a"));
-    EXPECT_THAT(unit.posts().list_by_author({999}), IsEmpty());
-    EXPECT_THAT(unit.comments().list_by_author({999}), IsEmpty());
+    const auto later = unit.posts().list_by_author(minji, {second.value, 5});
+    ASSERT_THAT(later, SizeIs(1));
+    EXPECT_EQ(later[0].head.id, first);
+    const auto comments = unit.comments().list_by_author(minji, {});
+    EXPECT_THAT(bodies(comments), ElementsAre("d", "b", "a"));
+    EXPECT_THAT(bodies(unit.comments().list_by_author(minji, {{}, 2})), ElementsAre("d", "b"));
+    EXPECT_THAT(bodies(unit.comments().list_by_author(minji, {comments[1].id.value, 2})),
+                ElementsAre("a"));
+    EXPECT_THAT(unit.posts().list_by_author({999}, {}), IsEmpty());
+    EXPECT_THAT(unit.comments().list_by_author({999}, {}), IsEmpty());
   });
 }
 

@@ -137,7 +137,7 @@ inline void StatementTour::board() {
   unit_.posts().add(ahead);
   unit_.posts().take_opened(now_, 2);
   unit_.posts().count_listed(Board::event);
-  unit_.posts().list_by_author(account_);
+  unit_.posts().list_by_author(account_, {{}, 2});
   Post gone = post;
   gone.head.id = unit_.posts().add(gone);
   gone.head.deleted = true;
@@ -152,7 +152,7 @@ inline void StatementTour::board() {
   comment.id = unit_.comments().add(std::span(&comment, 1)).get().at(0);
   unit_.comments().find(comment.id).value();
   unit_.comments().list(post_, {{}, 2});
-  unit_.comments().list_by_author(account_);
+  unit_.comments().list_by_author(account_, {{}, 2});
   unit_.comments().update(comment);
   const PostAuthor participant{post_, account_};
   unit_.comments().participants(std::span(&participant, 1)).get();

@@ -86,6 +86,7 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
       {"purchase.redeem", refusal(t.purchases().redeem(nobody, seat))},
       {"privacy.close", refusal(t.privacy().close(nobody))},
       {"privacy.export_account", refusal(t.privacy().export_account(nobody, one.account))},
+      {"privacy.read_export", refusal(t.privacy().read_export(nobody, one.account))},
       {"media.upload", refusal(t.images().upload(nobody, bytes))},
       {"voucher.ticket_picture", refusal(t.vouchers().ticket_picture(nobody, seat))},
       {"voucher.coupon_picture", refusal(t.vouchers().coupon_picture(nobody, coupon))},

@@ -1,9 +1,11 @@
 #include "api/http/connection.hpp"
 
-#include <boost/beast/core/string.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
+
+#include "api/http/peer.hpp"
 
 namespace ticketing::api {
 
@@ -26,29 +28,21 @@ void release_if_large(std::string& storage) {
 
 }  // namespace
 
-Connection::Connection(IoThread& thread, tcp::socket socket)
+Connection::Connection(IoThread& thread, tcp::socket socket, ConnectionPlace place)
     : thread_(thread),
       socket_(std::move(socket)),
-      registration_(thread.enter(this)),
-      body_share_(thread.counters().body_memory) {
+      place_(std::move(place)),
+      registration_(thread.enter(this)) {
   thread_.counters().connections_total.fetch_add(1, std::memory_order_relaxed);
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
   // Not native_non_blocking: with that alone Asio's synchronous write waits in poll() for a client
   // that does not read, and with it every other connection of this thread.
   socket_.non_blocking(true, ignored);
-  const auto peer = socket_.remote_endpoint(ignored);
-  if (!ignored) {
-    const auto address = peer.address();
-    request_.peer_address = address.to_string();
-    request_.peer_is_loopback = address.is_loopback();
-  }
+  set_peer(request_, socket_);
 }
 
-Connection::~Connection() {
-  thread_.leave(registration_);
-  thread_.counters().connections.fetch_sub(1, std::memory_order_relaxed);
-}
+Connection::~Connection() { thread_.leave(registration_); }
 
 asio::awaitable<void> Connection::run(std::unique_ptr<Connection> self) {
   try {
@@ -85,7 +79,9 @@ void Connection::expire_if_due(std::chrono::steady_clock::time_point now) {
   if (now < deadline_) return;
   deadline_ = never;
   expired_ = true;
-  thread_.counters().timeouts_total.fetch_add(1, std::memory_order_relaxed);
+  // Who was told so and is waited for to go has been counted.
+  if (phase_ != Phase::closing)
+    thread_.counters().timeouts_total.fetch_add(1, std::memory_order_relaxed);
   error_code ignored;
   socket_.cancel(ignored);
 }
@@ -102,15 +98,18 @@ asio::awaitable<void> Connection::serve() {
   do {
     if (!co_await read_head()) break;
     began_ = std::chrono::steady_clock::now();
-    const std::uint64_t own_max = thread_.handler().body_bytes_max(request_.head);
-    RequestParser parser(request_, thread_.limits(), own_max);
-    if (auto error = parser.parse_head()) {
+    RequestParser parser(request_, thread_.limits());
+    auto error = parser.parse_head();
+    if (!error) error = parser.limit_body(thread_.handler().body_bytes_max(request_));
+    if (error) {
       refuse(*error);
       break;
     }
     keep_alive_ = parser.keep_alive() && !thread_.counters().draining.load();
     if (!parser.is_done()) {
-      if (own_max != 0 && !co_await body_is_wanted()) break;
+      const auto length = parser.content_length();
+      const bool is_here = length && unread().size() >= *length;
+      if (!is_here && !co_await body_is_wanted()) break;
       if (!co_await read_body(parser)) break;
     }
     co_await respond();
@@ -122,7 +121,7 @@ asio::awaitable<void> Connection::serve() {
   if (!broken_ && !out_.empty()) co_await flush();
   if (stream_) {
     // The buffers and this coroutine end here: what goes on is small.
-    thread_.stream(std::move(socket_), std::move(stream_));
+    thread_.stream(std::move(socket_), std::move(place_), std::move(stream_));
     co_return;
   }
   if (!broken_ && refused_) co_await close_gently();
@@ -168,78 +167,6 @@ asio::awaitable<bool> Connection::read_head() {
   co_return false;
 }
 
-asio::awaitable<bool> Connection::body_is_wanted() {
-  Outcome outcome = ask(&HttpHandler::before_body);
-  if (outcome.start) {
-    enter(Phase::working);
-    outcome.reply = co_await work(outcome.start);
-  }
-  if (outcome.reply.status == 100) co_return true;
-  refused_ = true;
-  outcome.reply.close = true;
-  write_reply(std::move(outcome.reply));
-  co_return false;
-}
-
-asio::awaitable<bool> Connection::read_body(RequestParser& parser) {
-  enter(Phase::reading_body);
-  const std::uint64_t length = parser.content_length().value_or(0);
-  if (length > counted_body_min) {
-    if (!body_share_.grow_to(length)) {
-      refuse(no_room_for_body());
-      co_return false;
-    }
-    request_.body.reserve(length);
-  }
-  bool continue_due =  // the expectation's case does not matter (RFC 9110, 10.1.1)
-      request_.version == 11 &&
-      boost::beast::iequals(request_.header(http::field::expect), "100-continue");
-  for (;;) {
-    if (!unread().empty()) {
-      continue_due = false;
-      std::size_t consumed = 0;
-      auto error = parser.parse_body(unread(), consumed);
-      consume(consumed);
-      if (!error && unread().size() > thread_.limits().header_bytes_max && !parser.is_done()) {
-        // What stays unconsumed is a chunk header or trailer: nobody needs long ones.
-        error = Error{ErrorCode::invalid_request, "A chunk header is too long."};
-      }
-      if (!error && request_.body.size() > counted_body_min &&
-          !body_share_.grow_to(request_.body.capacity())) {
-        error = no_room_for_body();
-      }
-      if (error) {
-        refuse(*error);
-        co_return false;
-      }
-      if (parser.is_done()) co_return true;
-    }
-    if (continue_due) {
-      continue_due = false;
-      out_ += "HTTP/1.1 100 Continue\r\n\r\n";
-    }
-    if (!out_.empty()) {
-      co_await flush();
-      enter(Phase::reading_body);
-    }
-    switch (co_await read_some()) {
-      case Read::got_some:
-        continue;
-      case Read::closed:
-        broken_ = true;
-        co_return false;
-      case Read::expired:
-        refuse(Error{ErrorCode::invalid_request, "The body took too long to arrive."}, 408);
-        co_return false;
-    }
-  }
-}
-
-void Connection::drop_body() {
-  if (request_.body.capacity() > counted_body_min) std::string().swap(request_.body);
-  body_share_.release();
-}
-
 Outcome Connection::ask(Outcome (HttpHandler::*question)(HttpRequest&)) {
   try {
     return (thread_.handler().*question)(request_);
@@ -281,6 +208,7 @@ void Connection::write_reply(HttpReply reply) {
   const bool head_only = request_.method == http::verb::head;
   if (reply.stream && !head_only && !thread_.take_stream())
     reply = thread_.handler().refusal(refuse_for_now("Too many streams.").value(), request_);
+  const std::size_t written_before = out_.size();
   const bool has_content = !head_only && reply.status != 204 && reply.status != 304;
   const bool is_large = (reply.shared ? reply.part.size() : reply.body.size()) > counted_body_min;
   if (has_content && is_large && !reply.counted) count(reply);
@@ -293,11 +221,14 @@ void Connection::write_reply(HttpReply reply) {
     tail_part_ = reply.part;
   }
   if (!head_only) stream_ = std::move(reply.stream);
-  thread_.handler().finished(request_, reply.status, std::chrono::steady_clock::now() - began_);
+  thread_.handler().finished(request_,
+                             {reply.status, out_.size() - written_before + tail_part_.size(),
+                              std::chrono::steady_clock::now() - began_});
 }
 
 void Connection::count(HttpReply& reply) {
-  ByteBudget::Share share(thread_.counters().body_memory);
+  ByteBudget::Share share(thread_.counters().body_memory, BodyOf::reply,
+                          thread_.handler().client_of(request_));
   // What was done must be told: the reply of a write goes out even if there is no room for it.
   const std::size_t bytes = reply.shared ? reply.part.size() : reply.body.capacity();
   if (!share.grow_to(bytes) && request_.method == http::verb::get) {

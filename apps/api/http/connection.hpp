@@ -16,8 +16,7 @@ namespace ticketing::api {
 
 class Connection {
  public:
-  /// Takes over the place that the acceptor counted in `ServerCounters::connections`.
-  Connection(IoThread& thread, tcp::socket socket);
+  Connection(IoThread& thread, tcp::socket socket, ConnectionPlace place);
   ~Connection();
 
   Connection(const Connection&) = delete;
@@ -41,6 +40,10 @@ class Connection {
   /// Whether the application wants the body that comes; otherwise its answer is given.
   asio::awaitable<bool> body_is_wanted();
   asio::awaitable<bool> read_body(RequestParser& parser);
+  /// What is wrong with the next bytes of the body, if anything is.
+  std::optional<Refusal> take_body(RequestParser& parser);
+  /// False: for what has come there is no room.
+  bool make_room(const RequestParser& parser);
   void drop_body();
   asio::awaitable<void> respond();
   asio::awaitable<HttpReply> work(const std::function<void(Complete)>& start);
@@ -62,6 +65,7 @@ class Connection {
 
   IoThread& thread_;
   tcp::socket socket_;
+  ConnectionPlace place_;
   std::list<Connection*>::iterator registration_;
   Phase phase_ = Phase::idle;
   std::chrono::steady_clock::time_point deadline_;
@@ -73,7 +77,7 @@ class Connection {
   std::string_view tail_part_;
   std::shared_ptr<StreamSource> stream_;  ///< goes on with the last of them
   HttpRequest request_;
-  ByteBudget::Share body_share_;  ///< for the request's body
+  std::optional<ByteBudget::Share> body_share_;  ///< for the request's body, when it is large
   bool keep_alive_ = true;
   bool expired_ = false;
   bool refused_ = false;  ///< the last reply ended the conversation: more may be arriving

@@ -10,8 +10,6 @@ namespace ticketing::api {
 
 namespace {
 constexpr std::chrono::milliseconds sweep_period{50};
-/// A comment of the event stream format; any other ignores it too.
-constexpr std::string_view ping_comment = ":\n\n";
 }  // namespace
 
 IoThread::IoThread(HttpHandler& handler, const HttpLimits& limits, ServerCounters& counters)
@@ -39,8 +37,8 @@ void IoThread::run() {
   }
 }
 
-void IoThread::serve(tcp::socket socket) {
-  auto connection = std::make_unique<Connection>(*this, std::move(socket));
+void IoThread::serve(tcp::socket socket, ConnectionPlace place) {
+  auto connection = std::make_unique<Connection>(*this, std::move(socket), std::move(place));
   auto run = Connection::run(std::move(connection));
   asio::co_spawn(context_, std::move(run), asio::detached);
 }
@@ -58,8 +56,10 @@ bool IoThread::take_stream() {
   return false;
 }
 
-void IoThread::stream(tcp::socket socket, std::shared_ptr<StreamSource> source) {
-  const auto stream = std::make_shared<ReplyStream>(*this, std::move(socket), std::move(source));
+void IoThread::stream(tcp::socket socket, ConnectionPlace place,
+                      std::shared_ptr<StreamSource> source) {
+  const auto stream =
+      std::make_shared<ReplyStream>(*this, std::move(socket), std::move(place), std::move(source));
   // Behind the slot that is next, so that it has a whole turn: they came at different moments.
   stream->slot_ = &wheel_[(slot_ + wheel_.size() - 1) % wheel_.size()];
   stream->place_ = stream->slot_->insert(stream->slot_->end(), stream);
@@ -74,7 +74,7 @@ void IoThread::ping_streams() {
   slot_ = (slot_ + 1) % wheel_.size();
   for (auto at = slot.begin(); at != slot.end();) {
     const auto stream = *at++;  // it may leave
-    stream->ping(ping_comment);
+    stream->ping();
   }
 }
 

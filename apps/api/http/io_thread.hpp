@@ -2,7 +2,6 @@
 // which are too slow. One timer for all: a timer per request would cost more than the request.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <list>
 #include <memory>
@@ -11,26 +10,14 @@
 #include <vector>
 
 #include "api/http/asio.hpp"
-#include "api/http/byte_budget.hpp"
 #include "api/http/handler.hpp"
 #include "api/http/limits.hpp"
 #include "api/http/reply_stream.hpp"
+#include "api/http/server_counters.hpp"
 
 namespace ticketing::api {
 
 class Connection;
-
-/// Shared by all I/O threads.
-struct ServerCounters {
-  explicit ServerCounters(const HttpLimits& limits) : body_memory(limits.body_memory_bytes_max) {}
-
-  std::atomic<int> connections{0};  ///< counted when accepted, so that a burst cannot overrun
-  std::atomic<int> streams{0};      ///< of those, replies without an end
-  std::atomic<std::uint64_t> connections_total{0};
-  std::atomic<std::uint64_t> timeouts_total{0};
-  std::atomic<bool> draining{false};
-  ByteBudget body_memory;
-};
 
 class IoThread {
  public:
@@ -48,7 +35,7 @@ class IoThread {
   asio::io_context& context() { return context_; }
 
   /// Everything below: on this thread only.
-  void serve(tcp::socket socket);
+  void serve(tcp::socket socket, ConnectionPlace place);
   void drain();
   std::list<Connection*>::iterator enter(Connection* connection);
   void leave(std::list<Connection*>::iterator where) { connections_.erase(where); }
@@ -56,7 +43,7 @@ class IoThread {
   /// kept for requests.
   bool take_stream();
   /// Goes on with a reply whose header is written, for which a stream was taken.
-  void stream(tcp::socket socket, std::shared_ptr<StreamSource> source);
+  void stream(tcp::socket socket, ConnectionPlace place, std::shared_ptr<StreamSource> source);
   void leave(ReplyStream& stream);
 
   HttpHandler& handler() { return handler_; }

@@ -16,6 +16,16 @@ std::string_view HttpRequest::header(std::string_view lower_name) const {
   return {};
 }
 
+std::string_view HttpRequest::list(http::field field, std::string& joined) const {
+  if (count(field) < 2) return header(field);
+  for (const HttpHeader& h : headers) {
+    if (h.field != field) continue;
+    if (!joined.empty()) joined += ", ";
+    joined += h.value;
+  }
+  return joined;
+}
+
 void HttpReply::set_header(std::string_view name, std::string_view value) {
   const std::string start = std::string(name) + ": ";
   for (std::size_t at = 0; at < headers.size();) {
@@ -46,7 +56,9 @@ void append_content(std::string& out, const HttpReply& reply) {
   if (reply.status == 204 || reply.status == 304) return;
   out += "Content-Type: ";
   out += reply.content_type;
-  out += "\r\n";
+  // What it is, we have said: guessing makes scripts of what somebody uploaded.
+  out += "\r\nX-Content-Type-Options: nosniff\r\n";
+  if (reply.chunked) out += "Transfer-Encoding: chunked\r\n";
   if (reply.stream) return;  // it ends with the connection (RFC 9112, 6.3)
   out += "Content-Length: ";
   append_number(out, reply.content_length());

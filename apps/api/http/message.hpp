@@ -26,25 +26,29 @@ struct HttpHeader {
   std::string_view value;
 };
 
-/// A request. All views point into `head`; the connection reuses the storage for its next request,
-/// so a view lives until the reply is delivered.
+/// A request. All views point into `head` or `normal_target`; the connection reuses the storage for
+/// its next request, so a view lives until the reply is delivered.
 struct HttpRequest {
   std::string head;  ///< the raw request line and header fields
   http::verb method = http::verb::unknown;
   std::string_view method_text;
-  std::string_view target;  ///< as sent
-  std::string_view path;    ///< not yet percent-decoded
-  std::string_view query;   ///< behind '?', not yet percent-decoded
+  /// Path and query in origin form, spelt in the one normal way (RFC 3986, section 6.2.2).
+  std::string_view target;
+  std::string_view path;      ///< its segments not yet percent-decoded
+  std::string_view query;     ///< behind '?', not yet percent-decoded
+  std::string normal_target;  ///< what they point into where it was sent otherwise
   int version = 11;
   std::vector<HttpHeader> headers;
   std::string body;
   std::string request_id;
+  bool announces_body = false;  ///< of a length above 0
   std::string peer_address;
   bool peer_is_loopback = false;
   int route = -1;  ///< which route the application found; its own note
   /// Set when the application has admitted the body: the fields its reply has from that. Its own
   /// note.
   std::optional<std::string> admitted;
+  std::int64_t account = 0;  ///< who called, 0 for nobody; the application's own note
 
   /// The first field of that name; empty when absent.
   std::string_view header(http::field field) const {
@@ -59,6 +63,9 @@ struct HttpRequest {
     return n;
   }
   std::string_view header(std::string_view lower_name) const;
+  /// Of a field that is a list: all of that name as the one they are (RFC 9110, section 5.3).
+  /// `joined` is where they are joined when there are several.
+  std::string_view list(http::field field, std::string& joined) const;
 };
 
 /// A reply. Content-Length, Date and X-Request-Id are the writer's.
@@ -72,8 +79,10 @@ struct HttpReply {
   std::string_view part;
   bool counted = false;               ///< whoever made `shared` has counted what it takes
   std::optional<std::size_t> length;  ///< for HEAD: of the content that was never made
-  /// When set, the content has no end: this feeds it, and the connection is its own from then on.
+  /// When set, the content has no length: this feeds it, and the connection is its own from then
+  /// on.
   std::shared_ptr<StreamSource> stream;
+  bool chunked = false;  ///< the source writes it in chunks (RFC 9112, 7.1), so that its end shows
 
   /// `value` must not hold CR or LF: it is ours or was checked.
   void add_header(std::string_view name, std::string_view value) {

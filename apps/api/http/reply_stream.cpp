@@ -19,9 +19,12 @@ constexpr unsigned unacknowledged_max_ms = 30'000;
 constexpr std::size_t unwanted_bytes_max = 65536;
 }  // namespace
 
-ReplyStream::ReplyStream(IoThread& thread, tcp::socket socket, std::shared_ptr<StreamSource> source)
-    : thread_(thread), socket_(std::move(socket)), source_(std::move(source)) {
-  thread_.counters().connections.fetch_add(1, std::memory_order_relaxed);
+ReplyStream::ReplyStream(IoThread& thread, tcp::socket socket, ConnectionPlace place,
+                         std::shared_ptr<StreamSource> source)
+    : thread_(thread),
+      socket_(std::move(socket)),
+      connection_place_(std::move(place)),
+      source_(std::move(source)) {
   error_code ignored;
   socket_.set_option(asio::socket_base::send_buffer_size(send_buffer_bytes), ignored);
   // A client that has lost its network says no goodbye: what it does not acknowledge ends it.
@@ -29,10 +32,7 @@ ReplyStream::ReplyStream(IoThread& thread, tcp::socket socket, std::shared_ptr<S
                sizeof unacknowledged_max_ms);
 }
 
-ReplyStream::~ReplyStream() {
-  thread_.counters().streams.fetch_sub(1, std::memory_order_relaxed);
-  thread_.counters().connections.fetch_sub(1, std::memory_order_relaxed);
-}
+ReplyStream::~ReplyStream() { thread_.counters().streams.fetch_sub(1, std::memory_order_relaxed); }
 
 void ReplyStream::start() {
   watch();
@@ -101,13 +101,17 @@ void ReplyStream::end(std::string_view last_words) {
   if (waiting_.empty()) close();
 }
 
-void ReplyStream::ping(std::string_view comment) {
-  if (waiting_.empty()) return send(comment);
+void StreamSource::pinged(ReplyStream& stream) { stream.send(":\n\n"); }
+
+void ReplyStream::ping() {
+  if (!source_) return;
+  if (waiting_.empty()) return source_->pinged(*this);
   if (std::exchange(stalled_, true)) close();
 }
 
 void ReplyStream::say_farewell() {
-  if (source_) end(source_->farewell());
+  if (!source_) return;
+  if (const auto words = source_->farewell()) end(*words);
 }
 
 void ReplyStream::post(std::function<void()> fn) {

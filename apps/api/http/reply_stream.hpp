@@ -6,10 +6,12 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "api/http/asio.hpp"
+#include "api/http/server_counters.hpp"
 
 namespace ticketing::api {
 
@@ -25,14 +27,18 @@ class StreamSource {
   virtual void opened(ReplyStream& stream) = 0;
   /// Everything that was sent is with the kernel.
   virtual void drained() = 0;
-  /// What is said to a client when the server stops.
-  virtual std::string farewell() = 0;
+  /// From time to time while the client keeps up: something that keeps the connection, unless the
+  /// source has none. A comment of the event stream format; any other ignores it too.
+  virtual void pinged(ReplyStream& stream);
+  /// What is said to a client when the server stops; none lets it go on to its end.
+  virtual std::optional<std::string> farewell() = 0;
 };
 
 /// On one I/O thread; only `post` is for others. Owned by that thread until it is over.
 class ReplyStream final : public std::enable_shared_from_this<ReplyStream> {
  public:
-  ReplyStream(IoThread& thread, tcp::socket socket, std::shared_ptr<StreamSource> source);
+  ReplyStream(IoThread& thread, tcp::socket socket, ConnectionPlace place,
+              std::shared_ptr<StreamSource> source);
   ~ReplyStream();
 
   ReplyStream(const ReplyStream&) = delete;
@@ -47,9 +53,9 @@ class ReplyStream final : public std::enable_shared_from_this<ReplyStream> {
   void when_drained();
   /// Sends, and ends when that is written.
   void end(std::string_view last_words);
-  /// Ends when the client does not keep up since the last time, else sends `comment`.
-  void ping(std::string_view comment);
-  /// `end`, with what the source says.
+  /// Ends when the client does not keep up since the last time, else tells the source.
+  void ping();
+  /// `end`, with what the source says, if it says something.
   void say_farewell();
   /// From any thread: runs `fn` on the stream's thread, while there is one.
   void post(std::function<void()> fn);
@@ -67,6 +73,7 @@ class ReplyStream final : public std::enable_shared_from_this<ReplyStream> {
 
   IoThread& thread_;
   tcp::socket socket_;
+  ConnectionPlace connection_place_;
   std::shared_ptr<StreamSource> source_;
   std::list<std::shared_ptr<ReplyStream>>* slot_ = nullptr;  ///< of the thread's wheel
   std::list<std::shared_ptr<ReplyStream>>::iterator place_;

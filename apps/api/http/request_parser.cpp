@@ -9,6 +9,8 @@
 #include <atomic>
 #include <random>
 
+#include "api/http/request_target.hpp"
+
 namespace ticketing::api {
 
 namespace {
@@ -20,18 +22,6 @@ bool is_sane_request_id(std::string_view id) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
            c == '_' || c == '-';
   });
-}
-
-/// Splits the request target; an absolute-form target loses scheme and authority (RFC 9112, 3.2.2).
-void split_target(HttpRequest& request) {
-  std::string_view target = request.target;
-  if (target.starts_with("http://") || target.starts_with("https://")) {
-    const auto path = target.find('/', target.find("//") + 2);
-    target = path == std::string_view::npos ? std::string_view("/") : target.substr(path);
-  }
-  const auto mark = target.find('?');
-  request.path = target.substr(0, mark);
-  request.query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
 }
 
 }  // namespace
@@ -58,23 +48,23 @@ std::string make_request_id() {
   return id;
 }
 
-RequestParser::RequestParser(HttpRequest& request, const HttpLimits& limits,
-                             std::uint64_t body_bytes_max)
-    : request_(request),
-      limits_(limits),
-      body_bytes_max_(body_bytes_max == 0 ? limits.body_bytes_max : body_bytes_max) {
+RequestParser::RequestParser(HttpRequest& request, const HttpLimits& limits)
+    : request_(request), limits_(limits), body_bytes_max_(limits.body_bytes_max) {
   header_limit(static_cast<std::uint32_t>(limits.header_bytes_max + 1024));
-  body_limit(body_bytes_max_);
+  body_limit(boost::none);  // known when the header is
   eager(true);
   request_.headers.clear();
   request_.body.clear();
   request_.request_id.clear();
   request_.path = {};
   request_.query = {};
+  request_.normal_target.clear();
+  request_.announces_body = false;
   request_.method = http::verb::unknown;
   request_.method_text = {};
   request_.route = -1;
   request_.admitted.reset();
+  request_.account = 0;
 }
 
 std::optional<Refusal> RequestParser::parse_head() {
@@ -90,14 +80,44 @@ std::optional<Refusal> RequestParser::parse_head() {
   if (folded) return malformed("A header field is folded over several lines.");
   if (ec) return refuse_with(ec);
   if (auto error = check_head()) return error;
-  split_target(request_);
+  if (const auto wrong = split_target(request_)) return malformed(std::string(*wrong));
+  request_.announces_body = content_length().value_or(0) > 0;
   return std::nullopt;
+}
+
+std::optional<Refusal> RequestParser::limit_body(std::uint64_t bytes_max) {
+  if (bytes_max != 0) body_bytes_max_ = bytes_max;
+  body_limit(body_bytes_max_);
+  if (content_length().value_or(0) <= body_bytes_max_) return std::nullopt;
+  return refuse_with(http::error::body_limit);
 }
 
 std::optional<Refusal> RequestParser::parse_body(std::string_view bytes, std::size_t& consumed) {
   error_code ec;
   consumed = put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
   if (ec && ec != http::error::need_more) return refuse_with(ec);
+  body_wire_bytes_ += consumed;
+  // Chunks of a byte each, that is a few bytes a byte; more says nothing and would have no end.
+  constexpr std::uint64_t wire_bytes_per_byte = 8;
+  if (body_wire_bytes_ > limits_.header_bytes_max + wire_bytes_per_byte * request_.body.size())
+    return malformed("Chunk extensions, chunk headers or trailers are longer than anybody needs.");
+  return std::nullopt;
+}
+
+std::optional<Refusal> RequestParser::check_repeated() const {
+  // Of these a proxy may look at one and we at another.
+  static constexpr http::field once[] = {http::field::authorization, http::field::content_type,
+                                         http::field::range, http::field::if_range};
+  static constexpr std::string_view once_by_name[] = {"idempotency-key", "last-event-id"};
+  for (const http::field field : once) {
+    if (request_.count(field) > 1)
+      return malformed(std::string(http::to_string(field)) + " is given more than once.");
+  }
+  for (const std::string_view name : once_by_name) {
+    const auto is_it = [&](const HttpHeader& h) { return boost::beast::iequals(h.name, name); };
+    if (std::ranges::count_if(request_.headers, is_it) > 1)
+      return malformed("The field " + std::string(name) + " is given more than once.");
+  }
   return std::nullopt;
 }
 
@@ -124,7 +144,9 @@ std::optional<Refusal> RequestParser::check_head() const {
   if (hosts > 1 || (hosts == 0 && request_.version == 11)) {
     return malformed("Exactly one Host field is needed.");
   }
-  return std::nullopt;
+  if (!is_host(request_.header(http::field::host)))
+    return malformed("Host is no host name or address with or without a port.");
+  return check_repeated();
 }
 
 Refusal RequestParser::refuse_with(error_code ec) const {

@@ -22,12 +22,17 @@ std::string make_request_id();
 /// Parses one request. The storage it fills is the caller's, to be reused.
 class RequestParser final : public http::basic_parser<true> {
  public:
-  /// `body_bytes_max`: for this request, 0 for the limits' own.
-  RequestParser(HttpRequest& request, const HttpLimits& limits, std::uint64_t body_bytes_max = 0);
+  RequestParser(HttpRequest& request, const HttpLimits& limits);
 
   /// Takes a whole header (in `request.head`). A refusal is final for the connection: after a
   /// malformed header nobody knows where the next request starts.
   std::optional<Refusal> parse_head();
+
+  /// Between header and body: the largest body of this request, 0 for the limits' own. Refuses one
+  /// that is announced as larger.
+  std::optional<Refusal> limit_body(std::uint64_t bytes_max);
+
+  std::uint64_t body_bytes_max() const { return body_bytes_max_; }
 
   /// Takes body bytes; says how many it consumed. Call until `is_done()`.
   std::optional<Refusal> parse_body(std::string_view bytes, std::size_t& consumed);
@@ -49,11 +54,13 @@ class RequestParser final : public http::basic_parser<true> {
   void on_finish_impl(error_code&) override {}
 
   std::optional<Refusal> check_head() const;
+  std::optional<Refusal> check_repeated() const;
   Refusal refuse_with(error_code ec) const;
 
   HttpRequest& request_;
   const HttpLimits& limits_;
-  const std::uint64_t body_bytes_max_;
+  std::uint64_t body_bytes_max_;
+  std::uint64_t body_wire_bytes_ = 0;  ///< of the body with what frames it
   bool in_header_ = true;
 };
 

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "api/http/peer.hpp"
 #include "api/http/request_parser.hpp"
 
 namespace ticketing::api {
@@ -82,20 +83,32 @@ asio::awaitable<void> Server::accept() {
       co_await pause.async_wait(asio::use_awaitable);
       continue;
     }
-    if (counters_.connections.load() >= options_.limits.connections_max) {
-      turn_away(socket);
-      continue;
-    }
-    counters_.connections.fetch_add(1);  // its own thread may be busy for a while
-    asio::post(thread.context(),
-               [&thread, s = std::move(socket)]() mutable { thread.serve(std::move(s)); });
+    // Taken here: its own thread may be busy for a while.
+    auto place = take_place(socket);
+    if (!place) continue;
+    asio::post(thread.context(), [&thread, s = std::move(socket), p = std::move(*place)]() mutable {
+      thread.serve(std::move(s), std::move(p));
+    });
   }
 }
 
-void Server::turn_away(tcp::socket& socket) {
+std::optional<ConnectionPlace> Server::take_place(tcp::socket& socket) {
+  if (counters_.connections.load() >= options_.limits.connections_max) {
+    turn_away(socket, "Too many connections.");
+    return std::nullopt;
+  }
+  HttpRequest nothing_yet;
+  set_peer(nothing_yet, socket);
+  auto place = ConnectionPlace::take(counters_, handler_.client_of(nothing_yet));
+  if (!place) turn_away(socket, "Too many connections from this address.");
+  return place;
+}
+
+void Server::turn_away(tcp::socket& socket, std::string why) {
+  counters_.turned_away_total.fetch_add(1, std::memory_order_relaxed);
   HttpRequest request;
   request.request_id = make_request_id();
-  HttpReply reply = handler_.refusal(refuse_for_now("Too many connections.").value(), request);
+  HttpReply reply = handler_.refusal(refuse_for_now(std::move(why)).value(), request);
   std::string out;
   append_reply(out, reply, {threads_.front()->date(), request.request_id, false, false, 11});
   error_code ignored;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -47,7 +48,9 @@ class Server {
   asio::awaitable<void> accept();
   asio::awaitable<void> drain();
   asio::io_context& main_context() { return threads_.front()->context(); }
-  void turn_away(tcp::socket& socket);
+  /// None, and an answer that says why, where it has to go.
+  std::optional<ConnectionPlace> take_place(tcp::socket& socket);
+  void turn_away(tcp::socket& socket, std::string why);
 
   HttpHandler& handler_;
   ServerOptions options_;

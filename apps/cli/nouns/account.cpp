@@ -80,8 +80,9 @@ void export_account(Invocation& call) {
     usage_error("an export holds lists of many kinds: it is JSON, not CSV");
   Ticketing ticketing = call.open();
   const AccountProfile account = find_account(ticketing, *call.text("account"));
-  call.out.text(to_json(get(ticketing.privacy().export_account(local_operator(), account.id))) +
-                "\n");
+  const auto reading = get(ticketing.privacy().read_export(local_operator(), account.id));
+  while (const auto part = get(reading->next())) call.out.text(*part);
+  call.out.text("\n");
 }
 
 }  // namespace

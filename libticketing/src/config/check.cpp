@@ -61,7 +61,7 @@ constexpr Bounds bounds[] = {
     {"api.header_bytes_max", 1'024, 1'048'576},
     {"api.body_bytes_max", 1'024, 104'857'600},
     {"api.body_memory_bytes_max", 8'388'608, 1'073'741'824},
-    {"api.body_memory_per_address_bytes_max", 1'048'576, 1'073'741'824},
+    {"api.body_memory_per_address_bytes_max", 5'242'880, 1'073'741'824},
     {"api.header_timeout_ms", 1, 3'600'000},
     {"api.body_timeout_ms", 1, 3'600'000},
     {"api.idle_timeout_ms", 1, 3'600'000},
@@ -141,11 +141,16 @@ void check_addresses(Loading& loading) {
     loading.complain("api.host", host, "must be an address or host name such as 127.0.0.1");
 }
 
-/// A body that the whole of the memory cannot hold would never be taken.
+/// A body for which there could never be room would never be taken.
 void check_body_memory(Loading& loading) {
   const ApiConfig& api = loading.config.api;
-  if (api.body_memory_bytes_max < api.body_bytes_max)
+  // Requests have three quarters of it at most.
+  if (api.body_memory_bytes_max - api.body_memory_bytes_max / 4 < api.body_bytes_max)
     loading.complain("api.body_memory_bytes_max", to_text(api.body_memory_bytes_max),
+                     "must be at least four thirds of api.body_bytes_max");
+  if (api.body_memory_per_address_bytes_max < api.body_bytes_max)
+    loading.complain("api.body_memory_per_address_bytes_max",
+                     to_text(api.body_memory_per_address_bytes_max),
                      "must be at least api.body_bytes_max");
 }
 

@@ -58,8 +58,8 @@ class NotingPosts final : public PostRepository {
   }
   std::int64_t count(std::optional<Board> board) override { return posts().count(board); }
   std::int64_t count_listed(Board board) override { return posts().count_listed(board); }
-  std::vector<Post> list_by_author(AccountId author) override {
-    return posts().list_by_author(author);
+  std::vector<Post> list_by_author(AccountId author, Slice slice) override {
+    return posts().list_by_author(author, slice);
   }
   void update(const Post& post) override {
     changed(post.head.id);
@@ -99,8 +99,8 @@ class NotingComments final : public CommentRepository {
   std::vector<Comment> list(PostId post, Slice slice) override {
     return repository().list(post, slice);
   }
-  std::vector<Comment> list_by_author(AccountId author) override {
-    return repository().list_by_author(author);
+  std::vector<Comment> list_by_author(AccountId author, Slice slice) override {
+    return repository().list_by_author(author, slice);
   }
   void update(const Comment& comment) override {
     changed_.push_back(Subject::post(comment.post));

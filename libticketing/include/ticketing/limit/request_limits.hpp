@@ -14,13 +14,25 @@
 namespace ticketing {
 
 enum class RateBudget {
-  address,         ///< all requests of a client's address
-  reads,           ///< of them, those that only read
-  sign_in,         ///< of an address: what takes a password or a token
-  sign_up,         ///< of an address: registrations
-  account,         ///< writes of an account
-  wrong_password,  ///< of an account, by whoever tried
+  address,          ///< all requests of a client's address
+  reads,            ///< of them, those that only read
+  sign_in,          ///< of an address: what takes a password or a token
+  sign_up,          ///< of an address: registrations
+  account,          ///< writes of an account
+  account_reads,    ///< of an account: requests that only read
+  wrong_password,   ///< of an account, by whoever tried
+  network,          ///< as `address`, of a network in which one client may have many addresses
+  network_reads,    ///< as `reads`, of such a network
+  network_sign_in,  ///< as `sign_in`, of such a network
+  network_sign_up,  ///< as `sign_up`, of such a network
 };
+
+/// A network may do as much as so many addresses: who is given one is not given as many budgets as
+/// it has addresses, and who shares one with others is not stopped by the first of them.
+inline constexpr int addresses_per_network = 4;
+
+/// The budget of the network of an address that `budget` is of.
+RateBudget network_budget(RateBudget budget);
 
 /// As clients are told it: "sign-in".
 std::string_view name(RateBudget budget);
@@ -39,7 +51,22 @@ class RequestLimits {
   /// Whether all processes count this budget together, to the request. The others are counted by
   /// each process by itself, which tells the rest each second what it let through.
   static bool is_exact(RateBudget budget) {
-    return budget != RateBudget::address && budget != RateBudget::reads;
+    switch (budget) {
+      case RateBudget::address:
+      case RateBudget::reads:
+      case RateBudget::account_reads:
+      case RateBudget::network:
+      case RateBudget::network_reads:
+        return false;
+      case RateBudget::sign_in:
+      case RateBudget::sign_up:
+      case RateBudget::account:
+      case RateBudget::wrong_password:
+      case RateBudget::network_sign_in:
+      case RateBudget::network_sign_up:
+        return true;
+    }
+    return true;
   }
 
   /// One request of `key`. May wait for Redis where the budget is exact; never blocks otherwise.

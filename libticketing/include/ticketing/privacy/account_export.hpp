@@ -68,8 +68,8 @@ struct ExportedMail {
 };
 BOOST_DESCRIBE_STRUCT(ExportedMail, (), (kind, created_at))
 
-/// One snapshot. Lists are newest first, but notifications and mails, which are oldest first. Never
-/// in it: password and token hashes, tokens.
+/// Lists are newest first, but notifications, which are oldest first. Never in it: password and
+/// token hashes, tokens.
 struct AccountExport {
   Timestamp exported_at;
   AccountProfile account;

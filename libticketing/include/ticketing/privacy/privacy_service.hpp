@@ -1,10 +1,13 @@
 // Leaving: taking along what is held, and being forgotten.
 #pragma once
 
+#include <memory>
+
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/call_options.hpp>
 #include <ticketing/ids.hpp>
 #include <ticketing/privacy/account_export.hpp>
+#include <ticketing/privacy/export_reading.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {
@@ -17,8 +20,13 @@ class PrivacyService {
   /// Closes one's own account for ever: sessions and mailed tokens end, e-mail and nickname are
   /// forgotten, everything else stays in the books. forbidden for the last active admin.
   virtual Result<void> close(const Principal& who, const CallOptions& options = {}) = 0;
-  /// The owner and admins; not_found for everybody else. Memory grows with what the account has.
+  /// The owner and admins; not_found for everybody else. One snapshot; memory grows with what the
+  /// account has.
   virtual Result<AccountExport> export_account(const Principal& who, AccountId id) = 0;
+  /// The same part by part. In one process an account has one such reading at a time: rate_limited
+  /// while there is another.
+  virtual Result<std::unique_ptr<ExportReading>> read_export(const Principal& who,
+                                                             AccountId id) = 0;
 };
 
 }  // namespace ticketing

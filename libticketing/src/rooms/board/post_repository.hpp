@@ -55,8 +55,8 @@ class PostRepository {
   virtual std::int64_t count(std::optional<Board> board) = 0;
   /// The same by counting, which reads all of them: for audits.
   virtual std::int64_t count_listed(Board board) = 0;
-  /// Everything an account wrote, newest first by id, deleted ones included.
-  virtual std::vector<Post> list_by_author(AccountId author) = 0;
+  /// What an account wrote, newest first by id, deleted ones included.
+  virtual std::vector<Post> list_by_author(AccountId author, Slice slice) = 0;
   /// Title, body, image, revision, deleted, updated_at. The post must be locked.
   virtual void update(const Post& post) = 0;
   /// Writes the comment counts of locked posts.
@@ -82,8 +82,8 @@ class CommentRepository {
   virtual void add_participants(std::span<const PostAuthor> newcomers) = 0;
   /// Oldest first by id, deleted ones left out.
   virtual std::vector<Comment> list(PostId post, Slice slice) = 0;
-  /// Everything an account wrote, newest first by id, deleted ones included.
-  virtual std::vector<Comment> list_by_author(AccountId author) = 0;
+  /// What an account wrote, newest first by id, deleted ones included.
+  virtual std::vector<Comment> list_by_author(AccountId author, Slice slice) = 0;
   /// Body and deleted.
   virtual void update(const Comment& comment) = 0;
 };

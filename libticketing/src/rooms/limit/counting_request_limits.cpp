@@ -31,8 +31,18 @@ int allowed(const RateConfig& config, RateBudget budget) {
       return config.sign_up_per_minute;
     case RateBudget::account:
       return config.account_per_minute;
+    case RateBudget::account_reads:
+      return config.account_reads_per_minute;
     case RateBudget::wrong_password:
       return config.wrong_passwords_per_minute;
+    case RateBudget::network:
+      return addresses_per_network * config.address_per_minute;
+    case RateBudget::network_reads:
+      return addresses_per_network * config.reads_per_minute;
+    case RateBudget::network_sign_in:
+      return addresses_per_network * config.sign_in_per_minute;
+    case RateBudget::network_sign_up:
+      return addresses_per_network * config.sign_up_per_minute;
   }
   return 0;
 }
@@ -51,10 +61,42 @@ std::string_view name(RateBudget budget) {
       return "sign-up";
     case RateBudget::account:
       return "account";
+    case RateBudget::account_reads:
+      return "account-reads";
     case RateBudget::wrong_password:
       return "wrong-password";
+    case RateBudget::network:
+      return "network";
+    case RateBudget::network_reads:
+      return "network-reads";
+    case RateBudget::network_sign_in:
+      return "network-sign-in";
+    case RateBudget::network_sign_up:
+      return "network-sign-up";
   }
   return {};
+}
+
+RateBudget network_budget(RateBudget budget) {
+  switch (budget) {
+    case RateBudget::address:
+      return RateBudget::network;
+    case RateBudget::reads:
+      return RateBudget::network_reads;
+    case RateBudget::sign_in:
+      return RateBudget::network_sign_in;
+    case RateBudget::sign_up:
+      return RateBudget::network_sign_up;
+    case RateBudget::account:
+    case RateBudget::account_reads:
+    case RateBudget::wrong_password:
+    case RateBudget::network:
+    case RateBudget::network_reads:
+    case RateBudget::network_sign_in:
+    case RateBudget::network_sign_up:
+      return budget;  // of no address
+  }
+  return budget;
 }
 
 tl::unexpected<Error> refuse_over_budget(RateBudget budget, const RateDecision& decision,
@@ -83,7 +125,12 @@ CountingRequestLimits::CountingRequestLimits(const RateConfig& config, const Clo
                 {RateBudget::sign_in, config, clock},
                 {RateBudget::sign_up, config, clock},
                 {RateBudget::account, config, clock},
-                {RateBudget::wrong_password, config, clock}}} {
+                {RateBudget::account_reads, config, clock},
+                {RateBudget::wrong_password, config, clock},
+                {RateBudget::network, config, clock},
+                {RateBudget::network_reads, config, clock},
+                {RateBudget::network_sign_in, config, clock},
+                {RateBudget::network_sign_up, config, clock}}} {
   if (!shared_) return;
   lane_.emplace(lane.waiting_max, std::min(lane.batch_max, told_at_once_max),
                 [this](std::vector<Waiting>& batch) { take_together(batch); });

@@ -58,7 +58,7 @@ class CountingRequestLimits final : public RequestLimits {
   void tell(Budget& budget, int per_minute);
 
   RateBuckets* const shared_;
-  std::array<Budget, 6> budgets_;
+  std::array<Budget, 11> budgets_;  ///< in the order of `RateBudget`
   std::atomic<std::uint64_t> alone_{0};
   std::mutex mutex_;
   std::condition_variable_any second_passed_;

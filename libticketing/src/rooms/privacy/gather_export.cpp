@@ -1,6 +1,7 @@
 #include "privacy/gather_export.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
 
@@ -9,34 +10,50 @@
 namespace ticketing {
 namespace {
 
-/// An export is whole: what there is of one account, in one list.
-constexpr Slice all{std::nullopt, std::numeric_limits<int>::max()};
+using Next = std::optional<std::int64_t>;
 
-template <class To, class From, class Fn>
-std::vector<To> each(const std::vector<From>& from, Fn&& fn) {
-  std::vector<To> to;
-  to.reserve(from.size());
-  std::ranges::transform(from, std::back_inserter(to), std::forward<Fn>(fn));
-  return to;
+/// Adds what `view` makes of `rows` to `list`; where the next ones begin, if this slice was full.
+template <class View, class Row, class Key, class ToView>
+Next add_rows(std::vector<View>& list, const std::vector<Row>& rows, Slice slice, Key&& key,
+              ToView&& to_view) {
+  list.reserve(list.size() + rows.size());
+  std::ranges::transform(rows, std::back_inserter(list), std::forward<ToView>(to_view));
+  if (std::cmp_less(rows.size(), slice.limit)) return std::nullopt;
+  return key(rows.back());
 }
 
-void add_writings(UnitOfWork& unit, AccountId id, AccountExport& whole) {
-  whole.posts = each<ExportedPost>(unit.posts().list_by_author(id), [](const Post& post) {
-    const auto& head = post.head;
-    return ExportedPost{
-        .id = head.id,
-        .board = head.board,
-        .title = head.title,
-        .body = post.body,
-        .image_id = head.image_id,
-        .comment_count = head.comment_count,
-        .deleted = head.deleted,
-        .created_at = head.created_at,
-        .updated_at = head.updated_at,
-    };
-  });
-  whole.comments =
-      each<ExportedComment>(unit.comments().list_by_author(id), [](const Comment& comment) {
+Next add_sessions(UnitOfWork& unit, const ExportSubject& subject, Slice, AccountExport& whole) {
+  for (const Session& session : unit.sessions().list(subject.account))
+    whole.sessions.push_back({session.id, session.created_at, session.expires_at});
+  return std::nullopt;  // there are few
+}
+
+Next add_posts(UnitOfWork& unit, const ExportSubject& subject, Slice slice, AccountExport& whole) {
+  return add_rows(
+      whole.posts, unit.posts().list_by_author(subject.account, slice), slice,
+      [](const Post& post) { return post.head.id.value; },
+      [](const Post& post) {
+        const auto& head = post.head;
+        return ExportedPost{
+            .id = head.id,
+            .board = head.board,
+            .title = head.title,
+            .body = post.body,
+            .image_id = head.image_id,
+            .comment_count = head.comment_count,
+            .deleted = head.deleted,
+            .created_at = head.created_at,
+            .updated_at = head.updated_at,
+        };
+      });
+}
+
+Next add_comments(UnitOfWork& unit, const ExportSubject& subject, Slice slice,
+                  AccountExport& whole) {
+  return add_rows(
+      whole.comments, unit.comments().list_by_author(subject.account, slice), slice,
+      [](const Comment& comment) { return comment.id.value; },
+      [](const Comment& comment) {
         return ExportedComment{
             .id = comment.id,
             .post_id = comment.post,
@@ -47,52 +64,101 @@ void add_writings(UnitOfWork& unit, AccountId id, AccountExport& whole) {
       });
 }
 
-void add_purchases(UnitOfWork& unit, AccountId id, const Links& links, Timestamp now,
-                   AccountExport& whole) {
-  const auto tickets = unit.tickets().list(id, all);
-  std::map<OrderId, std::vector<Ticket>> by_order;
-  for (auto ticket = tickets.rbegin(); ticket != tickets.rend(); ++ticket)
-    by_order[ticket->order].push_back(*ticket);
-  whole.tickets = each<TicketView>(tickets, [&](const Ticket& t) { return view(t, links, now); });
-  whole.orders = each<OrderView>(unit.orders().list(id, all), [&](const Order& order) {
-    return view(order, by_order[order.id], links, now);
-  });
+Next add_entries(UnitOfWork& unit, const ExportSubject& subject, Slice slice,
+                 AccountExport& whole) {
+  return add_rows(
+      whole.entries, unit.ledger().list(subject.account, slice), slice,
+      [](const LedgerEntry& entry) { return entry.id.value; },
+      [](const LedgerEntry& entry) { return view(entry); });
 }
 
-void add_messages(UnitOfWork& unit, AccountId id, AccountExport& whole) {
-  whole.notifications = each<ExportedNotification>(unit.account_events().list(id, 0, all.limit),
-                                                   [](const AccountEvent& event) {
-                                                     return ExportedNotification{
-                                                         .id = event.seq,
-                                                         .type = event.type,
-                                                         .payload = event.payload,
-                                                         .created_at = event.created_at,
-                                                     };
-                                                   });
-  whole.mails = each<ExportedMail>(unit.outbox().list(id), [](const OutboxMessage& mail) {
-    return ExportedMail{mail.kind, mail.created_at};
-  });
+Next add_coupons(UnitOfWork& unit, const ExportSubject& subject, Slice slice,
+                 AccountExport& whole) {
+  return add_rows(
+      whole.coupons, unit.coupons().list(subject.account, slice), slice,
+      [](const Coupon& coupon) { return coupon.id.value; },
+      [&](const Coupon& coupon) { return view(coupon, subject.now); });
+}
+
+Next add_orders(UnitOfWork& unit, const ExportSubject& subject, Slice slice, AccountExport& whole) {
+  const auto orders = unit.orders().list(subject.account, slice);
+  std::vector<OrderId> ids;
+  for (const Order& order : orders) ids.push_back(order.id);
+  std::map<OrderId, std::vector<Ticket>> tickets;
+  if (!ids.empty())
+    for (auto& ticket : unit.tickets().list_by_orders(ids))
+      tickets[ticket.order].push_back(std::move(ticket));
+  return add_rows(
+      whole.orders, orders, slice, [](const Order& order) { return order.id.value; },
+      [&](const Order& order) {
+        return view(order, tickets[order.id], subject.links, subject.now);
+      });
+}
+
+Next add_tickets(UnitOfWork& unit, const ExportSubject& subject, Slice slice,
+                 AccountExport& whole) {
+  return add_rows(
+      whole.tickets, unit.tickets().list(subject.account, slice), slice,
+      [](const Ticket& ticket) { return ticket.id.value; },
+      [&](const Ticket& ticket) { return view(ticket, subject.links, subject.now); });
+}
+
+Next add_notifications(UnitOfWork& unit, const ExportSubject& subject, Slice slice,
+                       AccountExport& whole) {
+  const auto events =
+      unit.account_events().list(subject.account, slice.after.value_or(0), slice.limit);
+  return add_rows(
+      whole.notifications, events, slice, [](const AccountEvent& event) { return event.seq; },
+      [](const AccountEvent& event) {
+        return ExportedNotification{
+            .id = event.seq,
+            .type = event.type,
+            .payload = event.payload,
+            .created_at = event.created_at,
+        };
+      });
+}
+
+Next add_mails(UnitOfWork& unit, const ExportSubject& subject, Slice slice, AccountExport& whole) {
+  return add_rows(
+      whole.mails, unit.outbox().list_newest({.account = subject.account}, slice), slice,
+      [](const Mail& mail) { return mail.message.id.value; },
+      [](const Mail& mail) {
+        return ExportedMail{mail.message.kind, mail.message.created_at};
+      });
 }
 
 }  // namespace
 
-AccountExport gather_export(UnitOfWork& unit, const Account& account, const Links& links,
-                            Timestamp now) {
-  const auto id = account.id;
+std::span<const ExportList> export_lists() {
+  static constexpr std::array<ExportList, 9> lists{{
+      {"sessions", 100, add_sessions},
+      {"posts", 10, add_posts},
+      {"comments", 100, add_comments},
+      {"entries", 500, add_entries},
+      {"coupons", 500, add_coupons},
+      {"orders", 100, add_orders},
+      {"tickets", 500, add_tickets},
+      {"notifications", 200, add_notifications},
+      {"mails", 1000, add_mails},
+  }};
+  return lists;
+}
+
+AccountExport gather_account(UnitOfWork& unit, const Account& account, Timestamp now) {
   AccountExport whole;
   whole.exported_at = now;
   whole.account = profile(unit, account);
   whole.email_verified_at = account.email_verified_at;
-  whole.sessions = each<ExportedSession>(unit.sessions().list(id), [](const Session& session) {
-    return ExportedSession{session.id, session.created_at, session.expires_at};
-  });
-  add_writings(unit, id, whole);
-  whole.entries = each<LedgerEntryView>(unit.ledger().list(id, all),
-                                        [](const LedgerEntry& entry) { return view(entry); });
-  whole.coupons = each<CouponView>(unit.coupons().list(id, all),
-                                   [&](const Coupon& coupon) { return view(coupon, now); });
-  add_purchases(unit, id, links, now, whole);
-  add_messages(unit, id, whole);
+  return whole;
+}
+
+AccountExport gather_export(UnitOfWork& unit, const Account& account, const Links& links,
+                            Timestamp now) {
+  constexpr Slice all{std::nullopt, std::numeric_limits<int>::max()};
+  AccountExport whole = gather_account(unit, account, now);
+  for (const ExportList& list : export_lists())
+    list.add(unit, {account.id, links, now}, all, whole);
   return whole;
 }
 

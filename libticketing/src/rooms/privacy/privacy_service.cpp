@@ -5,6 +5,7 @@
 #include "account/mailed_tokens.hpp"
 #include "privacy/gather_export.hpp"
 #include "privacy/make_services.hpp"
+#include "privacy/stored_export_reading.hpp"
 
 namespace ticketing {
 namespace {
@@ -16,10 +17,12 @@ class StoredPrivacyService final : public PrivacyService {
 
   Result<void> close(const Principal& who, const CallOptions& options) override;
   Result<AccountExport> export_account(const Principal& who, AccountId id) override;
+  Result<std::unique_ptr<ExportReading>> read_export(const Principal& who, AccountId id) override;
 
  private:
   const ServiceContext& context_;
   SessionLookup& sessions_;
+  const std::shared_ptr<ExportsUnderWay> exports_ = std::make_shared<ExportsUnderWay>();
 };
 
 Result<AccountExport> StoredPrivacyService::export_account(const Principal& who, AccountId id) {
@@ -29,6 +32,23 @@ Result<AccountExport> StoredPrivacyService::export_account(const Principal& who,
     if (!account) return no_such_account(id);
     return gather_export(unit, *account, context_.links, context_.clock.now());
   });
+}
+
+Result<std::unique_ptr<ExportReading>> StoredPrivacyService::read_export(const Principal& who,
+                                                                         AccountId id) {
+  if (!who.is_admin() && !who.is(id)) return no_such_account(id);
+  auto turn = exports_->begin(id);
+  if (!turn)
+    return refuse(ErrorCode::rate_limited,
+                  fmt::format("an export of account {} is being read already: read it to its end, "
+                              "then ask for the next",
+                              id.value));
+  const auto found = context_.store.read([&](UnitOfWork& unit) -> Result<void> {
+    if (!unit.accounts().find(id)) return no_such_account(id);
+    return {};
+  });
+  TICKETING_TRY(found);
+  return std::make_unique<StoredExportReading>(context_, id, std::move(turn));
 }
 
 Result<void> StoredPrivacyService::close(const Principal& who, const CallOptions& options) {

@@ -37,8 +37,10 @@ struct CommentsAfter {
   bool deleted = false;
   std::int64_t limit = 0;
 };
-struct AuthorIs {
+struct WrittenBefore {
   std::int64_t author = 0;
+  std::int64_t before = 0;
+  std::int64_t limit = 0;
 };
 
 }  // namespace
@@ -203,12 +205,15 @@ void OdbPostRepository::count_post(const records::PostCountKey& key, int by) {
   }
 }
 
-std::vector<Post> OdbPostRepository::list_by_author(AccountId author) {
+std::vector<Post> OdbPostRepository::list_by_author(AccountId author, Slice slice) {
   using Query = odb::query<PostRecord>;
-  const auto rows = select<PostRecord>(
-      session_, "posts_of_author", AuthorIs{author.value}, [](const AuthorIs& p) {
-        return "author_id <> 0 AND" + rows_of(Query::author_id, p.author, Query::id, "DESC");
-      });
+  const auto rows =
+      select<PostRecord>(session_, "posts_of_author",
+                         WrittenBefore{author.value, slice.after.value_or(INT64_MAX), slice.limit},
+                         [](const WrittenBefore& p) {
+                           return "author_id <> 0 AND" + newest_of(Query::author_id, p.author,
+                                                                   Query::id, p.before, p.limit);
+                         });
   return values_of<Post>(rows);
 }
 
@@ -292,11 +297,14 @@ std::vector<Comment> OdbCommentRepository::list(PostId post, Slice slice) {
   return values_of<Comment>(rows);
 }
 
-std::vector<Comment> OdbCommentRepository::list_by_author(AccountId author) {
+std::vector<Comment> OdbCommentRepository::list_by_author(AccountId author, Slice slice) {
   using Query = odb::query<CommentRecord>;
   const auto rows = select<CommentRecord>(
-      session_, "comments_of_author", AuthorIs{author.value}, [](const AuthorIs& p) {
-        return "author_id <> 0 AND" + rows_of(Query::author_id, p.author, Query::id, "DESC");
+      session_, "comments_of_author",
+      WrittenBefore{author.value, slice.after.value_or(INT64_MAX), slice.limit},
+      [](const WrittenBefore& p) {
+        return "author_id <> 0 AND" +
+               newest_of(Query::author_id, p.author, Query::id, p.before, p.limit);
       });
   return values_of<Comment>(rows);
 }

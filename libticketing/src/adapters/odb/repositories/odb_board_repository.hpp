@@ -25,7 +25,7 @@ class OdbPostRepository : public PostRepository {
   std::vector<PostHead> list_all(PostId after, int limit) override;
   std::int64_t count(std::optional<Board> board) override;
   std::int64_t count_listed(Board board) override;
-  std::vector<Post> list_by_author(AccountId author) override;
+  std::vector<Post> list_by_author(AccountId author, Slice slice) override;
   void update(const Post& post) override;
   void update_comment_counts(std::span<const PostHead> posts) override;
 
@@ -46,7 +46,7 @@ class OdbCommentRepository : public CommentRepository {
   Answer<std::vector<PostAuthor>> participants(std::span<const PostAuthor> pairs) override;
   void add_participants(std::span<const PostAuthor> newcomers) override;
   std::vector<Comment> list(PostId post, Slice slice) override;
-  std::vector<Comment> list_by_author(AccountId author) override;
+  std::vector<Comment> list_by_author(AccountId author, Slice slice) override;
   void update(const Comment& comment) override;
 
  private:

@@ -1,4 +1,4 @@
-#include "scheduler/health_server.hpp"
+#include "common/probe_server.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -26,7 +27,7 @@
 #include <utility>
 #include <vector>
 
-namespace ticketing::scheduler {
+namespace ticketing::app {
 namespace {
 
 namespace asio = boost::asio;
@@ -39,7 +40,7 @@ constexpr int connections_max = 64;
 constexpr std::chrono::seconds patience{5};
 constexpr std::uint32_t header_bytes_max = 8192;
 
-Result<tcp::endpoint> parse_address(const std::string& text) {
+Result<tcp::endpoint> parse_address(const std::string& option, const std::string& text) {
   const auto colon = text.rfind(':');
   std::string host = text.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
@@ -51,15 +52,16 @@ Result<tcp::endpoint> parse_address(const std::string& text) {
   const auto address = asio::ip::make_address(host, error);
   if (error || digits == end || wrong != std::errc() || rest != end)
     return refuse(ErrorCode::validation_failed,
-                  "--health " + text + " is no address: HOST:PORT, such as 127.0.0.1:9100");
+                  option + " " + text + " is no address: HOST:PORT, such as 127.0.0.1:9100");
   return tcp::endpoint(address, port);
 }
 
 }  // namespace
 
-class HealthServer::Listener {
+class ProbeServer::Listener {
  public:
-  explicit Listener(Answer answer) : answer_(std::move(answer)) {}
+  Listener(std::string option, Answer answer)
+      : option_(std::move(option)), answer_(std::move(answer)) {}
   ~Listener() {
     context_.stop();
     for (auto& thread : threads_) thread.join();
@@ -74,7 +76,7 @@ class HealthServer::Listener {
       acceptor_.bind(endpoint);
       acceptor_.listen();
     } catch (const boost::system::system_error& e) {
-      return refuse(ErrorCode::unavailable, std::string("--health: ") + e.code().message());
+      return refuse(ErrorCode::unavailable, option_ + ": " + e.code().message());
     }
     asio::co_spawn(context_, accept(), asio::detached);
     // Two: a reply that waits for the database does not keep the other from being asked.
@@ -95,7 +97,13 @@ class HealthServer::Listener {
       error_code error;
       tcp::socket socket = co_await acceptor_.async_accept(
           asio::make_strand(context_), asio::redirect_error(asio::use_awaitable, error));
-      if (error || connections_ >= connections_max) continue;
+      if (error) {
+        // Out of descriptors, most likely: let some connections end before asking again.
+        asio::steady_timer pause(context_, std::chrono::milliseconds(100));
+        co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+        continue;
+      }
+      if (connections_ >= connections_max) continue;
       ++connections_;
       const auto strand = socket.get_executor();
       asio::co_spawn(strand, serve(beast::tcp_stream(std::move(socket))),
@@ -124,7 +132,7 @@ class HealthServer::Listener {
 
   http::response<http::string_body> reply_to(const http::request<http::empty_body>& request) const {
     const std::string_view target(request.target().data(), request.target().size());
-    HealthReply answer{405, "only GET\n"};
+    ProbeReply answer{405, "only GET\n"};
     if (request.method() == http::verb::get) answer = ask(target.substr(0, target.find('?')));
     http::response<http::string_body> reply(static_cast<http::status>(answer.status),
                                             request.version());
@@ -137,15 +145,16 @@ class HealthServer::Listener {
     return reply;
   }
 
-  HealthReply ask(std::string_view path) const {
+  ProbeReply ask(std::string_view path) const {
     try {
       return answer_(path);
     } catch (const std::exception& e) {
-      spdlog::error("--health: {}", e.what());
+      spdlog::error("{}: {}", option_, e.what());
       return {500, "internal\n"};
     }
   }
 
+  const std::string option_;
   const Answer answer_;
   asio::io_context context_;
   tcp::acceptor acceptor_{context_};
@@ -153,18 +162,19 @@ class HealthServer::Listener {
   std::vector<std::thread> threads_;
 };
 
-HealthServer::HealthServer(std::unique_ptr<Listener> listener) : listener_(std::move(listener)) {}
-HealthServer::~HealthServer() = default;
+ProbeServer::ProbeServer(std::unique_ptr<Listener> listener) : listener_(std::move(listener)) {}
+ProbeServer::~ProbeServer() = default;
 
-Result<std::unique_ptr<HealthServer>> HealthServer::listen(const std::string& address,
-                                                           Answer answer) {
-  const auto endpoint = parse_address(address);
+Result<std::unique_ptr<ProbeServer>> ProbeServer::listen(const std::string& option,
+                                                         const std::string& address,
+                                                         Answer answer) {
+  const auto endpoint = parse_address(option, address);
   TICKETING_TRY(endpoint);
-  auto listener = std::make_unique<Listener>(std::move(answer));
+  auto listener = std::make_unique<Listener>(option, std::move(answer));
   TICKETING_TRY(listener->listen(*endpoint));
-  return std::unique_ptr<HealthServer>(new HealthServer(std::move(listener)));
+  return std::unique_ptr<ProbeServer>(new ProbeServer(std::move(listener)));
 }
 
-std::string HealthServer::url() const { return listener_->url(); }
+std::string ProbeServer::url() const { return listener_->url(); }
 
-}  // namespace ticketing::scheduler
+}  // namespace ticketing::app
