@@ -7,9 +7,7 @@
 namespace ticketing::api {
 
 Settings::Settings(Ticketing& ticketing, AccessLog& access_log)
-    : ticketing_(ticketing),
-      access_log_(access_log),
-      log_level_(ticketing.config().log.level) {}
+    : ticketing_(ticketing), access_log_(access_log), log_level_(ticketing.config().log.level) {}
 
 Result<std::vector<std::string>> Settings::take(const Config& config) {
   // First what may be refused.

@@ -60,7 +60,7 @@ bool Progress::runs_here(const std::string& job) {
 }
 
 app::ProbeReply answer_probe(Ticketing& ticketing, app::RecentHealth& recent,
-                         const std::stop_token& stopping, std::string_view path) {
+                             const std::stop_token& stopping, std::string_view path) {
   if (path == "/livez") return {200, "ok\n"};
   if (path == "/metrics") {
     app::ProbeReply reply;

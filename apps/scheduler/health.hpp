@@ -37,7 +37,7 @@ class Progress final {
 
 /// /livez, /readyz and /metrics; `stopping` makes it unready.
 app::ProbeReply answer_probe(Ticketing& ticketing, app::RecentHealth& recent,
-                         const std::stop_token& stopping, std::string_view path);
+                             const std::stop_token& stopping, std::string_view path);
 
 /// Tells the service manager twice a period that all is well, as long as it is; until `stop`.
 void feed_watchdog(Progress& progress, std::chrono::microseconds period,
