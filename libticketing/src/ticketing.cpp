@@ -194,7 +194,8 @@ class Ticketing::Composition {
         purchases(make_purchase_service(context)),
         image_store(watching_outages(open_image_store(config.images, config.store.url))),
         voucher_painter(make_voucher_painter()),
-        images(make_image_service(context, *image_store, inspect_image)),
+        images(
+            make_image_service(context, *image_store, inspect_image, config.limits.images_per_day)),
         vouchers(make_voucher_service(context, *image_store, *voucher_painter)),
         mail_writer(make_gmime_mail_writer()),
         message_maker(context, {config.smtp, config.mail, config.api.public_url}, *vouchers,

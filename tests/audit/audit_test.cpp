@@ -40,6 +40,11 @@ TEST_F(Falsified, balance_shows) {
   EXPECT_NE(verdict(), "");
 }
 
+TEST_F(Falsified, a_sum_of_what_expires_shows) {
+  sql("UPDATE expiring_credits SET credits = credits + 1 WHERE account_id = " + id());
+  EXPECT_NE(verdict().find("of what expires at"), std::string::npos);
+}
+
 TEST_F(Falsified, amount_shows_even_when_balances_are_made_to_fit) {
   sql("UPDATE ledger_entries SET amount = amount + 1, balance_after = balance_after + 1 "
       "WHERE account_id = " +

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <ticketing/search_terms.hpp>
+
 #include "base/text.hpp"
 
 namespace ticketing::test {
@@ -47,6 +49,48 @@ TEST(CleanText, names_the_field) {
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::validation_failed);
   EXPECT_EQ(result.error().errors.front().pointer, "/comment/body");
+}
+
+std::string repeated(std::string_view text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+TEST(CleanText, refuses_long_runs_of_combining_marks_before_it_sorts_them) {
+  const std::string acute_and_grave_below = "\xCC\x81\xCC\x96";
+  const auto marks = [](const Result<std::string>& text) {
+    return text ? "accepted" : text.error().detail;
+  };
+  EXPECT_EQ(marks(clean_text("a" + repeated(acute_and_grave_below, 15), 1, 100, true, "/body")),
+            "accepted");
+  EXPECT_THAT(marks(clean_text("a" + repeated(acute_and_grave_below, 15) + "\xCC\x81", 1, 100, true,
+                               "/body")),
+              ::testing::HasSubstr("more than 30 combining marks in a row"));
+  EXPECT_THAT(marks(clean_text("a" + repeated(acute_and_grave_below, 9'999), 1, 20'000, true, "")),
+              ::testing::HasSubstr("combining marks"));
+  // Each of these is a mark that is two of them.
+  EXPECT_THAT(marks(clean_text("a" + repeated("\xCD\x84", 16), 1, 100, true, "")),
+              ::testing::HasSubstr("combining marks"));
+  // Letters between them end a run, and those with marks of their own begin one.
+  EXPECT_EQ(marks(clean_text(repeated("\xC7\x96" + repeated(acute_and_grave_below, 14), 9), 1, 500,
+                             true, "")),
+            "accepted");
+}
+
+TEST(CleanText, looks_no_further_at_what_cannot_be_short_enough) {
+  // Not even whether it is UTF-8: ten characters are at most 160 bytes before they are composed.
+  EXPECT_THAT(cleaned(std::string(161, '\xff')), ::testing::HasSubstr("not 161 bytes"));
+  EXPECT_THAT(cleaned(std::string(41, '\xff')), ::testing::HasSubstr("10 characters, not 41"));
+  EXPECT_THAT(cleaned("a" + repeated("\xCC\x81\xCC\x96", 80'000)),
+              ::testing::HasSubstr("not 320001 bytes"));
+  // What composes to ten of the longest characters there are is let through.
+  const std::string four = "\xCE\xB1\xCC\x93\xCC\x80\xCD\x85";
+  EXPECT_EQ(cleaned(repeated(four, 10)), repeated("\xE1\xBE\x82", 10));
+}
+
+TEST(SearchText, does_not_sort_long_runs_of_combining_marks_either) {
+  EXPECT_EQ(search_text("a" + repeated("\xCC\x81\xCC\x96", 16)), "");
 }
 
 TEST(CleanEmail, lowers_and_checks) {

@@ -89,6 +89,54 @@ TEST_P(ImageServiceTest, brings_lost_bytes_back_when_they_are_uploaded_again) {
   EXPECT_EQ(must(scenario_->images().find(id)).bytes, text_of(image));
 }
 
+TEST_P(ImageServiceTest, limits_uploads_of_an_account_and_day) {
+  scenario_.reopen([](Config& config) { config.limits.images_per_day = 2; });
+  const auto user = scenario_.user();
+  upload(user, png(8, 8));
+  EXPECT_EQ(refusal(scenario_->images().upload(user, {})), ErrorCode::validation_failed);
+  must(scenario_->images().upload(user, png(9, 9), {.dry_run = true}));
+  upload(user, png(8, 8));
+  for (const bool dry_run : {true, false}) {
+    const auto refused = scenario_->images().upload(user, png(9, 9), {.dry_run = dry_run});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::rate_limited);
+    EXPECT_EQ(to_rfc3339(refused.error().resets_at.value()), "2026-03-02T15:00:00Z");
+    EXPECT_THAT(refused.error().detail, HasSubstr("2 of 2 images"));
+  }
+  EXPECT_EQ(refusal(scenario_->images().upload(user, {})), ErrorCode::rate_limited)
+      << "before anything is decoded";
+  upload(scenario_.user("another"), png(9, 9));
+  for (int side = 1; side < 5; ++side) upload(scenario_.admin(), png(side, side));
+  must(scenario_->posts().create(user, {.title = "t", .body = "a limit of its own"}));
+  scenario_.clock().set(parse_rfc3339("2026-03-02T15:00:00Z").value());
+  upload(user, png(9, 9));
+}
+
+TEST_P(ImageServiceTest, are_shown_by_posts_only_when_they_were_uploaded) {
+  const auto user = scenario_.user();
+  CreatePost post;
+  post.title = post.body = "a review";
+  post.image_id = std::string(64, 'a');
+  for (const bool dry_run : {true, false}) {
+    const auto refused = scenario_->posts().create(user, post, {.dry_run = dry_run});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::validation_failed);
+    EXPECT_EQ(refused.error().errors.at(0).pointer, "/image_id");
+  }
+  post.image_id = upload(user, png(8, 8));
+  const auto made = must(scenario_->posts().create(user, post));
+  EditPost edit;
+  edit.id = made.id;
+  edit.image_id = Patch<std::string>::of(std::string(64, 'a'));
+  for (const bool dry_run : {true, false}) {
+    const auto refused = scenario_->posts().edit(user, edit, {.dry_run = dry_run});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().errors.at(0).pointer, "/image_id");
+  }
+  edit.image_id = Patch<std::string>::null();
+  EXPECT_FALSE(must(scenario_->posts().edit(user, edit)).image);
+}
+
 TEST_P(ImageServiceTest, describes_an_image_without_its_bytes) {
   const auto view = must(scenario_->images().upload(scenario_.user(), jpeg(40, 30)));
   break_store();

@@ -13,6 +13,7 @@ namespace ticketing::test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::string problem(const Image& image) {
   const auto facts = inspect_image(image);
@@ -26,6 +27,8 @@ Image joined(Image a, const std::string& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
 }
+
+Image bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
 Image first(const Image& image, std::size_t size) {
   return {image.begin(), image.begin() + static_cast<std::ptrdiff_t>(size)};
@@ -114,10 +117,6 @@ TEST(InspectImage, takes_little_memory_for_a_bomb) {
   EXPECT_LT(peak_kib() - before, 16 * 1024);
 }
 
-TEST(InspectImage, gives_up_on_a_jpeg_of_endless_scans) {
-  EXPECT_THAT(problem(jpeg_of_many_scans(64, 64)), HasSubstr("too many scans"));
-}
-
 /// Checks what decoders promise to whoever takes their pixels.
 class StrictSink final : public PixelSink {
  public:
@@ -145,6 +144,95 @@ class StrictSink final : public PixelSink {
   ImageHeader header_;
   std::vector<int> seen_;
 };
+
+TEST(InspectImage, refuses_a_png_whose_data_goes_on_behind_its_pixels) {
+  EXPECT_EQ(problem(png_inflating(2, 2, 0)), "accepted");
+  EXPECT_THAT(problem(png_inflating(2, 2, 1)), HasSubstr("Too much image data"));
+  // A quarter of a gigabyte: given up long before it is all inflated.
+  const Image bomb = png_inflating(2, 2, std::size_t{256} << 20);
+  ASSERT_LT(bomb.size(), 300'000U);
+  EXPECT_THAT(problem(bomb), HasSubstr("its data goes on behind its pixels"));
+  EXPECT_FALSE(decode_image(bomb, {image_side_max, image_pixels_max}, nullptr));
+}
+
+TEST(InspectImage, does_not_inflate_what_is_no_pixel) {
+  // 64 MiB in one text: libpng would refuse to keep more than 2.
+  const Image picture = png(8, 8);
+  for (const std::string type : {"zTXt", "iCCP"}) {
+    const Image bomb = with_chunk(picture, type, std::string("k\0\0", 3) + zlib_of("", 64 << 20));
+    EXPECT_EQ(problem(bomb), "accepted") << type;
+    StrictSink sink;
+    EXPECT_TRUE(decode_image(bomb, {image_side_max, image_pixels_max}, &sink)) << type;
+  }
+}
+
+/// The bytes that are kept of an image.
+std::string kept(const Image& image) {
+  const auto facts = inspect_image(image);
+  EXPECT_TRUE(facts) << facts.error().detail;
+  return facts ? facts->bytes : "";
+}
+
+TEST(InspectImage, keeps_the_bytes_where_there_is_nothing_to_leave_out) {
+  for (const Image& image : samples()) EXPECT_EQ(kept(image), text_of(image));
+}
+
+const std::string where_taken = "GPSLatitude 37.5665, GPSLongitude 126.9780";
+
+TEST(InspectImage, leaves_out_what_a_png_tells_beside_the_picture) {
+  const Image picture = png(37, 23);
+  Image told = picture;
+  told = with_chunk(told, "tEXt", "Comment" + std::string(1, '\0') + where_taken);
+  told = with_chunk(told, "iTXt", "XML:com.adobe.xmp" + std::string(5, '\0') + where_taken);
+  told = with_chunk(told, "tIME", std::string("\x07\xea\x03\x02\x0c\0\0", 7));
+  told = with_chunk(told, "prVt", where_taken);
+  told = with_chunk(told, "eXIf", camera_tiff(1, where_taken));
+  EXPECT_EQ(kept(told), text_of(picture));
+  const std::string turned = kept(with_chunk(picture, "eXIf", camera_tiff(6, where_taken)));
+  EXPECT_THAT(turned, HasSubstr("eXIf" + camera_tiff(6, "")));
+  EXPECT_THAT(turned, Not(HasSubstr("GPS")));
+  const Image coloured = with_chunk(picture, "gAMA", std::string("\0\0\xb1\x8f", 4));
+  EXPECT_EQ(kept(coloured), text_of(coloured)) << "colours need it";
+}
+
+TEST(InspectImage, leaves_out_what_a_jpeg_tells_beside_the_picture) {
+  using namespace std::string_literals;
+  for (const Image& picture : {jpeg(37, 23), jpeg(37, 23, gradient(), true)}) {
+    Image told = picture;
+    told = with_segment(told, 0xe1, "Exif\0\0"s + camera_tiff(1, where_taken));
+    told = with_segment(told, 0xe1, "http://ns.adobe.com/xap/1.0/\0"s + where_taken);
+    told = with_segment(told, 0xed, "Photoshop 3.0\0"s + where_taken);
+    told = with_segment(told, 0xe0, "JFXX\0\x10"s + where_taken);
+    told = with_segment(told, 0xfe, where_taken);
+    EXPECT_EQ(kept(told), text_of(picture));
+    const auto upright =
+        bytes_of(kept(with_segment(picture, 0xe1, "Exif\0\0"s + camera_tiff(6, where_taken))));
+    EXPECT_EQ(decode_image(upright, {image_side_max, image_pixels_max}, nullptr)->orientation, 6);
+    EXPECT_THAT(text_of(upright), Not(HasSubstr("GPS")));
+    const Image coloured = with_segment(picture, 0xe2, "ICC_PROFILE\0\x01\x01"s + where_taken);
+    EXPECT_EQ(kept(coloured), text_of(coloured)) << "colours need it";
+  }
+}
+
+TEST(InspectImage, leaves_out_what_a_webp_tells_beside_the_picture) {
+  for (const bool lossless : {false, true}) {
+    const Image picture = webp(37, 23, gradient(), lossless);
+    const std::string silent = kept(with_chunks(
+        picture, 37, 23,
+        {{"EXIF", camera_tiff(1, where_taken)}, {"XMP ", where_taken}, {"prvt", where_taken}}));
+    EXPECT_THAT(silent, Not(HasSubstr("GPS")));
+    EXPECT_EQ(silent[20], '\0') << "nor does the header say that there is any";
+    const std::string turned =
+        kept(with_chunks(picture, 37, 23, {{"EXIF", camera_tiff(6, where_taken)}}));
+    EXPECT_THAT(turned, HasSubstr(camera_tiff(6, "")));
+    EXPECT_THAT(turned, Not(HasSubstr("GPS")));
+    EXPECT_EQ(turned[20], '\x08');
+  }
+}
+
+TEST(InspectImage, gives_up_on_a_jpeg_of_endless_scans) {
+  EXPECT_THAT(problem(jpeg_of_many_scans(64, 64)), HasSubstr("too many scans"));
+}
 
 TEST(DecodeImage, gives_every_pixel_once) {
   for (const Image& image : samples()) {
@@ -211,13 +299,16 @@ TEST(InspectImage, survives_damage) {
     Image image = damaged(originals[which], random);
     if (round % 3 != 0 && which < 4 && image.size() > 20)
       image = with_right_checksums(std::move(image));
-    const auto facts = inspect_image(image);
-    StrictSink sink;
-    const auto decoded = decode_image(image, {image_side_max, image_pixels_max}, &sink);
-    ASSERT_EQ(facts.has_value(), decoded.has_value());
-    if (decoded) {
-      ASSERT_TRUE(sink.each_once());
+    StrictSink whole;
+    if (decode_image(image, {image_side_max, image_pixels_max}, &whole)) {
+      ASSERT_TRUE(whole.each_once());
     }
+    // Damage may be in what is left out; what is kept is sound.
+    const auto facts = inspect_image(image);
+    if (!facts) continue;
+    StrictSink kept;
+    ASSERT_TRUE(decode_image(bytes_of(facts->bytes), {image_side_max, image_pixels_max}, &kept));
+    ASSERT_TRUE(kept.each_once());
   }
 }
 

@@ -176,6 +176,79 @@ Image with_chunk(const Image& png, const std::string& type, const std::string& d
   return with_right_checksums(std::move(out));
 }
 
+std::string zlib_of(const std::string& start, std::size_t zeros) {
+  z_stream stream{};
+  deflateInit(&stream, 9);
+  std::string out;
+  std::vector<unsigned char> buffer(1 << 16);
+  const std::string nothing(1 << 20, '\0');
+  const auto put = [&](std::string_view text, int flush) {
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(text.size());
+    do {
+      stream.next_out = buffer.data();
+      stream.avail_out = static_cast<uInt>(buffer.size());
+      deflate(&stream, flush);
+      out.append(reinterpret_cast<const char*>(buffer.data()), buffer.size() - stream.avail_out);
+    } while (stream.avail_out == 0);
+  };
+  put(start, Z_NO_FLUSH);
+  for (; zeros > nothing.size(); zeros -= nothing.size()) put(nothing, Z_NO_FLUSH);
+  put(std::string_view(nothing).substr(0, zeros), Z_FINISH);
+  deflateEnd(&stream);
+  return out;
+}
+
+Image png_inflating(int width, int height, std::size_t surplus) {
+  const std::size_t rows =
+      (static_cast<std::size_t>(width) * 3 + 1) * static_cast<std::size_t>(height);
+  const std::string all =
+      text_of(with_chunk(png(width, height), "IDAT", zlib_of(std::string(rows, '\0'), surplus)));
+  // The one that was there before goes.
+  const std::size_t old = all.rfind("IDAT") - 4;
+  const std::size_t end = all.rfind("IEND") - 4;
+  const std::string out = all.substr(0, old) + all.substr(end);
+  return {out.begin(), out.end()};
+}
+
+Image with_segment(const Image& jpeg, unsigned marker, const std::string& content) {
+  const std::size_t at = 4 + (std::size_t{jpeg[4]} << 8 | jpeg[5]);
+  const std::size_t length = content.size() + 2;
+  std::string segment{static_cast<char>(0xff), static_cast<char>(marker),
+                      static_cast<char>(length >> 8), static_cast<char>(length & 0xff)};
+  segment += content;
+  const std::string all = text_of(jpeg);
+  const std::string out = all.substr(0, at) + segment + all.substr(at);
+  return {out.begin(), out.end()};
+}
+
+std::string riff_chunk(const std::string& type, const std::string& data) {
+  std::string out = type;
+  for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(data.size() >> shift & 0xff);
+  out += data;
+  if (data.size() % 2 != 0) out += '\0';
+  return out;
+}
+
+Image with_chunks(const Image& webp, int width, int height,
+                  const std::vector<std::pair<std::string, std::string>>& chunks) {
+  constexpr unsigned exif_and_xmp = 0x0c;
+  std::string extended(10, '\0');
+  extended[0] = static_cast<char>(exif_and_xmp);
+  extended[4] = static_cast<char>(width - 1);
+  extended[7] = static_cast<char>(height - 1);
+  std::string content = "WEBP" + riff_chunk("VP8X", extended) + text_of(webp).substr(12);
+  for (const auto& [type, data] : chunks) content += riff_chunk(type, data);
+  const std::string out = riff_chunk("RIFF", content);
+  return {out.begin(), out.end()};
+}
+
+std::string camera_tiff(int orientation, const std::string& more) {
+  using namespace std::string_literals;
+  return "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"s + static_cast<char>(orientation) +
+         "\0\0\0\0\0\0"s + more;
+}
+
 Image png_claiming(int width, int height) {
   Image out = png(8, 8);
   put_big_endian(out, 16, static_cast<std::uint32_t>(width));

@@ -7,6 +7,7 @@ namespace {
 
 using std::chrono::hours;
 
+constexpr AccountId account{7};
 const Timestamp start{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};
 
 Posting credit(std::int64_t amount, std::optional<Timestamp> expires_at = {}) {
@@ -72,33 +73,47 @@ TEST(Ledger, a_later_credit_never_expires_before_an_earlier_one) {
 }
 
 TEST(Expiry, takes_the_oldest_credits_that_were_not_spent) {
-  const std::vector<ExpiryGroup> groups{
-      {std::nullopt, Points{-70}}, {start + hours(1), Points{100}}, {start + hours(2), Points{50}}};
-  EXPECT_EQ(expiry_due(groups, start), Points{0});
-  EXPECT_EQ(expiry_due(groups, start + hours(1)), Points{30});
-  EXPECT_EQ(expiry_due(groups, start + hours(2)), Points{80});
-  const auto next = next_expiry(groups, start);
+  // 150 were credited, 70 are spent.
+  const std::vector<ExpiringCredits> credits{{account, start + hours(1), Points{100}},
+                                             {account, start + hours(2), Points{50}}};
+  EXPECT_EQ(expiry_due(Points{80}, credits, start), Points{0});
+  EXPECT_EQ(expiry_due(Points{80}, credits, start + hours(1)), Points{30});
+  EXPECT_EQ(expiry_due(Points{80}, credits, start + hours(2)), Points{80});
+  const auto next = next_expiry(Points{80}, credits, start);
   ASSERT_TRUE(next);
   EXPECT_EQ(next->at, start + hours(1));
   EXPECT_EQ(next->points, Points{30});
 }
 
+TEST(Expiry, needs_only_the_credits_that_still_live) {
+  const std::vector<ExpiringCredits> living{{account, start + hours(2), Points{50}}};
+  EXPECT_EQ(expiry_due(Points{80}, living, start + hours(1)), Points{30});
+  EXPECT_EQ(expiry_due(Points{40}, living, start + hours(1)), Points{0}) << "of the 50 spent 10";
+}
+
 TEST(Expiry, of_spent_credits_is_nothing) {
-  const std::vector<ExpiryGroup> groups{{std::nullopt, Points{-100}},
-                                        {start + hours(1), Points{100}}};
-  EXPECT_EQ(expiry_due(groups, start + hours(9)), Points{0});
-  EXPECT_FALSE(next_expiry(groups, start));
+  const std::vector<ExpiringCredits> credits{{account, start + hours(1), Points{100}}};
+  EXPECT_EQ(expiry_due(Points{0}, credits, start + hours(9)), Points{0});
+  EXPECT_FALSE(next_expiry(Points{0}, credits, start));
 }
 
 TEST(Expiry, never_comes_to_credits_that_do_not_expire) {
   Wallet wallet;
   EXPECT_EQ(post_entry(wallet, credit(100, never_expires), start, {}).expires_at, never_expires);
   EXPECT_FALSE(wallet.next_expiry_at);
-  const std::vector<ExpiryGroup> groups{{std::nullopt, Points{-30}}, {never_expires, Points{100}}};
+  const std::vector<ExpiringCredits> credits{{account, never_expires, Points{100}}};
   const auto far = start + hours(24 * 365 * 100);
-  EXPECT_EQ(expiry_due(groups, far), Points{0});
-  EXPECT_FALSE(next_expiry(groups, far));
-  EXPECT_FALSE(next_expiry_mark(groups, far));
+  EXPECT_EQ(expiry_due(Points{70}, credits, far), Points{0});
+  EXPECT_FALSE(next_expiry(Points{70}, credits, far));
+  EXPECT_FALSE(next_expiry_mark(credits, far));
+}
+
+TEST(Expiry, finds_an_accounts_credits_among_those_of_many) {
+  const std::vector<ExpiringCredits> credits{
+      {{1}, start, Points{1}}, {{2}, start, Points{2}}, {{2}, never_expires, Points{3}}};
+  EXPECT_EQ(of_account(credits, {2}).size(), 2U);
+  EXPECT_EQ(of_account(credits, {2}).front().sum, Points{2});
+  EXPECT_TRUE(of_account(credits, {3}).empty());
 }
 
 TEST(Expiry, a_refund_of_credits_that_live_is_not_looked_at) {

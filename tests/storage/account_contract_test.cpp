@@ -124,6 +124,10 @@ TEST_P(AccountRepositoryContract, names_authors) {
     for (const auto& author : unit.accounts().authors(ids)) names.push_back(author.nickname);
     EXPECT_THAT(names, UnorderedElementsAre("a", "b"));
     EXPECT_THAT(unit.accounts().authors({}), IsEmpty());
+    std::vector<std::string> emails;
+    for (const auto& account : unit.accounts().list_of(ids)) emails.push_back(account.email);
+    EXPECT_THAT(emails, UnorderedElementsAre("a@example.com", "b@example.com"));
+    EXPECT_THAT(unit.accounts().list_of({}), IsEmpty());
   });
 }
 

@@ -52,6 +52,7 @@ inline std::string grown_store(const std::string& numbers, const std::string& di
              " source_type, source_id, note, created_at, hash)",
              who + ", " + which +
                  ", 1, 1, 'adjustment', 'adjustment', 1, 'adjustment', i, '', 0, " + digest) +
+         rows("expiring_credits (account_id, expires_at, credits)", who + ", i, 1") +
          rows("expiry_warnings (account_id, expires_at, days)", who + ", i, 7") +
          rows("points_digests (account_id, seq, digested_at)", "i + 1, 0, i", "i < 1000") +
          rows("daily_slots (account_id, rule, day, ordinal)",

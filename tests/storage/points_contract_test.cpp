@@ -264,25 +264,45 @@ TEST_P(PointsRepositoryContract, sums_an_empty_ledger_to_zero) {
   read([&](UnitOfWork& unit) { EXPECT_EQ(unit.ledger().total(), Points{0}); });
 }
 
-TEST_P(PointsRepositoryContract, groups_by_expiry_with_the_group_without_one_first) {
-  const auto account = add_account("minji");
-  auto a = entry(account, 1, 100);
-  auto b = entry(account, 2, 30);
-  auto c = entry(account, 3, -50);
-  auto d = entry(account, 4, 7);
-  a.expires_at = now_ + std::chrono::hours(48);
-  b.expires_at = now_ + std::chrono::hours(24);
-  d.expires_at = a.expires_at;
-  append({a, b, c, d});
+TEST_P(PointsRepositoryContract, keeps_the_sums_of_what_expires) {
+  const auto minji = add_account("minji");
+  const auto seojun = add_account("seojun");
+  const auto soon = now_ + std::chrono::hours(24);
+  const auto late = now_ + std::chrono::hours(48);
+  const auto expiring = [&](AccountId account, std::int64_t seq, std::int64_t amount,
+                            Timestamp at) {
+    auto made = entry(account, seq, amount);
+    made.expires_at = at;
+    return made;
+  };
+  append({expiring(minji, 1, 30, soon), expiring(minji, 2, 100, late), entry(minji, 3, -50)});
+  append({expiring(minji, 4, 7, late), expiring(seojun, 1, 9, never_expires)});
+  append({expiring(minji, 5, -20, soon)});
+  const AccountId both[] = {seojun, minji, {99}};
+  const auto sums = [](const std::vector<ExpiringCredits>& credits) {
+    std::vector<std::tuple<AccountId, Timestamp, std::int64_t>> rows;
+    for (const auto& one : credits) rows.emplace_back(one.account, one.expires_at, one.sum.value);
+    return rows;
+  };
   read([&](UnitOfWork& unit) {
-    const auto groups = unit.ledger().expiry_groups(account);
-    ASSERT_THAT(groups, SizeIs(3));
-    EXPECT_FALSE(groups[0].expires_at);
-    EXPECT_EQ(groups[0].sum, Points{-50});
-    EXPECT_EQ(groups[1].expires_at, b.expires_at);
-    EXPECT_EQ(groups[1].sum, Points{30});
-    EXPECT_EQ(groups[2].sum, Points{107});
-    EXPECT_THAT(unit.ledger().expiry_groups({99}), IsEmpty());
+    auto& ledger = unit.ledger();
+    EXPECT_THAT(sums(ledger.expiring(both, now_)),
+                ElementsAre(std::tuple(minji, soon, 10), std::tuple(minji, late, 107),
+                            std::tuple(seojun, never_expires, 9)));
+    EXPECT_THAT(sums(ledger.expiring(std::span(&minji, 1), soon)),
+                ElementsAre(std::tuple(minji, late, 107)))
+        << "strictly after";
+    EXPECT_THAT(ledger.expiring({}, now_), IsEmpty());
+  });
+}
+
+TEST_P(PointsRepositoryContract, lists_wallets_of_accounts) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  const AccountId asked[] = {b, {99}, a};
+  read([&](UnitOfWork& unit) {
+    EXPECT_THAT(unit.wallets().list_of(asked), SizeIs(2));
+    EXPECT_THAT(unit.wallets().list_of({}), IsEmpty());
   });
 }
 

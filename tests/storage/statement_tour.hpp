@@ -54,6 +54,7 @@ inline void StatementTour::accounts() {
   unit_.accounts().find(account_).value();
   unit_.accounts().find_by_email(account.email).value();
   unit_.accounts().authors(std::span(&account_, 1));
+  unit_.accounts().list_of(std::span(&account_, 1));
   unit_.accounts().list("tour", {{}, 2});
   unit_.accounts().lock_active_admins();
 
@@ -85,6 +86,7 @@ inline void StatementTour::points() {
   unit_.wallets().add(wallet);
   unit_.wallets().find(account_).value();
   unit_.wallets().lock(std::span(&account_, 1)).get();
+  unit_.wallets().list_of(std::span(&account_, 1));
   unit_.wallets().list({}, 2);
   unit_.wallets().list_expiring(now_, {}, 2);
   wallet.balance = Points{5};
@@ -102,7 +104,7 @@ inline void StatementTour::points() {
   unit_.ledger().find_by_rule(account_, entry.rule, entry.source).value();
   unit_.ledger().list(account_, {{}, 2});
   unit_.ledger().chain(account_, 0, 2);
-  unit_.ledger().expiry_groups(account_);
+  unit_.ledger().expiring(std::span(&account_, 1), now_);
   unit_.ledger().expires_between(account_, now_, never_expires);
   unit_.ledger().clawbacks(account_, now_);
   unit_.ledger().total();

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/sorted_unique.hpp"
+#include "base/text.hpp"
 
 namespace ticketing {
 namespace {
@@ -34,6 +35,8 @@ std::vector<std::string> pairs(const std::vector<std::string_view>& chars) {
 }  // namespace
 
 std::string search_text(std::string_view text) {
+  // Nobody searches for that, and sorting the run would take as long as its square.
+  if (longest_combining_run(text) > combining_run_max) return {};
   utf8proc_uint8_t* mapped = nullptr;
   const auto options = static_cast<utf8proc_option_t>(
       UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STABLE);

@@ -3,7 +3,9 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -42,7 +44,18 @@ bool shows_something(utf8proc_int32_t c) {
   return c != 0x115F && c != 0x1160 && c != 0x3164 && c != 0xFFA0 && c != 0x2800;
 }
 
-/// None for invalid UTF-8.
+/// How many characters one of NFC has at most before it is composed: the longest canonical
+/// decomposition there is (U+1F82 is one of four), and each of those has at most 4 bytes.
+constexpr std::int64_t chars_before_nfc_max = 4;
+constexpr std::int64_t bytes_per_char_max = 4;
+
+/// What is told of a text that is too long, or too short.
+std::string length_problem(int min_chars, int max_chars, const std::string& found) {
+  return "must have " + std::to_string(min_chars) + " to " + std::to_string(max_chars) +
+         " characters, not " + found;
+}
+
+/// None for invalid UTF-8. Precondition: no run of combining marks is long.
 std::optional<std::string> to_nfc(std::string_view text) {
   utf8proc_uint8_t* mapped = nullptr;
   constexpr auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
@@ -88,11 +101,44 @@ bool is_domain(std::string_view text) {
 
 }  // namespace
 
+int longest_combining_run(std::string_view text) {
+  // The longest decomposition (U+FDFA) has 18 characters.
+  std::array<utf8proc_int32_t, 32> parts;
+  constexpr auto options =
+      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
+  int run = 0;
+  int longest = 0;
+  for_each_char(text, [&](utf8proc_int32_t c) {
+    if (c < 0xA0) {  // nothing combines below, and most of most texts is
+      run = 0;
+      return true;
+    }
+    const auto count = utf8proc_decompose_char(c, parts.data(), parts.size(), options, nullptr);
+    for (utf8proc_ssize_t i = 0; i < count; ++i) {
+      run = utf8proc_get_property(parts[static_cast<std::size_t>(i)])->combining_class == 0
+                ? 0
+                : run + 1;
+      longest = std::max(longest, run);
+    }
+    return longest <= combining_run_max;
+  });
+  return longest;
+}
+
 Result<std::string> clean_text(std::string_view text, int min_chars, int max_chars, bool multiline,
                                std::string_view pointer) {
   const auto refuse_this = [&](std::string detail) {
     return refuse_field(std::string(pointer), std::move(detail));
   };
+  const std::int64_t chars_before_max = chars_before_nfc_max * max_chars;
+  if (std::ssize(text) > bytes_per_char_max * chars_before_max)
+    return refuse_this(
+        length_problem(min_chars, max_chars, std::to_string(text.size()) + " bytes"));
+  if (const auto before = static_cast<std::int64_t>(count_chars(text)); before > chars_before_max)
+    return refuse_this(length_problem(min_chars, max_chars, std::to_string(before)));
+  if (longest_combining_run(text) > combining_run_max)
+    return refuse_this("has more than " + std::to_string(combining_run_max) +
+                       " combining marks in a row: no language needs them, leave some out");
   auto nfc = to_nfc(text);
   if (!nfc) return refuse_this("is not valid UTF-8");
 
@@ -110,17 +156,14 @@ Result<std::string> clean_text(std::string_view text, int min_chars, int max_cha
     return refuse_this("contains the control character " + code_point_name(control) + "; " +
                        (multiline ? "only newline and tab are" : "none is") + " allowed");
   }
-  if (chars < min_chars || chars > max_chars) {
-    return refuse_this("must have " + std::to_string(min_chars) + " to " +
-                       std::to_string(max_chars) + " characters, not " + std::to_string(chars));
-  }
+  if (chars < min_chars || chars > max_chars)
+    return refuse_this(length_problem(min_chars, max_chars, std::to_string(chars)));
   if (min_chars > 0 && !visible) return refuse_this("must not be only white space");
   return std::move(*nfc);
 }
 
 Result<std::string> clean_email(std::string_view text, std::string_view pointer) {
-  constexpr std::size_t bytes_max = 254;
-  if (text.size() > bytes_max) {
+  if (text.size() > email_bytes_max) {
     return refuse_field(std::string(pointer),
                         "must have at most 254 bytes, not " + std::to_string(text.size()));
   }

@@ -155,6 +155,9 @@ class NotingAccounts final : public AccountRepository {
   std::optional<Account> find_by_email(std::string_view email) override {
     return accounts().find_by_email(email);
   }
+  std::vector<Account> list_of(std::span<const AccountId> ids) override {
+    return accounts().list_of(ids);
+  }
   std::vector<Author> authors(std::span<const AccountId> ids) override {
     return accounts().authors(ids);
   }

@@ -18,8 +18,8 @@ enum class OnExceed { reject, unrewarded };
 BOOST_DESCRIBE_ENUM(OnExceed, reject, unrewarded)
 
 /// What a day has a limit of. Its name is stored: none is ever renamed.
-enum class DailyRule { general_post };
-BOOST_DESCRIBE_ENUM(DailyRule, general_post)
+enum class DailyRule { general_post, image_upload };
+BOOST_DESCRIBE_ENUM(DailyRule, general_post, image_upload)
 
 /// One used slot of a day's limit. The row's key is unique, so the limit holds whatever the code
 /// does, and a new day has no rows: it resets at midnight even when nothing runs.

@@ -18,8 +18,11 @@ namespace ticketing {
 class ImageService {
  public:
   virtual ~ImageService() = default;
-  /// Any account. Bytes are stored before the row that makes them known, so nothing is half there;
-  /// they are stored again when the image is known already, which brings lost bytes back.
+  /// Any account: validation_failed (pointer "") for what `inspect_image` refuses; rate_limited,
+  /// with the time it ends, beyond `limits.images_per_day` of one that is no admin. What is kept is
+  /// the picture without metadata, and the id is of that. Bytes are stored before the row that
+  /// makes them known, so nothing is half there; they are stored again when the image is known
+  /// already, which brings lost bytes back.
   virtual Result<ImageView> upload(const Principal& who, std::span<const unsigned char> bytes,
                                    const CallOptions& options = {}) = 0;
   /// Anyone; what is known of an image without its bytes; not_found.

@@ -131,26 +131,34 @@ LedgerEntry post_entry(Wallet& wallet, const Posting& posting, Timestamp now, co
 /// The hash `entry` must carry after `previous`.
 ChainHash chain_hash(const ChainHash& previous, const LedgerEntry& entry, const ChainKey& key);
 
-/// Σ of the amounts that share one `expires_at` (none: debits, refunds, expiries).
-struct ExpiryGroup {
-  std::optional<Timestamp> expires_at;
+/// Of an account, Σ of the credits, less their clawbacks, that share one `expires_at`.
+struct ExpiringCredits {
+  AccountId account;
+  Timestamp expires_at;
   Points sum;
 };
 
+/// The part of `credits` (ascending by account) that is the account's.
+std::span<const ExpiringCredits> of_account(std::span<const ExpiringCredits> credits,
+                                            AccountId account);
+
 /// What is due at `t`: max(0, credits expiring <= t - debits so far). Spending is oldest-first, so
-/// no lots need to be stored.
-Points expiry_due(std::span<const ExpiryGroup> groups, Timestamp t);
+/// no lots need to be stored; and as credits and debits together are the balance, what is due is
+/// what of it no credit that expires after `t` covers. `credits`: of the account, ascending, at
+/// least those that expire after `t`.
+Points expiry_due(Points balance, std::span<const ExpiringCredits> credits, Timestamp t);
 
 struct NextExpiry {
   Points points;
   Timestamp at;
 };
 /// The first instant after `t` at which something will be due, if nothing else happens, and how
-/// much.
-std::optional<NextExpiry> next_expiry(std::span<const ExpiryGroup> groups, Timestamp t);
+/// much. `credits` as above.
+std::optional<NextExpiry> next_expiry(Points balance, std::span<const ExpiringCredits> credits,
+                                      Timestamp t);
 
 /// A mark for `Wallet::next_expiry_at`: the first instant after `t` at which a credit expires,
 /// spent or not. Early is harmless (the sums are looked at again); late would miss an expiry.
-std::optional<Timestamp> next_expiry_mark(std::span<const ExpiryGroup> groups, Timestamp t);
+std::optional<Timestamp> next_expiry_mark(std::span<const ExpiringCredits> credits, Timestamp t);
 
 }  // namespace ticketing

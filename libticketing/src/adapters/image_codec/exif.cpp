@@ -3,9 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 
 namespace ticketing::image_codec {
 namespace {
+
+constexpr unsigned orientation_tag = 0x0112;
+constexpr unsigned char short_type = 3;
 
 /// A TIFF structure in the byte order it names; what lies beyond its end reads as 0.
 class Tiff {
@@ -32,10 +36,14 @@ class Tiff {
 }  // namespace
 
 int exif_orientation(std::span<const unsigned char> app1) {
-  constexpr std::size_t mark_size = 6, entry_size = 12;
-  constexpr std::uint32_t orientation_tag = 0x0112, short_type = 3;
+  constexpr std::size_t mark_size = 6;
   if (app1.size() < mark_size || std::memcmp(app1.data(), "Exif\0", mark_size) != 0) return 1;
-  const Tiff tiff(app1.subspan(mark_size));
+  return tiff_orientation(app1.subspan(mark_size));
+}
+
+int tiff_orientation(std::span<const unsigned char> bytes) {
+  constexpr std::size_t entry_size = 12;
+  const Tiff tiff(bytes);
   if (tiff.u16(2) != 42) return 1;
   const std::size_t directory = tiff.u32(4);
   const std::size_t entries = tiff.u16(directory);
@@ -46,6 +54,17 @@ int exif_orientation(std::span<const unsigned char> app1) {
     return value >= 1 && value <= 8 ? value : 1;
   }
   return 1;
+}
+
+std::string orientation_tiff(int orientation) {
+  // Big-endian; at 8 the only directory, of one entry: tag, type, count 1, value, two bytes unused.
+  constexpr unsigned char head[] = {
+      'M', 'M',        0, 42, 0, 0, 0, 8, 0, 1, orientation_tag >> 8, orientation_tag & 0xff,
+      0,   short_type, 0, 0,  0, 1, 0};
+  std::string tiff(std::begin(head), std::end(head));
+  tiff += static_cast<char>(orientation);
+  tiff.append(2 + 4, '\0');  // and no further directory
+  return tiff;
 }
 
 }  // namespace ticketing::image_codec

@@ -2,18 +2,33 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "image_codec/image_decoder.hpp"
+#include "image_codec/without_metadata.hpp"
 
 namespace ticketing {
+namespace {
 
-Result<ImageFacts> inspect_image(std::span<const unsigned char> bytes) {
+std::span<const unsigned char> as_bytes(const std::string& text) {
+  return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
+}
+
+}  // namespace
+
+Result<InspectedImage> inspect_image(std::span<const unsigned char> bytes) {
   if (bytes.empty()) return refuse_field("", "the image is empty");
   if (bytes.size() > image_bytes_max)
     return refuse_field(
         "", fmt::format("the image has {} bytes; {} are allowed", bytes.size(), image_bytes_max));
-  const auto decoded = decode_image(bytes, {image_side_max, image_pixels_max}, nullptr);
+  auto kept = without_metadata(bytes);
+  const auto decoded =
+      decode_image(kept ? as_bytes(*kept) : bytes, {image_side_max, image_pixels_max}, nullptr);
   if (!decoded) return refuse_field("", "the image " + decoded.error());
-  return ImageFacts{std::string(content_type(decoded->format)), decoded->width, decoded->height};
+  if (!kept) return refuse_field("", "the image has parts that cannot be told from each other");
+  return InspectedImage{
+      {std::string(content_type(decoded->format)), decoded->width, decoded->height},
+      std::move(*kept)};
 }
 
 }  // namespace ticketing

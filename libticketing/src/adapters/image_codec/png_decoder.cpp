@@ -21,6 +21,10 @@ struct PngReading {
 
   Bytes bytes;
   std::size_t at = 0;
+  int rows_left = 0;
+  /// How many bytes may still be read. With the last row libpng inflates all that the pixels' data
+  /// still holds, if it is gigabytes: then only as many as a row can need.
+  std::size_t left = SIZE_MAX;
   std::array<char, 160> error{};
   png_structp png = nullptr;
   png_infop info = nullptr;
@@ -32,11 +36,16 @@ struct PngReading {
   png_longjmp(png, 1);
 }
 
-void on_warning(png_structp, png_const_charp) {}
+/// Data beyond the pixels, or damaged at its end: libpng would let that pass.
+void on_warning(png_structp png, png_const_charp message) {
+  if (std::strncmp(message, "IDAT", 4) == 0) png_error(png, message);
+}
 
 void on_read(png_structp png, png_bytep to, std::size_t size) {
   auto& reading = *static_cast<PngReading*>(png_get_io_ptr(png));
   if (size > reading.bytes.size() - reading.at) png_error(png, "it is cut off");
+  if (size > reading.left) png_error(png, "its data goes on behind its pixels");
+  reading.left -= size;
   std::memcpy(to, reading.bytes.data() + reading.at, size);
   reading.at += size;
 }
@@ -58,6 +67,10 @@ bool open(PngReading& reading, const DecodeLimits& limits) {
   png_set_chunk_cache_max(reading.png, chunks_kept_max);
   png_set_chunk_malloc_max(reading.png, chunk_bytes_max);
   png_set_crc_action(reading.png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
+  // Nothing but pixels is asked for: what else there is, is not inflated.
+  constexpr const char* not_read = "iCCP\0iTXt\0sPLT\0tEXt\0zTXt\0eXIf";
+  png_set_keep_unknown_chunks(reading.png, PNG_HANDLE_CHUNK_NEVER,
+                              reinterpret_cast<png_const_bytep>(not_read), 6);
   png_set_read_user_chunk_fn(reading.png, nullptr, on_unknown_chunk);
   png_set_read_fn(reading.png, &reading, on_read);
   return true;
@@ -74,13 +87,16 @@ bool read_header(PngReading& reading) {
   return true;
 }
 
-bool read_row(PngReading& reading, png_bytep to) {
+bool read_row(PngReading& reading, png_bytep to, int width) {
+  // As stored, at most 8 bytes a pixel; and what zlib, chunks and buffers add.
+  if (--reading.rows_left == 0) reading.left = static_cast<std::size_t>(width) * 8 + 64 * 1024;
   if (setjmp(png_jmpbuf(reading.png)) != 0) return false;
   png_read_row(reading.png, to, nullptr);
   return true;
 }
 
 bool read_end(PngReading& reading) {
+  reading.left = SIZE_MAX;
   if (setjmp(png_jmpbuf(reading.png)) != 0) return false;
   png_read_end(reading.png, nullptr);
   return true;
@@ -104,7 +120,7 @@ bool read_pass(PngReading& reading, const Pass& pass, const ImageHeader& header,
   const int width = steps(header.width, pass.x, pass.x_step);
   if (width == 0) return true;
   for (int y = pass.y; y < header.height; y += pass.y_step) {
-    if (!read_row(reading, row.data())) return false;
+    if (!read_row(reading, row.data(), width)) return false;
     if (sink != nullptr)
       sink->pixels(y, pass.x, pass.x_step,
                    std::span(row.data(), static_cast<std::size_t>(width) * 4));
@@ -139,7 +155,11 @@ Decoded decode_png(Bytes bytes, const DecodeLimits& limits, PixelSink* sink) {
     return tl::unexpected<std::string>("is a PNG of an unknown kind");
   if (sink != nullptr) sink->begin(header);
   const bool interlaced = png_get_interlace_type(reading.png, reading.info) != PNG_INTERLACE_NONE;
-  for (const Pass& pass : interlaced ? std::span<const Pass>(adam7) : std::span<const Pass>(whole))
+  const auto passes = interlaced ? std::span<const Pass>(adam7) : std::span<const Pass>(whole);
+  for (const Pass& pass : passes)
+    if (steps(header.width, pass.x, pass.x_step) > 0)
+      reading.rows_left += steps(header.height, pass.y, pass.y_step);
+  for (const Pass& pass : passes)
     if (!read_pass(reading, pass, header, row, sink)) return damaged(reading);
   if (!read_end(reading)) return damaged(reading);
   if (reading.at != bytes.size())

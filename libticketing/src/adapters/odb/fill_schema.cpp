@@ -25,6 +25,10 @@ void fill_schema(odb::database& database, odb::schema_version from) {
       fmt::format("INSERT INTO post_counts (board, part, posts) SELECT board, author_id % {0}, "
                   "COUNT(*) FROM posts WHERE NOT deleted GROUP BY board, author_id % {0}",
                   records::post_count_parts));
+  database.execute(
+      "INSERT INTO expiring_credits (account_id, expires_at, credits)"
+      " SELECT account_id, expires_at, CAST(SUM(amount) AS BIGINT) FROM ledger_entries"
+      " WHERE expires_at IS NOT NULL GROUP BY account_id, expires_at");
   // Of posts that were deleted before, too, comments stop counting.
   database.execute(
       "INSERT INTO post_cleanups (post_id, after_comment_id, deleted_at)"

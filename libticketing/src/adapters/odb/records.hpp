@@ -10,6 +10,7 @@
 #include "odb/records/account_token_record.hpp"
 #include "odb/records/wallet_record.hpp"
 #include "odb/records/ledger_entry_record.hpp"
+#include "odb/records/expiring_credit_record.hpp"
 #include "odb/records/expiry_warning_record.hpp"
 #include "odb/records/points_digest_record.hpp"
 #include "odb/records/daily_slot_record.hpp"

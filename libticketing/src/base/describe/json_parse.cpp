@@ -240,6 +240,8 @@ void complain_range(std::vector<FieldError>& errors, const std::string& pointer,
 
 void complain_unknown(std::vector<FieldError>& errors, const std::string& pointer,
                       std::string_view name, std::span<const std::string_view> known) {
+  // Looking for what was meant costs: not for the ten thousandth that nobody is told of.
+  if (errors.size() >= json_errors_max) return;
   // Echoing a very long key back as a pointer helps nobody.
   const std::string_view echoed = name.size() <= 200 ? name : name.substr(0, 0);
   complain(errors, echoed.empty() ? pointer : child_pointer(pointer, echoed),

@@ -22,6 +22,8 @@ class AccountRepository {
   virtual std::optional<AccountId> add(const Account& account) = 0;
   virtual std::optional<Account> find(AccountId id) = 0;
   virtual std::optional<Account> find_by_email(std::string_view email) = 0;
+  /// Those of `ids` that there are, in no particular order.
+  virtual std::vector<Account> list_of(std::span<const AccountId> ids) = 0;
   /// By id, in no particular order; unknown ids are left out.
   virtual std::vector<Author> authors(std::span<const AccountId> ids) = 0;
   /// Those of `ids` whose e-mail is not verified, in no particular order.

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <map>
 #include <utility>
 
 #include <ticketing/describe/json.hpp>
@@ -133,11 +134,20 @@ Result<Page<AccountProfile>> StoredAccountService::list(const Principal& who,
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins list accounts");
   const auto slice = to_slice(request.limit, request.cursor);
   TICKETING_TRY(slice);
+  const std::string part = request.email.value_or("");
+  if (part.size() > email_bytes_max)
+    return refuse_field("/email", fmt::format("has {} bytes: an e-mail has at most {}", part.size(),
+                                              email_bytes_max));
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<AccountProfile>> {
+    const auto accounts = unit.accounts().list(part, *slice);
+    std::vector<AccountId> ids;
+    for (const Account& account : accounts) ids.push_back(account.id);
+    std::map<AccountId, Points> balances;
+    for (const Wallet& wallet : unit.wallets().list_of(ids))
+      balances[wallet.account] = wallet.balance;
     return to_page<AccountProfile>(
-        unit.accounts().list(request.email.value_or(""), *slice), request.limit,
-        [](const Account& account) { return account.id.value; },
-        [&](const Account& account) { return profile(unit, account); });
+        accounts, request.limit, [](const Account& account) { return account.id.value; },
+        [&](const Account& account) { return profile(account, balances[account.id]); });
   });
 }
 

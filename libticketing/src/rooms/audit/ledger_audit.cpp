@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
+#include <span>
 
 namespace ticketing {
 namespace {
@@ -28,6 +30,7 @@ class ChainAudit {
     if (wallet_.entry_count != seq_ || wallet_.head != head_)
       find(fmt::format("the wallet knows {} entries, {} are there: the chain was cut",
                        wallet_.entry_count, seq_));
+    check_sums_of_what_expires();
     check_orders_exist();
     check_awards_exist();
     ++part_.report.accounts;
@@ -47,8 +50,19 @@ class ChainAudit {
     if (chain_hash(head_, entry, chain_key_) != entry.hash)
       find(fmt::format("entry {} does not fit the chain: it was changed", seq_));
     head_ = entry.hash;
+    if (entry.expires_at) expiring_[*entry.expires_at] += entry.amount;
     if (entry.source.type == SourceType::order) orders_.insert(OrderId{entry.source.id});
     if (entry.source.type == SourceType::ranking) rankings_.insert(RankingId{entry.source.id});
+  }
+
+  void check_sums_of_what_expires() {
+    for (const auto& kept :
+         unit_.ledger().expiring(std::span(&wallet_.account, 1), Timestamp::min()))
+      expiring_[kept.expires_at] -= kept.sum;
+    for (const auto& [at, difference] : expiring_)
+      if (difference != Points{0})
+        find(fmt::format("of what expires at {}, the entries sum to {} points more than is kept",
+                         to_rfc3339(at), difference.value));
   }
 
   /// That every order has its entries is for the orders' audit; here, that no entry lacks its
@@ -86,6 +100,7 @@ class ChainAudit {
   ChainHash head_{};
   Points balance_;
   std::int64_t seq_ = 0;
+  std::map<Timestamp, Points> expiring_;
   std::set<OrderId> orders_;  // that entries are of
   std::set<RankingId> rankings_;
 };

@@ -44,11 +44,12 @@ class StoredCommentService final : public CommentService {
   void add_async(const Principal& who, AddComment request, const CallOptions& options,
                  AddCallback done) override {
     if (auto ok = check_idempotency_key(options); !ok) return done(tl::unexpected(ok.error()));
+    // First of all: whoever calls this does not block, and only what may be stored is small.
+    auto body = clean_text(request.body, 1, comment_chars_max, true, "/body");
+    if (!body) return done(tl::unexpected(body.error()));
     std::string fingerprint;
     if (options.idempotency_key && !options.dry_run)
       fingerprint = request_fingerprint("comments.add", to_json(request));
-    auto body = clean_text(request.body, 1, comment_chars_max, true, "/body");
-    if (!body) return done(tl::unexpected(body.error()));
     request.body = std::move(*body);
 
     CommentRequest checked{who, std::move(request), options, std::move(fingerprint)};

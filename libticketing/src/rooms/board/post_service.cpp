@@ -3,7 +3,6 @@
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <map>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "board/comment_page.hpp"
 #include "board/make_services.hpp"
 #include "board/view_counter.hpp"
+#include "media/attached_image.hpp"
 #include "storage/idempotent.hpp"
 
 namespace ticketing {
@@ -22,13 +22,6 @@ namespace {
 constexpr int title_chars_max = 200;
 constexpr int body_chars_max = 20'000;
 constexpr std::chrono::days ahead_max{366};
-
-Result<void> check_image(const std::optional<std::string>& image_id) {
-  const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  if (image_id && (image_id->size() != 64 || !std::all_of(image_id->begin(), image_id->end(), hex)))
-    return refuse_field("/image_id", "an image id is 64 lower-case hexadecimal digits");
-  return {};
-}
 
 std::optional<CampaignView> campaign_of(UnitOfWork& unit, const PostHead& post) {
   if (post.board != Board::event) return std::nullopt;
@@ -185,7 +178,7 @@ Result<Post> StoredPostService::checked(const CreatePost& request) const {
   TICKETING_TRY(title);
   auto body = clean_text(request.body, 1, body_chars_max, true, "/body");
   TICKETING_TRY(body);
-  TICKETING_TRY(check_image(request.image_id));
+  TICKETING_TRY(check_image_id(request.image_id));
   post.head.board = request.board;
   post.head.title = std::move(*title);
   post.head.image_id = request.image_id;
@@ -305,6 +298,7 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
     return idempotent<PostCreated>(
         unit, who, "posts.create", request, options, now, [&]() -> Result<PostCreated> {
           TICKETING_TRY(check_opening(request, *campaign, now));
+          TICKETING_TRY(check_image_is_known(unit, request.image_id));
           const auto slot = daily_slot(unit, who, now);
           TICKETING_TRY(slot);
           Draft draft{*post, *campaign, *slot,
@@ -414,7 +408,8 @@ Result<PostDetail> StoredPostService::edit(const Principal& who, const EditPost&
       post->body = std::move(*body);
     }
     if (request.image_id.present) {
-      TICKETING_TRY(check_image(request.image_id.value));
+      TICKETING_TRY(check_image_id(request.image_id.value));
+      TICKETING_TRY(check_image_is_known(unit, request.image_id.value));
       head.image_id = request.image_id.value;
     }
     ++head.revision;

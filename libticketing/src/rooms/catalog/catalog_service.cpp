@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "catalog/import_movies.hpp"
 #include "catalog/make_services.hpp"
+#include "media/attached_image.hpp"
 #include "storage/idempotent.hpp"
 
 namespace ticketing {
@@ -18,6 +19,7 @@ namespace {
 
 constexpr int name_chars_max = 200;
 constexpr int intro_chars_max = 20'000;
+constexpr int query_chars_max = 200;
 
 tl::unexpected<Error> no_such_product(ProductId id) {
   return refuse(ErrorCode::not_found, fmt::format("there is no product {}", id.value));
@@ -48,16 +50,7 @@ Result<void> check(Product& product) {
   if (product.valid_days < 1 || product.valid_days > 3650)
     return refuse_field(
         "/valid_days", fmt::format("{} is out of range: 1 to 3650 is allowed", product.valid_days));
-  if (product.image_id && !is_image_id(*product.image_id))
-    return refuse_field("/image_id", "an image id is 64 lower-case hexadecimal digits");
-  return {};
-}
-
-Result<void> check_image_exists(UnitOfWork& unit, const std::optional<std::string>& image_id) {
-  if (image_id && !unit.images().find(*image_id))
-    return refuse_field("/image_id",
-                        fmt::format("there is no image {}: upload it first", *image_id));
-  return {};
+  return check_image_id(product.image_id);
 }
 
 std::string stock_text(const std::optional<std::int64_t>& stock) {
@@ -120,7 +113,7 @@ Result<ProductView> StoredCatalogService::create(const Principal& who, const Cre
     unit.wallets().lock(std::span(&who.account, 1)).get();  // orders requests that share a key
     return idempotent<ProductView>(
         unit, who, "products.create", request, options, now, [&]() -> Result<ProductView> {
-          TICKETING_TRY(check_image_exists(unit, product.image_id));
+          TICKETING_TRY(check_image_is_known(unit, product.image_id));
           Product stored = product;
           stored.created_at = stored.updated_at = now;
           if (options.dry_run) return view(stored, context_.links);
@@ -146,6 +139,8 @@ Result<Page<ProductView>> StoredCatalogService::list(const Principal& who,
   filter.max_price = request.max_price;
   filter.off_sale_too = who.is_admin();
   if (request.q) {
+    if (auto q = clean_text(*request.q, 0, query_chars_max, true, "/q"); !q)
+      return tl::unexpected(std::move(q.error()));
     filter.text = search_text(*request.q);
     filter.terms = query_terms(*request.q);
     if (filter.terms.empty())
@@ -202,7 +197,7 @@ Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditP
     if (request.valid_days) product->valid_days = *request.valid_days;
     if (request.on_sale) product->on_sale = *request.on_sale;
     TICKETING_TRY(check(*product));
-    if (request.image_id.present) TICKETING_TRY(check_image_exists(unit, product->image_id));
+    if (request.image_id.present) TICKETING_TRY(check_image_is_known(unit, product->image_id));
     ++product->revision;
     product->updated_at = context_.clock.now();
     if (options.dry_run) return view(*product, context_.links);

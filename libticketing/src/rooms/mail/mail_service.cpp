@@ -3,12 +3,16 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <map>
+#include <span>
+
 #include <ticketing/describe/json.hpp>
 
 #include "account/account_rules.hpp"
 #include "account/mailed_tokens.hpp"
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
+#include "base/sorted_unique.hpp"
 #include "mail/bounce.hpp"
 #include "mail/make_services.hpp"
 #include "storage/idempotent.hpp"
@@ -29,7 +33,20 @@ bool is_open(const MailProgress& progress) {
   return progress.state == MailState::waiting || progress.state == MailState::failed;
 }
 
-MailView view(UnitOfWork& unit, const Mail& mail, bool sends_mail) {
+/// Where the mails of these accounts would go.
+using Addresses = std::map<AccountId, std::string>;
+
+Addresses addresses_of(UnitOfWork& unit, std::span<const Mail> mails) {
+  std::vector<AccountId> ids;
+  for (const Mail& mail : mails)
+    if (mail.progress.recipient.empty()) ids.push_back(mail.message.account);
+  Addresses addresses;
+  for (Account& account : unit.accounts().list_of(sorted_unique(std::move(ids))))
+    addresses[account.id] = std::move(account.email);
+  return addresses;
+}
+
+MailView view(const Mail& mail, const Addresses& addresses, bool sends_mail) {
   const auto& [message, progress] = mail;
   const bool open = is_open(progress);
   MailView shown;
@@ -39,9 +56,9 @@ MailView view(UnitOfWork& unit, const Mail& mail, bool sends_mail) {
   // Until somebody sends mail for this store, what waits is held.
   shown.state = open && !sends_mail ? MailState::held : progress.state;
   shown.recipient = progress.recipient;
-  if (shown.recipient.empty())
-    if (const auto account = unit.accounts().find(message.account))
-      shown.recipient = account->email;
+  if (const auto found = addresses.find(message.account);
+      shown.recipient.empty() && found != addresses.end())
+    shown.recipient = found->second;
   shown.attempts = progress.attempts;
   shown.perhaps_sent = progress.perhaps_sent;
   shown.last_error = progress.last_error;
@@ -49,6 +66,10 @@ MailView view(UnitOfWork& unit, const Mail& mail, bool sends_mail) {
   if (open && sends_mail) shown.next_attempt_at = progress.due_at;
   shown.sent_at = progress.sent_at;
   return shown;
+}
+
+MailView view(UnitOfWork& unit, const Mail& mail, bool sends_mail) {
+  return view(mail, addresses_of(unit, std::span(&mail, 1)), sends_mail);
 }
 
 bool sends_mail(UnitOfWork& unit) {
@@ -123,10 +144,11 @@ Result<Page<MailView>> StoredMailService::page(MailFilter filter, const ListMail
   TICKETING_TRY(slice);
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<MailView>> {
     const bool sends = sends_mail(unit);
+    const auto mails = unit.outbox().list_newest(filter, *slice);
+    const Addresses addresses = addresses_of(unit, mails);
     return to_page<MailView>(
-        unit.outbox().list_newest(filter, *slice), request.limit,
-        [](const Mail& mail) { return mail.message.id.value; },
-        [&](const Mail& mail) { return view(unit, mail, sends); });
+        mails, request.limit, [](const Mail& mail) { return mail.message.id.value; },
+        [&](const Mail& mail) { return view(mail, addresses, sends); });
   });
 }
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <iterator>
+#include <optional>
 #include <semaphore>
 
 #include "base/sha256.hpp"
@@ -18,26 +20,43 @@ constexpr std::chrono::seconds decoder_wait{5};
 
 class StoredImageService final : public ImageService {
  public:
-  StoredImageService(const ServiceContext& context, ImageStore& store, InspectImage inspect)
-      : context_(context), images_(store), inspect_(std::move(inspect)) {}
+  StoredImageService(const ServiceContext& context, ImageStore& store, InspectImage inspect,
+                     int images_per_day)
+      : context_(context),
+        images_(store),
+        inspect_(std::move(inspect)),
+        images_per_day_(images_per_day) {}
 
   Result<ImageView> upload(const Principal& who, Bytes bytes, const CallOptions& options) override {
     if (who.is_anonymous())
       return refuse(ErrorCode::unauthenticated, "only accounts upload images: sign in");
-    auto facts = inspect(bytes);
-    TICKETING_TRY(facts);
-    const StoredImage image{sha256_hex(bytes), std::move(*facts),
-                            static_cast<std::int64_t>(bytes.size()), context_.clock.now()};
+    const auto now = context_.clock.now();
+    // First, because decoding is what costs; and once more when the slot is taken.
+    const auto free = context_.store.read(
+        [&](UnitOfWork& unit) -> Result<Slot> { return free_slot(unit, who, now); });
+    TICKETING_TRY(free);
+    auto kept = inspect(bytes);
+    TICKETING_TRY(kept);
+    const StoredImage image{sha256_hex(as_bytes(kept->bytes)), *kept, std::ssize(kept->bytes), now};
     const auto known = image_row(context_.store, image.id);
     TICKETING_TRY(known);
-    if (options.dry_run) return view_of(image);
+    const ImageView view = view_of(*known ? **known : image);
+    if (options.dry_run) return view;
     // Also when the image is known: its bytes may have been lost, and this brings them back.
-    if (auto stored = images_.put(image_key(image.id), image.facts.content_type, bytes); !stored)
+    if (auto stored =
+            images_.put(image_key(image.id), image.facts.content_type, as_bytes(kept->bytes));
+        !stored)
       return without_cause(std::move(stored.error()), who.is_admin());
-    if (*known) return view_of(**known);
     return context_.store.write([&](UnitOfWork& unit) -> Result<ImageView> {
+      // Orders the account's uploads: no two take the same slot.
+      unit.wallets().lock(std::span(&who.account, 1)).get();
+      const auto slot = free_slot(unit, who, now);
+      TICKETING_TRY(slot);
+      if (*slot)
+        unit.daily_limits().add(
+            {who.account, DailyRule::image_upload, context_.calendar.local_date(now), **slot});
       unit.images().add(image);
-      return view_of(image);
+      return view;
     });
   }
 
@@ -66,7 +85,21 @@ class StoredImageService final : public ImageService {
     };
   }
 
-  Result<ImageFacts> inspect(Bytes bytes) {
+  /// The ordinal of the day's slot that an upload takes; none where nothing limits it.
+  using Slot = std::optional<int>;
+  Result<Slot> free_slot(UnitOfWork& unit, const Principal& who, Timestamp now) const {
+    if (who.is_admin()) return Slot();
+    const int used = unit.daily_limits().used(who.account, DailyRule::image_upload,
+                                              context_.calendar.local_date(now));
+    if (used < images_per_day_) return Slot(used + 1);
+    const auto resets_at = context_.calendar.next_midnight(now);
+    return refuse_until(resets_at, ErrorCode::rate_limited,
+                        fmt::format("{} of {} images of today are uploaded: the next one is "
+                                    "possible from {}",
+                                    used, images_per_day_, to_rfc3339(resets_at)));
+  }
+
+  Result<InspectedImage> inspect(Bytes bytes) {
     if (!decoding_.try_acquire_for(decoder_wait))
       return refuse_for_now("too many images are being uploaded: try again");
     struct Release {
@@ -79,14 +112,15 @@ class StoredImageService final : public ImageService {
   const ServiceContext& context_;
   ImageStore& images_;
   const InspectImage inspect_;
+  const int images_per_day_;
   std::counting_semaphore<decoders> decoding_{decoders};
 };
 
 }  // namespace
 
 std::unique_ptr<ImageService> make_image_service(const ServiceContext& context, ImageStore& store,
-                                                 InspectImage inspect) {
-  return std::make_unique<StoredImageService>(context, store, std::move(inspect));
+                                                 InspectImage inspect, int images_per_day) {
+  return std::make_unique<StoredImageService>(context, store, std::move(inspect), images_per_day);
 }
 
 }  // namespace ticketing

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include <ticketing/media/image.hpp>
+#include <ticketing/media/inspect_image.hpp>
 #include <ticketing/result.hpp>
 
 namespace ticketing {
@@ -24,6 +24,6 @@ class ImageStore {
 };
 
 /// As `inspect_image`. Thread safe.
-using InspectImage = std::function<Result<ImageFacts>(std::span<const unsigned char> bytes)>;
+using InspectImage = std::function<Result<InspectedImage>(std::span<const unsigned char> bytes)>;
 
 }  // namespace ticketing

@@ -10,7 +10,8 @@
 
 namespace ticketing {
 
+/// `images_per_day`: uploads of one account that is no admin.
 std::unique_ptr<ImageService> make_image_service(const ServiceContext& context, ImageStore& store,
-                                                 InspectImage inspect);
+                                                 InspectImage inspect, int images_per_day);
 
 }  // namespace ticketing

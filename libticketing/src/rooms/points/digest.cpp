@@ -65,6 +65,7 @@ PointsDigest digest_of(UnitOfWork& unit, const Wallet& wallet, std::int64_t afte
 /// Digests of locked wallets; how many there were.
 int tell(UnitOfWork& unit, std::span<const Wallet> wallets, Timestamp now) {
   const Marks marks = marks_of(unit, wallets);
+  const auto open = open_accounts(unit, wallets);
   std::vector<OutboxMessage> mails;
   for (const Wallet& wallet : wallets) {
     const auto mark = marks.find(wallet.account);
@@ -73,7 +74,7 @@ int tell(UnitOfWork& unit, std::span<const Wallet> wallets, Timestamp now) {
     const auto from = mark == marks.end() ? now - first_digest : mark->second.at;
     const PointsDigest digest = digest_of(unit, wallet, after_seq, from, now);
     unit.points_notices().put_digest({wallet.account, wallet.entry_count, now});
-    if (digest.entries == 0 || is_closed(unit, wallet.account)) continue;
+    if (digest.entries == 0 || !std::ranges::binary_search(open, wallet.account)) continue;
     mails.push_back({{}, wallet.account, MailKind::points_digest, to_json(digest), now});
   }
   unit.outbox().add(mails);
@@ -97,9 +98,14 @@ Result<std::vector<AccountId>> find_untold(Store& store, std::optional<AccountId
 
 }  // namespace
 
-bool is_closed(UnitOfWork& unit, AccountId id) {
-  const auto account = unit.accounts().find(id);
-  return !account || account->state == AccountState::closed;
+std::vector<AccountId> open_accounts(UnitOfWork& unit, std::span<const Wallet> wallets) {
+  std::vector<AccountId> ids;
+  for (const Wallet& wallet : wallets) ids.push_back(wallet.account);
+  std::vector<AccountId> open;
+  for (const Account& account : unit.accounts().list_of(ids))
+    if (account.state != AccountState::closed) open.push_back(account.id);
+  std::ranges::sort(open);
+  return open;
 }
 
 Result<std::string> mail_digests(const PointsContext& context, JobWork& work) {

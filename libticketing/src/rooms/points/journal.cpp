@@ -26,8 +26,13 @@ void Journal::lock(std::vector<AccountId> accounts) {
 
 void Journal::adopt(std::vector<Wallet> locked) {
   wallets_ = std::move(locked);
-  for (auto& wallet : wallets_)
-    if (wallet.next_expiry_at && *wallet.next_expiry_at <= now_) settle_expiry(wallet);
+  std::vector<AccountId> due;
+  for (const auto& wallet : wallets_)
+    if (wallet.next_expiry_at && *wallet.next_expiry_at <= now_) due.push_back(wallet.account);
+  if (due.empty()) return;
+  // Of all at once: on the first of a day they may be all that comment on a post.
+  const auto credits = unit_.ledger().expiring(due, now_);
+  for (const AccountId account : due) settle_expiry(*wallet(account), of_account(credits, account));
 }
 
 Wallet* Journal::wallet(AccountId account) {
@@ -36,9 +41,8 @@ Wallet* Journal::wallet(AccountId account) {
   return at != wallets_.end() && at->account == account ? &*at : nullptr;
 }
 
-void Journal::settle_expiry(Wallet& wallet) {
-  const auto groups = unit_.ledger().expiry_groups(wallet.account);
-  const auto due = expiry_due(groups, now_);
+void Journal::settle_expiry(Wallet& wallet, std::span<const ExpiringCredits> credits) {
+  const auto due = expiry_due(wallet.balance, credits, now_);
   if (due > Points{0}) {
     Posting posting;
     posting.reason = Reason::expiry;
@@ -50,7 +54,7 @@ void Journal::settle_expiry(Wallet& wallet) {
     written_off_ += due;
   }
   settled_.push_back(wallet.account);
-  wallet.next_expiry_at = next_expiry_mark(groups, now_);
+  wallet.next_expiry_at = next_expiry_mark(credits, now_);
 }
 
 Points Journal::write_off() {

@@ -67,7 +67,7 @@ class Journal {
   Timestamp now() const { return now_; }
 
  private:
-  void settle_expiry(Wallet& wallet);
+  void settle_expiry(Wallet& wallet, std::span<const ExpiringCredits> credits);
   const LedgerEntry& append(Wallet& to, const Posting& posting);
   Wallet& mark_dirty(AccountId account);
   void append_event(Wallet& of, EventType type, std::string payload);

@@ -113,33 +113,35 @@ LedgerEntry post_entry(Wallet& wallet, const Posting& posting, Timestamp now, co
   return entry;
 }
 
-Points expiry_due(std::span<const ExpiryGroup> groups, Timestamp t) {
-  Points sum;
-  for (const auto& group : groups)
-    if (!group.expires_at || *group.expires_at <= t) sum += group.sum;
-  return std::max(Points{0}, sum);
+std::span<const ExpiringCredits> of_account(std::span<const ExpiringCredits> credits,
+                                            AccountId account) {
+  const auto of = std::ranges::equal_range(credits, account, {}, &ExpiringCredits::account);
+  return {of.begin(), of.end()};
 }
 
-std::optional<NextExpiry> next_expiry(std::span<const ExpiryGroup> groups, Timestamp t) {
-  const auto now_due = expiry_due(groups, t);
-  std::optional<NextExpiry> next;
-  for (const auto& group : groups) {
-    if (!group.expires_at || *group.expires_at <= t) continue;
-    if (*group.expires_at >= never_expires) continue;
-    if (next && *group.expires_at >= next->at) continue;
-    const auto due = expiry_due(groups, *group.expires_at) - now_due;
-    if (due > Points{0}) next = NextExpiry{due, *group.expires_at};
+Points expiry_due(Points balance, std::span<const ExpiringCredits> credits, Timestamp t) {
+  for (const auto& group : credits)
+    if (group.expires_at > t) balance -= group.sum;
+  return std::max(Points{0}, balance);
+}
+
+std::optional<NextExpiry> next_expiry(Points balance, std::span<const ExpiringCredits> credits,
+                                      Timestamp t) {
+  const auto now_due = expiry_due(balance, credits, t);
+  for (const auto& group : credits) {
+    if (group.expires_at <= t) continue;
+    if (group.expires_at >= never_expires) break;
+    const auto due = expiry_due(balance, credits, group.expires_at) - now_due;
+    if (due > Points{0}) return NextExpiry{due, group.expires_at};
   }
-  return next;
+  return std::nullopt;
 }
 
-std::optional<Timestamp> next_expiry_mark(std::span<const ExpiryGroup> groups, Timestamp t) {
-  std::optional<Timestamp> mark;
-  for (const auto& group : groups)
-    if (group.expires_at && *group.expires_at > t && *group.expires_at < never_expires &&
-        group.sum > Points{0} && (!mark || *group.expires_at < *mark))
-      mark = group.expires_at;
-  return mark;
+std::optional<Timestamp> next_expiry_mark(std::span<const ExpiringCredits> credits, Timestamp t) {
+  for (const auto& group : credits)
+    if (group.expires_at > t && group.expires_at < never_expires && group.sum > Points{0})
+      return group.expires_at;
+  return std::nullopt;
 }
 
 }  // namespace ticketing

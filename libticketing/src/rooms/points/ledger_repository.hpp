@@ -27,6 +27,8 @@ class WalletRepository {
   /// left out; ascending.
   virtual Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) = 0;
   virtual void update(std::span<const Wallet> wallets) = 0;
+  /// Those of `accounts` that there are, in no particular order.
+  virtual std::vector<Wallet> list_of(std::span<const AccountId> accounts) = 0;
   /// Ascending by account, from above `after`.
   virtual std::vector<Wallet> list(AccountId after, int limit) = 0;
   /// Those with `next_expiry_at` up to `until`, ascending by it and by account, from above `after`.
@@ -36,7 +38,8 @@ class WalletRepository {
 class LedgerRepository {
  public:
   virtual ~LedgerRepository() = default;
-  /// Assigns ids. The accounts' wallets must be locked by this unit of work.
+  /// Assigns ids, and adds what expires to the sums that `expiring` tells. The accounts' wallets
+  /// must be locked by this unit of work.
   virtual void append(std::span<const LedgerEntry> entries) = 0;
   virtual std::optional<LedgerEntry> find(EntryId id) = 0;
   virtual std::optional<LedgerEntry> find_by_rule(AccountId account, Rule rule, Source source) = 0;
@@ -45,9 +48,12 @@ class LedgerRepository {
   virtual std::vector<LedgerEntry> list(AccountId account, Slice slice) = 0;
   /// Ascending by seq, from above `after_seq`: for the audit.
   virtual std::vector<LedgerEntry> chain(AccountId account, std::int64_t after_seq, int limit) = 0;
-  /// Sums by expires_at, ascending, the group without one first.
-  virtual std::vector<ExpiryGroup> expiry_groups(AccountId account) = 0;
-  /// Whether a credit or clawback has an expiry after `after` and before `before`.
+  /// What credits less their clawbacks expires after `t`: a sum for each account and instant,
+  /// ascending by both. The sums are kept, so that no history is read: an instant is the end of a
+  /// day, so there are at most as many as points live days.
+  virtual std::vector<ExpiringCredits> expiring(std::span<const AccountId> accounts,
+                                                Timestamp t) = 0;
+  /// Whether a credit was to expire after `after` and before `before`.
   virtual bool expires_between(AccountId account, Timestamp after, Timestamp before) = 0;
   /// Clawbacks of credits that expire after `t`; ascending by seq.
   virtual std::vector<LedgerEntry> clawbacks(AccountId account, Timestamp t) = 0;

@@ -3,6 +3,7 @@
 #include <boost/describe/class.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -44,15 +45,15 @@ int write_off_some(const PointsContext& context, UnitOfWork& unit, int limit, Po
 }
 
 /// Of each instant at which points of the account expire, unless it was warned of before.
-void warn_account(UnitOfWork& unit, AccountId account, Timestamp now,
-                  std::vector<OutboxMessage>& mails) {
-  const auto groups = unit.ledger().expiry_groups(account);
-  for (auto next = next_expiry(groups, now); next && next->at <= now + days(days_first);
-       next = next_expiry(groups, next->at)) {
+void warn_account(UnitOfWork& unit, const Wallet& wallet, std::span<const ExpiringCredits> credits,
+                  Timestamp now, std::vector<OutboxMessage>& mails) {
+  for (auto next = next_expiry(wallet.balance, credits, now);
+       next && next->at <= now + days(days_first);
+       next = next_expiry(wallet.balance, credits, next->at)) {
     const int in_days = next->at <= now + days(days_again) ? days_again : days_first;
-    if (!unit.points_notices().add_warning({account, next->at, in_days})) continue;
+    if (!unit.points_notices().add_warning({wallet.account, next->at, in_days})) continue;
     mails.push_back({{},
-                     account,
+                     wallet.account,
                      MailKind::expiry_warning,
                      to_json(PointsExpiring{next->points, next->at, in_days}),
                      now});
@@ -67,9 +68,12 @@ struct Warnings {
 int warn_some(const PointsContext& context, UnitOfWork& unit, int limit, Warnings& warnings) {
   const auto now = context.clock.now();
   const auto wallets = unit.wallets().list_expiring(now + days(days_first), warnings.last, limit);
+  const auto open = open_accounts(unit, wallets);
+  const auto credits = unit.ledger().expiring(open, now);
   std::vector<OutboxMessage> mails;
   for (const Wallet& wallet : wallets)
-    if (!is_closed(unit, wallet.account)) warn_account(unit, wallet.account, now, mails);
+    if (std::ranges::binary_search(open, wallet.account))
+      warn_account(unit, wallet, of_account(credits, wallet.account), now, mails);
   unit.outbox().add(mails);
   warnings.mails += static_cast<int>(mails.size());
   if (!wallets.empty()) warnings.last = {*wallets.back().next_expiry_at, wallets.back().account};

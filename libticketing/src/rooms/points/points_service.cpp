@@ -51,12 +51,12 @@ class StoredPointsService final : public PointsService {
     return context_.store.read([&](UnitOfWork& unit) -> Result<PointsSummary> {
       const auto wallet = unit.wallets().find(id);
       if (!wallet) return no_such_account(id);
-      const auto groups = unit.ledger().expiry_groups(id);
       const auto now = context_.clock.now();
+      const auto credits = unit.ledger().expiring(std::span(&id, 1), now);
       PointsSummary summary;
       summary.balance = wallet->balance;
-      summary.spendable = wallet->balance - expiry_due(groups, now);
-      if (const auto next = next_expiry(groups, now))
+      summary.spendable = wallet->balance - expiry_due(wallet->balance, credits, now);
+      if (const auto next = next_expiry(wallet->balance, credits, now))
         summary.expiring_next = ExpiringPoints{next->points, next->at};
       return summary;
     });

@@ -77,6 +77,15 @@ LedgerEntry from_record(const LedgerEntryRecord& row) {
   };
 }
 
+ExpiringCredits from_record(const ExpiringCreditRecord& row) {
+  const RowCheck check("expiring_credits", row.key.account_id);
+  return {
+      .account = check.id<AccountId>("account_id", row.key.account_id),
+      .expires_at = timestamp(row.key.expires_at),
+      .sum = Points{check.at_least("credits", row.credits, 0)},
+  };
+}
+
 ExpiryWarningRecord to_record(const ExpiryWarning& warning) {
   return {.key = {.account_id = warning.account.value,
                   .expires_at = micros(warning.expires_at),

@@ -5,6 +5,7 @@
 #include <ticketing/points/ledger.hpp>
 
 #include "odb/records/daily_slot_record.hpp"
+#include "odb/records/expiring_credit_record.hpp"
 #include "odb/records/expiry_warning_record.hpp"
 #include "odb/records/ledger_entry_record.hpp"
 #include "odb/records/points_digest_record.hpp"
@@ -18,6 +19,8 @@ Wallet from_record(const WalletRecord& row);
 
 LedgerEntryRecord to_record(const LedgerEntry& entry);
 LedgerEntry from_record(const LedgerEntryRecord& row);
+
+ExpiringCredits from_record(const ExpiringCreditRecord& row);
 
 ExpiryWarningRecord to_record(const ExpiryWarning& warning);
 

@@ -9,6 +9,20 @@ namespace ticketing {
 using records::AccountRecord;
 using records::SessionRecord;
 
+std::vector<Account> PgAccountRepository::list_of(std::span<const AccountId> ids) {
+  static const PgStatement statement{"accounts_of", "SELECT " + column_list<AccountRecord>() +
+                                                        " FROM accounts WHERE id = ANY"
+                                                        " ($1::bigint[])"};
+  if (ids.empty()) return {};
+  const std::string parameters[] = {id_array(ids)};
+  const PgRows rows = session_.pipeline().query(statement, parameters);
+  std::vector<Account> accounts;
+  accounts.reserve(static_cast<std::size_t>(rows.size()));
+  for (int row = 0; row < rows.size(); ++row)
+    accounts.push_back(from_record(read_row<AccountRecord>(rows, row)));
+  return accounts;
+}
+
 std::vector<Author> PgAccountRepository::authors(std::span<const AccountId> ids) {
   static const PgStatement statement{
       "authors", "SELECT id, nickname FROM accounts WHERE id = ANY ($1::bigint[])"};

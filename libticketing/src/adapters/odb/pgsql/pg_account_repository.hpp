@@ -10,6 +10,7 @@ class PgAccountRepository final : public OdbAccountRepository {
  public:
   explicit PgAccountRepository(PgSession& session)
       : OdbAccountRepository(session), session_(session) {}
+  std::vector<Account> list_of(std::span<const AccountId> ids) override;
   std::vector<Author> authors(std::span<const AccountId> ids) override;
   std::vector<AccountId> unverified(std::span<const AccountId> ids) override;
   std::vector<AccountId> lock_active_admins() override;

@@ -1,10 +1,12 @@
 #include "odb/pgsql/pg_points_repository.hpp"
 
 #include "odb/mappers/points_mapper.hpp"
+#include "odb/mappers/row_check.hpp"
 #include "odb/pgsql/record_columns.hpp"
 
 namespace ticketing {
 
+using records::ExpiringCreditRecord;
 using records::ExpiryWarningKey;
 using records::LedgerEntryRecord;
 using records::PointsDigestRecord;
@@ -41,6 +43,15 @@ void PgWalletRepository::update(std::span<const Wallet> wallets) {
                             static_cast<std::int64_t>(rows.size()));
 }
 
+std::vector<Wallet> PgWalletRepository::list_of(std::span<const AccountId> accounts) {
+  static const PgStatement statement{"wallets_of", "SELECT " + column_list<WalletRecord>() +
+                                                       " FROM wallets WHERE account_id = ANY"
+                                                       " ($1::bigint[])"};
+  if (accounts.empty()) return {};
+  const std::string parameters[] = {id_array(accounts)};
+  return read_values<WalletRecord>(session_.pipeline().query(statement, parameters));
+}
+
 bool PgPointsNoticeRepository::add_warning(const ExpiryWarning& warning) {
   static const PgStatement statement = [] {
     PgStatement insert = insert_rows<ExpiryWarningKey>("expiry_warnings");
@@ -65,12 +76,33 @@ void PgPointsNoticeRepository::put_digest(const DigestMark& mark) {
 }
 
 void PgLedgerRepository::append(std::span<const LedgerEntry> entries) {
-  static const PgStatement statement = insert_rows<LedgerEntryRecord>("ledger_entries");
+  static const PgStatement statement = [] {
+    PgStatement insert = insert_rows<LedgerEntryRecord>("ledger_entries");
+    insert.sql = "WITH appended AS (" + insert.sql +
+                 " RETURNING account_id, expires_at, amount) INSERT INTO expiring_credits"
+                 " (account_id, expires_at, credits)"
+                 " SELECT account_id, expires_at, CAST(SUM(amount) AS bigint) FROM appended"
+                 " WHERE expires_at IS NOT NULL GROUP BY account_id, expires_at"
+                 " ON CONFLICT (account_id, expires_at)"
+                 " DO UPDATE SET credits = expiring_credits.credits + excluded.credits";
+    return insert;
+  }();
   if (entries.empty()) return;
   std::vector<LedgerEntryRecord> rows;
   rows.reserve(entries.size());
   for (const LedgerEntry& entry : entries) rows.push_back(records::to_record(entry));
   session_.pipeline().defer(statement, column_arrays<LedgerEntryRecord>(rows));
+}
+
+std::vector<ExpiringCredits> PgLedgerRepository::expiring(std::span<const AccountId> accounts,
+                                                          Timestamp t) {
+  static const PgStatement statement{
+      "expiring_credits_of", "SELECT " + column_list<ExpiringCreditRecord>() +
+                                 " FROM expiring_credits WHERE account_id = ANY ($1::bigint[])"
+                                 " AND expires_at > $2::bigint ORDER BY account_id, expires_at"};
+  if (accounts.empty()) return {};
+  const std::string parameters[] = {id_array(accounts), std::to_string(records::micros(t))};
+  return read_values<ExpiringCreditRecord>(session_.pipeline().query(statement, parameters));
 }
 
 }  // namespace ticketing

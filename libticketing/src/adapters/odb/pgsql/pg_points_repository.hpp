@@ -13,6 +13,7 @@ class PgWalletRepository final : public OdbWalletRepository {
       : OdbWalletRepository(session), session_(session) {}
   Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) override;
   void update(std::span<const Wallet> wallets) override;
+  std::vector<Wallet> list_of(std::span<const AccountId> accounts) override;
 
  private:
   PgSession& session_;
@@ -34,6 +35,7 @@ class PgLedgerRepository final : public OdbLedgerRepository {
   explicit PgLedgerRepository(PgSession& session)
       : OdbLedgerRepository(session), session_(session) {}
   void append(std::span<const LedgerEntry> entries) override;
+  std::vector<ExpiringCredits> expiring(std::span<const AccountId> accounts, Timestamp t) override;
 
  private:
   PgSession& session_;

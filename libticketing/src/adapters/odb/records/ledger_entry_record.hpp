@@ -29,8 +29,7 @@ struct LedgerEntryRecord {
 #pragma db index("ledger_entries_seq_unique") unique members(account_id, seq)
 #pragma db index("ledger_entries_source_unique") unique members(account_id, rule, source_type, \
                                                                 source_id)
-// Sums by expiry are read from the index alone; the reversals that may have come short are few.
-#pragma db index("ledger_entries_expiry") members(account_id, expires_at, amount)
+// The reversals that may have come short are few.
 #pragma db index("ledger_entries_clawbacks") members(account_id, expires_at) \
     options("WHERE reason = 'clawback'")
 };
@@ -38,14 +37,6 @@ TICKETING_RECORD_COLUMNS(LedgerEntryRecord, (),
                          (id, account_id, seq, amount, balance_after, reason, rule, rule_amount,
                           source_type, source_id, actor_id, note, reverses_id, expires_at,
                           created_at, hash))
-
-#pragma db view object(LedgerEntryRecord)
-struct ExpiryGroupRecord {
-#pragma db column(LedgerEntryRecord::expires_at)
-  std::optional<std::int64_t> expires_at;
-#pragma db column("CAST(SUM(" + LedgerEntryRecord::amount + ") AS BIGINT)")
-  std::int64_t sum = 0;
-};
 
 #pragma db view object(LedgerEntryRecord)
 struct LedgerTotalRecord {

@@ -58,6 +58,13 @@ std::optional<Account> OdbAccountRepository::find_by_email(std::string_view emai
   return records::from_record(rows.front());
 }
 
+std::vector<Account> OdbAccountRepository::list_of(std::span<const AccountId> ids) {
+  std::vector<Account> accounts;
+  for (const AccountId id : sorted_unique(ids))
+    if (auto account = find(id)) accounts.push_back(std::move(*account));
+  return accounts;
+}
+
 std::vector<Author> OdbAccountRepository::authors(std::span<const AccountId> ids) {
   std::vector<Author> authors;
   for (const AccountId id : sorted_unique(ids)) {

@@ -13,6 +13,7 @@ class OdbAccountRepository : public AccountRepository {
   std::optional<AccountId> add(const Account& account) override;
   std::optional<Account> find(AccountId id) override;
   std::optional<Account> find_by_email(std::string_view email) override;
+  std::vector<Account> list_of(std::span<const AccountId> ids) override;
   std::vector<Author> authors(std::span<const AccountId> ids) override;
   std::vector<AccountId> unverified(std::span<const AccountId> ids) override;
   std::vector<Account> list(std::string_view email_part, Slice slice) override;

@@ -64,7 +64,11 @@ void OdbOutboxRepository::remove(AccountId account, MailKind kind) {
 }
 
 void OdbOutboxRepository::forget(AccountId account) {
-  for (const OutboxMessage& message : list(account)) remove_rendered(message.id);
+  using Rendered = odb::query<RenderedMailRecord>;
+  session_.database().erase_query<RenderedMailRecord>(
+      Rendered(
+          "outbox_id IN (SELECT id FROM outbox_messages WHERE account_id <> 0 AND account_id =") +
+      parameter(Rendered::outbox_id, account.value) + Rendered(")"));
   session_.database().erase_query<OutboxMessageRecord>(
       of_an_account + (Query::account_id == Query::_val(account.value)) + not_sent);
   session_.database().execute(

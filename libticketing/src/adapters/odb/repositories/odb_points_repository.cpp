@@ -12,15 +12,16 @@ namespace {
 
 using records::DailySlotCountRecord;
 using records::DailySlotRecord;
-using records::ExpiryGroupRecord;
+using records::ExpiringCreditRecord;
 using records::ExpiryWarningRecord;
 using records::LedgerEntryRecord;
 using records::LedgerTotalRecord;
 using records::PointsDigestRecord;
 using records::WalletRecord;
 
-struct AccountIs {
+struct ExpiringAt {
   std::int64_t account = 0;
+  std::int64_t after = 0;
 };
 struct SourceIs {
   std::int64_t account = 0;
@@ -77,6 +78,10 @@ std::optional<Wallet> OdbWalletRepository::find(AccountId account) {
 }
 
 Answer<std::vector<Wallet>> OdbWalletRepository::lock(std::span<const AccountId> accounts) {
+  return OdbWalletRepository::list_of(accounts);
+}
+
+std::vector<Wallet> OdbWalletRepository::list_of(std::span<const AccountId> accounts) {
   std::vector<Wallet> wallets;
   wallets.reserve(accounts.size());
   for (const AccountId account : sorted_unique(accounts)) {
@@ -125,6 +130,14 @@ void OdbLedgerRepository::append(std::span<const LedgerEntry> entries) {
   for (const LedgerEntry& entry : entries) {
     LedgerEntryRecord row = records::to_record(entry);
     database.persist(row);
+    if (!row.expires_at) continue;
+    ExpiringCreditRecord sum;
+    if (database.find<ExpiringCreditRecord>({row.account_id, *row.expires_at}, sum)) {
+      sum.credits += row.amount;
+      database.update(sum);
+    } else {
+      database.persist(ExpiringCreditRecord{{row.account_id, *row.expires_at}, row.amount});
+    }
   }
 }
 
@@ -177,33 +190,32 @@ std::vector<LedgerEntry> OdbLedgerRepository::chain(AccountId account, std::int6
   return values_of<LedgerEntry>(rows);
 }
 
-std::vector<ExpiryGroup> OdbLedgerRepository::expiry_groups(AccountId account) {
-  using Query = odb::query<ExpiryGroupRecord>;
-  const auto rows = select<ExpiryGroupRecord>(
-      session_, "expiry_groups", AccountIs{account.value}, [](const AccountIs& p) {
-        return (Query::account_id == Query::_ref(p.account)) + "GROUP BY" + Query::expires_at;
-      });
-  std::vector<ExpiryGroup> groups;
-  groups.reserve(rows.size());
-  for (const auto& row : rows)
-    groups.push_back({records::timestamp(row.expires_at), Points{row.sum}});
-  // Here and not in SQL: the databases disagree where NULL sorts. An empty optional is the
-  // smallest.
-  std::sort(groups.begin(), groups.end(),
-            [](const ExpiryGroup& a, const ExpiryGroup& b) { return a.expires_at < b.expires_at; });
-  return groups;
+std::vector<ExpiringCredits> OdbLedgerRepository::expiring(std::span<const AccountId> accounts,
+                                                           Timestamp t) {
+  using Query = odb::query<ExpiringCreditRecord>;
+  std::vector<ExpiringCredits> credits;
+  for (const AccountId account : sorted_unique(accounts))
+    for (const auto& row : select<ExpiringCreditRecord>(
+             session_, "expiring_credits", ExpiringAt{account.value, records::micros(t)},
+             [](const ExpiringAt& p) {
+               return (Query::key.account_id == Query::_ref(p.account) &&
+                       Query::key.expires_at > Query::_ref(p.after)) +
+                      "ORDER BY" + Query::key.expires_at;
+             }))
+      credits.push_back(records::from_record(row));
+  return credits;
 }
 
 bool OdbLedgerRepository::expires_between(AccountId account, Timestamp after, Timestamp before) {
-  using Query = odb::query<LedgerEntryRecord>;
-  const auto rows = select<LedgerEntryRecord>(
-      session_, "ledger_entry_expiring",
+  using Query = odb::query<ExpiringCreditRecord>;
+  const auto rows = select<ExpiringCreditRecord>(
+      session_, "credit_expiring",
       ExpiresBetween{account.value, records::micros(after), records::micros(before)},
       [](const ExpiresBetween& p) {
-        return (Query::account_id == Query::_ref(p.account) &&
-                Query::expires_at > Query::_ref(p.after) &&
-                Query::expires_at < Query::_ref(p.before)) +
-               "LIMIT" + parameter(Query::seq, p.limit);
+        return (Query::key.account_id == Query::_ref(p.account) &&
+                Query::key.expires_at > Query::_ref(p.after) &&
+                Query::key.expires_at < Query::_ref(p.before)) +
+               "LIMIT" + parameter(Query::credits, p.limit);
       });
   return !rows.empty();
 }

@@ -17,6 +17,7 @@ class OdbWalletRepository : public WalletRepository {
   std::optional<Wallet> find(AccountId account) override;
   Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) override;
   void update(std::span<const Wallet> wallets) override;
+  std::vector<Wallet> list_of(std::span<const AccountId> accounts) override;
   std::vector<Wallet> list(AccountId after, int limit) override;
   std::vector<Wallet> list_expiring(Timestamp until, ExpiryPosition after, int limit) override;
 
@@ -34,7 +35,7 @@ class OdbLedgerRepository : public LedgerRepository {
   std::optional<LedgerEntry> find_by_seq(AccountId account, std::int64_t seq) override;
   std::vector<LedgerEntry> list(AccountId account, Slice slice) override;
   std::vector<LedgerEntry> chain(AccountId account, std::int64_t after_seq, int limit) override;
-  std::vector<ExpiryGroup> expiry_groups(AccountId account) override;
+  std::vector<ExpiringCredits> expiring(std::span<const AccountId> accounts, Timestamp t) override;
   bool expires_between(AccountId account, Timestamp after, Timestamp before) override;
   std::vector<LedgerEntry> clawbacks(AccountId account, Timestamp t) override;
   Points total() override;
