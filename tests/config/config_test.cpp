@@ -271,7 +271,7 @@ TEST_F(ConfigTest, lets_a_request_rate_be_at_most_what_can_be_counted) {
 
 TEST_F(ConfigTest, has_room_for_the_largest_body) {
   sources_.flags = {{"api.body_bytes_max", "21000000"},
-                    {"api.body_memory_bytes_max", "27999999"},
+                    {"api.body_memory_bytes_max", "27999998"},
                     {"api.body_memory_per_address_bytes_max", "20999999"}};
   EXPECT_THAT(refusal(), HasSubstr("api.body_memory_bytes_max"));
   sources_.flags[1].second = "28000000";
