@@ -225,7 +225,7 @@ TEST_F(BodyMemory, counts_what_many_are_sent_once) {
 }
 
 TEST(SharedBodies, give_who_comes_second_what_is_there) {
-  api::ByteBudget budget(1000);
+  api::ByteBudget budget(1400);
   api::SharedBodies bodies;
   const auto make = [&](std::size_t bytes) {
     api::ByteBudget::Share share(budget, api::BodyOf::reply);

@@ -103,7 +103,7 @@ TEST(ClientShares, give_a_network_as_much_as_four_clients) {
     EXPECT_FALSE(shares.take(of(n), 1));
   }
   EXPECT_FALSE(shares.take(of(4), 1));
-  EXPECT_TRUE(shares.take({"a4", "another"}, 1));
+  EXPECT_TRUE(shares.take({"b", "another"}, 1));
   shares.give_back(of(0), 10);
   EXPECT_TRUE(shares.take(of(4), 10));
   for (int i = 0; i < 100; ++i) EXPECT_TRUE(shares.take({}, 10)) << "nobody's is not bounded";

@@ -150,7 +150,8 @@ def test_slow_clients_are_let_go(store: str) -> None:
         began = time.monotonic()
         assert b" 408 " in server.raw(b"GET /livez HTTP/1.1\r\nHos")
         assert b" 408 " in server.raw(
-            b"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{")
+            b"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"Content-Length: 10\r\n\r\n{")
         assert server.raw(b"") == b""
         assert time.monotonic() - began < 10
         drips = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(50)]

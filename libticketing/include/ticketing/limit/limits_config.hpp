@@ -15,7 +15,7 @@ struct RateConfig {
   int account_per_minute = 600;         ///< writes of one account
   int address_per_minute = 1200;        ///< requests of one client address
   int reads_per_minute = 0;             ///< of them, those that only read
-  int account_reads_per_minute = 0;     ///< requests of one account that only read
+  int account_reads_per_minute = 1200;  ///< requests of one account that only read
   int sign_in_per_minute = 30;          ///< sign-ins, and what else takes a password or a token
   int sign_up_per_minute = 10;          ///< registrations of one client address
   int wrong_passwords_per_minute = 10;  ///< for one account, wherever they come from
