@@ -66,7 +66,9 @@ inline void StatementTour::accounts() {
   const SessionOf held{session.id, account_};
   unit_.sessions().ended(std::span(&held, 1), now_);
   unit_.sessions().list(account_);
-  unit_.sessions().remove(session.id);
+  unit_.sessions().list_live(account_, now_, {{}, 2});
+  unit_.sessions().list_beyond(account_, 2);
+  unit_.sessions().remove(std::span(&session.id, 1));
   unit_.sessions().remove_expired(now_, 2);
 
   AccountToken token;
