@@ -344,6 +344,7 @@ inline void StatementTour::operations() {
   action.created_at = now_;
   unit_.admin_actions().add(action);
   unit_.admin_actions().list({{}, 2});
+  unit_.admin_actions().remove_before(now_, 2);
 }
 
 }  // namespace ticketing::test

@@ -31,8 +31,8 @@ Job view_flush_job(const ServiceContext& context, SharedViews* shared, std::stri
 }
 
 std::vector<Sweep> board_sweeps() {
-  return {{"view batches", [](UnitOfWork& unit, Timestamp now, int limit) {
-             return unit.views().remove_batches_before(now - view_batch_keep, limit);
+  return {{"view batches", view_batch_keep, [](UnitOfWork& unit, Timestamp t, int limit) {
+             return unit.views().remove_batches_before(t, limit);
            }}};
 }
 
