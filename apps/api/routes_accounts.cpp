@@ -145,14 +145,14 @@ std::vector<Route> session_routes() {
             return call.ticketing.accounts().sign_in(request);
           },
           Runs::passwords),
-      route<NoParameters, Page<SessionView>>({.path = "/v1/sessions",
+      route<ListSessions, Page<SessionView>>({.path = "/v1/sessions",
                                               .operation_id = "listSessions",
                                               .summary = "One's own sessions, newest first",
                                               .tag = "sessions",
                                               .access = Access::signed_in},
-                                             [](Call& call, const NoParameters&) {
-                                               return one_page(
-                                                   call.ticketing.accounts().sessions(call.who));
+                                             [](Call& call, const ListSessions& request) {
+                                               return call.ticketing.accounts().sessions(call.who,
+                                                                                         request);
                                              }),
       route<NoParameters, void>({.method = verb::delete_,
                                  .path = "/v1/sessions/current",

@@ -106,14 +106,11 @@ std::unique_ptr<RedisClient> open_redis(const RedisConfig& config) {
 }
 
 /// Everything that has a keep time, of every room.
-std::vector<Sweep> every_sweep() {
-  auto sweeps = account_sweeps();
-  sweeps.push_back(idempotency_sweep());
-  sweeps.push_back(job_run_sweep());
-  for (auto& sweep : notification_sweeps()) sweeps.push_back(std::move(sweep));
-  for (auto& sweep : board_sweeps()) sweeps.push_back(std::move(sweep));
-  for (auto& sweep : mail_sweeps()) sweeps.push_back(std::move(sweep));
-  for (auto& sweep : points_sweeps()) sweeps.push_back(std::move(sweep));
+std::vector<Sweep> every_sweep(const KeepConfig& keep) {
+  std::vector<Sweep> sweeps;
+  for (auto& of_a_room : {account_sweeps(), operation_sweeps(keep), notification_sweeps(keep),
+                          board_sweeps(), mail_sweeps(keep), points_sweeps()})
+    sweeps.insert(sweeps.end(), of_a_room.begin(), of_a_room.end());
   return sweeps;
 }
 
@@ -130,7 +127,7 @@ std::vector<Job> every_job(const PointsContext& context, SharedViews* views, Aud
   jobs.push_back(points_expiry_job(context, schedules.points_expiry));
   jobs.push_back(expiry_warning_job(context, schedules.expiry_warning));
   jobs.push_back(points_digest_job(context, schedules.points_digest));
-  jobs.push_back(purge_job(context, schedules.purge, every_sweep()));
+  jobs.push_back(purge_job(context, schedules.purge, every_sweep(config.keep)));
   jobs.push_back(ledger_audit_job(audit, schedules.ledger_audit));
   jobs.push_back(box_office_import_job(catalog, schedules.box_office_import));
   jobs.push_back(mail_dispatch_job(mails, schedules.mail_dispatch));
@@ -208,8 +205,10 @@ class Ticketing::Composition {
                       context, message_maker, [this] { return open_smtp_transport(config.smtp); })),
         audit(make_audit_service(context)),
         rankings(make_ranking_service(context, config.ranking)),
-        jobs(make_job_service(context, every_job(context, shared_views.get(), *audit, *catalog,
-                                                 mail_dispatcher.get(), config))),
+        jobs(make_job_service(
+            context,
+            every_job(context, shared_views.get(), *audit, *catalog, mail_dispatcher.get(), config),
+            config.keep)),
         privacy(make_privacy_service(context, sessions)),
         notifications(make_notification_service(context)),
         live_events(make_live_events(context, event_hub, config.api.streams_per_account_max)),

@@ -78,6 +78,41 @@ TEST_P(Accounts, changing_the_password_ends_the_other_sessions) {
   EXPECT_TRUE(world->accounts().sign_in({"kim@example.com", "a new password"}));
 }
 
+TEST_P(Accounts, beyond_so_many_sessions_the_oldest_gives_way) {
+  world.reopen([](Config& config) { config.sessions.per_account_max = 3; });
+  const auto account = register_one();
+  const auto other = world.user();
+  const auto others =
+      must(world->accounts().issue_session(Principal::local_operator(), other.account));
+  std::vector<std::string> tokens;
+  for (int i = 0; i < 4; ++i) {
+    tokens.push_back(sign_in().access_token);
+    must(world->accounts().authenticate(tokens.back()));
+  }
+  EXPECT_EQ(refusal(world->accounts().authenticate(tokens[0])), ErrorCode::unauthenticated)
+      << "at once, though it was cached";
+  tokens.push_back(
+      must(world->accounts().issue_session(Principal::local_operator(), account.id)).access_token);
+  EXPECT_EQ(refusal(world->accounts().authenticate(tokens[1])), ErrorCode::unauthenticated);
+  for (const auto& token : {tokens[2], tokens[3], tokens[4], others.access_token})
+    EXPECT_TRUE(world->accounts().authenticate(token));
+}
+
+TEST_P(Accounts, lists_sessions_by_pages) {
+  register_one();
+  for (int i = 0; i < 3; ++i) sign_in();
+  const auto who = must(world->accounts().authenticate(sign_in().access_token));
+  const auto first = must(world->accounts().sessions(who, {2, {}}));
+  ASSERT_EQ(first.items.size(), 2U);
+  EXPECT_TRUE(first.items[0].current);
+  EXPECT_FALSE(first.items[1].current);
+  const auto rest = must(world->accounts().sessions(who, {2, first.next_cursor}));
+  ASSERT_EQ(rest.items.size(), 2U);
+  EXPECT_LT(rest.items[0].id, first.items[1].id);
+  EXPECT_FALSE(rest.next_cursor);
+  EXPECT_EQ(refusal(world->accounts().sessions(who, {0, {}})), ErrorCode::validation_failed);
+}
+
 TEST_P(Accounts, suspension_stops_running_sessions_at_once) {
   const auto account = register_one();
   const auto token = sign_in().access_token;

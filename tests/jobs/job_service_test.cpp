@@ -91,6 +91,36 @@ TEST_P(JobsOnSharedStores, purge_forgets_events_after_90_days_and_their_numbers_
   EXPECT_EQ(numbers(), std::vector<std::int64_t>{2});
 }
 
+TEST_P(JobsOnSharedStores, purge_keeps_what_it_is_told_to_keep) {
+  Scenario s(GetParam(), [](Config& config) {
+    config.keep = {.account_events_days = 0,
+                   .sent_mails_days = 2,
+                   .admin_actions_days = 3,
+                   .job_runs_days = 4,
+                   .idempotency_hours = 5};
+  });
+  const auto who = s.user();
+  must(s->points().adjust(s.admin(), {who.account, Points{5}, "a gift"}, {"key", false}));
+  const auto purge = [&](std::chrono::seconds later) {
+    s.clock().advance(later);
+    return must(s->jobs().run_now(op, "purge")).outcome;
+  };
+  const auto actions = [&] { return must(s->audit().actions(s.admin(), {})).items.size(); };
+  EXPECT_GT(actions(), 0U);
+  must(s->jobs().run_now(op, "day_rollover"));
+  EXPECT_THAT(purge(hours(5)), ::testing::HasSubstr(", 0 idempotency keys"));
+  const auto done = purge(seconds(1));
+  EXPECT_THAT(done, ::testing::HasSubstr(", 1 idempotency keys"));
+  EXPECT_THAT(done, ::testing::Not(::testing::HasSubstr("events"))) << "kept for ever";
+  EXPECT_GT(actions(), 0U);
+  purge(hours(3 * 24 - 5));
+  EXPECT_EQ(actions(), 0U);
+  must(s->jobs().run_now(op, "day_rollover"));
+  EXPECT_THAT(purge(hours(24)), ::testing::Not(::testing::HasSubstr(", 0 job runs")));
+  EXPECT_EQ(must(s->jobs().history(op, "day_rollover")).size(), 1U);
+  EXPECT_EQ(must(s->notifications().list(who, {})).items.size(), 1U);
+}
+
 TEST_P(JobsOnSharedStores, purge_forgets_runs_after_90_days_but_the_newest) {
   Scenario s(GetParam());
   const auto history = [&] { return must(s->jobs().history(op, "day_rollover")).size(); };

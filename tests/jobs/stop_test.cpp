@@ -25,9 +25,9 @@ const Principal op = Principal::local_operator();
 class StoppedPurge : public ::testing::Test {
  protected:
   StoppedPurge() {
-    jobs_ =
-        store_.process({purge_job(store_.context(), "@every 10s",
-                                  {{"drawers", removing(drawers_)}, {"boxes", removing(boxes_)}})});
+    jobs_ = store_.process({purge_job(
+        store_.context(), "@every 10s",
+        {{"drawers", any_time, removing(drawers_)}, {"boxes", any_time, removing(boxes_)}})});
   }
 
   std::function<int(UnitOfWork&, Timestamp, int)> removing(int& left) {
@@ -40,6 +40,7 @@ class StoppedPurge : public ::testing::Test {
     };
   }
 
+  static constexpr std::chrono::seconds any_time{0};
   static constexpr int drawers_at_first = 10'000;
   int drawers_ = drawers_at_first;
   int boxes_ = 1;

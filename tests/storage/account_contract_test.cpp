@@ -156,12 +156,34 @@ TEST_P(SessionRepositoryContract, finds_by_token_hash_until_removed) {
     EXPECT_EQ(unit.sessions().list(account).front().token_hash, TokenHash(64, 'b'));
   });
   commit([&](UnitOfWork& unit) {
-    unit.sessions().remove(session.id);
-    unit.sessions().remove(session.id);  // removing nothing is no error
+    unit.sessions().remove(std::span(&session.id, 1));
+    unit.sessions().remove(std::span(&session.id, 1));  // removing nothing is no error
+    unit.sessions().remove({});
   });
   read([&](UnitOfWork& unit) {
     EXPECT_FALSE(unit.sessions().find(session.token_hash));
     EXPECT_EQ(unit.sessions().list(account).size(), 1);
+  });
+}
+
+TEST_P(SessionRepositoryContract, lists_the_live_ones_by_pages_and_those_beyond_the_newest) {
+  const auto minji = add_account("minji");
+  const auto first = add(minji, 'a', std::chrono::minutes(5));
+  const auto ended = add(minji, 'b', std::chrono::minutes(0));
+  add(add_account("another"), 'c', std::chrono::minutes(5));
+  const auto last = add(minji, 'd', std::chrono::minutes(5));
+  const auto ids = [](const std::vector<Session>& sessions) {
+    std::vector<SessionId> of;
+    for (const Session& session : sessions) of.push_back(session.id);
+    return of;
+  };
+  read([&](UnitOfWork& unit) {
+    auto& sessions = unit.sessions();
+    EXPECT_THAT(ids(sessions.list_live(minji, now_, {{}, 9})), ElementsAre(last.id, first.id));
+    EXPECT_THAT(ids(sessions.list_live(minji, now_, {{}, 1})), ElementsAre(last.id));
+    EXPECT_THAT(ids(sessions.list_live(minji, now_, {last.id.value, 9})), ElementsAre(first.id));
+    EXPECT_THAT(ids(sessions.list_beyond(minji, 1)), ElementsAre(ended.id, first.id));
+    EXPECT_THAT(ids(sessions.list_beyond(minji, 3)), IsEmpty());
   });
 }
 

@@ -302,5 +302,19 @@ TEST_P(OperationRepositoryContract, keeps_admin_actions_newest_first) {
   });
 }
 
+TEST_P(OperationRepositoryContract, removes_admin_actions_before_an_instant_in_bites) {
+  commit([&](UnitOfWork& unit) {
+    for (int i = 0; i < 4; ++i)
+      unit.admin_actions().add({{}, {}, "a", "s", "{}", "{}", now_ + std::chrono::microseconds(i)});
+  });
+  std::vector<int> gone;
+  for (int i = 0; i < 3; ++i)
+    commit([&](UnitOfWork& unit) {
+      gone.push_back(unit.admin_actions().remove_before(now_ + std::chrono::microseconds(3), 2));
+    });
+  EXPECT_THAT(gone, ElementsAre(2, 1, 0));
+  read([&](UnitOfWork& unit) { EXPECT_THAT(unit.admin_actions().list({{}, 9}), SizeIs(1)); });
+}
+
 }  // namespace
 }  // namespace ticketing::test

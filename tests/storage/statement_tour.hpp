@@ -66,7 +66,9 @@ inline void StatementTour::accounts() {
   const SessionOf held{session.id, account_};
   unit_.sessions().ended(std::span(&held, 1), now_);
   unit_.sessions().list(account_);
-  unit_.sessions().remove(session.id);
+  unit_.sessions().list_live(account_, now_, {{}, 2});
+  unit_.sessions().list_beyond(account_, 2);
+  unit_.sessions().remove(std::span(&session.id, 1));
   unit_.sessions().remove_expired(now_, 2);
 
   AccountToken token;
@@ -349,6 +351,7 @@ inline void StatementTour::operations() {
   action.created_at = now_;
   unit_.admin_actions().add(action);
   unit_.admin_actions().list({{}, 2});
+  unit_.admin_actions().remove_before(now_, 2);
 }
 
 }  // namespace ticketing::test

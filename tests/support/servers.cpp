@@ -15,6 +15,7 @@
 #include <iostream>
 #include <iterator>
 #include <random>
+#include <regex>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
@@ -155,6 +156,18 @@ PostgresServer::~PostgresServer() {
 PostgresServer& PostgresServer::shared() {
   static PostgresServer server;
   return server;
+}
+
+void PostgresServer::log_statements_of(std::string_view database) {
+  execute("postgres", "ALTER DATABASE \"" + std::string(database) + "\" SET log_statement = 'all'");
+}
+
+std::size_t PostgresServer::statements_logged() const {
+  // The server writes it down before it begins: who has an answer finds its question there.
+  static const std::regex statement("LOG:  (statement|execute [^:]*): ");
+  const std::string text = log();
+  return static_cast<std::size_t>(std::distance(
+      std::sregex_iterator(text.begin(), text.end(), statement), std::sregex_iterator()));
 }
 
 std::string PostgresServer::log() const { return contents(dir_.file("server.log")); }

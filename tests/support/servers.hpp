@@ -39,6 +39,12 @@ class PostgresServer final {
   /// line, columns separated by '|'. Throws std::runtime_error when the server refuses.
   std::string execute(std::string_view database, const std::string& sql);
 
+  /// Has the database's connections that are opened from now on say in the log what they run.
+  void log_statements_of(std::string_view database);
+  /// How many statements such connections have run so far, beginnings and ends of transactions
+  /// included.
+  std::size_t statements_logged() const;
+
   void start();
   /// Clean: waits for transactions to be rolled back and clients to be cut off ("fast").
   void stop();

@@ -79,6 +79,12 @@ struct SetPassword {
 };
 BOOST_DESCRIBE_STRUCT(SetPassword, (), (id, new_password))
 
+struct ListSessions {
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListSessions, (), (limit, cursor))
+
 struct ListAccounts {
   std::optional<std::string> email;  ///< part of the e-mail
   int limit = page_limit_default;
@@ -137,6 +143,7 @@ class AccountService {
                                         const CallOptions& options = {}) = 0;
   /// invalid_credentials with the same text and in the same time whether the e-mail exists or not;
   /// account_suspended only after a right password; unavailable when too many wait for Argon2;
+  /// beyond `sessions.per_account_max` the account's oldest session ends;
   /// rate_limited when too many wrong ones were tried for that e-mail, whether it exists or not.
   virtual Result<SignedIn> sign_in(const SignIn& request) = 0;
   /// A session without a password, for the local operator (demos, load runs): forbidden otherwise.
@@ -154,7 +161,9 @@ class AccountService {
   /// Never blocks.
   virtual std::optional<Principal> cached_principal(std::string_view access_token) = 0;
 
-  virtual Result<std::vector<SessionView>> sessions(const Principal& who) = 0;
+  /// One's own that have not ended, newest first: at most `sessions.per_account_max`.
+  virtual Result<Page<SessionView>> sessions(const Principal& who,
+                                             const ListSessions& request = {}) = 0;
   virtual Result<void> sign_out(const Principal& who) = 0;
   virtual Result<void> sign_out_everywhere(const Principal& who) = 0;
   /// The other sessions and password resets under way end; invalid_credentials when the current

@@ -1,12 +1,17 @@
 #include "account/account_jobs.hpp"
 
+#include <chrono>
+
 namespace ticketing {
 
 std::vector<Sweep> account_sweeps() {
-  return {{"ended sessions", [](UnitOfWork& unit, Timestamp now,
-                                int limit) { return unit.sessions().remove_expired(now, limit); }},
-          {"expired tokens", [](UnitOfWork& unit, Timestamp now, int limit) {
-             return unit.account_tokens().remove_expired(now, limit);
+  constexpr std::chrono::seconds until_they_expire{0};
+  return {{"ended sessions", until_they_expire,
+           [](UnitOfWork& unit, Timestamp t, int limit) {
+             return unit.sessions().remove_expired(t, limit);
+           }},
+          {"expired tokens", until_they_expire, [](UnitOfWork& unit, Timestamp t, int limit) {
+             return unit.account_tokens().remove_expired(t, limit);
            }}};
 }
 

@@ -61,9 +61,13 @@ class SessionRepository {
   /// of an account that is not active; in no particular order.
   virtual std::vector<SessionId> ended(std::span<const SessionOf> sessions, Timestamp now) = 0;
   virtual std::optional<Session> find(const TokenHash& hash) = 0;
-  /// Newest first, expired ones included.
+  /// Newest first, expired ones included: no more than an account may have.
   virtual std::vector<Session> list(AccountId account) = 0;
-  virtual void remove(SessionId id) = 0;
+  /// Newest first, those that have not expired at `now`; `slice.after` is an id.
+  virtual std::vector<Session> list_live(AccountId account, Timestamp now, Slice slice) = 0;
+  /// All but the newest `kept`, newest first.
+  virtual std::vector<Session> list_beyond(AccountId account, int kept) = 0;
+  virtual void remove(std::span<const SessionId> ids) = 0;
   /// At most `limit` sessions that expired before `t`; how many went.
   virtual int remove_expired(Timestamp t, int limit) = 0;
 };

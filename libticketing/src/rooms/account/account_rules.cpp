@@ -68,14 +68,21 @@ bool another_admin_remains(UnitOfWork& unit, AccountId account) {
   return std::ranges::any_of(admins, [&](AccountId admin) { return admin != account; });
 }
 
-std::vector<TokenHash> end_sessions(UnitOfWork& unit, AccountId account, SessionId keep) {
-  std::vector<TokenHash> ended;
-  for (const auto& session : unit.sessions().list(account)) {
-    if (session.id == keep) continue;
-    unit.sessions().remove(session.id);
-    ended.push_back(session.token_hash);
+std::vector<TokenHash> remove_sessions(UnitOfWork& unit, std::span<const Session> sessions) {
+  std::vector<SessionId> ids;
+  std::vector<TokenHash> hashes;
+  for (const Session& session : sessions) {
+    ids.push_back(session.id);
+    hashes.push_back(session.token_hash);
   }
-  return ended;
+  unit.sessions().remove(ids);
+  return hashes;
+}
+
+std::vector<TokenHash> end_sessions(UnitOfWork& unit, AccountId account, SessionId keep) {
+  auto sessions = unit.sessions().list(account);
+  std::erase_if(sessions, [&](const Session& one) { return one.id == keep; });
+  return remove_sessions(unit, sessions);
 }
 
 }  // namespace ticketing

@@ -1,7 +1,9 @@
 // What several use cases around accounts need: views, refusals and checks.
 #pragma once
 
+#include <span>
 #include <string>
+#include <vector>
 
 #include <ticketing/account/account.hpp>
 #include <ticketing/result.hpp>
@@ -35,7 +37,9 @@ Result<void> check_password(const std::string& password, std::string pointer);
 /// Whether an active admin but this one is left, and stays one until this transaction ends.
 bool another_admin_remains(UnitOfWork& unit, AccountId account);
 
-/// Ends the account's sessions but `keep`; the caller forgets the hashes after the commit.
+/// Ends the sessions; the caller forgets the hashes after the commit.
+std::vector<TokenHash> remove_sessions(UnitOfWork& unit, std::span<const Session> sessions);
+/// The same of the account's sessions but `keep`.
 std::vector<TokenHash> end_sessions(UnitOfWork& unit, AccountId account, SessionId keep);
 
 /// Orders what is done to one account, against everything else that is done to it.

@@ -3,11 +3,15 @@
 
 #include "account/account_rules.hpp"
 #include "account/stored_account_service.hpp"
+#include "base/paging.hpp"
 #include "base/text.hpp"
 
 namespace ticketing {
 
-SignedIn StoredAccountService::open_session(UnitOfWork& unit, const Account& account) {
+SignedIn StoredAccountService::open_session(UnitOfWork& unit, const Account& account,
+                                            std::vector<TokenHash>& ended) {
+  ended = remove_sessions(
+      unit, unit.sessions().list_beyond(account.id, settings_.sessions.per_account_max - 1));
   SignedIn signed_in;
   signed_in.access_token = make_access_token(context_.random);
   Session session;
@@ -40,36 +44,45 @@ Result<SignedIn> StoredAccountService::sign_in(const SignIn& request) {
   if (!*fits) return wrong();
   if ((*account)->state == AccountState::suspended)
     return refuse(ErrorCode::account_suspended, "the account is suspended: ask the administrators");
-  return context_.store.write([&](UnitOfWork& unit) -> Result<SignedIn> {
+  std::vector<TokenHash> ended;
+  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<SignedIn> {
     // Under the lock that new passwords are set with: a session opened by the old one would outlive
     // the end of all sessions.
     lock_account(unit, (*account)->id);
     const auto current = unit.accounts().find((*account)->id);
     if (!current || current->password_hash != (*account)->password_hash) return wrong();
-    return open_session(unit, *current);
+    return open_session(unit, *current, ended);
   });
+  if (result) sessions_.forget(ended);
+  return result;
 }
 
 Result<SignedIn> StoredAccountService::issue_session(const Principal& who, AccountId id) {
   if (!who.is_local_operator())
     return refuse(ErrorCode::forbidden, "only the local operator opens sessions for others");
-  return context_.store.write([&](UnitOfWork& unit) -> Result<SignedIn> {
+  std::vector<TokenHash> ended;
+  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<SignedIn> {
+    lock_account(unit, id);
     const auto account = unit.accounts().find(id);
     if (!account || account->state != AccountState::active) return no_such_account(id);
-    return open_session(unit, *account);
+    return open_session(unit, *account, ended);
   });
+  if (result) sessions_.forget(ended);
+  return result;
 }
 
-Result<std::vector<SessionView>> StoredAccountService::sessions(const Principal& who) {
+Result<Page<SessionView>> StoredAccountService::sessions(const Principal& who,
+                                                         const ListSessions& request) {
   TICKETING_TRY(require_account(who));
-  return context_.store.read([&](UnitOfWork& unit) -> Result<std::vector<SessionView>> {
-    const auto now = context_.clock.now();
-    std::vector<SessionView> views;
-    for (const auto& session : unit.sessions().list(who.account))
-      if (session.expires_at > now)
-        views.push_back(
-            {session.id, session.created_at, session.expires_at, session.id == who.session});
-    return views;
+  const auto slice = to_slice(request.limit, request.cursor);
+  TICKETING_TRY(slice);
+  return context_.store.read([&](UnitOfWork& unit) -> Result<Page<SessionView>> {
+    return to_page<SessionView>(
+        unit.sessions().list_live(who.account, context_.clock.now(), *slice), request.limit,
+        [](const Session& session) { return session.id.value; },
+        [&](const Session& session) -> SessionView {
+          return {session.id, session.created_at, session.expires_at, session.id == who.session};
+        });
   });
 }
 
@@ -77,12 +90,9 @@ Result<void> StoredAccountService::sign_out(const Principal& who) {
   TICKETING_TRY(require_account(who));
   std::vector<TokenHash> ended;
   auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
-    ended.clear();
-    for (const auto& session : unit.sessions().list(who.account)) {
-      if (session.id != who.session) continue;
-      unit.sessions().remove(session.id);
-      ended.push_back(session.token_hash);
-    }
+    auto sessions = unit.sessions().list(who.account);
+    std::erase_if(sessions, [&](const Session& one) { return one.id != who.session; });
+    ended = remove_sessions(unit, sessions);
     return {};
   });
   sessions_.forget(ended);

@@ -53,7 +53,7 @@ class StoredAccountService final : public AccountService {
   std::optional<Principal> cached_principal(std::string_view token) override {
     return sessions_.find_cached(hash_token(token));
   }
-  Result<std::vector<SessionView>> sessions(const Principal& who) override;
+  Result<Page<SessionView>> sessions(const Principal& who, const ListSessions& request) override;
   Result<void> sign_out(const Principal& who) override;
   Result<void> sign_out_everywhere(const Principal& who) override;
 
@@ -79,7 +79,8 @@ class StoredAccountService final : public AccountService {
   /// Who acts, having given the right password: invalid_credentials, rate_limited.
   Result<Account> prove(const Principal& who, const std::string& password);
   Me me(UnitOfWork& unit, const Account& account);
-  SignedIn open_session(UnitOfWork& unit, const Account& account);
+  /// Behind the account's lock. `ended`: what gave way, to be forgotten after the commit.
+  SignedIn open_session(UnitOfWork& unit, const Account& account, std::vector<TokenHash>& ended);
   /// Ends what the old password, or whoever knew it, may still have open: the sessions but `keep`,
   /// returned as above, and password resets under way. The account is told by mail.
   static std::vector<TokenHash> replace_password(UnitOfWork& unit, Account account,

@@ -15,6 +15,8 @@ class AdminActionRepository {
   virtual void add(const AdminAction& action) = 0;
   /// Newest first by id.
   virtual std::vector<AdminAction> list(Slice slice) = 0;
+  /// At most `limit` of those before `t`; how many went.
+  virtual int remove_before(Timestamp t, int limit) = 0;
 };
 
 }  // namespace ticketing

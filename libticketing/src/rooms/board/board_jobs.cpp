@@ -47,8 +47,8 @@ Job post_publish_job(const ServiceContext& context, std::string schedule) {
 }
 
 std::vector<Sweep> board_sweeps() {
-  return {{"view batches", [](UnitOfWork& unit, Timestamp now, int limit) {
-             return unit.views().remove_batches_before(now - view_batch_keep, limit);
+  return {{"view batches", view_batch_keep, [](UnitOfWork& unit, Timestamp t, int limit) {
+             return unit.views().remove_batches_before(t, limit);
            }}};
 }
 

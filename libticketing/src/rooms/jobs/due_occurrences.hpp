@@ -17,9 +17,6 @@ namespace ticketing {
 std::optional<Timestamp> last_occurrence(const CronExpression& schedule,
                                          const BusinessCalendar& calendar, Timestamp now);
 
-/// How long runs are kept. Of an occurrence without a row nobody knows whether it ran.
-inline constexpr std::chrono::days job_run_keep{90};
-
 /// How many passed-over occurrences leave a row when a scheduler comes back after long.
 inline constexpr int due_max = 1000;
 

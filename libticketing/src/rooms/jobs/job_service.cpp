@@ -27,8 +27,10 @@ constexpr int runs_at_once_max = 4;
 
 class StoredJobService final : public JobService {
  public:
-  StoredJobService(const ServiceContext& context, std::vector<Job> jobs)
-      : context_(context), table_(std::move(jobs)), claims_(context, table_) {}
+  StoredJobService(const ServiceContext& context, std::vector<Job> jobs, const KeepConfig& keep)
+      : context_(context),
+        table_(std::move(jobs)),
+        claims_(context, table_, keep_days(keep.job_runs_days)) {}
 
   std::vector<std::string> names() const override;
   std::optional<Timestamp> next_at(std::string_view name) const override;
@@ -260,8 +262,9 @@ Result<std::vector<JobRun>> StoredJobService::history(const Principal& who, std:
 
 }  // namespace
 
-std::unique_ptr<JobService> make_job_service(const ServiceContext& context, std::vector<Job> jobs) {
-  return std::make_unique<StoredJobService>(context, std::move(jobs));
+std::unique_ptr<JobService> make_job_service(const ServiceContext& context, std::vector<Job> jobs,
+                                             const KeepConfig& keep) {
+  return std::make_unique<StoredJobService>(context, std::move(jobs), keep);
 }
 
 }  // namespace ticketing

@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <utility>
 
-#include "jobs/due_occurrences.hpp"
 #include "jobs/in_chunks.hpp"
 
 namespace ticketing {
@@ -26,8 +24,10 @@ Result<std::string> purge(const ServiceContext& context, const std::vector<Sweep
   const auto now = context.clock.now();
   std::vector<std::string> removed;
   for (const auto& sweep : sweeps) {
-    const auto gone = in_chunks(
-        work, [&](UnitOfWork& unit, int limit) { return sweep.remove(unit, now, limit); });
+    if (!sweep.keep) continue;
+    const auto gone = in_chunks(work, [&](UnitOfWork& unit, int limit) {
+      return sweep.remove(unit, now - *sweep.keep, limit);
+    });
     TICKETING_TRY(gone);
     removed.push_back(fmt::format("{} {}", gone->rows, sweep.what));
     if (!gone->finished) return stopped_early("removed " + listed(removed));
@@ -37,26 +37,32 @@ Result<std::string> purge(const ServiceContext& context, const std::vector<Sweep
 
 }  // namespace
 
-Sweep idempotency_sweep() {
-  return {"idempotency keys", [](UnitOfWork& unit, Timestamp now, int limit) {
-            return unit.idempotency().remove_before(now - std::chrono::hours(24), limit);
-          }};
+KeepTime keep_days(int days) {
+  if (days == 0) return std::nullopt;
+  return std::chrono::days(days);
 }
 
-Sweep job_run_sweep() {
-  return {"job runs", [](UnitOfWork& unit, Timestamp now, int limit) {
-            return unit.jobs().remove_old(now - job_run_keep, limit);
-          }};
+std::vector<Sweep> operation_sweeps(const KeepConfig& keep) {
+  return {
+      {"idempotency keys", std::chrono::hours(keep.idempotency_hours),
+       [](UnitOfWork& unit, Timestamp t, int limit) {
+         return unit.idempotency().remove_before(t, limit);
+       }},
+      {"job runs", keep_days(keep.job_runs_days),
+       [](UnitOfWork& unit, Timestamp t, int limit) { return unit.jobs().remove_old(t, limit); }},
+      {"admin actions", keep_days(keep.admin_actions_days),
+       [](UnitOfWork& unit, Timestamp t, int limit) {
+         return unit.admin_actions().remove_before(t, limit);
+       }}};
 }
 
 Job purge_job(const ServiceContext& context, std::string schedule, std::vector<Sweep> sweeps) {
-  return {
-      "purge", std::move(schedule),
-      "removes ended sessions, mailed tokens, idempotency keys, job runs, events, view batches and "
-      "warnings past their keep time",
-      [&context, sweeps = std::move(sweeps)](JobWork& work) {
-        return purge(context, sweeps, work);
-      }};
+  return {"purge", std::move(schedule),
+          "removes ended sessions, mailed tokens, idempotency keys, job runs, events, mails, admin "
+          "actions, view batches and warnings past their keep time",
+          [&context, sweeps = std::move(sweeps)](JobWork& work) {
+            return purge(context, sweeps, work);
+          }};
 }
 
 }  // namespace ticketing

@@ -133,8 +133,8 @@ DueDecision RunClaims::decide_at(UnitOfWork& unit, const Job& job, Timestamp now
     // Whatever was missed before a run, it makes up for.
     if (!rows.empty()) after = std::max(after, rows.front().scheduled_for);
   }
-  const auto window = std::min<std::chrono::seconds>(
-      CronExpression::parse("@every " + policy.catchup_window)->period(), job_run_keep);
+  std::chrono::seconds window = CronExpression::parse("@every " + policy.catchup_window)->period();
+  if (run_keep_) window = std::min(window, *run_keep_);
   auto due = due_occurrences(*schedule, context_.calendar, after, now, window);
   // A run of a later occurrence makes up for none of these.
   if (each) due = without_row(unit.jobs(), job, std::move(due), now);

@@ -12,6 +12,7 @@
 #include "jobs/due_occurrences.hpp"
 #include "jobs/job_definition.hpp"
 #include "jobs/job_table.hpp"
+#include "jobs/purge_job.hpp"
 #include "storage/service_context.hpp"
 
 namespace ticketing {
@@ -22,7 +23,8 @@ JobState first_state(const Job& job, const BusinessCalendar& calendar, Timestamp
 /// Thread safe.
 class RunClaims final {
  public:
-  RunClaims(const ServiceContext& context, JobTable& table) : context_(context), table_(table) {}
+  RunClaims(const ServiceContext& context, JobTable& table, KeepTime run_keep)
+      : context_(context), table_(table), run_keep_(run_keep) {}
 
   /// The occurrence of the last scheduled time that nobody has claimed, else of this instant.
   Result<JobRun> claim_now(const Job& job, const CallOptions& options);
@@ -40,6 +42,8 @@ class RunClaims final {
 
   const ServiceContext& context_;
   JobTable& table_;
+  /// How long runs are kept: of an older occurrence without a row nobody knows whether it ran.
+  const KeepTime run_keep_;
   std::mutex mutex_;
   std::set<std::string> noticed_;  ///< jobs whose schedule this process has compared
 };

@@ -1,13 +1,6 @@
 #include "mail/mail_jobs.hpp"
 
-#include <chrono>
-
 namespace ticketing {
-namespace {
-
-constexpr std::chrono::days mail_keep{90};
-
-}  // namespace
 
 Job mail_dispatch_job(MailDispatcher* dispatcher, std::string schedule) {
   return {.name = "mail_dispatch",
@@ -20,9 +13,9 @@ Job mail_dispatch_job(MailDispatcher* dispatcher, std::string schedule) {
           .possible = dispatcher != nullptr};
 }
 
-std::vector<Sweep> mail_sweeps() {
-  return {{"mails", [](UnitOfWork& unit, Timestamp now, int limit) {
-             return unit.outbox().remove_settled(now - mail_keep, limit);
+std::vector<Sweep> mail_sweeps(const KeepConfig& keep) {
+  return {{"mails", keep_days(keep.sent_mails_days), [](UnitOfWork& unit, Timestamp t, int limit) {
+             return unit.outbox().remove_settled(t, limit);
            }}};
 }
 

@@ -14,6 +14,6 @@ namespace ticketing {
 Job mail_dispatch_job(MailDispatcher* dispatcher, std::string schedule);
 
 /// Mails past their keep time that are not to be sent any more.
-std::vector<Sweep> mail_sweeps();
+std::vector<Sweep> mail_sweeps(const KeepConfig& keep);
 
 }  // namespace ticketing

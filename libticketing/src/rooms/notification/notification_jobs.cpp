@@ -1,18 +1,12 @@
 #include "notification/notification_jobs.hpp"
 
-#include <chrono>
-
 namespace ticketing {
-namespace {
 
-constexpr std::chrono::days event_keep{90};
-
-}  // namespace
-
-std::vector<Sweep> notification_sweeps() {
-  return {{"events", [](UnitOfWork& unit, Timestamp now, int limit) {
-             return unit.account_events().remove_before(now - event_keep, limit);
-           }}};
+std::vector<Sweep> notification_sweeps(const KeepConfig& keep) {
+  return {
+      {"events", keep_days(keep.account_events_days), [](UnitOfWork& unit, Timestamp t, int limit) {
+         return unit.account_events().remove_before(t, limit);
+       }}};
 }
 
 }  // namespace ticketing

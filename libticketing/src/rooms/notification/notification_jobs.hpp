@@ -8,6 +8,6 @@
 namespace ticketing {
 
 /// Events past their keep time, read or not. Who resumes from before them is told to start anew.
-std::vector<Sweep> notification_sweeps();
+std::vector<Sweep> notification_sweeps(const KeepConfig& keep);
 
 }  // namespace ticketing

@@ -121,8 +121,8 @@ Job points_digest_job(const PointsContext& context, std::string schedule) {
 }
 
 std::vector<Sweep> points_sweeps() {
-  return {{"warnings", [](UnitOfWork& unit, Timestamp now, int limit) {
-             return unit.points_notices().remove_warnings_before(now - warning_keep, limit);
+  return {{"warnings", warning_keep, [](UnitOfWork& unit, Timestamp t, int limit) {
+             return unit.points_notices().remove_warnings_before(t, limit);
            }}};
 }
 

@@ -32,6 +32,17 @@ struct Nothing {};
 struct AccountIs {
   std::int64_t account = 0;
 };
+struct LiveBefore {
+  std::int64_t account = 0;
+  std::int64_t now = 0;
+  std::int64_t before = 0;
+  std::int64_t limit = 0;
+};
+struct AllBut {
+  std::int64_t account = 0;
+  std::int64_t kept = 0;
+  std::int64_t limit = INT64_MAX;  // SQLite knows no OFFSET without one
+};
 
 }  // namespace
 
@@ -173,9 +184,40 @@ std::vector<Session> OdbSessionRepository::list(AccountId account) {
   return values_of<Session>(rows);
 }
 
-void OdbSessionRepository::remove(SessionId id) {
+std::vector<Session> OdbSessionRepository::list_live(AccountId account, Timestamp now,
+                                                     Slice slice) {
   using Query = odb::query<SessionRecord>;
-  session_.database().erase_query<SessionRecord>(Query::id == Query::_val(id.value));
+  const auto rows = select<SessionRecord>(
+      session_, "sessions_live",
+      LiveBefore{account.value, records::micros(now), slice.after.value_or(INT64_MAX), slice.limit},
+      [](const LiveBefore& p) {
+        // Looked up by the account alone: PostgreSQL may walk all that expire later for the rest.
+        return (Query::account_id == Query::_ref(p.account)) + "AND" + Query::expires_at + "+ 0 >" +
+               parameter(Query::expires_at, p.now) + "AND" + Query::id + "+ 0 <" +
+               parameter(Query::id, p.before) + "ORDER BY" + Query::id + "+ 0 DESC LIMIT" +
+               parameter(Query::id, p.limit);
+      });
+  return values_of<Session>(rows);
+}
+
+std::vector<Session> OdbSessionRepository::list_beyond(AccountId account, int kept) {
+  using Query = odb::query<SessionRecord>;
+  const auto rows = select<SessionRecord>(
+      session_, "sessions_beyond", AllBut{account.value, kept}, [](const AllBut& p) {
+        return (Query::account_id == Query::_ref(p.account)) + "ORDER BY" + Query::id +
+               "+ 0 DESC LIMIT" + parameter(Query::id, p.limit) + "OFFSET" +
+               parameter(Query::id, p.kept);
+      });
+  return values_of<Session>(rows);
+}
+
+void OdbSessionRepository::remove(std::span<const SessionId> ids) {
+  using Query = odb::query<SessionRecord>;
+  if (ids.empty()) return;
+  std::vector<std::int64_t> numbers;
+  for (const SessionId id : ids) numbers.push_back(id.value);
+  session_.database().erase_query<SessionRecord>(
+      Query::id.in_range(numbers.begin(), numbers.end()));
 }
 
 int OdbSessionRepository::remove_expired(Timestamp t, int limit) {

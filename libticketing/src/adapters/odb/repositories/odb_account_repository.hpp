@@ -33,7 +33,9 @@ class OdbSessionRepository : public SessionRepository {
   std::vector<SessionId> ended(std::span<const SessionOf> sessions, Timestamp now) override;
   std::optional<Session> find(const TokenHash& hash) override;
   std::vector<Session> list(AccountId account) override;
-  void remove(SessionId id) override;
+  std::vector<Session> list_live(AccountId account, Timestamp now, Slice slice) override;
+  std::vector<Session> list_beyond(AccountId account, int kept) override;
+  void remove(std::span<const SessionId> ids) override;
   int remove_expired(Timestamp t, int limit) override;
 
  private:

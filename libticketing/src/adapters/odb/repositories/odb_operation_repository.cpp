@@ -179,4 +179,15 @@ std::vector<AdminAction> OdbAdminActionRepository::list(Slice slice) {
   return values_of<AdminAction>(rows);
 }
 
+int OdbAdminActionRepository::remove_before(Timestamp t, int limit) {
+  using Query = odb::query<AdminActionRecord>;
+  const std::int64_t first_kept = records::micros(t);
+  const std::int64_t rows_max = limit;
+  const auto gone = session_.database().erase_query<AdminActionRecord>(
+      Query("id IN (SELECT id FROM admin_actions WHERE created_at <") +
+      parameter(Query::created_at, first_kept) + Query("ORDER BY created_at LIMIT") +
+      parameter(Query::id, rows_max) + Query(")"));
+  return static_cast<int>(gone);
+}
+
 }  // namespace ticketing

@@ -50,6 +50,7 @@ class OdbAdminActionRepository final : public AdminActionRepository {
 
   void add(const AdminAction& action) override;
   std::vector<AdminAction> list(Slice slice) override;
+  int remove_before(Timestamp t, int limit) override;
 
  private:
   OdbSession& session_;
