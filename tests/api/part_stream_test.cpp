@@ -57,7 +57,7 @@ class PartStreams : public ::testing::Test {
     server_ = std::make_unique<api::Server>(handler_, options);
     ASSERT_TRUE(server_->listen());
     handler_.budget = &server_->counters().body_memory;
-    runner_ = std::jthread([this] { server_->run(false); });
+    runner_ = std::jthread([this] { server_->run(); });
   }
   void TearDown() override {
     server_->shut_down();

@@ -82,12 +82,13 @@ const AccountRecord account{
     17,   "a@example.com", "민지", "staff", "suspended", "$argon2id$", 42, 43, 44,
     "en", false,           true,   false};
 const SessionRecord session{18, 17, digest, 42, 43};
-const AccountTokenRecord token{0, digest, 17, "reset_password", 42, 43};
+const AccountTokenRecord token{0, digest, 17, "reset_password", "new@example.com", 42, 43};
 const WalletRecord wallet{17, 500, 3, digest, 77, 78, 5, 6, 7};
 const LedgerEntryRecord entry{19, 17, 3,      -100, 400, "clawback", "event_comment", 100, "entry",
                               5,  16, "note", 9,    99,  42,         digest};
 const DailySlotRecord slot{{17, "general_post", 20'000, 2}};
-const PostRecord post{20, "general", 17, "title", "body", "image", 4, 2, true, true, 42, 43};
+const PostRecord post{20, "general", 17, "title", "body", "image", 4,
+                      2,  true,      true, 42,    43,     44,      false};
 const CommentRecord comment{21, 20, 17, "body", true, true, true, 42};
 const CampaignRecord campaign{22, 20,   10,   250,       41, 43, "percent",
                               30, 3000, 9000, "popcorn", 30, 10};

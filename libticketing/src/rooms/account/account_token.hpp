@@ -22,10 +22,10 @@ struct AccountToken {
   /// None: a decoy, written so that asking for a mail looks the same when none is sent.
   std::optional<AccountId> account;
   TokenPurpose purpose = TokenPurpose::verify_email;
-  /// The address that the token proves, which the account is to have; none: the one it has.
-  std::optional<std::string> new_email = {};
   Timestamp created_at;
   Timestamp expires_at;  ///< exclusive
+  /// The address that the token proves, which the account is to have; none: the one it has.
+  std::optional<std::string> new_email = {};
 };
 
 }  // namespace ticketing

@@ -78,9 +78,9 @@ AccountToken from_record(const AccountTokenRecord& row) {
       .token_hash = check.digest("token_hash", row.token_hash),
       .account = check.id<AccountId>("account_id", row.account_id),
       .purpose = check.enumerator<TokenPurpose>("purpose", row.purpose),
-      .new_email = row.new_email,
       .created_at = timestamp(row.created_at),
       .expires_at = timestamp(check.at_least("expires_at", row.expires_at, row.created_at)),
+      .new_email = row.new_email,
   };
 }
 
