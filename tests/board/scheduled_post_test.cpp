@@ -10,6 +10,7 @@ namespace {
 
 using std::chrono::hours;
 using std::chrono::microseconds;
+using std::chrono::seconds;
 using ::testing::ElementsAre;
 
 const Principal op = Principal::local_operator();
@@ -144,6 +145,7 @@ TEST_P(ScheduledPosts, the_job_tells_of_each_once) {
   EXPECT_EQ(run(), "told of 0 posts");
   world.clock().advance(hours(1));
   EXPECT_EQ(run(), "told of 1 posts") << "of events people are told, of notices not";
+  world.clock().advance(seconds(10));
   EXPECT_EQ(run(), "told of 0 posts");
 }
 

@@ -6,7 +6,7 @@
 
 #include <ticketing/config.hpp>
 
-#include "fuzzer.hpp"
+#include "fuzz/fuzzer.hpp"
 
 namespace {
 

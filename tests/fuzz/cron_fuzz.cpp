@@ -2,7 +2,7 @@
 // changes of the clock.
 #include <ticketing/jobs/cron_expression.hpp>
 
-#include "fuzzer.hpp"
+#include "fuzz/fuzzer.hpp"
 
 using namespace ticketing;
 using namespace ticketing::fuzz;

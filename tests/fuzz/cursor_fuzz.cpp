@@ -2,7 +2,7 @@
 #include <string>
 
 #include "base/paging.hpp"
-#include "fuzzer.hpp"
+#include "fuzz/fuzzer.hpp"
 
 using namespace ticketing;
 using namespace ticketing::fuzz;

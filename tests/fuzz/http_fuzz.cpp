@@ -7,7 +7,7 @@
 #include "api/http/request_parser.hpp"
 #include "api/negotiation.hpp"
 #include "api/url_text.hpp"
-#include "fuzzer.hpp"
+#include "fuzz/fuzzer.hpp"
 
 using namespace ticketing;
 using namespace ticketing::api;

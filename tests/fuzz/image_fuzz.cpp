@@ -1,7 +1,7 @@
 // An image of nobody known: refused, or every one of its pixels comes once.
 #include <vector>
 
-#include "fuzzer.hpp"
+#include "fuzz/fuzzer.hpp"
 #include "image_codec/image_decoder.hpp"
 
 using namespace ticketing;

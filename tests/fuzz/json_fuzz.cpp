@@ -6,7 +6,7 @@
 #include <ticketing/describe/json.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
 
-#include "fuzzer.hpp"
+#include "fuzz/fuzzer.hpp"
 
 using namespace ticketing;
 using namespace ticketing::fuzz;

@@ -145,7 +145,7 @@ TEST_P(Live, tells_of_a_post_written_ahead_when_it_opens_whether_or_not_a_job_ru
 TEST_P(Live, tells_that_a_ranking_is_final_whichever_process_made_it_so) {
   const auto reading = open(world_.t(), std::nullopt);
   EXPECT_EQ(heard_->next(), "at 0");
-  world_.clock().advance(std::chrono::hours(24 * 32));
+  world_.clock().advance(std::chrono::hours(24 * 8));
   const AwardRanking yesterday{RankingPeriod::day, {}, {}};
   must(world_->rankings().award(Principal::local_operator(), yesterday));
   EXPECT_EQ(heard_->next(), "ranking");

@@ -18,7 +18,7 @@ def test_accounts_and_board(t: ticketing.Ticketing, admin: ticketing.AccountProf
     user = assert_type(t.accounts.create("a@b.kr", None, "kim"), ticketing.AccountProfile)
     assert_type(user.created_at, datetime.datetime)
     assert_type(user.role, Literal["user", "staff", "admin"])
-    assert_type(t.accounts.sessions(user), ticketing.List[ticketing.SessionView])
+    assert_type(t.accounts.sessions(user), ticketing.SessionViewPage)
     assert_type(t.accounts.list(limit=1, who=admin).items[0], ticketing.AccountProfile)
     assert_type(t.accounts.me(user.id).limits.posts_per_day, int)
     assert t.accounts.sign_out_everywhere(user) is None  # type: ignore[func-returns-value]

@@ -91,7 +91,7 @@ struct Process {
 };
 
 RateConfig limited(int per_minute) {
-  return {per_minute, per_minute, per_minute, per_minute, per_minute, per_minute};
+  return {per_minute, per_minute, per_minute, per_minute, per_minute, per_minute, per_minute};
 }
 
 TEST(LimitsOverTwoProcesses, are_exact_to_the_request) {

@@ -87,8 +87,8 @@ const WalletRecord wallet{17, 500, 3, digest, 77, 78, 5, 6, 7};
 const LedgerEntryRecord entry{19, 17, 3,      -100, 400, "clawback", "event_comment", 100, "entry",
                               5,  16, "note", 9,    99,  42,         digest};
 const DailySlotRecord slot{{17, "general_post", 20'000, 2}};
-const PostRecord post{20, "general", 17, "title", "body", "image", 4,
-                      2,  true,      true, 42,    43,     44,      false};
+const PostRecord post{20, "general", 17,   "title", "body", "image", 4,
+                      2,  true,      true, 42,      43,     44,      false};
 const CommentRecord comment{21, 20, 17, "body", true, true, true, 42};
 const CampaignRecord campaign{22, 20,   10,   250,       41, 43, "percent",
                               30, 3000, 9000, "popcorn", 30, 10};
@@ -195,7 +195,7 @@ TEST(Mappers, carry_what_is_missing_both_ways) {
 }
 
 TEST(Mappers, map_a_post_and_its_head_alike) {
-  const PostHeadRecord head{20, "general", 17, "title", "image", 4, 2, true, true, 42, 43};
+  const PostHeadRecord head{20, "general", 17, "title", "image", 4, 2, true, true, 42, 43, 44};
   const Post whole{from_record(head), "body"};
   EXPECT_EQ(text(to_record(whole)), text(post));
 }

@@ -22,6 +22,7 @@ FOR_OTHERS = {
     "set_null": "",
     "get_ref": "",
     "set_ref": "",
+    "TOML_ASSERT": "toml++ asserts by it",
 }
 
 NAME = re.compile(r"[A-Za-z_]\w*")

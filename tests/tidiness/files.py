@@ -27,12 +27,15 @@ FOUND_BY_TOOLS = {
     "__init__.py": "Python",
     "py.typed": "Python's type checkers",
     "records-*.xml": "ODB, by the name of the mapped header and the database",
+    "tests/fuzz/corpus/*": "libFuzzer, by the folder",
 }
+# Of targets that another preset has than the one that is looked at.
+OF_ANOTHER_PRESET = {"tests/fuzz/*_fuzz.cpp": "fuzz"}
 
 
 def found_by_tools(file: str) -> bool:
     name = PurePosixPath(file).name
-    return any(fnmatch(name, known) or file == known for known in FOUND_BY_TOOLS)
+    return any(fnmatch(name, known) or fnmatch(file, known) for known in FOUND_BY_TOOLS)
 
 
 def reference(file: str) -> re.Pattern[str]:
@@ -47,7 +50,10 @@ def reference(file: str) -> re.Pattern[str]:
 
 
 def built_apart(tree: Tree, file: str) -> bool:
-    """Whether a project of its own, such as an example on the installed library, builds it."""
+    """Whether a project of its own, such as an example on the installed library, or another preset
+    builds it."""
+    if any(fnmatch(file, known) for known in OF_ANOTHER_PRESET):
+        return True
     path = PurePosixPath(file)
     project = tree.texts.get(f"{path.parent}/CMakeLists.txt", "")
     return "\nproject(" in project and path.name in re.split(r"[\s()]+", project)

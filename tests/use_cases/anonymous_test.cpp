@@ -54,6 +54,7 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
       {"accounts.find", refusal(t.accounts().find(nobody, one.account))},
       {"accounts.update", refusal(t.accounts().update(nobody, {one.account, Role::admin, {}}))},
       {"posts.create", refusal(t.posts().create(nobody, story))},
+      {"posts.list_scheduled", refusal(t.posts().list_scheduled(nobody, {}))},
       {"posts.edit", refusal(t.posts().edit(nobody, {post, "mine", {}, {}, {}}))},
       {"posts.remove", refusal(t.posts().remove(nobody, {post, {}}))},
       {"comments.add", refusal(t.comments().add(nobody, {post, "me too"}))},

@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "board/comment_page.hpp"
 #include "board/make_services.hpp"
+#include "board/post_page.hpp"
 #include "board/view_counter.hpp"
 #include "media/attached_image.hpp"
 #include "storage/idempotent.hpp"
@@ -28,69 +29,6 @@ std::optional<CampaignView> campaign_of(UnitOfWork& unit, const PostHead& post) 
   const auto found = unit.campaigns().list_by_posts(std::span(&post.id, 1)).get();
   if (found.empty()) return std::nullopt;
   return view(found.front());
-}
-
-std::int64_t count_open(UnitOfWork& unit, std::optional<Board> board,
-                        const std::vector<PostsToCome>& to_come) {
-  auto posts = unit.posts().count(board);
-  for (const auto& coming : to_come)
-    if (!board || coming.board == *board) posts -= coming.posts;
-  return posts;
-}
-
-/// Where a page begins.
-Result<PostPlace> place_of(int limit, const std::optional<std::string>& cursor,
-                           const PostPlace& start) {
-  TICKETING_TRY(to_slice(limit, std::nullopt));
-  const auto keys = decode_position(cursor);
-  TICKETING_TRY(keys);
-  if (!*keys) return start;
-  return PostPlace{Timestamp{std::chrono::microseconds((*keys)->first)}, PostId{(*keys)->second}};
-}
-
-std::optional<std::string> cut_posts(std::vector<PostHead>& posts, int limit) {
-  if (posts.size() <= static_cast<std::size_t>(limit)) return std::nullopt;
-  posts.resize(static_cast<std::size_t>(limit));
-  const PostHead& last = posts.back();
-  return encode_position(
-      {std::chrono::duration_cast<std::chrono::microseconds>(last.published_at().time_since_epoch())
-           .count(),
-       last.id.value});
-}
-
-/// What lists show of `posts`.
-std::vector<PostSummary> summaries(UnitOfWork& unit, std::vector<PostHead> posts) {
-  std::vector<PostId> ids;
-  std::vector<AccountId> author_ids;
-  for (const auto& post : posts) {
-    ids.push_back(post.id);
-    author_ids.push_back(post.author);
-  }
-  const AuthorNames names(unit, std::move(author_ids));
-  std::map<PostId, std::int64_t> views;
-  std::map<PostId, CampaignProgress> campaigns;
-  if (!ids.empty()) {
-    for (const auto& v : unit.views().list(ids)) views[v.post] = v.views;
-    for (const auto& c : unit.campaigns().list_by_posts(ids).get())
-      campaigns[c.post] = {c.terms.slots, c.claimed};
-  }
-  std::vector<PostSummary> items;
-  items.reserve(posts.size());
-  for (auto& post : posts) {
-    const auto campaign = campaigns.find(post.id);
-    items.push_back({
-        .id = post.id,
-        .board = post.board,
-        .title = std::move(post.title),
-        .author = names.of(post.author),
-        .comment_count = post.comment_count,
-        .view_count = views[post.id],
-        .created_at = post.created_at,
-        .publish_at = post.publish_at,
-        .campaign = campaign == campaigns.end() ? std::nullopt : std::optional(campaign->second),
-    });
-  }
-  return items;
 }
 
 std::int64_t views_of(UnitOfWork& unit, PostId post) {

@@ -34,6 +34,8 @@ struct PostRecord {
     options("WHERE author_id <> 0")
 #pragma db index("posts_board_published") members(board, deleted, published_at, id) \
     options("WHERE board <> ''")
+#pragma db index("posts_ahead") members(deleted, published_at, id) \
+    options("WHERE published_at <> created_at")
 #pragma db index("posts_untold") members(published_at) options("WHERE untold")
 };
 TICKETING_RECORD_COLUMNS(PostRecord, (),

@@ -117,12 +117,12 @@ std::vector<PostHead> OdbPostRepository::list_ahead(const PostPlace& after, int 
       session_, "posts_ahead",
       Listed{0, "", false, records::micros(after.published_at), after.id.value, limit},
       [](const Listed& p) {
-        return "author_id <> 0 AND (" + Query::deleted + "," + Query::published_at + "," +
-               Query::id + ") > (" + parameter(Query::deleted, p.deleted) + "," +
+        return "published_at <> created_at AND (" + Query::deleted + "," + Query::published_at +
+               "," + Query::id + ") > (" + parameter(Query::deleted, p.deleted) + "," +
                parameter(Query::published_at, p.at) + "," + parameter(Query::id, p.id) + ") AND" +
-               Query::deleted + "<=" + parameter(Query::deleted, p.deleted) + "AND" +
-               Query::published_at + "<>" + Query::created_at + "ORDER BY" + Query::deleted + "," +
-               Query::published_at + "," + Query::id + "LIMIT" + parameter(Query::id, p.limit);
+               Query::deleted + "<=" + parameter(Query::deleted, p.deleted) + "ORDER BY" +
+               Query::deleted + "," + Query::published_at + "," + Query::id + "LIMIT" +
+               parameter(Query::id, p.limit);
       }));
 }
 
@@ -131,10 +131,9 @@ std::vector<PostsToCome> OdbPostRepository::list_to_come(Timestamp now) {
   return values_of<PostsToCome>(select<records::PostsToComeRecord>(
       session_, "posts_to_come", Listed{0, "", false, records::micros(now), 0, 0},
       [](const Listed& p) {
-        return "author_id <> 0 AND" +
+        return "published_at <> created_at AND" +
                (Query::deleted == Query::_ref(p.deleted) &&
-                Query::published_at > Query::_ref(p.at) &&
-                Query::published_at != Query::created_at) +
+                Query::published_at > Query::_ref(p.at)) +
                "GROUP BY" + Query::board;
       }));
 }
