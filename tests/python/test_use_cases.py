@@ -36,6 +36,25 @@ def test_first_comment_earns_points_and_wins_a_coupon(
     assert t.comments.add(user, post, "second!").reward is None
 
 
+def test_a_post_written_ahead_opens_at_its_instant(
+    t: ticketing.Ticketing,
+    clock: ticketing.ManualClock,
+    admin: ticketing.AccountProfile,
+    user: ticketing.AccountProfile,
+) -> None:
+    at = clock.now() + datetime.timedelta(hours=1)
+    post = t.posts.create(admin, board="event", title="Tomorrow", body="...", publish_at=at)
+    assert post.publish_at == at
+    assert [ahead.id for ahead in t.posts.list_scheduled(admin)] == [post.id]
+    assert t.posts.count() == 0 and not t.posts.list().items
+    with pytest.raises(ticketing.NotFoundError):
+        t.comments.add(user, post, "too early")
+    clock.advance(datetime.timedelta(hours=1))
+    reward = t.comments.add(user, post, "in time").reward
+    assert reward is not None and reward.position == 1
+    assert not t.posts.list_scheduled(admin)
+
+
 def test_the_first_n_win_in_a_rush(
     t: ticketing.Ticketing, admin: ticketing.AccountProfile, new_user: NewUser
 ) -> None:

@@ -115,8 +115,9 @@ LedgerEntry post_entry(Wallet& wallet, const Posting& posting, Timestamp now, co
 
 std::span<const ExpiringCredits> of_account(std::span<const ExpiringCredits> credits,
                                             AccountId account) {
-  const auto of = std::ranges::equal_range(credits, account, {}, &ExpiringCredits::account);
-  return {of.begin(), of.end()};
+  const auto key = &ExpiringCredits::account;
+  const auto begin = std::ranges::lower_bound(credits, account, {}, key);
+  return {begin, std::ranges::upper_bound(begin, credits.end(), account, {}, key)};
 }
 
 Points expiry_due(Points balance, std::span<const ExpiringCredits> credits, Timestamp t) {
