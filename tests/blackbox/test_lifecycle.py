@@ -149,7 +149,7 @@ def test_kill_9_loses_nothing_acknowledged(store: str) -> None:
 
 
 def test_a_drain_is_cut_when_it_takes_too_long(store: str) -> None:
-    server = Server(store, api_drain_timeout_ms="1", accounts_argon2_memory_kib="262144")
+    server = Server(store, api_drain_timeout_ms="1", accounts_argon2_memory_kib="131072")
     body = json.dumps({"email": "a@example.com", "password": "correct horse battery",
                        "nickname": "abc"}).encode()
     head = (f"POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"

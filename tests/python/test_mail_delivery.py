@@ -58,6 +58,7 @@ def test_a_new_address_is_proven_by_a_mail_that_goes_there(
     dispatch(t)
     minji = t.accounts.create("minji@fan.example", PASSWORD, "minji")
     t.accounts.change_email(minji, "minji@new.example", PASSWORD)
+    assert [mail.recipient for mail in t.mails.list()] == ["minji@new.example"]
     server.answer = lambda stage, to: "451 4.3.0 later" if stage == "DATA" else None
     dispatch(t)
     server.answer = lambda stage, to: None

@@ -33,16 +33,21 @@ bool is_open(const MailProgress& progress) {
   return progress.state == MailState::waiting || progress.state == MailState::failed;
 }
 
-/// Where the mails of these accounts would go.
-using Addresses = std::map<AccountId, std::string>;
+/// Where mails would go that have no recipient yet.
+using Addresses = std::map<MailId, std::string>;
 
-Addresses addresses_of(UnitOfWork& unit, std::span<const Mail> mails) {
+Addresses addresses_of(UnitOfWork& unit, const MessageMaker& maker, std::span<const Mail> mails) {
   std::vector<AccountId> ids;
   for (const Mail& mail : mails)
     if (mail.progress.recipient.empty()) ids.push_back(mail.message.account);
-  Addresses addresses;
+  std::map<AccountId, std::string> emails;
   for (Account& account : unit.accounts().list_of(sorted_unique(std::move(ids))))
-    addresses[account.id] = std::move(account.email);
+    emails[account.id] = std::move(account.email);
+  Addresses addresses;
+  for (const Mail& mail : mails) {
+    const auto own = maker.own_address(mail.message);
+    addresses[mail.message.id] = own && *own ? **own : emails[mail.message.account];
+  }
   return addresses;
 }
 
@@ -56,7 +61,7 @@ MailView view(const Mail& mail, const Addresses& addresses, bool sends_mail) {
   // Until somebody sends mail for this store, what waits is held.
   shown.state = open && !sends_mail ? MailState::held : progress.state;
   shown.recipient = progress.recipient;
-  if (const auto found = addresses.find(message.account);
+  if (const auto found = addresses.find(message.id);
       shown.recipient.empty() && found != addresses.end())
     shown.recipient = found->second;
   shown.attempts = progress.attempts;
@@ -68,8 +73,8 @@ MailView view(const Mail& mail, const Addresses& addresses, bool sends_mail) {
   return shown;
 }
 
-MailView view(UnitOfWork& unit, const Mail& mail, bool sends_mail) {
-  return view(mail, addresses_of(unit, std::span(&mail, 1)), sends_mail);
+MailView view(UnitOfWork& unit, const MessageMaker& maker, const Mail& mail, bool sends_mail) {
+  return view(mail, addresses_of(unit, maker, std::span(&mail, 1)), sends_mail);
 }
 
 bool sends_mail(UnitOfWork& unit) {
@@ -145,7 +150,7 @@ Result<Page<MailView>> StoredMailService::page(MailFilter filter, const ListMail
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<MailView>> {
     const bool sends = sends_mail(unit);
     const auto mails = unit.outbox().list_newest(filter, *slice);
-    const Addresses addresses = addresses_of(unit, mails);
+    const Addresses addresses = addresses_of(unit, maker_, mails);
     return to_page<MailView>(
         mails, request.limit, [](const Mail& mail) { return mail.message.id.value; },
         [&](const Mail& mail) { return view(mail, addresses, sends); });
@@ -158,7 +163,7 @@ Result<MailDetail> StoredMailService::find(const Principal& who, MailId id) {
   const auto mail = context_.store.read([&](UnitOfWork& unit) -> Result<Mail> {
     auto found = unit.outbox().find(id);
     if (!found || (!who.is_admin() && !who.is(found->message.account))) return no_such_mail(id);
-    shown = view(unit, *found, sends_mail(unit));
+    shown = view(unit, maker_, *found, sends_mail(unit));
     // As it was sent, but where that would hand somebody a token or the link that ends such mails.
     const MailKind kind = found->message.kind;
     if (!brings_token(kind) && !ends_by_click(kind)) rendered = unit.outbox().find_rendered(id);
@@ -222,7 +227,7 @@ Result<MailView> StoredMailService::retry(const Principal& who, MailId id,
           auto mail = unit.outbox().find(id);
           if (!mail) return no_such_mail(id);
           const bool sends = sends_mail(unit);
-          const auto before = view(unit, *mail, sends);
+          const auto before = view(unit, maker_, *mail, sends);
           if (brings_token(mail->message.kind)) {
             auto fresh = new_token(unit, *mail, token, options.dry_run);
             TICKETING_TRY(fresh);
@@ -238,7 +243,7 @@ Result<MailView> StoredMailService::retry(const Principal& who, MailId id,
             progress.last_error.clear();
             if (!options.dry_run && !unit.outbox().update(*mail, claim)) return taken_just_now();
           }
-          const auto after = view(unit, *mail, sends);
+          const auto after = view(unit, maker_, *mail, sends);
           if (!options.dry_run)
             log_admin_action(unit, who, now, "mail.retry", fmt::format("mail:{}", id.value),
                              to_json(before), to_json(after));

@@ -89,6 +89,14 @@ std::string MessageMaker::bounce_address(MailId id) const {
   return fmt::format("{}+{}{}", base.substr(0, at), id.value, base.substr(at));
 }
 
+Result<std::optional<std::string>> MessageMaker::own_address(const OutboxMessage& message) const {
+  if (!brings_token(message.kind)) return std::nullopt;
+  const auto payload = open_payload(message);
+  TICKETING_TRY(payload);
+  const auto mail = from_json<TokenMail>(*payload);
+  return mail ? mail->email : std::nullopt;
+}
+
 Result<MailRecipient> MessageMaker::recipient(UnitOfWork& unit,
                                               const OutboxMessage& message) const {
   const auto account = unit.accounts().find(message.account);
@@ -102,12 +110,9 @@ Result<MailRecipient> MessageMaker::recipient(UnitOfWork& unit,
     return refuse(ErrorCode::not_found, "the account wants no mails of this kind");
   MailRecipient to{account->id, account->nickname, account->email,
                    account->language.value_or(settings_.mail.language)};
-  if (brings_token(message.kind)) {
-    const auto payload = open_payload(message);
-    TICKETING_TRY(payload);
-    const auto mail = from_json<TokenMail>(*payload);
-    if (mail && mail->email) to.email = *mail->email;
-  }
+  const auto own = own_address(message);
+  TICKETING_TRY(own);
+  if (*own) to.email = **own;
   return to;
 }
 

@@ -59,6 +59,8 @@ class MessageMaker final {
   enum class Tokens { real, hidden };
   /// not_found where there is nobody to send it to any more, or nobody who wants it.
   Result<MailRecipient> find_recipient(const OutboxMessage& message);
+  /// The address that a message is for whatever its account's is: one that is yet to be proven.
+  Result<std::optional<std::string>> own_address(const OutboxMessage& message) const;
   /// not_found where there is nobody to send it to any more, or nobody who wants it; unavailable
   /// where a picture cannot be had now.
   Result<MadeMail> make(const Mail& mail, Tokens tokens);
