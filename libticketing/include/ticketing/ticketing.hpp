@@ -39,7 +39,7 @@ std::string_view version();
 
 /// How ready the system is to serve.
 struct Health {
-  bool database = false;  ///< reachable
+  bool database = false;  ///< it can be written to
   bool schema_current = false;
   std::optional<bool> redis;  ///< none: not configured. Reported, never decisive.
 };
