@@ -82,8 +82,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Taken at_once = take(bytes, bytes.size() + 1, whole);
   HttpRequest pieces;
   const Taken in_pieces = take(bytes, 1 + data[0] % 16, pieces);
-  expect(at_once.refused == in_pieces.refused, "refused either way");
-  if (!at_once.refused) expect(at_once == in_pieces, "the same either way");
+  // One that will be refused may be refused sooner: Beast looks for the end of a quoted string of a
+  // chunk extension beyond its line, if there is more.
+  expect(at_once.complete == in_pieces.complete, "taken either way");
+  if (at_once.complete) expect(at_once == in_pieces, "the same either way");
   if (at_once.complete) read_fields(whole);
   return 0;
 }
