@@ -100,6 +100,22 @@ TEST_P(CommentRules, deleting_a_rewarded_comment_takes_the_reward_back_once) {
   world.expect_clean_audit();
 }
 
+TEST_P(CommentRules, a_comment_on_a_deleted_post_may_be_deleted_and_not_edited) {
+  const auto post = world.event_post({});
+  const auto who = world.user();
+  const auto added = world.comment(who, post);
+  must(world->posts().remove(world.admin(), {post, {}}));
+  EXPECT_EQ(world.balance(who), 100) << "what was earned stays";
+  EXPECT_EQ(refusal(world->comments().edit(who, {added.comment.id, "other"})),
+            ErrorCode::not_found);
+  EXPECT_EQ(refusal(world->comments().remove(world.user(), added.comment.id)),
+            ErrorCode::forbidden);
+  must(world->comments().remove(who, added.comment.id));
+  EXPECT_EQ(refusal(world->comments().remove(who, added.comment.id)), ErrorCode::not_found);
+  EXPECT_EQ(world.balance(who), 0);
+  world.expect_clean_audit();
+}
+
 TEST_P(CommentRules, a_clawback_takes_what_is_there_and_records_the_shortfall) {
   const auto post = world.event_post({});
   const auto who = world.user();

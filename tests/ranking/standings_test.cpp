@@ -182,6 +182,23 @@ TEST_P(Standings, take_out_the_comments_of_a_deleted_post_piece_by_piece) {
   EXPECT_THAT(written(), SizeIs(3));
 }
 
+TEST_P(Standings, take_out_once_the_comments_that_are_deleted_after_their_post) {
+  const auto kept = world_.general_post(ann_);
+  const auto gone = world_.general_post(ann_);
+  std::vector<CommentId> of_bob;
+  for (const auto post : {kept, gone}) of_bob.push_back(world_.comment(bob_, post).comment.id);
+  world_.comment(cho_, kept);
+  const auto of_cho = world_.comment(cho_, gone).comment.id;
+  must(world_->posts().remove(ann_, {gone, {}}));
+  must(world_->comments().remove(bob_, of_bob[1]));
+  EXPECT_THAT(written(), ElementsAre("1 cho 2", "2 bob 1")) << "before the clean-up came";
+  clean_up();
+  must(world_->comments().remove(cho_, of_cho));
+  EXPECT_THAT(written(), ElementsAre("1 bob 1", "2 cho 1")) << "after it";
+  EXPECT_THAT(received(), ElementsAre("1 ann 2"));
+  world_.expect_clean_audit();
+}
+
 TEST_P(Standings, pass_over_who_may_not_win_and_say_why) {
   const auto staff = world_.with_role(Role::staff);
   const auto fans = world_.users(3);

@@ -58,7 +58,8 @@ class CommentService {
   /// The author and admins.
   virtual Result<CommentView> edit(const Principal& who, const EditComment& request,
                                    const CallOptions& options = {}) = 0;
-  /// Soft; the author and admins. Claws the comment's reward back once; a coupon stays won.
+  /// Soft; the author and admins, also on a deleted post. Claws the comment's reward back once; a
+  /// coupon stays won.
   virtual Result<void> remove(const Principal& who, CommentId id,
                               const CallOptions& options = {}) = 0;
 };

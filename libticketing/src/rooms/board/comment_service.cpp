@@ -74,6 +74,7 @@ class StoredCommentService final : public CommentService {
     return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<CommentView> {
       auto locked = lock(unit, who, request.id);
       TICKETING_TRY(locked);
+      if (locked->post.deleted) return missing(request.id);
       auto body = clean_text(request.body, 1, comment_chars_max, true, "/body");
       TICKETING_TRY(body);
       auto& comment = locked->comment;
@@ -114,19 +115,20 @@ class StoredCommentService final : public CommentService {
     PostHead post;
   };
 
-  /// The comment, its post's row locked; not_found or forbidden.
+  static tl::unexpected<Error> missing(CommentId id) {
+    return refuse(ErrorCode::not_found, fmt::format("there is no comment {}", id.value));
+  }
+
+  /// The comment, its post's row locked, which may be a deleted one's; not_found or forbidden.
   static Result<Locked> lock(UnitOfWork& unit, const Principal& who, CommentId id) {
-    const auto missing = [&] {
-      return refuse(ErrorCode::not_found, fmt::format("there is no comment {}", id.value));
-    };
     auto comment = unit.comments().find(id);
-    if (!comment || comment->deleted) return missing();
+    if (!comment || comment->deleted) return missing(id);
     if (!who.is(comment->author) && !who.is_admin())
       return refuse(ErrorCode::forbidden,
                     "only its author and admins may change or delete a comment");
     const auto posts = unit.posts().lock(std::span(&comment->post, 1)).get();
     comment = unit.comments().find(id);  // again, now that nobody else can change it
-    if (!comment || comment->deleted || posts.empty() || posts.front().deleted) return missing();
+    if (!comment || comment->deleted || posts.empty()) return missing(id);
     return Locked{*comment, posts.front()};
   }
 
@@ -143,12 +145,19 @@ class StoredCommentService final : public CommentService {
       journal.claw_back(comment.author, Rule::event_comment, {SourceType::post, post.id.value});
     journal.flush();
 
-    if (!comment.counted) return;
+    if (!comment.counted || is_taken_out(unit, comment, post)) return;
     const auto day = context_.calendar.local_date(comment.created_at);
     std::vector<TallyDelta> deltas{{comment.author, RankingMetric::comments_written, day, -1}};
     if (post.board == Board::general)
       deltas.push_back({post.author, RankingMetric::comments_received, day, -1});
     unit.tallies().add(deltas);
+  }
+
+  /// Whether post_cleanup has taken it out of the tallies, with its post's row locked.
+  static bool is_taken_out(UnitOfWork& unit, const Comment& comment, const PostHead& post) {
+    if (!post.deleted) return false;
+    const auto cleanup = unit.post_cleanups().find(post.id);
+    return !cleanup || comment.id <= cleanup->after;
   }
 
   const PointsContext& context_;
