@@ -118,6 +118,36 @@ TEST_P(Export, says_when_the_email_was_verified) {
             world->clock().now());
 }
 
+TEST_P(Export, says_where_the_account_stood_in_final_rankings) {
+  const auto who = busy();
+  world.comment(world.user(), world.general_post(who));
+  world.clock().set(*parse_rfc3339("2026-04-01T00:05:00+09:00"));
+  const auto award = must(world->rankings().award(Principal::local_operator(), {}));
+  const auto ranked = must(world->privacy().export_account(who, who.account)).rankings;
+  ASSERT_THAT(ranked, SizeIs(1));
+  EXPECT_EQ(ranked[0].metric, award.metric);
+  EXPECT_EQ(to_iso_date(ranked[0].from), "2026-03-01");
+  EXPECT_EQ(ranked[0].rank, 1);
+  EXPECT_EQ(ranked[0].count, 1);
+  EXPECT_EQ(ranked[0].award, award.winners.at(0).award);
+  const auto stranger = world.user();
+  EXPECT_THAT(must(world->privacy().export_account(stranger, stranger.account)).rankings,
+              SizeIs(0));
+}
+
+TEST_P(Export, says_of_a_post_written_ahead_when_it_opens) {
+  const auto admin = world.admin();
+  CreatePost request;
+  request.board = Board::notice;
+  request.title = "tomorrow";
+  request.body = "The daily event.";
+  request.publish_at = world.clock().now() + std::chrono::hours(1);
+  must(world->posts().create(admin, request));
+  const auto whole = must(world->privacy().export_account(admin, admin.account));
+  ASSERT_THAT(whole.posts, SizeIs(1));
+  EXPECT_EQ(whole.posts[0].publish_at, request.publish_at);
+}
+
 TEST_P(Export, holds_nothing_that_opens_the_account) {
   const auto who = busy();
   const auto text = to_json(must(world->privacy().export_account(who, who.account)));

@@ -207,6 +207,37 @@ TEST_P(RankingRepositoryContract, keeps_a_final_ranking_as_it_was) {
   });
 }
 
+TEST_P(RankingRepositoryContract, gives_an_account_its_places_newest_first) {
+  const auto a = add_account("a");
+  const auto b = add_account("b");
+  add(a, 0, 3, 1);
+  add(b, 0, 2, 1);
+  const auto id = freeze({Points{7}});
+  FinalRanking day = week();
+  day.period = RankingPeriod::day;
+  day.days.to = day.days.from;
+  commit([&](UnitOfWork& unit) {
+    day.id = unit.rankings().add(day).value();
+    unit.rankings().freeze(day, false, {});
+  });
+  read([&](UnitOfWork& unit) {
+    const auto of_a = unit.rankings().places_of(a, {});
+    ASSERT_THAT(of_a, SizeIs(2));
+    EXPECT_EQ(of_a[0].ranking.id, day.id);
+    EXPECT_EQ(of_a[0].ranking.days, day.days);
+    EXPECT_EQ(of_a[0].ranking.period, RankingPeriod::day);
+    EXPECT_FALSE(of_a[0].place.award);
+    EXPECT_EQ(of_a[1].ranking.id, id);
+    EXPECT_EQ(of_a[1].place.rank, 1);
+    EXPECT_EQ(of_a[1].place.count, 3);
+    EXPECT_EQ(of_a[1].place.award, Points{7});
+    const auto of_b = unit.rankings().places_of(b, {day.id.value, 10});
+    ASSERT_THAT(of_b, SizeIs(1));
+    EXPECT_EQ(of_b[0].place.rank, 2);
+    EXPECT_THAT(unit.rankings().places_of({999}, {}), IsEmpty());
+  });
+}
+
 TEST_P(RankingRepositoryContract, makes_a_ranking_final_once) {
   add(add_account("a"), 0, 1, 1);
   const auto id = freeze({});

@@ -291,6 +291,7 @@ inline void StatementTour::notifications() {
   unit_.rankings().list({}, 2);
   unit_.rankings().places(ranking.id, 0, 2);
   unit_.rankings().place(ranking.id, account_).value();
+  unit_.rankings().places_of(account_, {});
 
   unit_.accounts().unverified(std::span(&account_, 1));
   const OutboxMessage message{{}, account_, MailKind::coupon_won, "{}", now_};

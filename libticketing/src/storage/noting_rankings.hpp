@@ -64,6 +64,9 @@ class NotingRankings final : public RankingRepository {
   std::optional<RankingPlace> place(RankingId ranking, AccountId account) override {
     return rankings().place(ranking, account);
   }
+  std::vector<FinalPlace> places_of(AccountId account, Slice slice) override {
+    return rankings().places_of(account, slice);
+  }
 
  private:
   RankingRepository& rankings() { return unit_.rankings(); }

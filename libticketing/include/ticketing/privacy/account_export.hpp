@@ -17,6 +17,7 @@
 #include <ticketing/notification/event_type.hpp>
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/purchase/order.hpp>
+#include <ticketing/ranking/ranking.hpp>
 
 namespace ticketing {
 
@@ -37,12 +38,13 @@ struct ExportedPost {
   std::optional<std::string> image_id;
   std::int64_t comment_count = 0;
   bool deleted = false;
+  std::optional<Timestamp> publish_at;  ///< of one that was written ahead
   Timestamp created_at;
   Timestamp updated_at;
 };
 BOOST_DESCRIBE_STRUCT(ExportedPost, (),
-                      (id, board, title, body, image_id, comment_count, deleted, created_at,
-                       updated_at))
+                      (id, board, title, body, image_id, comment_count, deleted, publish_at,
+                       created_at, updated_at))
 
 struct ExportedComment {
   CommentId id;
@@ -68,6 +70,20 @@ struct ExportedMail {
 };
 BOOST_DESCRIBE_STRUCT(ExportedMail, (), (kind, created_at))
 
+/// Where the account stood in a final ranking.
+struct ExportedRanking {
+  RankingMetric metric = RankingMetric::comments_received;
+  RankingPeriod period = RankingPeriod::month;
+  LocalDate from;
+  LocalDate to;
+  std::optional<std::int64_t> rank;  ///< none for who was passed over
+  std::int64_t count = 0;
+  std::optional<Points> award;
+  std::optional<PassedOver> passed_over;
+};
+BOOST_DESCRIBE_STRUCT(ExportedRanking, (),
+                      (metric, period, from, to, rank, count, award, passed_over))
+
 /// Lists are newest first, but notifications, which are oldest first. Never in it: password and
 /// token hashes, tokens.
 struct AccountExport {
@@ -81,11 +97,12 @@ struct AccountExport {
   std::vector<CouponView> coupons;
   std::vector<OrderView> orders;
   std::vector<TicketView> tickets;
+  std::vector<ExportedRanking> rankings;
   std::vector<ExportedNotification> notifications;
   std::vector<ExportedMail> mails;
 };
 BOOST_DESCRIBE_STRUCT(AccountExport, (),
                       (exported_at, account, email_verified_at, sessions, posts, comments, entries,
-                       coupons, orders, tickets, notifications, mails))
+                       coupons, orders, tickets, rankings, notifications, mails))
 
 }  // namespace ticketing

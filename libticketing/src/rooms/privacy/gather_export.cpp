@@ -42,6 +42,7 @@ Next add_posts(UnitOfWork& unit, const ExportSubject& subject, Slice slice, Acco
             .image_id = head.image_id,
             .comment_count = head.comment_count,
             .deleted = head.deleted,
+            .publish_at = head.publish_at,
             .created_at = head.created_at,
             .updated_at = head.updated_at,
         };
@@ -103,6 +104,25 @@ Next add_tickets(UnitOfWork& unit, const ExportSubject& subject, Slice slice,
       [&](const Ticket& ticket) { return view(ticket, subject.links, subject.now); });
 }
 
+Next add_rankings(UnitOfWork& unit, const ExportSubject& subject, Slice slice,
+                  AccountExport& whole) {
+  return add_rows(
+      whole.rankings, unit.rankings().places_of(subject.account, slice), slice,
+      [](const FinalPlace& at) { return at.ranking.id.value; },
+      [](const FinalPlace& at) {
+        return ExportedRanking{
+            .metric = at.ranking.metric,
+            .period = at.ranking.period,
+            .from = at.ranking.days.from,
+            .to = at.ranking.days.to,
+            .rank = at.place.rank,
+            .count = at.place.count,
+            .award = at.place.award,
+            .passed_over = at.place.passed_over,
+        };
+      });
+}
+
 Next add_notifications(UnitOfWork& unit, const ExportSubject& subject, Slice slice,
                        AccountExport& whole) {
   const auto events =
@@ -131,7 +151,7 @@ Next add_mails(UnitOfWork& unit, const ExportSubject& subject, Slice slice, Acco
 }  // namespace
 
 std::span<const ExportList> export_lists() {
-  static constexpr std::array<ExportList, 9> lists{{
+  static constexpr std::array<ExportList, 10> lists{{
       {"sessions", 100, add_sessions},
       {"posts", 10, add_posts},
       {"comments", 100, add_comments},
@@ -139,6 +159,7 @@ std::span<const ExportList> export_lists() {
       {"coupons", 500, add_coupons},
       {"orders", 100, add_orders},
       {"tickets", 500, add_tickets},
+      {"rankings", 500, add_rankings},
       {"notifications", 200, add_notifications},
       {"mails", 1000, add_mails},
   }};

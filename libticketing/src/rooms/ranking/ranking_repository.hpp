@@ -9,6 +9,7 @@
 
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
+#include <ticketing/page.hpp>
 #include <ticketing/points.hpp>
 #include <ticketing/ranking/ranking.hpp>
 
@@ -39,6 +40,12 @@ struct RankingPlace {
   Timestamp reached_at;  ///< when the count last grew
   std::optional<PassedOver> passed_over;
   std::optional<Points> award;
+};
+
+/// Where an account stands in a final ranking.
+struct FinalPlace {
+  FinalRanking ranking;
+  RankingPlace place;
 };
 
 /// A place in a ranking that goes on: behind this line. From the start, unless told otherwise.
@@ -74,6 +81,8 @@ class RankingRepository {
   /// By place, from above `after`.
   virtual std::vector<RankingPlace> places(RankingId ranking, std::int64_t after, int limit) = 0;
   virtual std::optional<RankingPlace> place(RankingId ranking, AccountId account) = 0;
+  /// Of all final rankings, the newest first: by the ranking's id.
+  virtual std::vector<FinalPlace> places_of(AccountId account, Slice slice) = 0;
 };
 
 }  // namespace ticketing

@@ -91,6 +91,20 @@ RankingPlace from_record(const RankingPlaceRecord& row) {
   return place;
 }
 
+FinalPlace from_record(const AccountPlaceRecord& row) {
+  return {
+      .ranking = from_record(RankingRecord{row.ranking_id, row.metric, row.period, row.first_day,
+                                           row.last_day, row.finalised_at}),
+      .place = from_record(RankingPlaceRecord{{row.ranking_id, row.place},
+                                              row.rank,
+                                              row.account_id,
+                                              row.total,
+                                              row.reached_at,
+                                              row.passed_over,
+                                              row.award}),
+  };
+}
+
 RankingPlace from_record(const StandingRecord& row) {
   return checked(RowCheck("tallies", row.account_id), row.place, row);
 }

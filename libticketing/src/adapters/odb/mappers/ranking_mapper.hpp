@@ -21,5 +21,6 @@ FinalRanking from_record(const RankingRecord& row);
 RankingPlaceRecord to_record(RankingId ranking, const RankingPlace& place);
 RankingPlace from_record(const RankingPlaceRecord& row);
 RankingPlace from_record(const StandingRecord& row);
+FinalPlace from_record(const AccountPlaceRecord& row);
 
 }  // namespace ticketing::records

@@ -54,4 +54,22 @@ struct StandingRecord {
   std::optional<std::string> passed_over;
 };
 
+/// A line of a final ranking, with which ranking it is.
+#pragma db view query()
+struct AccountPlaceRecord {
+  std::int64_t ranking_id = 0;
+  std::string metric;
+  std::string period;
+  int first_day = 0;
+  int last_day = 0;
+  std::int64_t finalised_at = 0;
+  std::int64_t place = 0;
+  std::optional<std::int64_t> rank;
+  std::int64_t account_id = 0;
+  std::int64_t total = 0;
+  std::int64_t reached_at = 0;
+  std::optional<std::string> passed_over;
+  std::optional<std::int64_t> award;
+};
+
 }  // namespace ticketing::records

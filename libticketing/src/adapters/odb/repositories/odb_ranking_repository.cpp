@@ -33,6 +33,7 @@ const std::string_view ranked_tallies_end =
 
 namespace {
 
+using records::AccountPlaceRecord;
 using records::PostCleanupRecord;
 using records::RankingPlaceRecord;
 using records::RankingRecord;
@@ -283,6 +284,23 @@ std::optional<RankingPlace> OdbRankingRepository::place(RankingId ranking, Accou
         const auto key = "(" + parameter(Query::account_id, p.after) + "," +
                          parameter(Query::key.ranking_id, p.of) + ")";
         return columns + ">=" + key + "AND" + columns + "<=" + key;
+      }));
+}
+
+std::vector<FinalPlace> OdbRankingRepository::places_of(AccountId account, Slice slice) {
+  using Query = odb::query<RankingPlaceRecord>;
+  const RowsAfter page{account.value, slice.after.value_or(INT64_MAX), slice.limit};
+  return values_of<FinalPlace>(
+      select<AccountPlaceRecord>(session_, "places_of_account", page, [](const RowsAfter& p) {
+        const auto& of = Query::account_id;
+        const auto& ranking = Query::key.ranking_id;
+        return "SELECT p.ranking_id, r.metric, r.period, r.first_day, r.last_day, r.finalised_at,"
+               " p.place, p.\"rank\", p.account_id, p.total, p.reached_at, p.passed_over, p.award"
+               " FROM ranking_places AS p JOIN rankings AS r ON r.id = p.ranking_id"
+               " WHERE (p.account_id, p.ranking_id) < (" +
+               parameter(of, p.of) + "," + parameter(ranking, p.after) +
+               ") AND p.account_id >=" + parameter(of, p.of) +
+               "ORDER BY p.account_id DESC, p.ranking_id DESC LIMIT" + parameter(ranking, p.limit);
       }));
 }
 

@@ -65,6 +65,7 @@ class OdbRankingRepository : public RankingRepository {
   std::vector<FinalRanking> list(RankingId after, int limit) override;
   std::vector<RankingPlace> places(RankingId ranking, std::int64_t after, int limit) override;
   std::optional<RankingPlace> place(RankingId ranking, AccountId account) override;
+  std::vector<FinalPlace> places_of(AccountId account, Slice slice) override;
 
  private:
   OdbSession& session_;
