@@ -115,7 +115,8 @@ std::vector<Sweep> every_sweep(const KeepConfig& keep) {
 }
 
 std::vector<Job> every_job(const PointsContext& context, SharedViews* views, AuditService& audit,
-                           CatalogService& catalog, MailDispatcher* mails, const Config& config) {
+                           BoxOfficeSource& box_office, MailDispatcher* mails,
+                           const Config& config) {
   const JobsConfig& schedules = config.jobs;
   std::vector<Job> jobs;
   jobs.push_back(day_rollover_job(context, schedules.day_rollover));
@@ -129,7 +130,7 @@ std::vector<Job> every_job(const PointsContext& context, SharedViews* views, Aud
   jobs.push_back(points_digest_job(context, schedules.points_digest));
   jobs.push_back(purge_job(context, schedules.purge, every_sweep(config.keep)));
   jobs.push_back(ledger_audit_job(audit, schedules.ledger_audit));
-  jobs.push_back(box_office_import_job(catalog, schedules.box_office_import));
+  jobs.push_back(box_office_import_job(context, box_office, schedules.box_office_import));
   jobs.push_back(mail_dispatch_job(mails, schedules.mail_dispatch));
   for (Job& job : jobs)
     for_each_member<JobPolicies>([&](auto policy) {
@@ -205,10 +206,10 @@ class Ticketing::Composition {
                       context, message_maker, [this] { return open_smtp_transport(config.smtp); })),
         audit(make_audit_service(context)),
         rankings(make_ranking_service(context, config.ranking)),
-        jobs(make_job_service(
-            context,
-            every_job(context, shared_views.get(), *audit, *catalog, mail_dispatcher.get(), config),
-            config.keep)),
+        jobs(make_job_service(context,
+                              every_job(context, shared_views.get(), *audit, *box_office,
+                                        mail_dispatcher.get(), config),
+                              config.keep)),
         privacy(make_privacy_service(context, sessions)),
         notifications(make_notification_service(context)),
         live_events(make_live_events(context, event_hub, config.api.streams_per_account_max)),

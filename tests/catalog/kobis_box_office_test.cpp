@@ -34,10 +34,10 @@ class KobisBoxOfficeTest : public ::testing::Test {
 
   Result<std::vector<BoxOfficeEntry>> daily(const BoxOfficeQuery& query = {
                                                 first_of_march, 10, {}, {}, {}}) {
-    return make_kobis_box_office(config_)->daily(query);
+    return make_kobis_box_office(config_)->daily(query, stop_.get_token());
   }
   Result<MovieDetails> details(const std::string& code = "20260001") {
-    return make_kobis_box_office(config_)->details(code);
+    return make_kobis_box_office(config_)->details(code, stop_.get_token());
   }
   /// The refusal of a daily box office, which must have this code and never name the key.
   std::string refused(ErrorCode code) {
@@ -55,6 +55,7 @@ class KobisBoxOfficeTest : public ::testing::Test {
   std::vector<std::string> targets() const { return server_->targets(); }
 
   KobisConfig config_;
+  std::stop_source stop_;
   std::optional<KobisStandIn> server_;
 };
 
@@ -192,6 +193,17 @@ TEST_F(KobisBoxOfficeTest, tries_again_after_what_passes) {
   });
   EXPECT_THAT(*daily(), SizeIs(3));
   EXPECT_THAT(targets(), SizeIs(3));
+}
+
+TEST_F(KobisBoxOfficeTest, breaks_off_when_told_to_stop) {
+  serve([this](std::size_t, const std::string&) {
+    stop_.request_stop();
+    return KobisAnswer{.way = Way::stalled};
+  });
+  config_.timeout_ms = 300'000;  // longer than this test may run
+  config_.tries = 5;
+  EXPECT_THAT(refused(ErrorCode::unavailable), HasSubstr("told to stop"));
+  EXPECT_THAT(targets(), SizeIs(1));
 }
 
 TEST_F(KobisBoxOfficeTest, gives_up_after_the_configured_tries) {

@@ -90,6 +90,11 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* to) {
   return size;
 }
 
+/// libcurl asks about once a second, also while nothing comes. Non-zero breaks off.
+int on_progress(void* stop, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const std::stop_token*>(stop)->stop_requested() ? 1 : 0;
+}
+
 /// libcurl 8 signs no path as it is, and one it resolved would name another object.
 void sign(CURL* handle, const std::string& url, const AwsSignature& aws) {
   if (ParsedUrl(url).part(CURLUPART_PATH) != ParsedUrl(url, CURLU_PATH_AS_IS).part(CURLUPART_PATH))
@@ -115,6 +120,11 @@ void prepare(CURL* handle, const HttpRequest& request, const HttpBounds& bounds,
   set(handle, CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
   set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(handle, CURLOPT_LOW_SPEED_TIME, (bounds.stall_ms + 999L) / 1000);
+  if (request.stop.stop_possible()) {
+    set(handle, CURLOPT_NOPROGRESS, 0L);
+    set(handle, CURLOPT_XFERINFOFUNCTION, &on_progress);
+    set(handle, CURLOPT_XFERINFODATA, &request.stop);
+  }
   set(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
   set(handle, CURLOPT_HTTPHEADER, headers);
   if (request.method != "GET") {
@@ -142,6 +152,8 @@ HttpFailure::Kind kind_of(CURLcode code, const Body& body) {
       return Kind::no_connection;
     case CURLE_OPERATION_TIMEDOUT:
       return Kind::timed_out;
+    case CURLE_ABORTED_BY_CALLBACK:
+      return Kind::stopped;
     default:
       return Kind::broken;
   }
@@ -153,6 +165,7 @@ HttpFailure failure_of(CURLcode code, const Body& body, const std::string& host,
   const auto kind = kind_of(code, body);
   if (kind == HttpFailure::Kind::reply_too_large)
     return {kind, host + " sent more than " + std::to_string(body.bytes_max) + " bytes"};
+  if (kind == HttpFailure::Kind::stopped) return {kind, host + ": told to stop"};
   const bool refused = code == CURLE_BAD_FUNCTION_ARGUMENT && *said != '\0';
   return {kind, host + ": " + (refused ? said : curl_easy_strerror(code))};
 }

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <cstring>
-#include <thread>
+#include <mutex>
 
 #include "http_client/curl_call.hpp"
 
@@ -21,7 +22,8 @@ bool is_passing(int status) {
 
 bool worth_another_try(const tl::expected<HttpReply, HttpFailure>& outcome) {
   if (outcome) return is_passing(outcome->status);
-  return outcome.error().kind != HttpFailure::Kind::reply_too_large;
+  const auto kind = outcome.error().kind;
+  return kind != HttpFailure::Kind::reply_too_large && kind != HttpFailure::Kind::stopped;
 }
 
 /// "Full jitter": a random part of a doubling bound, so that clients that failed together do not
@@ -34,6 +36,14 @@ milliseconds backoff(int failed_tries, int base_ms, RandomSource& random) {
   std::uint32_t drawn = 0;
   std::memcpy(&drawn, bytes, sizeof drawn);
   return milliseconds(drawn % static_cast<std::uint32_t>(bound + 1));
+}
+
+/// Whether it was told to stop before `wait` was over.
+bool wait_for_stop(const std::stop_token& stop, milliseconds wait) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any stopped;
+  return stopped.wait_for(lock, stop, wait, [] { return false; }) || stop.stop_requested();
 }
 
 }  // namespace
@@ -56,7 +66,7 @@ tl::expected<HttpReply, HttpFailure> HttpClient::call(const HttpRequest& request
     if (tried >= bounds_.tries || !worth_another_try(outcome)) return outcome;
     const auto wait = backoff(tried, bounds_.backoff_ms, random_);
     if (std::chrono::steady_clock::now() + wait >= deadline) return outcome;
-    std::this_thread::sleep_for(wait);
+    if (wait_for_stop(request.stop, wait)) return outcome;
   }
 }
 

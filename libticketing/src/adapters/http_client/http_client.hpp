@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,6 +45,7 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers;  ///< no line ends in either
   std::span<const unsigned char> body;                       ///< must outlive the call
   std::optional<AwsSignature> aws;
+  std::stop_token stop;  ///< breaks the call off within about a second
 };
 
 struct HttpReply {
@@ -59,6 +61,7 @@ struct HttpFailure {
     timed_out,        ///< not finished within the bounds
     broken,           ///< cut off, or not HTTP
     reply_too_large,  ///< beyond `reply_bytes_max`
+    stopped,          ///< told to stop; whether the request arrived is unknown
   };
   Kind kind = Kind::broken;
   std::string detail;  ///< for people; names the host, never path, query or headers

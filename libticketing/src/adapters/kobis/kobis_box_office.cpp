@@ -77,10 +77,11 @@ class KobisBoxOffice final : public BoxOfficeSource {
   explicit KobisBoxOffice(const KobisConfig& config)
       : config_(config), http_(bounds_of(config), random_) {}
 
-  Result<std::vector<BoxOfficeEntry>> daily(const BoxOfficeQuery& query) override {
+  Result<std::vector<BoxOfficeEntry>> daily(const BoxOfficeQuery& query,
+                                            const std::stop_token& stop) override {
     const auto parameters = parameters_of(query);
     TICKETING_TRY(parameters);
-    const auto reply = ask("/boxoffice/searchDailyBoxOfficeList.json", *parameters);
+    const auto reply = ask("/boxoffice/searchDailyBoxOfficeList.json", *parameters, stop);
     TICKETING_TRY(reply);
     auto entries = kobis::read_daily(*reply);
     if (!entries) return entries;
@@ -89,11 +90,12 @@ class KobisBoxOffice final : public BoxOfficeSource {
     return entries;
   }
 
-  Result<MovieDetails> details(std::string_view movie_code) override {
+  Result<MovieDetails> details(std::string_view movie_code, const std::stop_token& stop) override {
     if (!is_code(movie_code))
       return refuse_field("/movie_code", "must be a film's code of KOBIS such as 20192567, not " +
                                              shown(movie_code));
-    const auto reply = ask("/movie/searchMovieInfo.json", {{"movieCd", std::string(movie_code)}});
+    const auto reply =
+        ask("/movie/searchMovieInfo.json", {{"movieCd", std::string(movie_code)}}, stop);
     TICKETING_TRY(reply);
     auto details = kobis::read_details(*reply);
     if (details && details->movie_code != movie_code)
@@ -104,7 +106,8 @@ class KobisBoxOffice final : public BoxOfficeSource {
 
  private:
   /// The body of a reply with status 200.
-  Result<std::string> ask(std::string_view path, const Parameters& parameters) {
+  Result<std::string> ask(std::string_view path, const Parameters& parameters,
+                          const std::stop_token& stop) {
     if (config_.key.empty())
       return refuse_field("/kobis/key",
                           "kobis.key is not set: get a key at https://www.kobis.or.kr/kobisopenapi "
@@ -117,6 +120,7 @@ class KobisBoxOffice final : public BoxOfficeSource {
     for (const auto& [name, value] : parameters)
       request.url.append(1, '&').append(name).append(1, '=').append(percent_encoded(value));
     request.headers = {{"Accept", "application/json"}};
+    request.stop = stop;
 
     auto reply = http_.call(request);
     if (!reply)

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,13 +41,16 @@ struct MovieDetails {
   std::string rating;  ///< watchGradeNm
 };
 
-/// Thread safe; calls block on the network, bounded by time-outs.
+/// Thread safe; calls block on the network, bounded by time-outs, and break off within about a
+/// second of `stop`.
 class BoxOfficeSource {
  public:
   virtual ~BoxOfficeSource() = default;
   /// unavailable (no answer, cut off, not JSON, too large), validation_failed (bad key, bad date).
-  virtual Result<std::vector<BoxOfficeEntry>> daily(const BoxOfficeQuery& query) = 0;
-  virtual Result<MovieDetails> details(std::string_view movie_code) = 0;
+  virtual Result<std::vector<BoxOfficeEntry>> daily(const BoxOfficeQuery& query,
+                                                    const std::stop_token& stop) = 0;
+  virtual Result<MovieDetails> details(std::string_view movie_code,
+                                       const std::stop_token& stop) = 0;
 };
 
 }  // namespace ticketing

@@ -3,13 +3,14 @@
 
 #include <string>
 
-#include <ticketing/catalog/catalog_service.hpp>
-
+#include "catalog/box_office.hpp"
 #include "jobs/job_definition.hpp"
+#include "storage/service_context.hpp"
 
 namespace ticketing {
 
 /// `import_movies` of the day before.
-Job box_office_import_job(CatalogService& catalog, std::string schedule);
+Job box_office_import_job(const ServiceContext& context, BoxOfficeSource& box_office,
+                          std::string schedule);
 
 }  // namespace ticketing

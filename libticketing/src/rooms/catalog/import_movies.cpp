@@ -34,16 +34,17 @@ Result<void> check(const ImportMovies& request) {
 
 /// Everything the network has to say.
 Result<Drafts> fetch(const ServiceContext& context, BoxOfficeSource& box_office,
-                     const ImportMovies& request) {
+                     const ImportMovies& request, const std::stop_token& stop) {
   const auto now = context.clock.now();
   const auto yesterday = context.calendar.local_date(now) - std::chrono::days(1);
   const auto chart = box_office.daily({request.date.value_or(yesterday), request.items,
-                                       request.multi_movie, request.nation, request.area});
+                                       request.multi_movie, request.nation, request.area},
+                                      stop);
   TICKETING_TRY(chart);
   Drafts drafts;
   for (const auto& entry : *chart) {
     std::optional<MovieDetails> known;
-    auto details = box_office.details(entry.movie_code);
+    auto details = box_office.details(entry.movie_code, stop);
     if (details)
       known = std::move(*details);
     else if (details.error().code != ErrorCode::not_found)
@@ -109,10 +110,11 @@ std::vector<ImportedMovie> write_all(UnitOfWork& unit, const Principal& who, Tim
 Result<std::vector<ImportedMovie>> import_movies(const ServiceContext& context,
                                                  BoxOfficeSource& box_office, const Principal& who,
                                                  const ImportMovies& request,
-                                                 const CallOptions& options) {
+                                                 const CallOptions& options,
+                                                 const std::stop_token& stop) {
   TICKETING_TRY(check(request));
   const auto drafts =
-      fetch(context, box_office, request);  // before the transaction: it may take long
+      fetch(context, box_office, request, stop);  // before the transaction: it may take long
   TICKETING_TRY(drafts);
   const auto transaction = [&](UnitOfWork& unit) -> Result<std::vector<ImportedMovie>> {
     return write_all(unit, who, context.clock.now(), *drafts, options.dry_run, context.links);
