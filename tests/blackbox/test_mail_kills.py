@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 import subprocess
 import time
@@ -13,9 +14,9 @@ from typing import Any
 from conftest import BIN, Server, clean_environment, ticketctl, wait_until
 from mail_server import MailServer
 
-SENDERS = 4
+SENDERS = 8
 MAILS = 60
-KILLS = 12
+KILLS = int(os.environ.get("TICKETING_KILLS", "12"))
 
 
 class SlowServer(MailServer):

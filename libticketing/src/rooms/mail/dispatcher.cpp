@@ -55,6 +55,7 @@ struct MailDispatcher::Batch {
   std::mutex mutex;  ///< of what follows
   std::string server_says;
   std::exception_ptr cause;
+  std::vector<std::pair<MailId, std::future<void>>> settled;  ///< what was sent, being written down
 };
 
 MailDispatcher::MailDispatcher(const ServiceContext& context, MessageMaker& maker,
@@ -89,11 +90,11 @@ void MailDispatcher::commit(std::vector<Write>& writes) {
   }
 }
 
-void MailDispatcher::write(std::function<void(UnitOfWork&)> what) {
+std::future<void> MailDispatcher::begin_write(std::function<void(UnitOfWork&)> what) {
   Write one{std::move(what), {}};
   auto done = one.done.get_future();
   if (lane_.submit(std::move(one))) throw StorageUnavailable("too many mails wait", true);
-  done.get();
+  return done;
 }
 
 Result<std::string> MailDispatcher::run(JobWork& work) {
@@ -146,6 +147,7 @@ void MailDispatcher::deliver(Batch& batch, const std::stop_token& stop) {
         }
       });
   }
+  end_writes(batch);
   if (batch.cause) std::rethrow_exception(batch.cause);
   if (batch.next >= batch.mails.size()) return;
   // What nobody began with, for the next one who looks.
@@ -156,6 +158,18 @@ void MailDispatcher::deliver(Batch& batch, const std::stop_token& stop) {
       (void)unit.outbox().update(mail, mail.progress.claim);
     }
   });
+}
+
+void MailDispatcher::end_writes(Batch& batch) {
+  for (auto& [id, written] : batch.settled) {
+    try {
+      written.get();
+      const std::lock_guard lock(mutex_);
+      taken_.erase(id);
+    } catch (...) {
+      batch.cause = std::current_exception();
+    }
+  }
 }
 
 bool MailDispatcher::try_one(Batch& batch, Mail& mail, MailTransport& transport,
@@ -320,13 +334,16 @@ void MailDispatcher::settle(Batch& batch, Mail mail, const MailOutcome& outcome)
     if (payload) payload->token = hidden_token;
     mail.message.payload = payload ? to_json(*payload) : "{}";
   }
-  write([&](UnitOfWork& unit) {
-    if (!unit.outbox().update(mail, progress.claim)) return;
+  auto written = begin_write([mail, blank](UnitOfWork& unit) {
+    if (!unit.outbox().update(mail, mail.progress.claim)) return;
     if (blank) unit.outbox().remove_rendered(mail.message.id);
   });
-  if (!sent) return;
+  if (!sent) return written.get();
+  {
+    const std::lock_guard lock(batch.mutex);
+    batch.settled.emplace_back(mail.message.id, std::move(written));
+  }
   const std::lock_guard lock(mutex_);
-  taken_.erase(mail.message.id);
   domains_.erase(domain);
 }
 

@@ -66,7 +66,11 @@ class MailDispatcher final {
   void put_back(Mail mail, Timestamp due_at);
   void suppress(const Mail& mail);
   /// Ends with the transaction that holds it. Throws what the store throws.
-  void write(std::function<void(UnitOfWork&)> what);
+  void write(std::function<void(UnitOfWork&)> what) { begin_write(std::move(what)).get(); }
+  std::future<void> begin_write(std::function<void(UnitOfWork&)> what);
+  /// Waits for what the batch's connections did not: each goes on while it is written down that its
+  /// mail was sent.
+  void end_writes(Batch& batch);
   void commit(std::vector<Write>& writes);
 
   /// Whether the server has taken it since it was queued.
