@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace ticketing::cairo_voucher {
 namespace {
@@ -66,12 +67,20 @@ Colour mean(const std::vector<Cell>& cells, const Box& box) {
   return {part(0), part(1), part(2)};
 }
 
-/// Where half of the box's pixels are on either side, along its widest axis.
-std::size_t split(std::vector<Cell>& cells, const Box& box) {
+/// Sorts the box's cells along its widest axis, which has 32 steps: by counting.
+void sort_along_axis(std::vector<Cell>& cells, const Box& box, std::vector<Cell>& unsorted) {
   const auto axis = static_cast<std::size_t>(box.axis);
-  std::stable_sort(cells.begin() + static_cast<std::ptrdiff_t>(box.begin),
-                   cells.begin() + static_cast<std::ptrdiff_t>(box.end),
-                   [axis](const Cell& a, const Cell& b) { return a.at[axis] < b.at[axis]; });
+  const auto begin = cells.begin() + static_cast<std::ptrdiff_t>(box.begin);
+  unsorted.assign(begin, cells.begin() + static_cast<std::ptrdiff_t>(box.end));
+  std::array<std::ptrdiff_t, 33> place{};
+  for (const Cell& cell : unsorted) ++place[cell.at[axis] + std::size_t{1}];
+  std::partial_sum(place.begin(), place.end(), place.begin());
+  for (const Cell& cell : unsorted) begin[place[cell.at[axis]]++] = cell;
+}
+
+/// Where half of the box's pixels are on either side, along its widest axis.
+std::size_t split(std::vector<Cell>& cells, const Box& box, std::vector<Cell>& unsorted) {
+  sort_along_axis(cells, box, unsorted);
   std::uint64_t before = 0;
   std::size_t middle = box.begin;
   while (middle + 1 < box.end && before * 2 < box.count) before += cells[middle++].count;
@@ -82,6 +91,7 @@ std::size_t split(std::vector<Cell>& cells, const Box& box) {
 
 std::vector<Colour> median_cut(const std::vector<std::uint32_t>& pixels, std::size_t count) {
   std::vector<Cell> cells = filled_cells(pixels);
+  std::vector<Cell> unsorted;
   std::vector<Box> boxes;
   if (!cells.empty()) boxes.push_back(measured(cells, 0, cells.size()));
   const auto less_gain = [](const Box& a, const Box& b) { return a.gain < b.gain; };
@@ -89,7 +99,7 @@ std::vector<Colour> median_cut(const std::vector<std::uint32_t>& pixels, std::si
     const auto widest = std::max_element(boxes.begin(), boxes.end(), less_gain);
     if (widest->gain == 0) break;
     const Box box = *widest;
-    const std::size_t middle = split(cells, box);
+    const std::size_t middle = split(cells, box, unsorted);
     *widest = measured(cells, box.begin, middle);
     boxes.push_back(measured(cells, middle, box.end));
   }
