@@ -48,6 +48,9 @@ std::string earned(std::int64_t first_account, std::size_t accounts, std::size_t
       "SELECT {0} + i % {1}, i / {1} + 1, {3}, (i / {1} + 1) * {3}, 'adjustment', 'adjustment', "
       "{3}, 'adjustment', i, '', {4}, {5}, repeat('0', 64) FROM generate_series(0, {1} * {2} - 1) "
       "i;\n"
+      "INSERT INTO expiring_credits (account_id, expires_at, credits) SELECT {0} + i, {4}, {2} * "
+      "{3} "
+      "FROM generate_series(0, {1} - 1) i;\n"
       "UPDATE wallets SET balance = {2} * {3}, entry_count = {2}, next_expiry_at = {4}, "
       "last_expires_at = {4} WHERE account_id BETWEEN {0} AND {0} + {1} - 1;\n",
       first_account, accounts, each, amount, in_a_year, now);

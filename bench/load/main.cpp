@@ -20,6 +20,7 @@
 #include "load/fresh_starts.hpp"
 #include "load/grown.hpp"
 #include "load/http_load.hpp"
+#include "load/jobs.hpp"
 #include "load/mails.hpp"
 #include "load/overload.hpp"
 #include "load/reading.hpp"
@@ -231,7 +232,7 @@ void livez() {
 
 constexpr const char* usage =
     "bench_load [--only "
-    "livez|reading|comments|starts|orders|sqlite|grown|streams|overload|costs|mails] "
+    "livez|reading|comments|starts|orders|sqlite|grown|streams|overload|costs|jobs|mails] "
     "[--requests N] [--starts N] [--rounds N] [--grown-scale X] [--streams N] [--seconds N]\n"
     "       bench_load --old TICKETING_API [--requests N] [--rounds N]";
 
@@ -297,6 +298,7 @@ int run(int argc, char** argv) {
       {"costs", [&] { costs(options.requests, options.rounds); }},
       {"overload", [&] { overload(options.seconds > 0 ? options.seconds : 60); }},
       {"streams", [&] { streams(options.streams, options.seconds > 0 ? options.seconds : 20); }},
+      {"jobs", [&] { jobs(options.requests * 5); }},
       {"mails", [&] { mails(options.requests / 20); }},
       {"grown", [&] { grown(options.requests, options.rounds, options.grown_scale); }},
   };
