@@ -118,10 +118,12 @@ class ProbeServer::Listener {
       http::request_parser<http::empty_body> parser;
       parser.header_limit(header_bytes_max);
       error_code error;
-      co_await http::async_read(stream, buffer, parser,
-                                asio::redirect_error(asio::use_awaitable, error));
+      // Not a body: no probe has one, and Beast ends the process over some that come in pieces.
+      co_await http::async_read_header(stream, buffer, parser,
+                                       asio::redirect_error(asio::use_awaitable, error));
       if (error) break;
-      const auto reply = reply_to(parser.get());
+      auto reply = reply_to(parser.get());
+      if (!parser.is_done()) reply.keep_alive(false);
       keep = reply.keep_alive();
       co_await http::async_write(stream, reply, asio::redirect_error(asio::use_awaitable, error));
       if (error) break;

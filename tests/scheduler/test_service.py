@@ -182,6 +182,20 @@ def test_probes_are_answered(start: Callable[..., Service], tmp_path: Path) -> N
     service.stop()
 
 
+def test_a_probe_waits_for_no_body(start: Callable[..., Service], tmp_path: Path) -> None:
+    service = start("--health", "127.0.0.1:0")
+    url = service.await_line("answering probes")["url"]
+    host, port = url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as client:
+        client.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        reply = b""
+        while some := client.recv(4096):
+            reply += some
+    assert reply.startswith(b"HTTP/1.1 200") and b"Connection: close" in reply
+    assert get(url + "/livez") == (200, "ok\n")
+    service.stop()
+
+
 def test_the_api_with_a_scheduler_logs_as_it_does(tmp_path: Path) -> None:
     api = Path(os.environ["TEST_BIN_DIR"]) / "ticketing-api"
     log = tmp_path / "log"

@@ -93,6 +93,11 @@ std::optional<Refusal> RequestParser::limit_body(std::uint64_t bytes_max) {
 }
 
 std::optional<Refusal> RequestParser::parse_body(std::string_view bytes, std::size_t& consumed) {
+  // What is left of a chunked body is never shorter than its last chunk, and Beast ends the process
+  // over less of that when it has seen the beginning before (1.74, parse_chunk_header).
+  constexpr std::size_t last_chunk_bytes = 5;
+  consumed = 0;
+  if (chunked() && bytes.size() < last_chunk_bytes) return std::nullopt;
   error_code ec;
   consumed = put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
   if (ec && ec != http::error::need_more) return refuse_with(ec);
