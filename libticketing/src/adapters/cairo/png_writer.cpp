@@ -35,9 +35,10 @@ bool write(PngWriting& writing) {
   writing.info = png_create_info_struct(writing.png);
   if (writing.info == nullptr || setjmp(png_jmpbuf(writing.png)) != 0) return false;
   png_set_write_fn(writing.png, &writing.out, on_write, nullptr);
-  // Flat areas and dithering compress best unfiltered; level 6 costs twice the time for 5 %.
+  // Flat areas and dithering compress best unfiltered; level 6 costs more than twice the time for 5
+  // %, level 4 a fifth of a picture's for nothing.
   png_set_filter(writing.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
-  png_set_compression_level(writing.png, 4);
+  png_set_compression_level(writing.png, 3);
   png_set_IHDR(writing.png, writing.info, picture_width, picture_height, 8, PNG_COLOR_TYPE_PALETTE,
                PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_PLTE(writing.png, writing.info, writing.palette.data(),
