@@ -294,10 +294,15 @@ std::vector<FinalPlace> OdbRankingRepository::places_of(AccountId account, Slice
       select<AccountPlaceRecord>(session_, "places_of_account", page, [](const RowsAfter& p) {
         const auto& of = Query::account_id;
         const auto& ranking = Query::key.ranking_id;
-        return "SELECT p.ranking_id, r.metric, r.period, r.first_day, r.last_day, r.finalised_at,"
+        // Not a join: that may read all rankings.
+        const auto of_ranking = [](const std::string& column) {
+          return " (SELECT r." + column + " FROM rankings AS r WHERE r.id = p.ranking_id) AS " +
+                 column + ",";
+        };
+        return "SELECT p.ranking_id," + of_ranking("metric") + of_ranking("period") +
+               of_ranking("first_day") + of_ranking("last_day") + of_ranking("finalised_at") +
                " p.place, p.\"rank\", p.account_id, p.total, p.reached_at, p.passed_over, p.award"
-               " FROM ranking_places AS p JOIN rankings AS r ON r.id = p.ranking_id"
-               " WHERE (p.account_id, p.ranking_id) < (" +
+               " FROM ranking_places AS p WHERE (p.account_id, p.ranking_id) < (" +
                parameter(of, p.of) + "," + parameter(ranking, p.after) +
                ") AND p.account_id >=" + parameter(of, p.of) +
                "ORDER BY p.account_id DESC, p.ranking_id DESC LIMIT" + parameter(ranking, p.limit);
