@@ -11,6 +11,7 @@
 #include "odb/pgsql/pg_connection.hpp"
 #include "odb/pgsql/pg_error.hpp"
 #include "odb/pgsql/pg_repositories.hpp"
+#include "odb/pgsql/pg_upgrade.hpp"
 
 namespace ticketing {
 namespace {
@@ -155,6 +156,7 @@ void PgStore::migrate() {
       database_.execute("SET LOCAL statement_timeout = 0");
       database_.execute("SET LOCAL enable_seqscan = on");
       database_.schema_version_migration(version, /*migration=*/false);
+      if (version < 2) compare_texts_bytewise(database_);
       odb::schema_catalog::migrate(database_);
       fill_schema(database_, version);
     }
