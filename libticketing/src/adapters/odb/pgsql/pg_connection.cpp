@@ -41,7 +41,7 @@ bool PgConnection::reusable() {
 
 PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::string& url,
                                    std::chrono::milliseconds lock_timeout) {
-  // The URL comes last: what it says wins.
+  // The URL comes behind what it may say otherwise.
   const std::pair<const char*, std::string> settings[] = {
       {"application_name", "ticketing"},
       {"connect_timeout", std::to_string(connect_timeout_s)},
@@ -49,7 +49,8 @@ PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::st
       {"keepalives_idle", std::to_string(keepalive_after_s)},
       {"keepalives_interval", std::to_string(keepalive_every_s)},
       {"keepalives_count", std::to_string(keepalives)},
-      {"dbname", url}};
+      {"dbname", url},
+      {"client_encoding", "UTF8"}};
   std::vector<const char*> keys;
   std::vector<const char*> values;
   for (const auto& [key, value] : settings) {

@@ -1,9 +1,12 @@
 #include "odb/pgsql/pg_store.hpp"
 
+#include <fmt/format.h>
 #include <odb/schema-catalog.hxx>
 
 #include <algorithm>
 #include <random>
+#include <stdexcept>
+#include <string_view>
 #include <thread>
 
 #include "odb/connection_pool.hpp"
@@ -25,6 +28,16 @@ std::size_t writers_max(int connections) {
 
 /// Serialises migrations of one database; any number not used for something else.
 constexpr std::int64_t migration_lock = 7'312'018'774;
+
+void check_encoding(const PGconn* handle) {
+  const char* const encoding = PQparameterStatus(handle, "server_encoding");
+  if (encoding == nullptr || std::string_view(encoding) == "UTF8") return;
+  throw std::invalid_argument(
+      fmt::format("the database that store.url names has the encoding {}, in which not every text "
+                  "can be kept: make one that has UTF8, with CREATE DATABASE name ENCODING 'UTF8' "
+                  "TEMPLATE template0",
+                  encoding));
+}
 
 class PgStore final : public Store {
  public:
@@ -64,7 +77,8 @@ PgStore::PgStore(const StoreConfig& config)
             [this, url = config.url, lock_timeout = milliseconds(config.lock_timeout_ms)] {
               return open_pg_connection(database_, url, lock_timeout);
             }) {
-  pool_.acquire(acquire_timeout_).get();
+  auto lease = pool_.acquire(acquire_timeout_);
+  check_encoding(lease.get()->handle());
 }
 
 void PgStore::transact(const std::function<bool(UnitOfWork&)>& fn) {
