@@ -55,8 +55,8 @@ class PgStore final : public Store {
   using Work = std::function<bool(PgSession&)>;
 
   void run(PgTransaction::Kind kind, const Work& work);
-  static void run_once(const PgConnectionPtr& connection, PgTransaction::Kind kind,
-                       const Work& work);
+  static void run_once(const PgConnectionPtr& connection, ConnectionAge age,
+                       PgTransaction::Kind kind, const Work& work);
   static odb::schema_version stored_version(PgSession& session);
   odb::schema_version latest_version() const {
     return odb::schema_catalog::current_version(database_);
@@ -109,9 +109,10 @@ void PgStore::run(PgTransaction::Kind kind, const Work& work) {
       acquire_timeout_, kind == PgTransaction::Kind::read_write ? PoolUse::writes : PoolUse::reads);
   for (int attempt = 1;; ++attempt) {
     // A connection that broke while it lay idle says so when read.
-    if (!lease.get()->alive()) lease.replace();
+    if (lease.is_open() && !lease.get()->alive()) lease.replace();
+    const auto age = lease.is_open() ? ConnectionAge::had_served : ConnectionAge::opened_for_it;
     try {
-      run_once(lease.get(), kind, work);
+      run_once(lease.get(), age, kind, work);
       return;
     } catch (const PgRetryable& e) {
       if (e.connection_lost) lease.replace();
@@ -125,8 +126,8 @@ void PgStore::run(PgTransaction::Kind kind, const Work& work) {
   }
 }
 
-void PgStore::run_once(const PgConnectionPtr& connection, PgTransaction::Kind kind,
-                       const Work& work) {
+void PgStore::run_once(const PgConnectionPtr& connection, ConnectionAge age,
+                       PgTransaction::Kind kind, const Work& work) {
   odb::transaction transaction(new PgTransaction(connection, kind));
   try {
     PgSession session(*connection, kind);
@@ -136,9 +137,9 @@ void PgStore::run_once(const PgConnectionPtr& connection, PgTransaction::Kind ki
       transaction.rollback();
     }
   } catch (const PgError&) {
-    rethrow_pg_error(connection->handle());
+    rethrow_pg_error(connection->handle(), age);
   } catch (const odb::exception&) {
-    rethrow_pg_error(connection->handle());
+    rethrow_pg_error(connection->handle(), age);
   }
 }
 
@@ -188,7 +189,7 @@ SchemaStatus PgStore::schema_status() {
   run(PgTransaction::Kind::snapshot, [&status](PgSession& session) {
     // Nothing of ours works on one that only reads: it is as good as away.
     if (session.pipeline().query(read_only, {}).text(0, 0) == "t")
-      throw StorageUnavailable("the server is read-only (a standby, perhaps)", true);
+      throw PgError("the server is read-only (a standby, perhaps)", "25006", "");
     status.current = static_cast<int>(stored_version(session));
     return true;
   });
