@@ -42,6 +42,15 @@ const Given given = take_given();  // before any thread or program is started
 
 Venue::Venue(Database database, int people) {
   config_.store.url = fresh_store_url(database, dir_);
+  prepare(people);
+}
+
+Venue::Venue(const std::string& store, int people) {
+  config_.store.url = store;
+  prepare(people);
+}
+
+void Venue::prepare(int people) {
   config_.points.milestones.clear();
   config_.limits.rate.account_per_minute = 0;
   config_.limits.rate.account_reads_per_minute = 0;

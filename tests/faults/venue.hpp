@@ -27,6 +27,8 @@ class Venue final {
   /// An administrator and `people` users, all signed in. Nobody gets milestone points, so that what
   /// replies promise is all there is; no account has a request budget.
   Venue(Database database, int people);
+  /// The same on an empty store that is there.
+  Venue(const std::string& store, int people);
 
   /// One with 3 000 people for each database, made at the first call and kept for the program.
   static Venue& of(Database database);
@@ -46,6 +48,7 @@ class Venue final {
   std::vector<std::string> arguments() const;
 
  private:
+  void prepare(int people);
   Person sign_in(Ticketing& t, const std::string& name, Role role) const;
   void invite(Ticketing& t, std::size_t count);
 

@@ -209,24 +209,6 @@ TEST_P(PgStore, lets_read_while_all_who_write_wait_for_a_lock) {
   EXPECT_EQ(balance(account), 9);
 }
 
-TEST_P(PgStore, is_away_where_the_server_only_reads) {
-  execute(
-      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', "
-      "current_database()); END $$");
-  const auto reader = open_store(config());
-  try {
-    reader->schema_status();
-    ADD_FAILURE() << "took a server that only reads";
-  } catch (const StorageUnavailable& e) {
-    EXPECT_THAT(e.what(), HasSubstr("read-only"));
-  }
-  EXPECT_THROW(reader->transact([](UnitOfWork& unit) {
-    unit.installation().lock();
-    return true;
-  }),
-               StorageUnavailable);
-}
-
 TEST_P(PgStore, waits_for_a_free_connection_only_so_long) {
   auto config = this->config();
   config.connections = 2;

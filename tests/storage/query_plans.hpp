@@ -28,10 +28,10 @@ inline std::vector<std::string> pg_plans(const std::string& url, const std::stri
       "SET plan_cache_mode = " +
       plan_cache_mode;
   PQclear(PQexec(connection->handle(), settings.c_str()));
-  PQsetNoticeProcessor(
+  PQsetNoticeReceiver(
       connection->handle(),
-      [](void* to, const char* message) {
-        static_cast<std::vector<std::string>*>(to)->emplace_back(message);
+      [](void* to, const PGresult* notice) {
+        static_cast<std::vector<std::string>*>(to)->emplace_back(PQresultErrorMessage(notice));
       },
       &plans);
   odb::transaction transaction(new PgTransaction(connection, PgTransaction::Kind::read_write));

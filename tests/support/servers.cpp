@@ -126,22 +126,45 @@ int start_on_some_port(const std::function<void(int)>& start) {
 
 PostgresServer::PostgresServer(const PostgresOptions& options)
     : options_(options), binaries_(postgres_binaries()) {
-  if (::geteuid() == 0) {  // PostgreSQL refuses to run as root
-    const passwd* user = ::getpwnam("postgres");
-    if (user == nullptr) user = ::getpwnam("nobody");
-    if (user == nullptr) throw std::runtime_error("no user to run PostgreSQL as");
-    uid_ = user->pw_uid;
-    gid_ = user->pw_gid;
-    if (::chown(dir_.path().c_str(), uid_, gid_) != 0) {
-      throw std::system_error(errno, std::generic_category(), "chown");
-    }
-  }
+  choose_user();
   run({.command = {binaries_ + "initdb", "-D", dir_.file("data"), "-U", "postgres", "-A", "trust",
                    "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"},
        .output_file = dir_.file("initdb.log"),
        .uid = uid_,
        .gid = gid_});
   start();
+}
+
+PostgresServer::PostgresServer(const StandbyOf& original)
+    : options_(original.primary.options_), binaries_(original.primary.binaries_) {
+  choose_user();
+  const auto& primary = original.primary;
+  run({.command = {binaries_ + "pg_basebackup", "-d",
+                   "host=" + primary.dir_.path().string() + " port=" +
+                       std::to_string(primary.port_) + " user=postgres application_name=standby",
+                   "-D", dir_.file("data"), "--write-recovery-conf", "--checkpoint=fast",
+                   "--no-sync"},
+       .output_file = dir_.file("basebackup.log"),
+       .uid = uid_,
+       .gid = gid_});
+  start();
+}
+
+PostgresServer PostgresServer::standby_of(const PostgresServer& primary) {
+  return PostgresServer(StandbyOf{primary});
+}
+
+void PostgresServer::choose_user() {
+  if (::geteuid() != 0) return;
+  // PostgreSQL refuses to run as root.
+  const passwd* user = ::getpwnam("postgres");
+  if (user == nullptr) user = ::getpwnam("nobody");
+  if (user == nullptr) throw std::runtime_error("no user to run PostgreSQL as");
+  uid_ = user->pw_uid;
+  gid_ = user->pw_gid;
+  if (::chown(dir_.path().c_str(), uid_, gid_) != 0) {
+    throw std::system_error(errno, std::generic_category(), "chown");
+  }
 }
 
 PostgresServer::~PostgresServer() {
@@ -156,6 +179,15 @@ PostgresServer::~PostgresServer() {
 PostgresServer& PostgresServer::shared() {
   static PostgresServer server;
   return server;
+}
+
+void PostgresServer::set(const std::string& name, const std::string& value) {
+  execute("postgres", "ALTER SYSTEM SET " + name + " = '" + value + "'");
+  execute("postgres", "SELECT pg_reload_conf()");
+  const auto deadline = std::chrono::steady_clock::now() + 60s;
+  while (execute("postgres", "SHOW " + name) != value + "\n")
+    if (std::chrono::steady_clock::now() > deadline)
+      throw std::runtime_error(name + " did not become " + value);
 }
 
 void PostgresServer::log_statements_of(std::string_view database) {
@@ -198,7 +230,8 @@ void PostgresServer::start_on(int port) {
       server_,
       [&] {
         const std::string text = contents(pid_file);
-        return text.starts_with(own) && text.find("\nready") != std::string::npos;
+        return text.starts_with(own) && (text.find("\nready") != std::string::npos ||
+                                         text.find("\nstandby") != std::string::npos);
       },
       [this] { return log(); });
 }
@@ -210,16 +243,26 @@ void PostgresServer::shut_down(int signal) {
 
 void PostgresServer::stop() { shut_down(SIGINT); }
 
+void PostgresServer::crash() { shut_down(SIGQUIT); }
+
+void PostgresServer::promote() {
+  if (execute("postgres", "SELECT pg_promote()") != "t\n")
+    throw std::runtime_error("the standby was not promoted in time: " + log());
+}
+
 void PostgresServer::restart_immediate() {
-  shut_down(SIGQUIT);
+  crash();
   start();
 }
 
-std::string PostgresServer::url(std::string_view database) const {
+std::string PostgresServer::address() const {
   std::string host;
   for (const char c : dir_.path().string()) host += c == '/' ? "%2F" : std::string(1, c);
-  return "postgresql://postgres@" + host + ":" + std::to_string(port_) + "/" +
-         std::string(database);
+  return host + ":" + std::to_string(port_);
+}
+
+std::string PostgresServer::url(std::string_view database) const {
+  return "postgresql://postgres@" + address() + "/" + std::string(database);
 }
 
 std::string PostgresServer::tcp_url(std::string_view database) const {

@@ -21,6 +21,9 @@ struct PostgresOptions {
 class PostgresServer final {
  public:
   explicit PostgresServer(const PostgresOptions& options = {});
+  /// A hot standby of `primary`, whom it calls itself "standby": it has all of its databases, and
+  /// is sent what is committed there from now on.
+  static PostgresServer standby_of(const PostgresServer& primary);
   ~PostgresServer();
 
   /// The one all tests of a program share; started at the first call.
@@ -29,6 +32,8 @@ class PostgresServer final {
   int port() const { return port_; }
   /// "postgresql://..." of a database, over the Unix socket.
   std::string url(std::string_view database) const;
+  /// "host:port" in such a URL, where several may stand, separated by commas.
+  std::string address() const;
   /// The same over loopback TCP.
   std::string tcp_url(std::string_view database) const;
   /// The URL of a fresh, empty database.
@@ -39,6 +44,8 @@ class PostgresServer final {
   /// line, columns separated by '|'. Throws std::runtime_error when the server refuses.
   std::string execute(std::string_view database, const std::string& sql);
 
+  /// Configures the running server (ALTER SYSTEM); sessions that are opened from now on see it.
+  void set(const std::string& name, const std::string& value);
   /// Has the database's connections that are opened from now on say in the log what they run.
   void log_statements_of(std::string_view database);
   /// How many statements such connections have run so far, beginnings and ends of transactions
@@ -48,10 +55,19 @@ class PostgresServer final {
   void start();
   /// Clean: waits for transactions to be rolled back and clients to be cut off ("fast").
   void stop();
-  /// As after a crash ("immediate"), then up again with recovery done.
+  /// As a crash ends it ("immediate").
+  void crash();
+  /// Makes a standby a server that writes.
+  void promote();
+  /// As after a crash, then up again with recovery done.
   void restart_immediate();
 
  private:
+  struct StandbyOf {
+    const PostgresServer& primary;
+  };
+  explicit PostgresServer(const StandbyOf& original);
+  void choose_user();
   void start_on(int port);
   void shut_down(int signal);
   std::string log() const;

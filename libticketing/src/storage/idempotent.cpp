@@ -8,12 +8,7 @@
 
 namespace ticketing {
 
-std::string request_fingerprint(std::string_view use_case, std::string_view request_json) {
-  std::string text(use_case);
-  text += '\0';
-  text += request_json;
-  return sha256_hex(text);
-}
+std::string fingerprint_detail::fingerprint_of(std::string_view text) { return sha256_hex(text); }
 
 Result<void> check_idempotency_key(const CallOptions& options) {
   if (!options.idempotency_key || options.dry_run) return {};

@@ -13,9 +13,43 @@
 
 namespace ticketing {
 
-/// SHA-256 (hex) of the use case's name and the request: the same key with another fingerprint is
-/// `idempotency_key_reused`.
-std::string request_fingerprint(std::string_view use_case, std::string_view request_json);
+namespace fingerprint_detail {
+
+/// Appends where `said` differs from `unsaid`, and what it says there.
+template <class T>
+void append_difference(std::string& text, const std::string& where, const T& said,
+                       const T& unsaid) {
+  if constexpr (PatchType<T>) {
+    if (said.present) text.append(1, '\0').append(where);
+    append_difference(text, where, said.value, unsaid.value);
+  } else if constexpr (OptionalType<T>) {
+    using Value = typename T::value_type;
+    if (said.has_value() != unsaid.has_value()) text.append(1, '\0').append(where);
+    if (said) append_difference(text, where, *said, unsaid.value_or(Value{}));
+  } else if constexpr (DescribedStruct<T> && !ScalarType<T>) {
+    for_each_member<T>([&](auto member) {
+      append_difference(text, where + '.' + member.name, said.*member.pointer,
+                        unsaid.*member.pointer);
+    });
+  } else {
+    if (const std::string json = to_json(said); json != to_json(unsaid))
+      text.append(1, '\0').append(where).append(1, '=').append(json);
+  }
+}
+
+std::string fingerprint_of(std::string_view text);
+
+}  // namespace fingerprint_detail
+
+/// SHA-256 (hex) of the use case's name and what the request says: the same key with another
+/// fingerprint is `idempotency_key_reused`. A member that the request leaves out does not count, so
+/// that a request which was sent to an older program, which had no such member, is still the same.
+template <class Request>
+std::string request_fingerprint(std::string_view use_case, const Request& request) {
+  std::string text(use_case);
+  fingerprint_detail::append_difference(text, "", request, Request{});
+  return fingerprint_detail::fingerprint_of(text);
+}
 
 /// The key is 1..255 visible ASCII characters; that of a dry run does not matter.
 Result<void> check_idempotency_key(const CallOptions& options);
@@ -43,7 +77,7 @@ Result<Reply> idempotent(UnitOfWork& unit, const Principal& who, std::string_vie
                          const Request& request, const CallOptions& options, Timestamp now,
                          Decide&& decide) {
   if (!options.idempotency_key || options.dry_run) return decide();
-  const auto fingerprint = request_fingerprint(use_case, to_json(request));
+  const auto fingerprint = request_fingerprint(use_case, request);
   const IdempotencyKey key{who.account, *options.idempotency_key};
   const auto found = unit.idempotency().find(std::span(&key, 1)).get();
   if (!found.empty()) return replay<Reply>(found.front(), fingerprint);

@@ -49,7 +49,7 @@ class StoredCommentService final : public CommentService {
     if (!body) return done(tl::unexpected(body.error()));
     std::string fingerprint;
     if (options.idempotency_key && !options.dry_run)
-      fingerprint = request_fingerprint("comments.add", to_json(request));
+      fingerprint = request_fingerprint("comments.add", request);
     request.body = std::move(*body);
 
     CommentRequest checked{who, std::move(request), options, std::move(fingerprint)};

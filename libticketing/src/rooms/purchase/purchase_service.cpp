@@ -90,7 +90,7 @@ void StoredPurchaseService::place_async(const Principal& who, PlaceOrder request
                                         const CallOptions& options, PlaceCallback done) {
   if (auto ok = require_idempotency_key(options, "an order"); !ok)
     return done(tl::unexpected(ok.error()));
-  auto fingerprint = request_fingerprint("purchases.place", to_json(request));
+  auto fingerprint = request_fingerprint("purchases.place", request);
   if (auto ok = check(request); !ok) return done(tl::unexpected(ok.error()));
   OrderRequest checked{who, std::move(request), options, std::move(fingerprint)};
   if (options.dry_run) return quotes_.submit(std::move(checked), std::move(done));

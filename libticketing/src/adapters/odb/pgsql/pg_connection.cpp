@@ -27,11 +27,39 @@ constexpr int keepalives = 3;
 /// No statement of ours runs this long on a healthy database; the audit reads in chunks.
 constexpr int statement_timeout_ms = 60'000;
 
+/// As far as the server has said: from PostgreSQL 14 on, whenever that changes.
+bool only_reads(const PGconn* handle) {
+  const auto is_on = [handle](const char* parameter) {
+    const char* const value = PQparameterStatus(handle, parameter);
+    return value != nullptr && std::string_view(value) == "on";
+  };
+  return is_on("in_hot_standby") || is_on("default_transaction_read_only");
+}
+
+void keep_warning(void* text, const PGresult* notice) {
+  const char* const severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+  const char* const message = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+  if (severity != nullptr && std::string_view(severity) == "WARNING")
+    *static_cast<std::string*>(text) = message == nullptr ? "no text" : message;
+}
+
 }  // namespace
+
+PgConnection::PgConnection(odb::pgsql::database& database, PGconn* handle)
+    : odb::pgsql::connection(database, handle), only_read_(only_reads(handle)), pipeline_(handle) {
+  PQsetNoticeReceiver(handle, &keep_warning, &warning_);
+}
+
+PgConnection::~PgConnection() {
+  // ODB still talks to the server when it lets go of its statements.
+  PQsetNoticeReceiver(
+      handle(), [](void*, const PGresult*) {}, nullptr);
+}
 
 bool PgConnection::alive() {
   // Reads what the server sent while we were away, e.g. that it is shutting down.
-  return PQconsumeInput(handle()) == 1 && PQstatus(handle()) == CONNECTION_OK;
+  return PQconsumeInput(handle()) == 1 && PQstatus(handle()) == CONNECTION_OK &&
+         only_reads(handle()) == only_read_;
 }
 
 bool PgConnection::reusable() {
@@ -41,7 +69,7 @@ bool PgConnection::reusable() {
 
 PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::string& url,
                                    std::chrono::milliseconds lock_timeout) {
-  // The URL comes last: what it says wins.
+  // The URL comes behind what it may say otherwise.
   const std::pair<const char*, std::string> settings[] = {
       {"application_name", "ticketing"},
       {"connect_timeout", std::to_string(connect_timeout_s)},
@@ -49,7 +77,9 @@ PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::st
       {"keepalives_idle", std::to_string(keepalive_after_s)},
       {"keepalives_interval", std::to_string(keepalive_every_s)},
       {"keepalives_count", std::to_string(keepalives)},
-      {"dbname", url}};
+      {"target_session_attrs", "read-write"},
+      {"dbname", url},
+      {"client_encoding", "UTF8"}};
   std::vector<const char*> keys;
   std::vector<const char*> values;
   for (const auto& [key, value] : settings) {
@@ -65,8 +95,6 @@ PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::st
   }
   // Without DETAIL, which quotes the row: e-mail addresses and hashes do not belong in a log.
   PQsetErrorVerbosity(handle.get(), PQERRORS_TERSE);
-  PQsetNoticeProcessor(
-      handle.get(), [](void*, const char*) {}, nullptr);
   // Our statements are short and look rows up by key: compiling them costs more than it gives, and
   // a plan made while a table was empty (also a foreign key's own) must not scan it once it has
   // grown.
@@ -99,16 +127,25 @@ void PgTransaction::commit() {
     rollback();  // ODB takes a transaction for finished once its commit was called
     throw;
   }
+  connection_->forget_warning();
   const ResultHandle result(PQexec(handle, "COMMIT"), &PQclear);
-  if (PQstatus(handle) != CONNECTION_OK) {
-    throw StorageUnavailable(
-        fmt::format("the connection was lost while committing: {}", PQerrorMessage(handle)), false);
+  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+    const PgError error = pg_error(handle, result.get());
+    // A pooler keeps its connection with us when it loses its own.
+    if (PQstatus(handle) != CONNECTION_OK || tells_lost_connection(error.sqlstate))
+      throw StorageUnavailable(
+          fmt::format("the connection was lost while committing: {}", error.what()), false);
+    throw error;
   }
-  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw pg_error(handle, result.get());
   // COMMIT of a transaction that failed answers ROLLBACK: somebody swallowed the failure.
   if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
     throw std::logic_error("a failed transaction was committed");
   }
+  // E.g. "canceling wait for synchronous replication": it is written here, but perhaps not on the
+  // server that takes over.
+  if (!connection_->warning().empty())
+    throw StorageUnavailable(
+        fmt::format("the server warned while committing: {}", connection_->warning()), false);
 }
 
 void PgTransaction::rollback() {

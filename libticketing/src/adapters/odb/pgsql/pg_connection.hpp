@@ -16,22 +16,30 @@ namespace ticketing {
 /// A connection that ODB can use, with the set-based statements' pipeline beside it.
 class PgConnection final : public odb::pgsql::connection {
  public:
-  PgConnection(odb::pgsql::database& database, PGconn* handle)
-      : odb::pgsql::connection(database, handle), pipeline_(handle) {}
+  PgConnection(odb::pgsql::database& database, PGconn* handle);
+  ~PgConnection() override;
 
   PgPipeline& pipeline() { return pipeline_; }
-  /// Whether the server is still there, as far as can be told without asking it.
+  /// Whether the server is still there, and writes if it did when it was connected to, as far as
+  /// can be told without asking it.
   bool alive();
   /// Whether the last transaction left it as it found it.
   bool reusable();
 
+  /// What the server warned of last since `forget_warning`; "" for nothing.
+  const std::string& warning() const { return warning_; }
+  void forget_warning() { warning_.clear(); }
+
  private:
+  const bool only_read_;  ///< when it was opened
   PgPipeline pipeline_;
+  std::string warning_;
 };
 
 using PgConnectionPtr = odb::details::shared_ptr<PgConnection>;
 
-/// Connects and sets the session's limits. Throws StorageUnavailable.
+/// Connects, of several servers to the one that writes unless the URL says otherwise, and sets the
+/// session's limits. Throws StorageUnavailable.
 PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::string& url,
                                    std::chrono::milliseconds lock_timeout);
 
@@ -44,7 +52,8 @@ class PgTransaction final : public odb::pgsql::transaction_impl {
   PgTransaction(const PgConnectionPtr& connection, Kind kind);
 
   void start() override;
-  /// Throws StorageUnavailable with `not_committed` false when the connection is lost meanwhile.
+  /// Throws StorageUnavailable with `not_committed` false when the connection is lost meanwhile, or
+  /// the server warns: of a standby it no longer waits for, it does so and says COMMIT.
   void commit() override;
   void rollback() override;
 

@@ -29,18 +29,20 @@ std::string constraint_in(const std::string& message) {
   return begin == std::string::npos ? line : line.substr(begin + 1, end - begin - 1);
 }
 
-bool connection_class(std::string_view sqlstate) {
-  return sqlstate.empty() || sqlstate.starts_with("08") ||  // connection exception
-         sqlstate == "57P01" || sqlstate == "57P02" ||      // admin or crash shutdown
-         sqlstate == "57P03" ||                             // cannot connect now
-         sqlstate == "25006";  // read-only: a failover has made another server the one to write to
+/// What may have become so since the connection was opened, while on a new one it is not: that the
+/// server only reads (25006: a failover has made another the one to write to), and that statements
+/// prepared there give other types by now (0A000, which else means what it says).
+bool may_be_outdated(std::string_view sqlstate) {
+  return sqlstate == "25006" || sqlstate == "0A000";
 }
 
-[[noreturn]] void throw_by_state(PGconn* handle, const std::string& sqlstate,
+[[noreturn]] void throw_by_state(PGconn* handle, ConnectionAge age, const std::string& sqlstate,
                                  const std::string& constraint, const std::string& what) {
-  if (connection_class(sqlstate) || PQstatus(handle) != CONNECTION_OK) {
+  if (tells_lost_connection(sqlstate) || PQstatus(handle) != CONNECTION_OK) {
     throw PgRetryable(what, true);
   }
+  if (age == ConnectionAge::had_served && may_be_outdated(sqlstate)) throw PgRetryable(what, true);
+  if (sqlstate == "25006") throw StorageUnavailable(what, true);
   if (sqlstate == "40001" || sqlstate == "40P01") throw PgRetryable(what, false);
   if (sqlstate == "55P03") throw LockTimeout(what);
   if (sqlstate.starts_with("23")) {  // integrity constraint violation
@@ -55,6 +57,13 @@ bool connection_class(std::string_view sqlstate) {
 
 }  // namespace
 
+bool tells_lost_connection(std::string_view sqlstate) {
+  return sqlstate.empty() || sqlstate.starts_with("08") ||  // connection exception
+         sqlstate == "57P01" || sqlstate == "57P02" ||      // admin or crash shutdown
+         sqlstate == "57P03" ||                             // cannot connect now
+         sqlstate == "26000";  // a prepared statement is gone: another session is behind the pooler
+}
+
 PgError pg_error(PGconn* handle, const PGresult* result) {
   if (result == nullptr || PQstatus(handle) != CONNECTION_OK) {
     return {trimmed(PQerrorMessage(handle)), "", ""};
@@ -63,15 +72,15 @@ PgError pg_error(PGconn* handle, const PGresult* result) {
           field(result, PG_DIAG_CONSTRAINT_NAME)};
 }
 
-void rethrow_pg_error(PGconn* handle) {
+void rethrow_pg_error(PGconn* handle, ConnectionAge age) {
   try {
     throw;
   } catch (const PgError& e) {
-    throw_by_state(handle, e.sqlstate, e.constraint, e.what());
+    throw_by_state(handle, age, e.sqlstate, e.constraint, e.what());
   } catch (const odb::object_already_persistent&) {
-    throw_by_state(handle, "23505", "", trimmed(PQerrorMessage(handle)));
+    throw_by_state(handle, age, "23505", "", trimmed(PQerrorMessage(handle)));
   } catch (const odb::pgsql::database_exception& e) {
-    throw_by_state(handle, e.sqlstate(), "", e.what());
+    throw_by_state(handle, age, e.sqlstate(), "", e.what());
   } catch (const odb::recoverable& e) {  // connection_lost, deadlock, timeout
     throw PgRetryable(e.what(), PQstatus(handle) != CONNECTION_OK);
   }

@@ -30,9 +30,15 @@ struct PgRetryable : std::runtime_error {
 /// The error of a failed result, or of the connection when `result` is null.
 PgError pg_error(PGconn* handle, const PGresult* result);
 
+/// Whether an error says that the server, or a pooler's connection to it, is gone.
+bool tells_lost_connection(std::string_view sqlstate);
+
+/// How long the connection of a failed transaction has been there.
+enum class ConnectionAge { opened_for_it, had_served };
+
 /// To be called in a handler, before anything else is sent: rethrows what ODB or the native
 /// statements threw as PgRetryable, LockTimeout, ConstraintViolation or StorageUnavailable, and
 /// everything else as it is.
-[[noreturn]] void rethrow_pg_error(PGconn* handle);
+[[noreturn]] void rethrow_pg_error(PGconn* handle, ConnectionAge age);
 
 }  // namespace ticketing

@@ -1,9 +1,12 @@
 #include "odb/pgsql/pg_store.hpp"
 
+#include <fmt/format.h>
 #include <odb/schema-catalog.hxx>
 
 #include <algorithm>
 #include <random>
+#include <stdexcept>
+#include <string_view>
 #include <thread>
 
 #include "odb/connection_pool.hpp"
@@ -11,6 +14,7 @@
 #include "odb/pgsql/pg_connection.hpp"
 #include "odb/pgsql/pg_error.hpp"
 #include "odb/pgsql/pg_repositories.hpp"
+#include "odb/pgsql/pg_upgrade.hpp"
 
 namespace ticketing {
 namespace {
@@ -24,6 +28,16 @@ std::size_t writers_max(int connections) {
 
 /// Serialises migrations of one database; any number not used for something else.
 constexpr std::int64_t migration_lock = 7'312'018'774;
+
+void check_encoding(const PGconn* handle) {
+  const char* const encoding = PQparameterStatus(handle, "server_encoding");
+  if (encoding == nullptr || std::string_view(encoding) == "UTF8") return;
+  throw std::invalid_argument(
+      fmt::format("the database that store.url names has the encoding {}, in which not every text "
+                  "can be kept: make one that has UTF8, with CREATE DATABASE name ENCODING 'UTF8' "
+                  "TEMPLATE template0",
+                  encoding));
+}
 
 class PgStore final : public Store {
  public:
@@ -41,8 +55,8 @@ class PgStore final : public Store {
   using Work = std::function<bool(PgSession&)>;
 
   void run(PgTransaction::Kind kind, const Work& work);
-  static void run_once(const PgConnectionPtr& connection, PgTransaction::Kind kind,
-                       const Work& work);
+  static void run_once(const PgConnectionPtr& connection, ConnectionAge age,
+                       PgTransaction::Kind kind, const Work& work);
   static odb::schema_version stored_version(PgSession& session);
   odb::schema_version latest_version() const {
     return odb::schema_catalog::current_version(database_);
@@ -63,7 +77,8 @@ PgStore::PgStore(const StoreConfig& config)
             [this, url = config.url, lock_timeout = milliseconds(config.lock_timeout_ms)] {
               return open_pg_connection(database_, url, lock_timeout);
             }) {
-  pool_.acquire(acquire_timeout_).get();
+  auto lease = pool_.acquire(acquire_timeout_);
+  check_encoding(lease.get()->handle());
 }
 
 void PgStore::transact(const std::function<bool(UnitOfWork&)>& fn) {
@@ -94,9 +109,10 @@ void PgStore::run(PgTransaction::Kind kind, const Work& work) {
       acquire_timeout_, kind == PgTransaction::Kind::read_write ? PoolUse::writes : PoolUse::reads);
   for (int attempt = 1;; ++attempt) {
     // A connection that broke while it lay idle says so when read.
-    if (!lease.get()->alive()) lease.replace();
+    if (lease.is_open() && !lease.get()->alive()) lease.replace();
+    const auto age = lease.is_open() ? ConnectionAge::had_served : ConnectionAge::opened_for_it;
     try {
-      run_once(lease.get(), kind, work);
+      run_once(lease.get(), age, kind, work);
       return;
     } catch (const PgRetryable& e) {
       if (e.connection_lost) lease.replace();
@@ -110,8 +126,8 @@ void PgStore::run(PgTransaction::Kind kind, const Work& work) {
   }
 }
 
-void PgStore::run_once(const PgConnectionPtr& connection, PgTransaction::Kind kind,
-                       const Work& work) {
+void PgStore::run_once(const PgConnectionPtr& connection, ConnectionAge age,
+                       PgTransaction::Kind kind, const Work& work) {
   odb::transaction transaction(new PgTransaction(connection, kind));
   try {
     PgSession session(*connection, kind);
@@ -121,9 +137,9 @@ void PgStore::run_once(const PgConnectionPtr& connection, PgTransaction::Kind ki
       transaction.rollback();
     }
   } catch (const PgError&) {
-    rethrow_pg_error(connection->handle());
+    rethrow_pg_error(connection->handle(), age);
   } catch (const odb::exception&) {
-    rethrow_pg_error(connection->handle());
+    rethrow_pg_error(connection->handle(), age);
   }
 }
 
@@ -155,6 +171,7 @@ void PgStore::migrate() {
       database_.execute("SET LOCAL statement_timeout = 0");
       database_.execute("SET LOCAL enable_seqscan = on");
       database_.schema_version_migration(version, /*migration=*/false);
+      if (version < 2) compare_texts_bytewise(database_);
       odb::schema_catalog::migrate(database_);
       fill_schema(database_, version);
     }
@@ -172,7 +189,7 @@ SchemaStatus PgStore::schema_status() {
   run(PgTransaction::Kind::snapshot, [&status](PgSession& session) {
     // Nothing of ours works on one that only reads: it is as good as away.
     if (session.pipeline().query(read_only, {}).text(0, 0) == "t")
-      throw StorageUnavailable("the server is read-only (a standby, perhaps)", true);
+      throw PgError("the server is read-only (a standby, perhaps)", "25006", "");
     status.current = static_cast<int>(stored_version(session));
     return true;
   });
