@@ -188,6 +188,7 @@ const std::set<std::string> elsewhere = {"active_admins",
                                          "schema_exists",
                                          "schema_version",
                                          "server_time",
+                                         "snapshot_limits",
                                          "tickets_of_order"};
 
 TEST_P(StatementPlans, are_those_of_every_statement_there_is) {

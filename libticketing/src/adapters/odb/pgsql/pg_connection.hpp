@@ -31,17 +31,18 @@ class PgConnection final : public odb::pgsql::connection {
 
 using PgConnectionPtr = odb::details::shared_ptr<PgConnection>;
 
-/// Connects and sets the session's limits. Throws StorageUnavailable.
-PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::string& url,
-                                   std::chrono::milliseconds lock_timeout);
+/// Connects; sets nothing in the session, which a pooler may give to others. Throws
+/// StorageUnavailable.
+PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::string& url);
 
-/// A transaction whose BEGIN travels with its first statement and whose COMMIT travels alone, so
-/// that every failure before COMMIT is known to be one.
+/// A transaction whose BEGIN and limits (pg_limits.hpp) travel with its first statement and whose
+/// COMMIT travels alone, so that every failure before COMMIT is known to be one.
 class PgTransaction final : public odb::pgsql::transaction_impl {
  public:
   enum class Kind { read_write, snapshot };
 
-  PgTransaction(const PgConnectionPtr& connection, Kind kind);
+  /// `lock_wait`: how long at most for each lock that another transaction holds.
+  PgTransaction(const PgConnectionPtr& connection, Kind kind, std::chrono::milliseconds lock_wait);
 
   void start() override;
   /// Throws StorageUnavailable with `not_committed` false when the connection is lost meanwhile.
@@ -51,6 +52,7 @@ class PgTransaction final : public odb::pgsql::transaction_impl {
  private:
   PgConnectionPtr connection_;
   Kind kind_;
+  std::chrono::milliseconds lock_wait_;
 };
 
 /// The transaction as repositories see it.

@@ -33,6 +33,7 @@ bool connection_class(std::string_view sqlstate) {
   return sqlstate.empty() || sqlstate.starts_with("08") ||  // connection exception
          sqlstate == "57P01" || sqlstate == "57P02" ||      // admin or crash shutdown
          sqlstate == "57P03" ||                             // cannot connect now
+         sqlstate == "25P03" ||  // ended, because we were silent for longer than our limit
          sqlstate == "25006";  // read-only: a failover has made another server the one to write to
 }
 
@@ -59,6 +60,10 @@ PgError pg_error(PGconn* handle, const PGresult* result) {
   if (result == nullptr || PQstatus(handle) != CONNECTION_OK) {
     return {trimmed(PQerrorMessage(handle)), "", ""};
   }
+  return pg_error(result);
+}
+
+PgError pg_error(const PGresult* result) {
   return {trimmed(PQresultErrorMessage(result)), field(result, PG_DIAG_SQLSTATE),
           field(result, PG_DIAG_CONSTRAINT_NAME)};
 }

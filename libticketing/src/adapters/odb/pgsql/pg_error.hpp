@@ -29,6 +29,8 @@ struct PgRetryable : std::runtime_error {
 
 /// The error of a failed result, or of the connection when `result` is null.
 PgError pg_error(PGconn* handle, const PGresult* result);
+/// The error of a failed result, though the connection was lost behind it.
+PgError pg_error(const PGresult* result);
 
 /// To be called in a handler, before anything else is sent: rethrows what ODB or the native
 /// statements threw as PgRetryable, LockTimeout, ConstraintViolation or StorageUnavailable, and
