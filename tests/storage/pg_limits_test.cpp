@@ -1,6 +1,7 @@
 // What PostgreSQL holds a transaction of ours to, and what becomes of a process that goes silent in
 // the midst of one: its locks end, and it learns that nothing was written.
 #include <gtest/gtest.h>
+#include <odb/transaction.hxx>
 
 #include <atomic>
 #include <chrono>
@@ -8,8 +9,6 @@
 #include <future>
 #include <map>
 #include <thread>
-
-#include <odb/transaction.hxx>
 
 #include "odb/pgsql/pg_connection.hpp"
 #include "storage/stores.hpp"

@@ -35,6 +35,9 @@ class NotingPosts final : public PostRepository {
   Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override {
     return posts().lock(ids);
   }
+  Answer<TryLocked<PostHead, PostId>> try_lock(std::span<const PostId> ids) override {
+    return posts().try_lock(ids);
+  }
   std::vector<PostHead> list(std::optional<Board> board, Timestamp now, const PostPlace& before,
                              int limit) override {
     return posts().list(board, now, before, limit);
@@ -195,6 +198,9 @@ class NotingProducts final : public ProductRepository {
   }
   Answer<std::vector<Product>> lock(std::span<const ProductId> ids) override {
     return products().lock(ids);
+  }
+  Answer<TryLocked<Product, ProductId>> try_lock_stock(std::span<const ProductId> ids) override {
+    return products().try_lock_stock(ids);
   }
   std::vector<Product> list(const ProductFilter& filter, ProductSort sort,
                             std::optional<ProductPosition> after, int limit) override {

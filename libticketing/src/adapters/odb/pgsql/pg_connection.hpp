@@ -67,8 +67,10 @@ class PgSession final : public OdbSession {
   PgPipeline& pipeline() { return connection_.pipeline(); }
   /// Of `select`, what this transaction may do: lock the rows, or on a snapshot read them.
   const PgStatement& locking(const PgLockingSelect& select) const {
-    return kind_ == PgTransaction::Kind::read_write ? select.locks : select.reads;
+    return only_reads() ? select.reads : select.locks;
   }
+  /// Whether it can lock at all.
+  bool only_reads() const { return kind_ == PgTransaction::Kind::snapshot; }
 
  private:
   PgConnection& connection_;

@@ -36,6 +36,16 @@ struct PgLockingSelect {
   PgStatement reads;
 };
 
+/// A PgLockingSelect that can also do without the rows that others have locked. `narrowed` says
+/// which it then asks for, e.g. " AND stock IS NOT NULL".
+struct PgRowLocks : PgLockingSelect {
+  PgRowLocks(const std::string& name, const std::string& select, const std::string& order,
+             const std::string& narrowed = "")
+      : PgLockingSelect(name, select + order),
+        tries{"try_" + name, select + narrowed + order + " FOR NO KEY UPDATE SKIP LOCKED"} {}
+  PgStatement tries;
+};
+
 /// The rows of a query, in text format.
 class PgRows final {
  public:
