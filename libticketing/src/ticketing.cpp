@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -94,8 +95,11 @@ RewardRules reward_rules(const PointsConfig& config, const RewardsConfig& reward
 }
 
 LaneBounds lane_bounds(const StoreConfig& config) {
-  return {static_cast<std::size_t>(config.lane_waiting_max),
-          static_cast<std::size_t>(config.lane_batch_max)};
+  return {.waiting_max = static_cast<std::size_t>(config.lane_waiting_max),
+          .batch_max = static_cast<std::size_t>(config.lane_batch_max),
+          // Each takes a connection for writing while it waits.
+          .asides_max = static_cast<std::size_t>(std::clamp(config.connections / 8, 1, 4)),
+          .lock_timeout = std::chrono::milliseconds(config.lock_timeout_ms)};
 }
 
 /// `config` has been checked. Null without Redis.

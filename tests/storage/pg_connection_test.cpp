@@ -106,7 +106,7 @@ TEST(PgStoreRestart, tries_to_connect_once_and_says_what_was_wrong) {
 /// A TCP option of a connection to `url`, in the kernel's words.
 int tcp_option(const std::string& url, int option) {
   odb::pgsql::database database(url);
-  const auto connection = open_pg_connection(database, url, 1s);
+  const auto connection = open_pg_connection(database, url);
   int value = -1;
   socklen_t size = sizeof value;
   EXPECT_EQ(::getsockopt(PQsocket(connection->handle()), IPPROTO_TCP, option, &value, &size), 0);

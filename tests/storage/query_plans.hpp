@@ -22,20 +22,22 @@ inline std::vector<std::string> pg_plans(const std::string& url, const std::stri
                                          const std::function<void(PgSession&)>& work) {
   std::vector<std::string> plans;
   odb::pgsql::database database(url);
-  const PgConnectionPtr connection = open_pg_connection(database, url, std::chrono::seconds(1));
+  const PgConnectionPtr connection = open_pg_connection(database, url);
   const std::string settings =
       "LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET client_min_messages = log;"
       "SET plan_cache_mode = " +
       plan_cache_mode;
-  PQclear(PQexec(connection->handle(), settings.c_str()));
   PQsetNoticeReceiver(
       connection->handle(),
       [](void* to, const PGresult* notice) {
         static_cast<std::vector<std::string>*>(to)->emplace_back(PQresultErrorMessage(notice));
       },
       &plans);
-  odb::transaction transaction(new PgTransaction(connection, PgTransaction::Kind::read_write));
+  odb::transaction transaction(
+      new PgTransaction(connection, PgTransaction::Kind::read_write, std::chrono::seconds(1)));
   PgSession session(*connection, PgTransaction::Kind::read_write);
+  session.pipeline().flush();  // how a transaction begins is no work
+  PQclear(PQexec(connection->handle(), settings.c_str()));
   work(session);
   transaction.rollback();  // a plan arrives with the next thing that is asked
   return plans;

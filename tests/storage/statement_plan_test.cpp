@@ -41,6 +41,9 @@ const std::vector<Accepted> accepted = {
      "an administrator's act, among the mails that wait for none"},
     {"UPDATE outbox_messages AS o SET claim", std::regex(".*_due: filter \\(state = ANY .*"),
      "once more what the index has already, because the rows are locked"},
+    {"FROM products WHERE .* AND stock IS NOT NULL",
+     std::regex("products( by products_pkey)?: filter \\(stock IS NOT NULL\\)"),
+     "of the products that somebody buys"},
     {"UPDATE outbox_messages SET payload", std::regex(".*_pkey: filter \\(claim = \\$2\\)"),
      "of one mail"},
     {"SET state = 'held'",
@@ -188,20 +191,24 @@ const std::set<std::string> elsewhere = {"active_admins",
                                          "schema_exists",
                                          "schema_version",
                                          "server_time",
+                                         "snapshot_limits",
                                          "tickets_of_order"};
 
 TEST_P(StatementPlans, are_those_of_every_statement_there_is) {
   const auto named = in_sources(R"re(PgStatement\b[^;"]{0,60}\{\s*"(\w+)")re");
   const auto locks = in_sources(R"re(PgLockingSelect\b[^;"]{0,60}\{\s*"(\w+)")re");
+  const auto tries = in_sources(R"re(PgRowLocks\b[^;"]{0,60}\{\s*"(\w+)")re");
   const auto inserts = in_sources(R"re(insert_rows<\w+>\(\s*"(\w+)")re");
   const auto selects = in_sources(R"re(select<\w+>\(\s*session_, "(\w+)")re");
   EXPECT_EQ(in_sources("static const PgStatement\\b").matches, named.matches + inserts.matches);
   EXPECT_EQ(in_sources("static const PgLockingSelect\\b").matches, locks.matches);
+  EXPECT_EQ(in_sources("static const PgRowLocks\\b").matches, tries.matches);
   // Those with a computed name are the product lists.
   EXPECT_EQ(in_sources(R"(\bselect<\w+>\()").matches, selects.matches + 1);
   std::set<std::string> all = named.names;
   for (const auto& table : inserts.names) all.insert("insert_" + table);
   for (const auto& rows : locks.names) all.insert({"lock_" + rows, "read_" + rows});
+  for (const auto& rows : tries.names) all.insert({"lock_" + rows, "read_" + rows, "try_" + rows});
   all.insert(selects.names.begin(), selects.names.end());
   for (const auto& record : in_sources(R"(\b(?:find|load)<(\w+)>\()").names)
     all.insert("find_ticketing_records_" + record);

@@ -70,8 +70,8 @@ inline RanStatements run_tour(const std::string& url) {
 class PlanReader final {
  public:
   explicit PlanReader(const std::string& url)
-      : database_(url), connection_(open_pg_connection(database_, url, std::chrono::seconds(1))) {
-    ask("SET plan_cache_mode = force_generic_plan");
+      : database_(url), connection_(open_pg_connection(database_, url)) {
+    ask("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off");
     const auto indexes =
         ask("SELECT c.relname, a.attname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
             " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]");

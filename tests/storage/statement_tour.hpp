@@ -88,6 +88,7 @@ inline void StatementTour::points() {
   unit_.wallets().add(wallet);
   unit_.wallets().find(account_).value();
   unit_.wallets().lock(std::span(&account_, 1)).get();
+  unit_.wallets().try_lock(std::span(&account_, 1)).get();
   unit_.wallets().list_of(std::span(&account_, 1));
   unit_.wallets().list({}, 2);
   unit_.wallets().list_expiring(now_, {}, 2);
@@ -129,6 +130,7 @@ inline void StatementTour::board() {
   post_ = post.head.id = unit_.posts().add(post);
   unit_.posts().find(post_).value();
   const auto heads = unit_.posts().lock(std::span(&post_, 1)).get();
+  unit_.posts().try_lock(std::span(&post_, 1)).get();
   for (const std::optional<Board> board : {std::optional<Board>(), std::optional(Board::event)}) {
     unit_.posts().list(board, now_, {}, 2);
     unit_.posts().count(board);
@@ -189,6 +191,7 @@ inline void StatementTour::coupons() {
   unit_.coupons().winners(std::span(&winner, 1));
   coupon_ = unit_.coupons().find_by_code(coupon_.code).value();
   unit_.coupons().lock_by_codes(std::span(&coupon_.code, 1)).get();
+  unit_.coupons().try_lock_by_codes(std::span(&coupon_.code, 1)).get();
   unit_.coupons().update_states(std::span(&coupon_, 1));
   unit_.coupons().list(account_, {{}, 2});
   unit_.coupons().list_by_campaign(campaign_, 0, 2);
@@ -207,6 +210,7 @@ inline void StatementTour::catalog() {
   unit_.products().find(product.id).value();
   unit_.products().find_by_movie_code(*product.movie_code).value();
   unit_.products().lock(std::span(&product.id, 1)).get();
+  unit_.products().try_lock_stock(std::span(&product.id, 1)).get();
   unit_.products().update(product, terms);
   unit_.products().update_stock(std::span(&product, 1));
 

@@ -78,9 +78,10 @@ TEST_F(UnconfirmedCommit, whose_session_somebody_ends_is_not_told_as_done) {
 
 TEST_F(UnconfirmedCommit, is_not_cancelled_by_our_own_time_limit) {
   odb::pgsql::database database(url_);
-  const auto connection = open_pg_connection(database, url_, std::chrono::seconds(1));
+  const auto connection = open_pg_connection(database, url_);
   auto committed = std::async(std::launch::async, [&] {
-    odb::transaction transaction(new PgTransaction(connection, PgTransaction::Kind::read_write));
+    odb::transaction transaction(
+        new PgTransaction(connection, PgTransaction::Kind::read_write, std::chrono::seconds(1)));
     PgSession session(*connection, PgTransaction::Kind::read_write);
     session.connection().execute("CREATE TABLE written ()");
     session.connection().execute("SET LOCAL statement_timeout = '50ms'");

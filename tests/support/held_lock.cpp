@@ -1,5 +1,6 @@
 #include "support/held_lock.hpp"
 
+#include <atomic>
 #include <stdexcept>
 
 #include "support/await.hpp"
@@ -7,15 +8,19 @@
 namespace ticketing::test {
 namespace {
 
-const std::string mark = "/* held by a test */";
+/// No two sessions of a program say the same.
+std::string next_mark() {
+  static std::atomic<int> held{0};
+  return "/* held by a test: " + std::to_string(++held) + " */";
+}
 
 }  // namespace
 
 HeldLock::HeldLock(PostgresServer& server, std::string database, const std::string& sql)
-    : server_(server), database_(std::move(database)) {
+    : server_(server), database_(std::move(database)), mark_(next_mark()) {
   session_ = std::jthread([this, sql] {
     try {
-      server_.execute(database_, "BEGIN; " + sql + "; SELECT pg_sleep(600) " + mark);
+      server_.execute(database_, "BEGIN; " + sql + "; SELECT pg_sleep(600) " + mark_);
     } catch (const std::runtime_error&) {
       // Ended by `release`, or with the server.
     }
@@ -24,7 +29,7 @@ HeldLock::HeldLock(PostgresServer& server, std::string database, const std::stri
     return server_.execute(database_,
                            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' "
                            "AND query LIKE '%" +
-                               mark + "%'") == "1\n";
+                               mark_ + "%'") == "1\n";
   });
 }
 
@@ -41,7 +46,7 @@ void HeldLock::release() {
   server_.execute(database_,
                   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = "
                   "'PgSleep' AND query LIKE '%" +
-                      mark + "%'");
+                      mark_ + "%'");
   session_.join();
 }
 
@@ -55,7 +60,8 @@ void make_commits_wait(PostgresServer& server, const std::string& database,
                        const std::string& table) {
   server.execute(database, R"(
     CREATE OR REPLACE FUNCTION wait_in_commit() RETURNS trigger LANGUAGE plpgsql AS
-      $$ BEGIN PERFORM pg_advisory_xact_lock_shared(7); RETURN NULL; END $$)");
+      $$ BEGIN PERFORM set_config('lock_timeout', '0', true);
+      PERFORM pg_advisory_xact_lock_shared(7); RETURN NULL; END $$)");
   server.execute(database, "CREATE CONSTRAINT TRIGGER wait_in_commit AFTER INSERT ON " + table + R"(
       DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_in_commit())");
 }

@@ -24,6 +24,7 @@ class HeldLock final {
  private:
   PostgresServer& server_;
   const std::string database_;
+  const std::string mark_;
   std::jthread session_;
 };
 

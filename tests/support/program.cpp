@@ -40,6 +40,8 @@ ApiProcess::ApiProcess(const std::vector<std::string>& arguments) {
 }
 
 void ApiProcess::kill() const { child_.send(SIGKILL); }
+void ApiProcess::stall() const { child_.send(SIGSTOP); }
+void ApiProcess::go_on() const { child_.send(SIGCONT); }
 
 void ApiProcess::wait_gone() {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);

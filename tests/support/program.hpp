@@ -23,6 +23,9 @@ class ApiProcess final {
   bool running() { return child_.running(); }
   /// As `kill -9`, from any thread; whether it is gone yet is for `wait_gone`.
   void kill() const;
+  /// As a machine that pauses: SIGSTOP, until SIGCONT.
+  void stall() const;
+  void go_on() const;
   /// Throws std::runtime_error if nobody has killed it within half a minute.
   void wait_gone();
   /// As an operator stops it (SIGTERM); the exit status.

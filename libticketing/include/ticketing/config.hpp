@@ -24,7 +24,7 @@ namespace ticketing {
 struct StoreConfig {
   std::string url =
       "sqlite:///ticketing.db";   ///< sqlite:///path, sqlite::memory:, postgresql://...
-  int connections = 10;           ///< PostgreSQL connections of this process, 2..200
+  int connections = 16;           ///< PostgreSQL connections of this process, 2..200
   int acquire_timeout_ms = 5000;  ///< wait for a free connection, 1..60000
   int lock_timeout_ms = 5000;     ///< wait for a row lock, 1..60000
   int lane_waiting_max = 4096;    ///< bound of each group-commit lane

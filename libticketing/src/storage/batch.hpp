@@ -4,9 +4,12 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ticketing/actor/principal.hpp>
@@ -14,6 +17,7 @@
 #include <ticketing/result.hpp>
 
 #include "storage/idempotency.hpp"
+#include "storage/row_key.hpp"
 
 namespace ticketing {
 
@@ -32,24 +36,64 @@ struct BatchRequest {
   }
 };
 
-/// One result for each request, in order. `batch` reads what all `requests` need, then decides each
-/// by its place among them; `write` is left to `run_batch`.
+/// What a batch does about wallets that others have locked. All that a batch needs may be held by
+/// one other that is about to commit, so they are waited for first. For posts and products nobody
+/// waits who holds another.
+enum class BusyWallets { waited_for, left_out };
+
+/// What has become of a batch's requests, by their places.
+template <class Reply>
+struct BatchOutcome {
+  std::vector<Result<Reply>> results;
+  /// Of some there is no result: they need a row that another transaction has locked.
+  std::map<std::size_t, RowKey> held_up;
+};
+
+/// The rows that a batch needed and did not get.
+class BusyRows final {
+ public:
+  template <class Key>
+  void add(const std::vector<Key>& busy) {
+    rows_.insert(busy.begin(), busy.end());
+  }
+  /// The first of them that `request` needs, null when it needs none.
+  template <class Request>
+  std::optional<RowKey> needed_by(const Request& request) const {
+    if (rows_.empty()) return std::nullopt;
+    for (auto& row : rows_of(request))
+      if (rows_.contains(row)) return row;
+    return std::nullopt;
+  }
+
+ private:
+  std::set<RowKey> rows_;
+};
+
+/// What becomes of each request. `batch` reads what all `requests` need, then decides in order
+/// those that nothing is `busy` for, by their places; `write` is left to `run_batch`.
 template <class Batch, class Request>
 auto decide_batch(Batch& batch, std::span<const Request> requests) {
+  using Decided = decltype(batch.decide(0, requests.front()));
   batch.read(requests);
-  std::vector<decltype(batch.decide(0, requests.front()))> results;
-  results.reserve(requests.size());
-  for (std::size_t at = 0; at < requests.size(); ++at)
-    results.push_back(batch.decide(at, requests[at]));
-  return results;
+  BatchOutcome<typename Decided::value_type> outcome;
+  outcome.results.reserve(requests.size());
+  for (std::size_t at = 0; at < requests.size(); ++at) {
+    if (auto row = batch.busy().needed_by(requests[at])) {
+      outcome.held_up.emplace(at, std::move(*row));
+      outcome.results.push_back(refuse_for_now("its row is locked"));
+    } else {
+      outcome.results.push_back(batch.decide(at, requests[at]));
+    }
+  }
+  return outcome;
 }
 
 /// As `decide_batch`, and writes what was accepted; what storage assigns completes the results.
 template <class Batch, class Request>
 auto run_batch(Batch& batch, std::span<const Request> requests) {
-  auto results = decide_batch(batch, requests);
-  batch.write(results);
-  return results;
+  auto outcome = decide_batch(batch, requests);
+  batch.write(outcome.results);
+  return outcome;
 }
 
 }  // namespace ticketing

@@ -1,16 +1,23 @@
-// A group-commit lane whose batches are one transaction each.
+// A group-commit lane: requests that arrive while a batch commits form the next one. No timers, so
+// an idle lane adds no latency.
 #pragma once
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <chrono>
 #include <functional>
-#include <memory>
+#include <iterator>
+#include <optional>
 #include <span>
 #include <string>
+#include <thread>
 #include <utility>
+#include <variant>
 #include <vector>
 
-#include "storage/group_commit.hpp"
+#include "storage/batch.hpp"
+#include "storage/lane_queue.hpp"
 #include "storage/service_context.hpp"
 #include "storage/store.hpp"
 
@@ -19,14 +26,20 @@ namespace ticketing {
 /// What the batches of a lane do. Dry runs have a lane of their own: they wait for no writer.
 enum class LaneWork { writes, dry_runs };
 
-/// Thread safe. Requests that arrive while a batch commits form the next one; every request gets
-/// its own result. A `Request` holds the use case's own `request`, and `options`.
+/// Thread safe. Every request gets its own result; a batch is one transaction. A `Request` holds
+/// the use case's own `request`, and `options`.
+///
+/// A batch waits for nobody but who is about to commit: a request whose row another transaction
+/// keeps steps aside, and the rest commits. Who waits for the same row are a batch of their own, on
+/// one of a few threads, that takes that row before it holds any other. So a lock that is never
+/// given back delays those who need it and nobody else.
 template <class Request, class Reply>
 class BatchLane {
  public:
   using Done = std::function<void(Result<Reply>)>;
-  /// One result for each request, in order. May run more than once for the same requests.
-  using Decide = std::function<std::vector<Result<Reply>>(UnitOfWork&, std::span<const Request>)>;
+  /// May run more than once for the same requests.
+  using Decide =
+      std::function<BatchOutcome<Reply>(UnitOfWork&, std::span<const Request>, BusyWallets)>;
 
   /// `what` names the requests in messages, e.g. "comments".
   BatchLane(Store& store, const LaneBounds& bounds, std::string what, Decide decide,
@@ -35,95 +48,179 @@ class BatchLane {
         work_(work),
         what_(std::move(what)),
         decide_(std::move(decide)),
-        lane_(bounds.waiting_max, bounds.batch_max,
-              [this](std::vector<Waiting>& batch) { process(batch); }) {}
+        lock_timeout_(bounds.lock_timeout),
+        short_wait_(std::clamp(bounds.lock_timeout / 20, std::chrono::milliseconds(1),
+                               std::chrono::milliseconds(50))),
+        queue_(bounds.waiting_max, bounds.batch_max),
+        batches_([this] { take_batches(); }) {
+    if (work_ == LaneWork::dry_runs) return;
+    for (std::size_t i = 0; i < bounds.asides_max; ++i)
+      asides_.emplace_back([this] { take_turns(); });
+  }
+  /// Finishes what was accepted, then stops.
+  ~BatchLane() { queue_.stop(); }
+  BatchLane(const BatchLane&) = delete;
+  BatchLane& operator=(const BatchLane&) = delete;
 
-  /// Never blocks. `done` runs exactly once: on the lane's thread, or here when the lane is full.
+  /// Never blocks. `done` runs exactly once: on the lane's threads, or here when the lane is full.
   void submit(Request request, Done done) {
-    auto refused = lane_.submit({std::move(request), std::move(done)});
+    auto rows = rows_of(request);
+    auto refused = queue_.submit({std::move(request), std::move(done), std::move(rows), {}});
     if (refused)
       refused->done(refuse_for_now("too many " + what_ + " are waiting: try again in a second"));
   }
 
  private:
+  using Steady = std::chrono::steady_clock;
   struct Waiting {
     Request request;
     Done done;
+    std::vector<RowKey> rows;
+    std::optional<Steady::time_point> give_up_at;  ///< since the first try
   };
-  using Results = std::vector<Result<Reply>>;
+  using Queue = LaneQueue<Waiting>;
+  /// A result, or the row that the request has to wait for.
+  using Outcome = std::variant<Result<Reply>, RowKey>;
+  /// The row that a batch takes before any other: that of its turn.
+  using First = std::optional<RowKey>;
 
-  void process(std::vector<Waiting>& batch) {
+  void take_batches() {
+    for (auto batch = queue_.next_batch(); !batch.empty(); batch = queue_.next_batch()) {
+      for (auto& [row, waiting] : serve(batch, {})) queue_.put_aside(row, std::move(waiting));
+    }
+  }
+
+  void take_turns() {
+    while (auto turn = queue_.next_turn()) {
+      auto held_up = serve(turn->items, turn->row);
+      turn->items.clear();
+      for (auto& [row, waiting] : held_up) {
+        if (row == turn->row) {
+          turn->items.push_back(std::move(waiting));
+        } else {
+          queue_.put_aside(row, std::move(waiting));
+        }
+      }
+      queue_.end_turn(std::move(*turn));
+    }
+  }
+
+  /// Answers those that it can; the others have to wait on, each for its row.
+  std::vector<std::pair<RowKey, Waiting>> serve(std::vector<Waiting>& batch, const First& first) {
     std::vector<Request> requests;
     requests.reserve(batch.size());
-    for (auto& waiting : batch) requests.push_back(std::move(waiting.request));
-    auto results = commit(requests);
-    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(results[i]));
+    const auto give_up_at = Steady::now() + lock_timeout_;
+    for (Waiting& waiting : batch) {
+      if (!waiting.give_up_at) waiting.give_up_at = give_up_at;
+      requests.push_back(std::move(waiting.request));
+    }
+    auto outcomes = commit(requests, first);
+    const auto now = Steady::now();
+    std::vector<std::pair<RowKey, Waiting>> held_up;
+    int gave_up = 0;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (auto* const result = std::get_if<Result<Reply>>(&outcomes[i])) {
+        queue_.leave(batch[i]);
+        batch[i].done(std::move(*result));
+      } else if (now >= *batch[i].give_up_at) {
+        ++gave_up;
+        queue_.leave(batch[i]);
+        batch[i].done(Store::unavailable(LockTimeout("its row is locked"),
+                                         requests[i].options.idempotency_key));
+      } else {
+        batch[i].request = std::move(requests[i]);
+        held_up.emplace_back(std::get<RowKey>(std::move(outcomes[i])), std::move(batch[i]));
+      }
+    }
+    if (gave_up > 0)
+      spdlog::warn("{} {} gave up: another transaction keeps a row that they need", gave_up, what_);
+    return held_up;
   }
 
   /// All of `requests` in one transaction; one by one when that one cannot be committed because of
-  /// what is in it, or of a lock that one of them needs, so that no request fails its neighbours.
-  Results commit(std::span<const Request> requests) {
-    if (requests.size() == 1) return commit_one_by_one(requests);
-    try {
-      return transact(requests);
-    } catch (const LockTimeout& e) {
-      spdlog::warn("{} {} are run again one by one: {}", requests.size(), what_, e.what());
-    } catch (const StorageUnavailable& e) {
-      Results results;
-      for (const auto& waiting : requests)
-        results.push_back(Store::unavailable(e, waiting.options.idempotency_key));
-      return results;
-    } catch (const std::exception& e) {
-      spdlog::warn("{} {} are run again one by one: {}", requests.size(), what_, e.what());
-    }
-    return commit_one_by_one(requests);
-  }
-
-  Results commit_one_by_one(std::span<const Request> requests) {
-    Results results;
-    int outages = 0;
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-      const auto& key = requests[i].options.idempotency_key;
-      // What fails them is nothing of their own, e.g. the lock of the post they all comment on: the
-      // lane must not stand still for the sum of their waits.
-      if (outages == outages_max) {
-        results.push_back(Store::unavailable({"given up with its batch", true}, key));
-        continue;
-      }
+  /// what is in it, so that no request fails its neighbours.
+  std::vector<Outcome> commit(std::span<const Request> requests, const First& first) {
+    std::vector<Outcome> outcomes;
+    if (requests.size() > 1) {
       try {
-        results.push_back(std::move(transact(requests.subspan(i, 1)).front()));
+        return transact(requests, first);
       } catch (const StorageUnavailable& e) {
-        ++outages;
-        results.push_back(Store::unavailable(e, key));
+        append_without(e, requests, first, outcomes);
+        return outcomes;
+      } catch (const std::exception& e) {
+        spdlog::warn("{} {} are run again one by one: {}", requests.size(), what_, e.what());
+      }
+    }
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      try {
+        std::ranges::move(transact(requests.subspan(i, 1), first), std::back_inserter(outcomes));
+      } catch (const StorageUnavailable& e) {
+        append_without(e, requests.subspan(i), first, outcomes);
+        break;
       } catch (const std::exception& e) {
         spdlog::error("one of the {} failed: {}", what_, e.what());
-        results.push_back(refuse(ErrorCode::internal, "the request could not be stored"));
+        outcomes.push_back(refuse(ErrorCode::internal, "the request could not be stored"));
       }
     }
-    return results;
+    return outcomes;
   }
 
-  Results transact(std::span<const Request> requests) {
-    Results results;
+  /// What becomes of `requests` when the transaction failed of `e`. Which of them needed the lock
+  /// that was not to be had, nobody knows: each goes its own way.
+  void append_without(const StorageUnavailable& e, std::span<const Request> requests,
+                      const First& first, std::vector<Outcome>& outcomes) const {
+    const bool locked =
+        work_ == LaneWork::writes && dynamic_cast<const LockTimeout*>(&e) != nullptr;
+    for (const Request& request : requests) {
+      if (locked) {
+        outcomes.push_back(first ? *first : rows_of(request).front());
+      } else {
+        outcomes.push_back(Store::unavailable(e, request.options.idempotency_key));
+      }
+    }
+  }
+
+  std::vector<Outcome> transact(std::span<const Request> requests, const First& first) {
+    if (work_ == LaneWork::dry_runs) return run(requests, {}, BusyWallets::waited_for);
+    const auto began = Steady::now();
+    try {
+      return run(requests, first, BusyWallets::waited_for);
+    } catch (const LockTimeout&) {
+      if (Steady::now() >= began + lock_timeout_) throw;  // SQLite has waited all the time there is
+    }
+    return run(requests, {}, BusyWallets::left_out);  // which tells whose wallets they are
+  }
+
+  std::vector<Outcome> run(std::span<const Request> requests, const First& first,
+                           BusyWallets busy) {
+    BatchOutcome<Reply> decided;
     const auto decide = [&](UnitOfWork& unit) {
-      results = decide_(unit, requests);
+      if (first) lock_row(unit, *first);
+      decided = decide_(unit, requests, busy);
       return true;
     };
     if (work_ == LaneWork::writes) {
-      store_.transact(decide);
+      store_.transact_within(short_wait_, decide);
     } else {
       store_.snapshot(decide);
     }
-    return results;
+    std::vector<Outcome> outcomes;
+    outcomes.reserve(requests.size());
+    std::ranges::move(decided.results, std::back_inserter(outcomes));
+    for (auto& [at, row] : decided.held_up) outcomes[at] = std::move(row);
+    return outcomes;
   }
-
-  static constexpr int outages_max = 2;
 
   Store& store_;
   const LaneWork work_;
   const std::string what_;
   const Decide decide_;
-  GroupCommitLane<Waiting> lane_;  // last: stops first
+  const std::chrono::milliseconds lock_timeout_;
+  /// For a row, then for the next that waits: more rows than threads may be waited for.
+  const std::chrono::milliseconds short_wait_;
+  Queue queue_;
+  std::jthread batches_;
+  std::vector<std::jthread> asides_;  // last: all of them stop first
 };
 
 }  // namespace ticketing

@@ -35,6 +35,9 @@ class NotingPosts final : public PostRepository {
   Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override {
     return posts().lock(ids);
   }
+  Answer<TryLocked<PostHead, PostId>> try_lock(std::span<const PostId> ids) override {
+    return posts().try_lock(ids);
+  }
   std::vector<PostHead> list(std::optional<Board> board, Timestamp now, const PostPlace& before,
                              int limit) override {
     return posts().list(board, now, before, limit);
@@ -196,6 +199,9 @@ class NotingProducts final : public ProductRepository {
   Answer<std::vector<Product>> lock(std::span<const ProductId> ids) override {
     return products().lock(ids);
   }
+  Answer<TryLocked<Product, ProductId>> try_lock_stock(std::span<const ProductId> ids) override {
+    return products().try_lock_stock(ids);
+  }
   std::vector<Product> list(const ProductFilter& filter, ProductSort sort,
                             std::optional<ProductPosition> after, int limit) override {
     return products().list(filter, sort, after, limit);
@@ -316,14 +322,29 @@ class NotingStore final : public Store {
       : store_(std::move(store)), changes_(changes), events_(events), bus_(bus) {}
 
   void transact(const std::function<bool(UnitOfWork&)>& fn) override {
+    noting(fn, [this](const auto& work) { store_->transact(work); });
+  }
+  void transact_within(std::chrono::milliseconds lock_wait,
+                       const std::function<bool(UnitOfWork&)>& fn) override {
+    noting(fn, [&](const auto& work) { store_->transact_within(lock_wait, work); });
+  }
+  void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
+  void migrate() override { store_->migrate(); }
+  SchemaStatus schema_status() override { return store_->schema_status(); }
+  std::optional<Timestamp> server_time() override { return store_->server_time(); }
+  std::string kind() const override { return store_->kind(); }
+
+ private:
+  template <class Transact>
+  void noting(const std::function<bool(UnitOfWork&)>& fn, Transact&& transact) {
     Noted noted;
     bool commits = false;
     try {
-      store_->transact([&](UnitOfWork& unit) {
+      transact([&](UnitOfWork& unit) {
         noted.written = {};  // what an earlier try wrote was rolled back
-        NotingUnitOfWork noting(unit, noted);
+        NotingUnitOfWork noting_unit(unit, noted);
         commits = false;
-        commits = fn(noting);
+        commits = fn(noting_unit);
         return commits;
       });
     } catch (...) {
@@ -337,13 +358,7 @@ class NotingStore final : public Store {
     if (commits && events_) events_->committed(noted.written);
     if (commits) tell_others(noted);
   }
-  void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
-  void migrate() override { store_->migrate(); }
-  SchemaStatus schema_status() override { return store_->schema_status(); }
-  std::optional<Timestamp> server_time() override { return store_->server_time(); }
-  std::string kind() const override { return store_->kind(); }
 
- private:
   void tell_others(Noted& noted) {
     if (!bus_) return;
     News news{.changed = sorted_unique(std::move(noted.changed)),

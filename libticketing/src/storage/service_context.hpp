@@ -1,6 +1,7 @@
 // What every service works with. Plain structs, composed once in ticketing.cpp; outlive them all.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 #include <ticketing/clock.hpp>
@@ -15,8 +16,10 @@ namespace ticketing {
 
 /// The bounds of each group-commit lane.
 struct LaneBounds {
-  std::size_t waiting_max = 0;  ///< beyond it: unavailable
+  std::size_t waiting_max = 0;  ///< beyond it, or half of it for a row: unavailable
   std::size_t batch_max = 0;
+  std::size_t asides_max = 1;  ///< how many rows that others have locked are waited for at once
+  std::chrono::milliseconds lock_timeout{};  ///< how long a request waits for them
 };
 
 struct ServiceContext {

@@ -1,6 +1,7 @@
 // Where state lives: transactions, and what becomes of them when the database fails.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -24,7 +25,7 @@ struct StorageUnavailable : std::runtime_error {
   bool not_committed;
 };
 
-/// A row lock was not granted within `store.lock_timeout_ms`; nothing was written.
+/// A row lock was not granted within the time for it; nothing was written.
 struct LockTimeout : StorageUnavailable {
   explicit LockTimeout(const std::string& what) : StorageUnavailable(what, true) {}
 };
@@ -52,6 +53,13 @@ class Store {
   /// effects outside the unit of work until this returns. Throws StorageUnavailable (a commit of
   /// unknown outcome is never re-run), ConstraintViolation, CorruptRow.
   virtual void transact(const std::function<bool(UnitOfWork&)>& fn) = 0;
+  /// As `transact`, and waits for each lock that another transaction holds at most `lock_wait`
+  /// instead of `store.lock_timeout_ms`. SQLite has but one lock, which all writers wait for.
+  virtual void transact_within(std::chrono::milliseconds lock_wait,
+                               const std::function<bool(UnitOfWork&)>& fn) {
+    static_cast<void>(lock_wait);
+    transact(fn);
+  }
   /// Runs `fn` in one read-only transaction on one snapshot, in which locking only reads and
   /// writing is a programmer's error (throws). May run it more than once, as `transact`.
   virtual void snapshot(const std::function<void(UnitOfWork&)>& fn) = 0;

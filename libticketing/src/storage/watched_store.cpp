@@ -16,6 +16,10 @@ class WatchedStore final : public Store {
   void transact(const std::function<bool(UnitOfWork&)>& fn) override {
     watch(Access::writes, [&] { store_->transact(fn); });
   }
+  void transact_within(std::chrono::milliseconds lock_wait,
+                       const std::function<bool(UnitOfWork&)>& fn) override {
+    watch(Access::writes, [&] { store_->transact_within(lock_wait, fn); });
+  }
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override {
     watch(Access::reads, [&] { store_->snapshot(fn); });
   }

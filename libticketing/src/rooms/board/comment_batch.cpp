@@ -17,7 +17,8 @@ namespace {
 /// The state a batch decides on, locked and read once, and what it is going to write.
 class Batch {
  public:
-  Batch(const PointsContext& context, UnitOfWork& unit) : context_(context), unit_(unit) {}
+  Batch(const PointsContext& context, UnitOfWork& unit, BusyWallets busy_wallets)
+      : context_(context), unit_(unit), busy_wallets_(busy_wallets) {}
 
   /// Locks and reads what the batch is decided on. Everything is asked before anything is waited
   /// for, in the order every writer locks: posts, then wallets.
@@ -33,21 +34,27 @@ class Batch {
       if (auto key = r.key()) keys.push_back(std::move(*key));
     }
     posts = sorted_unique(std::move(posts));
-    auto locked_posts = unit_.posts().lock(posts);
+    auto locked_posts = unit_.posts().try_lock(posts);
     auto campaigns = unit_.campaigns().list_by_posts(posts);
-    auto locked_wallets = unit_.wallets().lock(sorted_unique(std::move(accounts)));
+    auto locked_wallets = lock_wallets(sorted_unique(std::move(accounts)));
     auto participants = unit_.comments().participants(sorted_unique(std::move(pairs)));
     auto replies = unit_.idempotency().find(keys);
 
-    posts_ = locked_posts.get();
+    auto tried_posts = locked_posts.get();
+    posts_ = std::move(tried_posts.rows);
+    busy_.add(tried_posts.busy);
     // Only now: times ascend in commit order within a post.
     now_ = context_.clock.now();
     for (auto& campaign : campaigns.get()) campaigns_.emplace(campaign.post, std::move(campaign));
-    journal_.emplace(unit_, context_.points, now_).adopt(locked_wallets.get());
+    auto tried_wallets = locked_wallets.get();
+    busy_.add(tried_wallets.busy);
+    journal_.emplace(unit_, context_.points, now_).adopt(std::move(tried_wallets.rows));
     for (const auto& pair : participants.get()) participants_.insert(pair);
     replies_.load(replies.get());
     read_winners(requests);
   }
+
+  const BusyRows& busy() const { return busy_; }
 
   Result<CommentAdded> decide(std::size_t at, const CommentRequest& r) {
     if (!journal_->wallet(r.who.account))
@@ -79,6 +86,11 @@ class Batch {
   }
 
  private:
+  Answer<TryLocked<Wallet, AccountId>> lock_wallets(const std::vector<AccountId>& accounts) {
+    if (busy_wallets_ == BusyWallets::left_out) return unit_.wallets().try_lock(accounts);
+    return waited_for<AccountId>(unit_.wallets().lock(accounts));
+  }
+
   /// Who has won before; nobody needs to know once the slots are gone.
   void read_winners(std::span<const CommentRequest> requests) {
     std::vector<CampaignOwner> candidates;
@@ -182,9 +194,11 @@ class Batch {
 
   const PointsContext& context_;
   UnitOfWork& unit_;
+  const BusyWallets busy_wallets_;
   Timestamp now_{};
   std::optional<Journal> journal_;
 
+  BusyRows busy_;
   std::vector<PostHead> posts_;  // ascending by id
   std::map<PostId, Campaign> campaigns_;
   std::set<PostAuthor> participants_;  // those of this batch among them
@@ -202,21 +216,26 @@ class Batch {
 
 }  // namespace
 
-std::vector<Result<CommentAdded>> add_comments(const PointsContext& context, UnitOfWork& unit,
-                                               std::span<const CommentRequest> requests) {
-  Batch batch(context, unit);
+std::vector<RowKey> rows_of(const CommentRequest& request) {
+  return {request.request.post_id, request.who.account};
+}
+
+BatchOutcome<CommentAdded> add_comments(const PointsContext& context, UnitOfWork& unit,
+                                        std::span<const CommentRequest> requests,
+                                        BusyWallets busy) {
+  Batch batch(context, unit, busy);
   return run_batch(batch, requests);
 }
 
-std::vector<Result<CommentAdded>> preview_comments(const PointsContext& context, UnitOfWork& unit,
-                                                   std::span<const CommentRequest> requests) {
-  std::vector<Result<CommentAdded>> results;
+BatchOutcome<CommentAdded> preview_comments(const PointsContext& context, UnitOfWork& unit,
+                                            std::span<const CommentRequest> requests) {
+  BatchOutcome<CommentAdded> outcome;
   for (const auto& request : requests) {
-    Batch alone(context, unit);
+    Batch alone(context, unit, BusyWallets::waited_for);
     alone.read(std::span(&request, 1));
-    results.push_back(alone.decide(0, request));
+    outcome.results.push_back(alone.decide(0, request));
   }
-  return results;
+  return outcome;
 }
 
 }  // namespace ticketing

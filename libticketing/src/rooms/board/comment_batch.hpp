@@ -13,13 +13,16 @@ namespace ticketing {
 
 using CommentRequest = BatchRequest<AddComment>;  // body cleaned
 
-/// One result for each request, in order. Refusals are per request and write nothing.
-std::vector<Result<CommentAdded>> add_comments(const PointsContext& context, UnitOfWork& unit,
-                                               std::span<const CommentRequest> requests);
+/// The rows that it needs, in the order of locking.
+std::vector<RowKey> rows_of(const CommentRequest& request);
+
+/// Refusals are per request and write nothing.
+BatchOutcome<CommentAdded> add_comments(const PointsContext& context, UnitOfWork& unit,
+                                        std::span<const CommentRequest> requests, BusyWallets busy);
 
 /// What `add_comments` would answer to each of them if it came alone, without ids and codes; writes
 /// nothing.
-std::vector<Result<CommentAdded>> preview_comments(const PointsContext& context, UnitOfWork& unit,
-                                                   std::span<const CommentRequest> requests);
+BatchOutcome<CommentAdded> preview_comments(const PointsContext& context, UnitOfWork& unit,
+                                            std::span<const CommentRequest> requests);
 
 }  // namespace ticketing

@@ -25,12 +25,11 @@ class StoredCommentService final : public CommentService {
   explicit StoredCommentService(const PointsContext& context)
       : context_(context),
         lane_(context.store, context.lanes, "comments",
-              [&context](UnitOfWork& unit, std::span<const CommentRequest> requests) {
-                return add_comments(context, unit, requests);
-              }),
+              [&context](UnitOfWork& unit, std::span<const CommentRequest> requests,
+                         BusyWallets busy) { return add_comments(context, unit, requests, busy); }),
         previews_(
             context.store, context.lanes, "dry runs of comments",
-            [&context](UnitOfWork& unit, std::span<const CommentRequest> requests) {
+            [&context](UnitOfWork& unit, std::span<const CommentRequest> requests, BusyWallets) {
               return preview_comments(context, unit, requests);
             },
             LaneWork::dry_runs) {}

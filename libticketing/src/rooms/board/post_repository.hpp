@@ -12,6 +12,7 @@
 #include <ticketing/page.hpp>
 
 #include "base/answer.hpp"
+#include "base/try_locked.hpp"
 
 namespace ticketing {
 
@@ -37,6 +38,8 @@ class PostRepository {
   virtual std::optional<Post> find(PostId id) = 0;
   /// Row locks, ascending by id, until the transaction ends. Unknown ids are left out.
   virtual Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) = 0;
+  /// As `lock`, and waits for nobody.
+  virtual Answer<TryLocked<PostHead, PostId>> try_lock(std::span<const PostId> ids) = 0;
   /// Those open at `now` and behind `before`, the last published first.
   virtual std::vector<PostHead> list(std::optional<Board> board, Timestamp now,
                                      const PostPlace& before, int limit) = 0;

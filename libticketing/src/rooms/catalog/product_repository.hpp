@@ -10,6 +10,7 @@
 #include <ticketing/catalog/product.hpp>
 
 #include "base/answer.hpp"
+#include "base/try_locked.hpp"
 
 namespace ticketing {
 
@@ -38,6 +39,9 @@ class ProductRepository {
   virtual std::optional<Product> find_by_movie_code(std::string_view code) = 0;
   /// Row locks, ascending by id, until the transaction ends. Unknown ids are left out.
   virtual Answer<std::vector<Product>> lock(std::span<const ProductId> ids) = 0;
+  /// To sell them: locks those whose stock is counted, as `lock`, and waits for nobody. The others
+  /// run out for no buyer, so they are only read, in no particular order.
+  virtual Answer<TryLocked<Product, ProductId>> try_lock_stock(std::span<const ProductId> ids) = 0;
   /// Keyset page: strictly beyond `after`, `limit` rows at most; backed by indexes, whatever the
   /// filter.
   virtual std::vector<Product> list(const ProductFilter& filter, ProductSort sort,

@@ -13,6 +13,7 @@
 #include <ticketing/page.hpp>
 
 #include "base/answer.hpp"
+#include "base/try_locked.hpp"
 
 namespace ticketing {
 
@@ -42,6 +43,9 @@ class CouponRepository {
   virtual std::optional<Coupon> find_by_code(std::string_view code) = 0;
   /// Row locks, ascending by id, until the transaction ends. Unknown codes are left out.
   virtual Answer<std::vector<Coupon>> lock_by_codes(std::span<const std::string> codes) = 0;
+  /// As `lock_by_codes`, and waits for nobody.
+  virtual Answer<TryLocked<Coupon, std::string>> try_lock_by_codes(
+      std::span<const std::string> codes) = 0;
   /// Writes the states of locked coupons.
   virtual void update_states(std::span<const Coupon> coupons) = 0;
   /// Newest first by id.

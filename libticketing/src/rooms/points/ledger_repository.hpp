@@ -9,6 +9,7 @@
 #include <ticketing/points/ledger.hpp>
 
 #include "base/answer.hpp"
+#include "base/try_locked.hpp"
 
 namespace ticketing {
 
@@ -26,6 +27,8 @@ class WalletRepository {
   /// Locks in ascending order of account until the transaction ends. Each id once; unknown ids are
   /// left out; ascending.
   virtual Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) = 0;
+  /// As `lock`, and waits for nobody.
+  virtual Answer<TryLocked<Wallet, AccountId>> try_lock(std::span<const AccountId> accounts) = 0;
   virtual void update(std::span<const Wallet> wallets) = 0;
   /// Those of `accounts` that there are, in no particular order.
   virtual std::vector<Wallet> list_of(std::span<const AccountId> accounts) = 0;

@@ -18,9 +18,10 @@ namespace {
 /// The state a batch decides on, locked and read once, and what it is going to write.
 class Batch {
  public:
-  Batch(const PointsContext& context, UnitOfWork& unit)
+  Batch(const PointsContext& context, UnitOfWork& unit, BusyWallets busy_wallets)
       : context_(context),
         unit_(unit),
+        busy_wallets_(busy_wallets),
         now_(context.clock.now()),
         journal_(unit, context.points, now_) {}
 
@@ -38,21 +39,29 @@ class Batch {
         codes.push_back(*r.request.coupon_code);
       if (auto key = r.key()) keys.push_back(std::move(*key));
     }
-    auto wallets = unit_.wallets().lock(sorted_unique(std::move(accounts)));
-    auto locked_products = unit_.products().lock(sorted_unique(std::move(products)));
-    auto locked_coupons = unit_.coupons().lock_by_codes(sorted_unique(std::move(codes)));
+    auto wallets = lock_wallets(sorted_unique(std::move(accounts)));
+    auto locked_products = unit_.products().try_lock_stock(sorted_unique(std::move(products)));
+    auto locked_coupons = unit_.coupons().try_lock_by_codes(sorted_unique(std::move(codes)));
     auto replies = unit_.idempotency().find(keys);
     auto ids = unit_.orders().reserve_ids(static_cast<int>(keys.size()));
 
-    journal_.adopt(wallets.get());
-    for (auto& product : locked_products.get()) products_.emplace(product.id, std::move(product));
-    for (auto& coupon : locked_coupons.get()) {
+    auto tried_wallets = wallets.get();
+    auto tried_products = locked_products.get();
+    auto tried_coupons = locked_coupons.get();
+    busy_.add(tried_wallets.busy);
+    busy_.add(tried_products.busy);
+    busy_.add(tried_coupons.busy);
+    journal_.adopt(std::move(tried_wallets.rows));
+    for (auto& product : tried_products.rows) products_.emplace(product.id, std::move(product));
+    for (auto& coupon : tried_coupons.rows) {
       auto code = coupon.code;
       coupons_.emplace(std::move(code), std::move(coupon));
     }
     replies_.load(replies.get());
     ids_ = ids.get();
   }
+
+  const BusyRows& busy() const { return busy_; }
 
   Result<OrderView> decide(std::size_t at, const OrderRequest& r) {
     return replies_.once(at, r, [&] { return accept(r); });
@@ -73,6 +82,11 @@ class Batch {
   }
 
  private:
+  Answer<TryLocked<Wallet, AccountId>> lock_wallets(const std::vector<AccountId>& accounts) {
+    if (busy_wallets_ == BusyWallets::left_out) return unit_.wallets().try_lock(accounts);
+    return waited_for<AccountId>(unit_.wallets().lock(accounts));
+  }
+
   /// Decides one request against the state as the requests before it left it. Changes that state
   /// only when nothing can refuse any more.
   Result<OrderView> accept(const OrderRequest& r) {
@@ -233,9 +247,11 @@ class Batch {
 
   const PointsContext& context_;
   UnitOfWork& unit_;
+  const BusyWallets busy_wallets_;
   const Timestamp now_;
   Journal journal_;
 
+  BusyRows busy_;
   std::map<ProductId, Product> products_;
   std::map<std::string, Coupon> coupons_;
   BatchReplies<OrderView> replies_;
@@ -251,16 +267,22 @@ class Batch {
 
 }  // namespace
 
-std::vector<Result<OrderView>> place_orders(const PointsContext& context, UnitOfWork& unit,
-                                            std::span<const OrderRequest> requests) {
-  Batch batch(context, unit);
+std::vector<RowKey> rows_of(const OrderRequest& request) {
+  std::vector<RowKey> rows{request.who.account, request.request.product_id};
+  if (request.request.coupon_code) rows.emplace_back(*request.request.coupon_code);
+  return rows;
+}
+
+BatchOutcome<OrderView> place_orders(const PointsContext& context, UnitOfWork& unit,
+                                     std::span<const OrderRequest> requests, BusyWallets busy) {
+  Batch batch(context, unit, busy);
   return run_batch(batch, requests);
 }
 
 /// Quotes leave the state as they found it, so that they share what was read.
-std::vector<Result<OrderView>> quote_orders(const PointsContext& context, UnitOfWork& unit,
-                                            std::span<const OrderRequest> requests) {
-  Batch batch(context, unit);
+BatchOutcome<OrderView> quote_orders(const PointsContext& context, UnitOfWork& unit,
+                                     std::span<const OrderRequest> requests) {
+  Batch batch(context, unit, BusyWallets::waited_for);
   return decide_batch(batch, requests);
 }
 

@@ -13,13 +13,16 @@ namespace ticketing {
 
 using OrderRequest = BatchRequest<PlaceOrder>;  // coupon code normalised
 
-/// One result for each request, in order. Refusals are per request and write nothing.
-std::vector<Result<OrderView>> place_orders(const PointsContext& context, UnitOfWork& unit,
-                                            std::span<const OrderRequest> requests);
+/// The rows that it needs, in the order of locking.
+std::vector<RowKey> rows_of(const OrderRequest& request);
+
+/// Refusals are per request and write nothing.
+BatchOutcome<OrderView> place_orders(const PointsContext& context, UnitOfWork& unit,
+                                     std::span<const OrderRequest> requests, BusyWallets busy);
 
 /// What `place_orders` would answer to each of them if it came alone, without ids and tickets;
 /// writes nothing.
-std::vector<Result<OrderView>> quote_orders(const PointsContext& context, UnitOfWork& unit,
-                                            std::span<const OrderRequest> requests);
+BatchOutcome<OrderView> quote_orders(const PointsContext& context, UnitOfWork& unit,
+                                     std::span<const OrderRequest> requests);
 
 }  // namespace ticketing

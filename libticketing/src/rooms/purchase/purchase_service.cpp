@@ -43,12 +43,11 @@ class StoredPurchaseService final : public PurchaseService {
   explicit StoredPurchaseService(const PointsContext& context)
       : context_(context),
         lane_(context.store, context.lanes, "orders",
-              [&context](UnitOfWork& unit, std::span<const OrderRequest> requests) {
-                return place_orders(context, unit, requests);
-              }),
+              [&context](UnitOfWork& unit, std::span<const OrderRequest> requests,
+                         BusyWallets busy) { return place_orders(context, unit, requests, busy); }),
         quotes_(
             context.store, context.lanes, "quotes",
-            [&context](UnitOfWork& unit, std::span<const OrderRequest> requests) {
+            [&context](UnitOfWork& unit, std::span<const OrderRequest> requests, BusyWallets) {
               return quote_orders(context, unit, requests);
             },
             LaneWork::dry_runs) {}

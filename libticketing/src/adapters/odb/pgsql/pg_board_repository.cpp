@@ -2,6 +2,7 @@
 
 #include "odb/mappers/board_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
+#include "odb/pgsql/pg_try_lock.hpp"
 #include "odb/pgsql/record_columns.hpp"
 
 namespace ticketing {
@@ -10,13 +11,28 @@ using records::CommentRecord;
 using records::ParticipationRecord;
 using records::PostHeadRecord;
 
+namespace {
+
+const PgRowLocks& posts_to_lock() {
+  static const PgRowLocks select{
+      "posts",
+      "SELECT " + column_list<PostHeadRecord>() + " FROM posts WHERE id = ANY ($1::bigint[])",
+      " ORDER BY id"};
+  return select;
+}
+
+}  // namespace
+
 Answer<std::vector<PostHead>> PgPostRepository::lock(std::span<const PostId> ids) {
-  static const PgLockingSelect select{"posts", "SELECT " + column_list<PostHeadRecord>() +
-                                                   " FROM posts WHERE id = ANY ($1::bigint[])"
-                                                   " ORDER BY id"};
   if (ids.empty()) return std::vector<PostHead>{};
   const std::string parameters[] = {id_array(ids)};
-  return session_.pipeline().ask(session_.locking(select), parameters, read_values<PostHeadRecord>);
+  return session_.pipeline().ask(session_.locking(posts_to_lock()), parameters,
+                                 read_values<PostHeadRecord>);
+}
+
+Answer<TryLocked<PostHead, PostId>> PgPostRepository::try_lock(std::span<const PostId> ids) {
+  return try_lock_rows<PostHeadRecord>(session_, posts_to_lock(), ids,
+                                       [](const PostHead& post) { return post.id; });
 }
 
 void PgPostRepository::update_comment_counts(std::span<const PostHead> posts) {

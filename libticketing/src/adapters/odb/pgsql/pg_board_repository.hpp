@@ -10,6 +10,7 @@ class PgPostRepository final : public OdbPostRepository {
  public:
   explicit PgPostRepository(PgSession& session) : OdbPostRepository(session), session_(session) {}
   Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override;
+  Answer<TryLocked<PostHead, PostId>> try_lock(std::span<const PostId> ids) override;
   void update_comment_counts(std::span<const PostHead> posts) override;
 
  protected:

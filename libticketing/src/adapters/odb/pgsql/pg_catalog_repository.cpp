@@ -1,7 +1,10 @@
 #include "odb/pgsql/pg_catalog_repository.hpp"
 
+#include <set>
+
 #include "odb/mappers/catalog_mapper.hpp"
 #include "odb/mappers/image_mapper.hpp"
+#include "odb/pgsql/pg_try_lock.hpp"
 #include "odb/pgsql/record_columns.hpp"
 
 namespace ticketing {
@@ -47,6 +50,14 @@ const PgStatement& statement_of(const ProductListingVariant& variant) {
   return statements.at(number_of(variant));
 }
 
+const PgRowLocks& products_to_lock() {
+  static const PgRowLocks select{
+      "products",
+      "SELECT " + column_list<ProductRecord>() + " FROM products WHERE id = ANY ($1::bigint[])",
+      " ORDER BY id", " AND stock IS NOT NULL"};
+  return select;
+}
+
 }  // namespace
 
 std::vector<Product> PgProductRepository::page(const ProductListing& listing) {
@@ -57,12 +68,39 @@ std::vector<Product> PgProductRepository::page(const ProductListing& listing) {
 }
 
 Answer<std::vector<Product>> PgProductRepository::lock(std::span<const ProductId> ids) {
-  static const PgLockingSelect select{"products", "SELECT " + column_list<ProductRecord>() +
-                                                      " FROM products WHERE id = ANY ($1::bigint[])"
-                                                      " ORDER BY id"};
   if (ids.empty()) return std::vector<Product>{};
   const std::string parameters[] = {id_array(ids)};
-  return session_.pipeline().ask(session_.locking(select), parameters, read_values<ProductRecord>);
+  return session_.pipeline().ask(session_.locking(products_to_lock()), parameters,
+                                 read_values<ProductRecord>);
+}
+
+// Read before they are locked: one that was read with a stock and is not locked is somebody's, or
+// had its stock taken away in between.
+Answer<TryLocked<Product, ProductId>> PgProductRepository::try_lock_stock(
+    std::span<const ProductId> ids) {
+  using Locked = TryLocked<Product, ProductId>;
+  if (ids.empty()) return Locked{};
+  const PgRowLocks& select = products_to_lock();
+  const std::string parameters[] = {id_array(ids)};
+  auto read = session_.pipeline().ask(select.reads, parameters, read_values<ProductRecord>);
+  if (session_.only_reads())
+    return Answer<Locked>([read = std::move(read)]() mutable { return Locked{read.get(), {}}; });
+  auto locked = session_.pipeline().ask(select.tries, parameters, read_values<ProductRecord>);
+  return Answer<Locked>([read = std::move(read), locked = std::move(locked)]() mutable {
+    const auto seen = read.get();
+    Locked result{locked.get(), {}};
+    std::set<ProductId> got;
+    for (const Product& product : result.rows) got.insert(product.id);
+    for (const Product& product : seen) {
+      if (got.contains(product.id)) continue;
+      if (product.stock) {
+        result.busy.push_back(product.id);
+      } else {
+        result.rows.push_back(product);
+      }
+    }
+    return result;
+  });
 }
 
 void PgProductRepository::update_stock(std::span<const Product> products) {

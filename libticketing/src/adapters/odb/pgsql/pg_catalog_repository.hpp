@@ -12,6 +12,7 @@ class PgProductRepository final : public OdbProductRepository {
   explicit PgProductRepository(PgSession& session)
       : OdbProductRepository(session), session_(session) {}
   Answer<std::vector<Product>> lock(std::span<const ProductId> ids) override;
+  Answer<TryLocked<Product, ProductId>> try_lock_stock(std::span<const ProductId> ids) override;
   void update_stock(std::span<const Product> products) override;
 
  protected:

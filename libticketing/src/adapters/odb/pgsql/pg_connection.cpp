@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "odb/pgsql/pg_error.hpp"
+#include "odb/pgsql/pg_limits.hpp"
 #include "storage/store.hpp"
 
 namespace ticketing {
@@ -24,8 +26,8 @@ constexpr int silence_ms = 10'000;
 constexpr int keepalive_after_s = 10;
 constexpr int keepalive_every_s = 5;
 constexpr int keepalives = 3;
-/// No statement of ours runs this long on a healthy database; the audit reads in chunks.
-constexpr int statement_timeout_ms = 60'000;
+/// COMMIT of a transaction that the server had ended before it came: `idle_limit` of pg_limits.cpp.
+constexpr std::string_view ended_while_idle = "25P03";
 
 /// As far as the server has said: from PostgreSQL 14 on, whenever that changes.
 bool only_reads(const PGconn* handle) {
@@ -67,8 +69,7 @@ bool PgConnection::reusable() {
          PQtransactionStatus(handle()) == PQTRANS_IDLE;
 }
 
-PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::string& url,
-                                   std::chrono::milliseconds lock_timeout) {
+PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::string& url) {
   // The URL comes behind what it may say otherwise.
   const std::pair<const char*, std::string> settings[] = {
       {"application_name", "ticketing"},
@@ -95,28 +96,22 @@ PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::st
   }
   // Without DETAIL, which quotes the row: e-mail addresses and hashes do not belong in a log.
   PQsetErrorVerbosity(handle.get(), PQERRORS_TERSE);
-  // Our statements are short and look rows up by key: compiling them costs more than it gives, and
-  // a plan made while a table was empty (also a foreign key's own) must not scan it once it has
-  // grown.
-  const std::string set = fmt::format(
-      "SET lock_timeout = {}; SET statement_timeout = {}; SET jit = off; "
-      "SET enable_seqscan = off",
-      lock_timeout.count(), statement_timeout_ms);
-  const ResultHandle result(PQexec(handle.get(), set.c_str()), &PQclear);
-  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
-    throw StorageUnavailable(PQerrorMessage(handle.get()), true);
-  }
   return PgConnectionPtr(new (odb::details::shared) PgConnection(database, handle.release()));
 }
 
-PgTransaction::PgTransaction(const PgConnectionPtr& connection, Kind kind)
+PgTransaction::PgTransaction(const PgConnectionPtr& connection, Kind kind,
+                             std::chrono::milliseconds lock_wait)
     : odb::pgsql::transaction_impl(odb::pgsql::connection_ptr(connection)),
       connection_(connection),
-      kind_(kind) {}
+      kind_(kind),
+      lock_wait_(lock_wait) {}
 
 void PgTransaction::start() {
-  connection_->pipeline().defer_plain(
-      kind_ == Kind::snapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
+  PgPipeline& pipeline = connection_->pipeline();
+  pipeline.defer_plain(kind_ == Kind::snapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                                               : "BEGIN");
+  const std::string parameters[] = {std::to_string(lock_wait_.count())};
+  pipeline.defer(kind_ == Kind::snapshot ? snapshot_limits() : write_limits(), parameters);
 }
 
 void PgTransaction::commit() {
@@ -128,19 +123,24 @@ void PgTransaction::commit() {
     throw;
   }
   connection_->forget_warning();
-  const ResultHandle result(PQexec(handle, "COMMIT"), &PQclear);
-  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
-    const PgError error = pg_error(handle, result.get());
-    // A pooler keeps its connection with us when it loses its own.
-    if (PQstatus(handle) != CONNECTION_OK || tells_lost_connection(error.sqlstate))
-      throw StorageUnavailable(
-          fmt::format("the connection was lost while committing: {}", error.what()), false);
-    throw error;
+  std::optional<PgError> failure;
+  std::string done;
+  PQsendQuery(handle, "COMMIT");
+  while (const ResultHandle result{PQgetResult(handle), &PQclear}) {
+    if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) done = PQcmdStatus(result.get());
+    // The first says why, those after it that the connection is gone.
+    else if (!failure)
+      failure = pg_error(result.get());
   }
+  if (failure && failure->sqlstate == ended_while_idle) throw *failure;
+  // A pooler keeps its connection with us when it loses its own.
+  if (PQstatus(handle) != CONNECTION_OK || (failure && tells_lost_connection(failure->sqlstate)))
+    throw StorageUnavailable(fmt::format("the connection was lost while committing: {}",
+                                         failure ? failure->what() : PQerrorMessage(handle)),
+                             false);
+  if (failure) throw *failure;
   // COMMIT of a transaction that failed answers ROLLBACK: somebody swallowed the failure.
-  if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
-    throw std::logic_error("a failed transaction was committed");
-  }
+  if (done != "COMMIT") throw std::logic_error("a failed transaction was committed");
   // E.g. "canceling wait for synchronous replication": it is written here, but perhaps not on the
   // server that takes over.
   if (!connection_->warning().empty())

@@ -38,18 +38,18 @@ class PgConnection final : public odb::pgsql::connection {
 
 using PgConnectionPtr = odb::details::shared_ptr<PgConnection>;
 
-/// Connects, of several servers to the one that writes unless the URL says otherwise, and sets the
-/// session's limits. Throws StorageUnavailable.
-PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::string& url,
-                                   std::chrono::milliseconds lock_timeout);
+/// Connects, of several servers to the one that writes unless the URL says otherwise; sets nothing
+/// in the session, which a pooler may give to others. Throws StorageUnavailable.
+PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::string& url);
 
-/// A transaction whose BEGIN travels with its first statement and whose COMMIT travels alone, so
-/// that every failure before COMMIT is known to be one.
+/// A transaction whose BEGIN and limits (pg_limits.hpp) travel with its first statement and whose
+/// COMMIT travels alone, so that every failure before COMMIT is known to be one.
 class PgTransaction final : public odb::pgsql::transaction_impl {
  public:
   enum class Kind { read_write, snapshot };
 
-  PgTransaction(const PgConnectionPtr& connection, Kind kind);
+  /// `lock_wait`: how long at most for each lock that another transaction holds.
+  PgTransaction(const PgConnectionPtr& connection, Kind kind, std::chrono::milliseconds lock_wait);
 
   void start() override;
   /// Throws StorageUnavailable with `not_committed` false when the connection is lost meanwhile, or
@@ -60,6 +60,7 @@ class PgTransaction final : public odb::pgsql::transaction_impl {
  private:
   PgConnectionPtr connection_;
   Kind kind_;
+  std::chrono::milliseconds lock_wait_;
 };
 
 /// The transaction as repositories see it.
@@ -74,8 +75,10 @@ class PgSession final : public OdbSession {
   PgPipeline& pipeline() { return connection_.pipeline(); }
   /// Of `select`, what this transaction may do: lock the rows, or on a snapshot read them.
   const PgStatement& locking(const PgLockingSelect& select) const {
-    return kind_ == PgTransaction::Kind::read_write ? select.locks : select.reads;
+    return only_reads() ? select.reads : select.locks;
   }
+  /// Whether it can lock at all.
+  bool only_reads() const { return kind_ == PgTransaction::Kind::snapshot; }
 
  private:
   PgConnection& connection_;

@@ -2,12 +2,26 @@
 
 #include "odb/mappers/coupon_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
+#include "odb/pgsql/pg_try_lock.hpp"
 #include "odb/pgsql/record_columns.hpp"
 
 namespace ticketing {
 
 using records::CampaignRecord;
 using records::CouponRecord;
+
+namespace {
+
+const PgRowLocks& coupons_to_lock() {
+  // Not by id alone: PostgreSQL may walk all ids for that.
+  static const PgRowLocks select{
+      "coupons",
+      "SELECT " + column_list<CouponRecord>() + " FROM coupons WHERE code = ANY ($1::text[])",
+      " ORDER BY id + 0"};
+  return select;
+}
+
+}  // namespace
 
 Answer<std::vector<Campaign>> PgCampaignRepository::list_by_posts(std::span<const PostId> posts) {
   static const PgStatement statement{"campaigns_of_posts",
@@ -56,15 +70,18 @@ std::vector<CampaignOwner> PgCouponRepository::winners(std::span<const CampaignO
 }
 
 Answer<std::vector<Coupon>> PgCouponRepository::lock_by_codes(std::span<const std::string> codes) {
-  // Not by id alone: PostgreSQL may walk all ids for that.
-  static const PgLockingSelect select{"coupons", "SELECT " + column_list<CouponRecord>() +
-                                                     " FROM coupons WHERE code = ANY "
-                                                     "($1::text[]) ORDER BY id + 0"};
   if (codes.empty()) return std::vector<Coupon>{};
   ArrayLiteral wanted;
   for (const std::string& code : codes) wanted.add(code);
   const std::string parameters[] = {std::move(wanted).finish()};
-  return session_.pipeline().ask(session_.locking(select), parameters, read_values<CouponRecord>);
+  return session_.pipeline().ask(session_.locking(coupons_to_lock()), parameters,
+                                 read_values<CouponRecord>);
+}
+
+Answer<TryLocked<Coupon, std::string>> PgCouponRepository::try_lock_by_codes(
+    std::span<const std::string> codes) {
+  return try_lock_rows<CouponRecord>(session_, coupons_to_lock(), codes,
+                                     [](const Coupon& coupon) { return coupon.code; });
 }
 
 void PgCouponRepository::update_states(std::span<const Coupon> coupons) {

@@ -23,6 +23,8 @@ class PgCouponRepository final : public OdbCouponRepository {
   void add(std::span<const Coupon> coupons) override;
   std::vector<CampaignOwner> winners(std::span<const CampaignOwner> candidates) override;
   Answer<std::vector<Coupon>> lock_by_codes(std::span<const std::string> codes) override;
+  Answer<TryLocked<Coupon, std::string>> try_lock_by_codes(
+      std::span<const std::string> codes) override;
   void update_states(std::span<const Coupon> coupons) override;
 
  private:

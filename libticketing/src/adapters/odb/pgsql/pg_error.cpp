@@ -61,6 +61,7 @@ bool tells_lost_connection(std::string_view sqlstate) {
   return sqlstate.empty() || sqlstate.starts_with("08") ||  // connection exception
          sqlstate == "57P01" || sqlstate == "57P02" ||      // admin or crash shutdown
          sqlstate == "57P03" ||                             // cannot connect now
+         sqlstate == "25P03" ||  // ended, because we were silent for longer than our limit
          sqlstate == "26000";  // a prepared statement is gone: another session is behind the pooler
 }
 
@@ -68,6 +69,10 @@ PgError pg_error(PGconn* handle, const PGresult* result) {
   if (result == nullptr || PQstatus(handle) != CONNECTION_OK) {
     return {trimmed(PQerrorMessage(handle)), "", ""};
   }
+  return pg_error(result);
+}
+
+PgError pg_error(const PGresult* result) {
   return {trimmed(PQresultErrorMessage(result)), field(result, PG_DIAG_SQLSTATE),
           field(result, PG_DIAG_CONSTRAINT_NAME)};
 }

@@ -29,6 +29,8 @@ struct PgRetryable : std::runtime_error {
 
 /// The error of a failed result, or of the connection when `result` is null.
 PgError pg_error(PGconn* handle, const PGresult* result);
+/// The error of a failed result, though the connection was lost behind it.
+PgError pg_error(const PGresult* result);
 
 /// Whether an error says that the server, or a pooler's connection to it, is gone.
 bool tells_lost_connection(std::string_view sqlstate);

@@ -2,6 +2,7 @@
 
 #include "odb/mappers/points_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
+#include "odb/pgsql/pg_try_lock.hpp"
 #include "odb/pgsql/record_columns.hpp"
 
 namespace ticketing {
@@ -12,14 +13,29 @@ using records::LedgerEntryRecord;
 using records::PointsDigestRecord;
 using records::WalletRecord;
 
+namespace {
+
+const PgRowLocks& wallets_to_lock() {
+  static const PgRowLocks select{"wallets",
+                                 "SELECT " + column_list<WalletRecord>() +
+                                     " FROM wallets WHERE account_id = ANY ($1::bigint[])",
+                                 " ORDER BY account_id"};
+  return select;
+}
+
+}  // namespace
+
 Answer<std::vector<Wallet>> PgWalletRepository::lock(std::span<const AccountId> accounts) {
-  static const PgLockingSelect select{"wallets",
-                                      "SELECT " + column_list<WalletRecord>() +
-                                          " FROM wallets WHERE account_id = ANY ($1::bigint[])"
-                                          " ORDER BY account_id"};
   if (accounts.empty()) return std::vector<Wallet>{};
   const std::string parameters[] = {id_array(accounts)};
-  return session_.pipeline().ask(session_.locking(select), parameters, read_values<WalletRecord>);
+  return session_.pipeline().ask(session_.locking(wallets_to_lock()), parameters,
+                                 read_values<WalletRecord>);
+}
+
+Answer<TryLocked<Wallet, AccountId>> PgWalletRepository::try_lock(
+    std::span<const AccountId> accounts) {
+  return try_lock_rows<WalletRecord>(session_, wallets_to_lock(), accounts,
+                                     [](const Wallet& wallet) { return wallet.account; });
 }
 
 void PgWalletRepository::update(std::span<const Wallet> wallets) {

@@ -12,6 +12,7 @@ class PgWalletRepository final : public OdbWalletRepository {
   explicit PgWalletRepository(PgSession& session)
       : OdbWalletRepository(session), session_(session) {}
   Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) override;
+  Answer<TryLocked<Wallet, AccountId>> try_lock(std::span<const AccountId> accounts) override;
   void update(std::span<const Wallet> wallets) override;
   std::vector<Wallet> list_of(std::span<const AccountId> accounts) override;
 

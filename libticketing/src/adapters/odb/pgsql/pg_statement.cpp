@@ -10,6 +10,14 @@
 #include "odb/pgsql/pg_error.hpp"
 
 namespace ticketing {
+namespace {
+
+/// libpq sends what exceeds 8 KiB before it is told to (fe-misc.c, pqPutMsgEnd).
+constexpr std::size_t kept_back_bytes = 7 * 1024;
+/// Bounds what a message takes beside the texts in it.
+constexpr std::size_t frame_bytes = 128;
+
+}  // namespace
 
 template <class Number>
 void PgRows::parse(int row, int column, Number& value) const {
@@ -30,37 +38,57 @@ void PgPipeline::check(bool accepted) const {
   if (!accepted) throw pg_error(handle_, nullptr);
 }
 
+// A server that waits for the rest of a pipeline is not "idle in transaction", and would wait for
+// ever, locks and all, for a process that stopped amid sending. Behind a synchronisation point it
+// is: so there is one before and behind whatever libpq may send in part.
+void PgPipeline::make_room_for(std::size_t bytes) {
+  if (unsynced_bytes_ > 0 && unsynced_bytes_ + bytes > kept_back_bytes) synchronise();
+  unsynced_bytes_ += bytes;
+}
+
+void PgPipeline::synchronise() {
+  check(PQpipelineSync(handle_) == 1);
+  unsynced_bytes_ = 0;
+  expected_.push_back({.synchronises = true});
+}
+
 void PgPipeline::prepare(const PgStatement& statement) {
   if (prepared_.contains(&statement) || being_prepared_.contains(&statement)) return;
+  make_room_for(statement.sql.size() + frame_bytes);
   check(PQsendPrepare(handle_, statement.name.c_str(), statement.sql.c_str(), 0, nullptr) == 1);
   being_prepared_.insert(&statement);
-  expected_.push_back({&statement, {}, {}});
+  expected_.push_back({.prepares = &statement});
 }
 
 void PgPipeline::execute(const PgStatement& statement, std::span<const std::string> parameters,
                          Expected expected) {
   std::vector<const char*> values;
   values.reserve(parameters.size());
+  std::size_t bytes = frame_bytes;
   for (const std::string& parameter : parameters) {
     // libpq would take what comes before it for the whole.
     if (parameter.find('\0') != std::string::npos)
       throw std::invalid_argument(statement.name + ": PostgreSQL stores no NUL");
     values.push_back(parameter.c_str());
+    bytes += parameter.size() + sizeof(std::int32_t);
   }
   enter();
   prepare(statement);
+  make_room_for(bytes);
   check(PQsendQueryPrepared(handle_, statement.name.c_str(), static_cast<int>(values.size()),
                             values.data(), nullptr, nullptr, 0) == 1);
   expected_.push_back(std::move(expected));
+  if (unsynced_bytes_ > kept_back_bytes) synchronise();
 }
 
 void PgPipeline::defer(const PgStatement& statement, std::span<const std::string> parameters,
                        std::optional<std::int64_t> rows_expected) {
-  execute(statement, parameters, {nullptr, rows_expected, {}});
+  execute(statement, parameters, {.rows = rows_expected});
 }
 
 void PgPipeline::defer_plain(const char* sql) {
   enter();
+  make_room_for(frame_bytes);
   check(PQsendQueryParams(handle_, sql, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1);
   expected_.push_back({});
 }
@@ -68,7 +96,7 @@ void PgPipeline::defer_plain(const char* sql) {
 std::shared_ptr<PgPipeline::Reply> PgPipeline::send(const PgStatement& statement,
                                                     std::span<const std::string> parameters) {
   auto reply = std::make_shared<Reply>();
-  execute(statement, parameters, {nullptr, {}, reply});
+  execute(statement, parameters, {.reply = reply});
   return reply;
 }
 
@@ -87,9 +115,9 @@ PgRows PgPipeline::query(const PgStatement& statement, std::span<const std::stri
 void PgPipeline::flush() {
   if (expected_.empty()) return;
   std::optional<PgError> failure;
+  if (!expected_.back().synchronises) synchronise();
   const std::deque<Expected> expected = std::exchange(expected_, {});
   being_prepared_.clear();
-  check(PQpipelineSync(handle_) == 1);
   for (const Expected& one : expected) {
     try {
       auto result = collect_one(one);
@@ -99,7 +127,6 @@ void PgPipeline::flush() {
       if (PQstatus(handle_) != CONNECTION_OK) throw *failure;
     }
   }
-  PQclear(PQgetResult(handle_));  // the synchronisation point itself
   check(PQexitPipelineMode(handle_) == 1);
   if (failure) throw *failure;
 }
@@ -109,6 +136,7 @@ PgPipeline::Result PgPipeline::collect_one(const Expected& expected) {
   Result result(PQgetResult(handle_), &PQclear);
   if (!result) throw pg_error(handle_, nullptr);
   const ExecStatusType status = PQresultStatus(result.get());
+  if (status == PGRES_PIPELINE_SYNC) return result;  // no null ends it
   if (status == PGRES_FATAL_ERROR) {
     const PgError error = pg_error(handle_, result.get());
     if (PQstatus(handle_) == CONNECTION_OK) PQclear(PQgetResult(handle_));

@@ -4,6 +4,7 @@
 
 #include <libpq-fe.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -33,6 +34,16 @@ struct PgLockingSelect {
       : locks{"lock_" + name, sql + " FOR NO KEY UPDATE"}, reads{"read_" + name, sql} {}
   PgStatement locks;
   PgStatement reads;
+};
+
+/// A PgLockingSelect that can also do without the rows that others have locked. `narrowed` says
+/// which it then asks for, e.g. " AND stock IS NOT NULL".
+struct PgRowLocks : PgLockingSelect {
+  PgRowLocks(const std::string& name, const std::string& select, const std::string& order,
+             const std::string& narrowed = "")
+      : PgLockingSelect(name, select + order),
+        tries{"try_" + name, select + narrowed + order + " FOR NO KEY UPDATE SKIP LOCKED"} {}
+  PgStatement tries;
 };
 
 /// The rows of a query, in text format.
@@ -102,12 +113,15 @@ class PgPipeline final {
   using Reply = std::optional<PgRows>;
   struct Expected {
     const PgStatement* prepares = nullptr;  ///< null: an execution
-    std::optional<std::int64_t> rows;
-    std::shared_ptr<Reply> reply;  ///< null: nobody needs it
+    std::optional<std::int64_t> rows{};
+    std::shared_ptr<Reply> reply{};  ///< null: nobody needs it
+    bool synchronises = false;
   };
 
   void enter();
   void check(bool accepted) const;
+  void make_room_for(std::size_t bytes);
+  void synchronise();
   void prepare(const PgStatement& statement);
   void execute(const PgStatement& statement, std::span<const std::string> parameters,
                Expected expected);
@@ -120,6 +134,7 @@ class PgPipeline final {
   std::unordered_set<const PgStatement*> prepared_;
   std::unordered_set<const PgStatement*> being_prepared_;
   std::deque<Expected> expected_;
+  std::size_t unsynced_bytes_ = 0;
 };
 
 }  // namespace ticketing

@@ -43,7 +43,10 @@ class PgStore final : public Store {
  public:
   explicit PgStore(const StoreConfig& config);
 
-  void transact(const std::function<bool(UnitOfWork&)>& fn) override;
+  void transact(const std::function<bool(UnitOfWork&)>& fn) override {
+    transact_within(lock_timeout_, fn);
+  }
+  void transact_within(milliseconds lock_wait, const std::function<bool(UnitOfWork&)>& fn) override;
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override;
   void migrate() override;
   SchemaStatus schema_status() override;
@@ -54,15 +57,17 @@ class PgStore final : public Store {
   using Pool = ConnectionPool<PgConnectionPtr>;
   using Work = std::function<bool(PgSession&)>;
 
-  void run(PgTransaction::Kind kind, const Work& work);
+  void run(PgTransaction::Kind kind, milliseconds lock_wait, const Work& work);
+  void run(PgTransaction::Kind kind, const Work& work) { run(kind, lock_timeout_, work); }
   static void run_once(const PgConnectionPtr& connection, ConnectionAge age,
-                       PgTransaction::Kind kind, const Work& work);
+                       PgTransaction::Kind kind, milliseconds lock_wait, const Work& work);
   static odb::schema_version stored_version(PgSession& session);
   odb::schema_version latest_version() const {
     return odb::schema_catalog::current_version(database_);
   }
 
   const milliseconds acquire_timeout_;
+  const milliseconds lock_timeout_;
   const int attempts_max_;
   odb::pgsql::database database_;  ///< what ODB hangs its connections on; opens none itself
   Pool pool_;
@@ -70,19 +75,18 @@ class PgStore final : public Store {
 
 PgStore::PgStore(const StoreConfig& config)
     : acquire_timeout_(config.acquire_timeout_ms),
+      lock_timeout_(config.lock_timeout_ms),
       // After a restart of the server each pooled connection may fail once.
       attempts_max_(config.connections + 5),
       database_(config.url),
       pool_(static_cast<std::size_t>(config.connections), writers_max(config.connections),
-            [this, url = config.url, lock_timeout = milliseconds(config.lock_timeout_ms)] {
-              return open_pg_connection(database_, url, lock_timeout);
-            }) {
+            [this, url = config.url] { return open_pg_connection(database_, url); }) {
   auto lease = pool_.acquire(acquire_timeout_);
   check_encoding(lease.get()->handle());
 }
 
-void PgStore::transact(const std::function<bool(UnitOfWork&)>& fn) {
-  run(PgTransaction::Kind::read_write, [&fn](PgSession& session) {
+void PgStore::transact_within(milliseconds lock_wait, const std::function<bool(UnitOfWork&)>& fn) {
+  run(PgTransaction::Kind::read_write, lock_wait, [&fn](PgSession& session) {
     OdbUnitOfWork<PgRepositories> unit(session);
     return fn(unit);
   });
@@ -104,7 +108,7 @@ void back_off(int attempt) {
   std::this_thread::sleep_for(std::chrono::microseconds(pause(random)));
 }
 
-void PgStore::run(PgTransaction::Kind kind, const Work& work) {
+void PgStore::run(PgTransaction::Kind kind, milliseconds lock_wait, const Work& work) {
   auto lease = pool_.acquire(
       acquire_timeout_, kind == PgTransaction::Kind::read_write ? PoolUse::writes : PoolUse::reads);
   for (int attempt = 1;; ++attempt) {
@@ -112,7 +116,7 @@ void PgStore::run(PgTransaction::Kind kind, const Work& work) {
     if (lease.is_open() && !lease.get()->alive()) lease.replace();
     const auto age = lease.is_open() ? ConnectionAge::had_served : ConnectionAge::opened_for_it;
     try {
-      run_once(lease.get(), age, kind, work);
+      run_once(lease.get(), age, kind, lock_wait, work);
       return;
     } catch (const PgRetryable& e) {
       if (e.connection_lost) lease.replace();
@@ -127,8 +131,8 @@ void PgStore::run(PgTransaction::Kind kind, const Work& work) {
 }
 
 void PgStore::run_once(const PgConnectionPtr& connection, ConnectionAge age,
-                       PgTransaction::Kind kind, const Work& work) {
-  odb::transaction transaction(new PgTransaction(connection, kind));
+                       PgTransaction::Kind kind, milliseconds lock_wait, const Work& work) {
+  odb::transaction transaction(new PgTransaction(connection, kind, lock_wait));
   try {
     PgSession session(*connection, kind);
     if (work(session)) {

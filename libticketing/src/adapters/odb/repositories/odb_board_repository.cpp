@@ -70,6 +70,11 @@ Answer<std::vector<PostHead>> OdbPostRepository::lock(std::span<const PostId> id
   return heads;
 }
 
+/// SQLite has one writer, who is this one.
+Answer<TryLocked<PostHead, PostId>> OdbPostRepository::try_lock(std::span<const PostId> ids) {
+  return TryLocked<PostHead, PostId>{OdbPostRepository::lock(ids).get(), {}};
+}
+
 std::vector<PostHead> OdbPostRepository::list(std::optional<Board> board, Timestamp now,
                                               const PostPlace& before, int limit) {
   using Query = odb::query<PostHeadRecord>;

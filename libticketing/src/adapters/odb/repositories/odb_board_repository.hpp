@@ -17,6 +17,7 @@ class OdbPostRepository : public PostRepository {
   PostId add(const Post& post) override;
   std::optional<Post> find(PostId id) override;
   Answer<std::vector<PostHead>> lock(std::span<const PostId> ids) override;
+  Answer<TryLocked<PostHead, PostId>> try_lock(std::span<const PostId> ids) override;
   std::vector<PostHead> list(std::optional<Board> board, Timestamp now, const PostPlace& before,
                              int limit) override;
   std::vector<PostHead> list_ahead(const PostPlace& after, int limit) override;

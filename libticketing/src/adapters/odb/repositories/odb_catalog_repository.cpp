@@ -87,6 +87,12 @@ Answer<std::vector<Product>> OdbProductRepository::lock(std::span<const ProductI
   return products;
 }
 
+/// SQLite has one writer, who is this one.
+Answer<TryLocked<Product, ProductId>> OdbProductRepository::try_lock_stock(
+    std::span<const ProductId> ids) {
+  return TryLocked<Product, ProductId>{OdbProductRepository::lock(ids).get(), {}};
+}
+
 std::vector<Product> OdbProductRepository::list(const ProductFilter& filter, ProductSort sort,
                                                 std::optional<ProductPosition> after, int limit) {
   auto listing = product_listing(filter, sort, after, limit,

@@ -16,6 +16,7 @@ class OdbProductRepository : public ProductRepository {
   std::optional<Product> find(ProductId id) override;
   std::optional<Product> find_by_movie_code(std::string_view code) override;
   Answer<std::vector<Product>> lock(std::span<const ProductId> ids) override;
+  Answer<TryLocked<Product, ProductId>> try_lock_stock(std::span<const ProductId> ids) override;
   std::vector<Product> list(const ProductFilter& filter, ProductSort sort,
                             std::optional<ProductPosition> after, int limit) override;
   void update(const Product& product, std::optional<std::vector<std::string>> terms) override;

@@ -124,6 +124,12 @@ Answer<std::vector<Coupon>> OdbCouponRepository::lock_by_codes(std::span<const s
   return coupons;
 }
 
+/// SQLite has one writer, who is this one.
+Answer<TryLocked<Coupon, std::string>> OdbCouponRepository::try_lock_by_codes(
+    std::span<const std::string> codes) {
+  return TryLocked<Coupon, std::string>{OdbCouponRepository::lock_by_codes(codes).get(), {}};
+}
+
 void OdbCouponRepository::update_states(std::span<const Coupon> coupons) {
   odb::database& database = session_.database();
   for (const Coupon& coupon : coupons) {

@@ -81,6 +81,12 @@ Answer<std::vector<Wallet>> OdbWalletRepository::lock(std::span<const AccountId>
   return OdbWalletRepository::list_of(accounts);
 }
 
+/// SQLite has one writer, who is this one.
+Answer<TryLocked<Wallet, AccountId>> OdbWalletRepository::try_lock(
+    std::span<const AccountId> accounts) {
+  return TryLocked<Wallet, AccountId>{OdbWalletRepository::lock(accounts).get(), {}};
+}
+
 std::vector<Wallet> OdbWalletRepository::list_of(std::span<const AccountId> accounts) {
   std::vector<Wallet> wallets;
   wallets.reserve(accounts.size());

@@ -16,6 +16,7 @@ class OdbWalletRepository : public WalletRepository {
   void add(const Wallet& wallet) override;
   std::optional<Wallet> find(AccountId account) override;
   Answer<std::vector<Wallet>> lock(std::span<const AccountId> accounts) override;
+  Answer<TryLocked<Wallet, AccountId>> try_lock(std::span<const AccountId> accounts) override;
   void update(std::span<const Wallet> wallets) override;
   std::vector<Wallet> list_of(std::span<const AccountId> accounts) override;
   std::vector<Wallet> list(AccountId after, int limit) override;
