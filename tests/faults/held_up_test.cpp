@@ -124,7 +124,7 @@ TEST_F(HeldUp, comments_on_a_hot_post_leave_places_to_others) {
     ++refused;
     why += answer.error().detail + "\n";
   }
-  EXPECT_EQ(refused, 11) << why;
+  EXPECT_EQ(refused, 4) << why;
   world_.expect_clean_audit();
 }
 

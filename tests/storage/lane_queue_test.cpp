@@ -78,22 +78,23 @@ TEST(LaneQueue, gives_each_row_its_turn) {
   EXPECT_EQ(queue.next_turn()->row, RowKey(minji)) << "that has waited longer";
 }
 
-TEST(LaneQueue, keeps_half_of_its_places_for_those_who_do_not_want_the_hot_row) {
-  Queue queue(6, 10);
-  for (const auto* name : {"a", "b", "c"}) arrive(queue, name, {hot});
-  EXPECT_EQ(queue.submit({"d", {hot}})->name, "d");
-  for (const auto* name : {"e", "f", "g"}) arrive(queue, name, {other});
-  EXPECT_EQ(queue.submit({"h", {minji}})->name, "h") << "it is full";
+TEST(LaneQueue, keeps_an_eighth_of_its_places_for_those_who_do_not_want_the_hot_row) {
+  Queue queue(8, 10);
+  for (const auto* name : {"a", "b", "c", "d", "e", "f", "g"}) arrive(queue, name, {hot});
+  EXPECT_EQ(queue.submit({"h", {hot}})->name, "h");
+  arrive(queue, "i", {other});
+  EXPECT_EQ(queue.submit({"j", {minji}})->name, "j") << "it is full";
 
   auto batch = queue.next_batch();
-  EXPECT_THAT(names(batch), ElementsAre("a", "b", "c", "e", "f", "g"));
-  for (std::size_t i = 3; i < 6; ++i) queue.leave(batch[i]);
-  EXPECT_TRUE(queue.submit({"i", {hot}})) << "the others have not been answered";
-  for (std::size_t i = 0; i < 3; ++i) queue.put_aside(hot, std::move(batch[i]));
-  EXPECT_TRUE(queue.submit({"i", {hot}})) << "those aside wait as well";
-  arrive(queue, "j", {other});
+  EXPECT_THAT(names(batch), ElementsAre("a", "b", "c", "d", "e", "f", "g", "i"));
+  queue.leave(batch.back());
+  EXPECT_TRUE(queue.submit({"k", {hot}})) << "the others have not been answered";
+  batch.pop_back();
+  for (auto& item : batch) queue.put_aside(hot, std::move(item));
+  EXPECT_TRUE(queue.submit({"k", {hot}})) << "those aside wait as well";
+  arrive(queue, "l", {other});
   queue.leave(queue.next_turn()->items.front());
-  arrive(queue, "k", {hot});
+  arrive(queue, "m", {hot});
 }
 
 TEST(LaneQueue, gives_everything_that_it_took_before_it_ends) {

@@ -24,10 +24,11 @@ class LaneQueue final {
  public:
   LaneQueue(std::size_t waiting_max, std::size_t batch_max)
       : waiting_max_(waiting_max),
-        waiting_for_row_max_(std::max<std::size_t>(1, waiting_max / 2)),
+        waiting_for_row_max_(std::max<std::size_t>(1, waiting_max - for_others(waiting_max))),
         batch_max_(batch_max) {}
 
-  /// Nothing, or the item back: `waiting_max` are in the lane, or half as many for one of its rows.
+  /// Nothing, or the item back: `waiting_max` are in the lane, or all for one of its rows but an
+  /// eighth of that.
   std::optional<Item> submit(Item item) {
     {
       const std::lock_guard lock(mutex_);
@@ -131,6 +132,9 @@ class LaneQueue final {
     std::deque<Item> items{};
     bool has_turn = false;  ///< or will have it, being in `turns_`
   };
+
+  /// Places that one hot row leaves: a rush on one post is what there is a lane for.
+  static std::size_t for_others(std::size_t waiting_max) { return (waiting_max + 7) / 8; }
 
   void give_turn(Aside& aside) {
     if (std::exchange(aside.has_turn, true)) return;
