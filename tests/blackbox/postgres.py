@@ -42,7 +42,7 @@ class Postgres:
         with open(self.directory / "server.log", "ab") as log:
             self.server = subprocess.Popen(
                 [self.programs / "postgres", "-D", self.directory / "data", "-k", self.directory,
-                 "-p", str(PORT), "-h", "", "-c", "fsync=off"],
+                 "-p", str(PORT), "-h", "", "-c", "fsync=off", "-c", "max_connections=200"],
                 stdout=log, stderr=log, cwd="/", preexec_fn=die_with_parent, **self.owner)
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
