@@ -87,13 +87,14 @@ TEST(LaneQueue, keeps_an_eighth_of_its_places_for_those_who_do_not_want_the_hot_
 
   auto batch = queue.next_batch();
   EXPECT_THAT(names(batch), ElementsAre("a", "b", "c", "d", "e", "f", "g", "i"));
-  queue.leave(batch.back());
+  queue.leave(std::span(&batch.back(), 1));
   EXPECT_TRUE(queue.submit({"k", {hot}})) << "the others have not been answered";
   batch.pop_back();
   for (auto& item : batch) queue.put_aside(hot, std::move(item));
   EXPECT_TRUE(queue.submit({"k", {hot}})) << "those aside wait as well";
   arrive(queue, "l", {other});
-  queue.leave(queue.next_turn()->items.front());
+  const auto turn = queue.next_turn();
+  queue.leave(std::span(turn->items).first(1));
   arrive(queue, "m", {hot});
 }
 

@@ -117,21 +117,28 @@ class BatchLane {
     auto outcomes = commit(requests, first);
     const auto now = Steady::now();
     std::vector<std::pair<RowKey, Waiting>> held_up;
+    std::vector<Waiting> answered;
+    std::vector<Result<Reply>> answers;
+    answered.reserve(batch.size());
+    answers.reserve(batch.size());
     int gave_up = 0;
     for (std::size_t i = 0; i < batch.size(); ++i) {
       if (auto* const result = std::get_if<Result<Reply>>(&outcomes[i])) {
-        queue_.leave(batch[i]);
-        batch[i].done(std::move(*result));
+        answers.push_back(std::move(*result));
+        answered.push_back(std::move(batch[i]));
       } else if (now >= *batch[i].give_up_at) {
         ++gave_up;
-        queue_.leave(batch[i]);
-        batch[i].done(Store::unavailable(LockTimeout("its row is locked"),
-                                         requests[i].options.idempotency_key));
+        answers.push_back(Store::unavailable(LockTimeout("its row is locked"),
+                                             requests[i].options.idempotency_key));
+        answered.push_back(std::move(batch[i]));
       } else {
         batch[i].request = std::move(requests[i]);
         held_up.emplace_back(std::get<RowKey>(std::move(outcomes[i])), std::move(batch[i]));
       }
     }
+    // All at once, and before they are answered: who is may come again.
+    queue_.leave(answered);
+    for (std::size_t i = 0; i < answered.size(); ++i) answered[i].done(std::move(answers[i]));
     if (gave_up > 0)
       spdlog::warn("{} {} gave up: another transaction keeps a row that they need", gave_up, what_);
     return held_up;

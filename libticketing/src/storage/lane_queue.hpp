@@ -8,6 +8,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -109,13 +110,14 @@ class LaneQueue final {
     if (asides_.empty()) turn_.notify_all();
   }
 
-  /// An item of a batch or a turn is about to be answered, and gives back its place.
-  void leave(const Item& item) {
+  /// Items of a batch or a turn are about to be answered, and give back their places.
+  void leave(std::span<const Item> items) {
     const std::lock_guard lock(mutex_);
-    --waiting_;
-    for (const RowKey& row : item.rows)
-      if (const auto found = waiting_for_row_.find(row); --found->second == 0)
-        waiting_for_row_.erase(found);
+    waiting_ -= items.size();
+    for (const Item& item : items)
+      for (const RowKey& row : item.rows)
+        if (const auto found = waiting_for_row_.find(row); --found->second == 0)
+          waiting_for_row_.erase(found);
   }
 
   /// Everything that was accepted is still given.
