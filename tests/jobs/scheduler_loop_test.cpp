@@ -59,6 +59,8 @@ struct Reports {
 
   SchedulerEvents events() {
     return {[this](const JobRun& run) {
+              // One whose scheduler was stopped goes on with another, and is told of again.
+              if (run.state == RunState::interrupted) return;
               const std::lock_guard lock(mutex);
               runs.emplace(run.job, to_rfc3339(run.scheduled_for));
               ++count;
