@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import os
@@ -19,9 +20,16 @@ class _Controller(Controller):
     """On a free port: port 0 until it listens."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()  # type: ignore[no-untyped-call]
+
+
+def parse(content: bytes) -> EmailMessage:
+    policy: Any = email.policy.default  # its type differs between releases of mypy
+    message = email.message_from_bytes(content, policy=policy)
+    assert isinstance(message, EmailMessage)
+    return message
 
 
 class Taken:
@@ -31,9 +39,7 @@ class Taken:
         self.sender = sender
         self.recipient = recipient
         self.content = content
-        parsed = email.message_from_bytes(content, policy=email.policy.default)
-        assert isinstance(parsed, EmailMessage)
-        self.message = parsed
+        self.message = parse(content)
 
     @property
     def id(self) -> str:
@@ -50,13 +56,14 @@ class MailServer:
         self.answer: Callable[[str, str], str | bytes | None] = lambda stage, address: None
         self.drops_answer: Callable[[str], bool] = lambda recipient: False
         self._password = password
-        self._controller = _Controller(
+        # Whether its methods have types depends on the release of aiosmtpd.
+        self._controller: Any = _Controller(
             self, hostname="127.0.0.1", port=0, tls_context=tls,
             auth_required=password is not None, auth_require_tls=False,
             authenticator=self._authenticate if password is not None else None)
 
     def __enter__(self) -> MailServer:
-        self._controller.start()  # type: ignore[no-untyped-call]
+        self._controller.start()
         return self
 
     def __exit__(self, *_: object) -> None:
