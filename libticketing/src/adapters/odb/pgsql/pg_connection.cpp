@@ -26,7 +26,8 @@ constexpr int silence_ms = 10'000;
 constexpr int keepalive_after_s = 10;
 constexpr int keepalive_every_s = 5;
 constexpr int keepalives = 3;
-/// COMMIT of a transaction that the server had ended before it came: `idle_limit` of pg_limits.cpp.
+/// COMMIT of a transaction that the server had ended before it came, because we had been silent for
+/// longer than pg_limits.cpp allows.
 constexpr std::string_view ended_while_idle = "25P03";
 
 /// As far as the server has said: from PostgreSQL 14 on, whenever that changes.
