@@ -14,6 +14,7 @@
 #include "audit/chain_heads.hpp"
 #include "config/sqlite_path.hpp"
 #include "odb/open_store.hpp"
+#include "storage/replica_store.hpp"
 
 namespace ticketing {
 namespace {
@@ -113,7 +114,7 @@ Result<StoredInstallation> ensure_installation(Store& store, const Keys& keys, c
   if (auto there = find_installation(store)) return std::move(*there);
   TICKETING_TRY(check_chain_key(store, keys));
   SystemRandom random;
-  const auto made = new_installation(keys.program, random, clock.now());
+  const auto made = new_installation(keys.program, random, store.timeline(), clock.now());
   try {
     store.transact([&](UnitOfWork& unit) {
       if (unit.installation().find()) return false;
@@ -187,6 +188,18 @@ Result<PreparedStore> open_prepared_store(const Config& config, const Clock& clo
   });
 }
 
+std::unique_ptr<Store> with_replica(const StoreConfig& config, std::unique_ptr<Store> store) {
+  if (config.read_url.empty()) return store;
+  StoreConfig replica = config;
+  replica.url = config.read_url;
+  // Of several servers not the one that writes, which has enough to do.
+  if (replica.url.find("target_session_attrs=") == std::string::npos)
+    replica.url += std::string(replica.url.find('?') == std::string::npos ? "?" : "&") +
+                   "target_session_attrs=prefer-standby";
+  replica.connections = std::max(2, config.connections / 4);
+  return reporting_from([replica] { return open_store(replica); }, std::move(store));
+}
+
 Result<SchemaStatus> prepare_store(const Config& config, const Clock& clock) {
   const auto keys = read_keys(config);
   TICKETING_TRY(keys);
@@ -242,7 +255,10 @@ Result<Installation> change_installation(const Config& config, const Installatio
       if (change.time_zone) installation.time_zone = keys->program.time_zone;
       if (change.chain_key) installation.chain_key = keys->program.chain_key;
       if (change.secret) replace_secret(installation, keys->program, random);
-      if (change.epoch) installation.epoch = next_epoch(installation.epoch, clock.now());
+      if (change.epoch) {
+        installation.epoch = next_epoch(life_of(before, (*store)->timeline()), clock.now());
+        installation.timeline = (*store)->timeline();
+      }
       if (change.mail_enabled) installation.mail_enabled = *change.mail_enabled;
       const Installation after = installation.shown();
       if (options.dry_run) return after;

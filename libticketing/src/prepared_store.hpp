@@ -25,6 +25,9 @@ struct PreparedStore {
 /// For `Ticketing::open`. An empty or older SQLite store is prepared first, no other is.
 Result<PreparedStore> open_prepared_store(const Config& config, const Clock& clock);
 
+/// `store`, whose reports are read from the replica that `config` names, if it names one.
+std::unique_ptr<Store> with_replica(const StoreConfig& config, std::unique_ptr<Store> store);
+
 /// Brings the schema up and writes the installation's row, where there is none: only after the
 /// ledger's chains were found to fit the configured key.
 Result<SchemaStatus> prepare_store(const Config& config, const Clock& clock);

@@ -38,6 +38,7 @@
 #include "mail/make_services.hpp"
 #include "media/make_services.hpp"
 #include "media/watched_image_store.hpp"
+#include "notification/acknowledged_events.hpp"
 #include "notification/make_services.hpp"
 #include "notification/notification_jobs.hpp"
 #include "points/make_services.hpp"
@@ -100,6 +101,11 @@ LaneBounds lane_bounds(const StoreConfig& config) {
           // Each takes a connection for writing while it waits.
           .asides_max = static_cast<std::size_t>(std::clamp(config.connections / 8, 1, 4)),
           .lock_timeout = std::chrono::milliseconds(config.lock_timeout_ms)};
+}
+
+/// Longer than a healthy transaction takes that has to wait for one lock after the other.
+std::chrono::milliseconds stuck_after(const StoreConfig& config) {
+  return std::chrono::seconds(10) + 2 * std::chrono::milliseconds(config.lock_timeout_ms);
 }
 
 /// `config` has been checked. Null without Redis.
@@ -171,8 +177,10 @@ class Ticketing::Composition {
         shared_cache(redis ? make_redis_shared_cache(*redis, keys, *clock, random, refused,
                                                      {.epoch = installation.epoch})
                            : nullptr),
-        store(noting_changes(watching_outages(std::move(prepared.store)), changes, event_hub.get(),
-                             event_bus.get())),
+        store(noting_changes(
+            with_replica(config.store,
+                         watching_outages(std::move(prepared.store), stuck_after(config.store))),
+            changes, &acknowledged, event_bus.get())),
         context{{*store, *clock, calendar, random, *links, lane_bounds(config.store), installation,
                  keys},
                 policy},
@@ -217,7 +225,7 @@ class Ticketing::Composition {
         privacy(make_privacy_service(context, sessions)),
         notifications(make_notification_service(context)),
         live_events(make_live_events(context, event_hub, config.api.streams_per_account_max)),
-        clock_keeper(keep_clock()) {}
+        keeper(keep_up()) {}
 
   Composition(const Composition&) = delete;
   Composition& operator=(const Composition&) = delete;
@@ -229,10 +237,17 @@ class Ticketing::Composition {
     for (const Broadcast& broadcast : news.broadcasts) event_hub->tell_all(broadcast);
   }
 
-  std::jthread keep_clock() {
-    if (!store_clock) return {};
-    return std::jthread([this](const std::stop_token& stop) {
-      while (sleep(stop, std::chrono::minutes(1))) store_clock->measure(*store);
+  /// With the database, which has a clock of its own and may have moved.
+  std::jthread keep_up() {
+    return std::jthread([this, timeline = store->timeline()](const std::stop_token& stop) mutable {
+      for (int seconds = 1; sleep(stop, std::chrono::seconds(1)); ++seconds) {
+        if (store->timeline() > timeline) {
+          timeline = store->timeline();
+          event_hub->end_all({ErrorCode::unavailable, "the database has moved: begin anew"});
+          acknowledged.tell_of_promotion(*store);
+        }
+        if (store_clock && seconds % 60 == 0) store_clock->measure(*store);
+      }
     });
   }
 
@@ -245,6 +260,7 @@ class Ticketing::Composition {
   const PointsPolicy policy;
   Changes changes;
   const std::shared_ptr<EventHub> event_hub = std::make_shared<EventHub>();
+  AcknowledgedEvents acknowledged{*event_hub, *clock};
   const Installation installation;
   const Keyring keys;
   const std::unique_ptr<RedisClient> redis;
@@ -282,7 +298,7 @@ class Ticketing::Composition {
   const std::unique_ptr<PrivacyService> privacy;
   const std::unique_ptr<NotificationService> notifications;
   const std::unique_ptr<LiveEvents> live_events;
-  const std::jthread clock_keeper;
+  const std::jthread keeper;
 };
 
 Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> clock,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <future>
 #include <map>
 #include <thread>
@@ -68,9 +69,8 @@ class Moment final {
   std::promise<void> promise_;
 };
 
-TEST(LostDatabase, is_survived_under_load_with_nothing_lost_or_done_twice) {
-  auto& server = PostgresServer::shared();
-  Venue& venue = Venue::of(Database::postgresql);
+/// The server crashes under load, which is what `crash` does.
+void survive(const Venue& venue, const std::function<void()>& crash) {
   const auto points_before = expect_clean_books(venue);
   const auto post = venue.event_post(1000);
   const auto other = venue.event_post(1000);
@@ -90,7 +90,7 @@ TEST(LostDatabase, is_survived_under_load_with_nothing_lost_or_done_twice) {
   });
   auto impatient = std::async(std::launch::async, [&] { attempt({{api.port()}, 16, {}}, once); });
   EXPECT_TRUE(under_way.await()) << "so few were acknowledged in a minute";
-  server.restart_immediate();
+  crash();
   patient.get();
   impatient.get();
   const auto statuses = readers.stop();
@@ -114,6 +114,28 @@ TEST(LostDatabase, is_survived_under_load_with_nothing_lost_or_done_twice) {
   EXPECT_EQ(expect_clean_books(venue) - points_before,
             Points{100 * static_cast<std::int64_t>(stored)});
   EXPECT_EQ(api.stop(), 0) << api.output();
+}
+
+TEST(LostDatabase, is_survived_under_load_with_nothing_lost_or_done_twice) {
+  survive(Venue::of(Database::postgresql), [] { PostgresServer::shared().restart_immediate(); });
+}
+
+/// Comments are then seen, and built on, before they are on the disk.
+TEST(LostDatabase, is_survived_where_locks_are_released_before_a_commit_is_safe) {
+  PostgresServer server({.fsync = true});
+  const Venue venue(server.create_database(), 2000);
+  server.set("commit_siblings", "0");
+  server.set("commit_delay", "50000");  // us
+  survive(venue, [&] {
+    await("a batch has released its locks and is not safe", [&] {
+      return server.execute("postgres",
+                            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND "
+                            "query LIKE '%pg_logical_emit_message%' AND pid <> "
+                            "pg_backend_pid()") != "0\n";
+    });
+    server.restart_immediate();
+    server.set("commit_delay", "0");
+  });
 }
 
 TEST(LostDatabase, makes_the_api_not_ready_until_it_is_back) {

@@ -21,7 +21,7 @@ ProgramKeys program() { return {.time_zone = "Asia/Seoul"}; }
 
 StoredInstallation made(const ProgramKeys& by = program()) {
   SeededRandom random(7);
-  return new_installation(by, random, noon);
+  return new_installation(by, random, 3, noon);
 }
 
 class InstallationTest : public StoreTest {};
@@ -113,6 +113,14 @@ TEST(Installation, an_epoch_is_above_the_last_one_and_of_its_own_moment) {
   EXPECT_EQ(next_epoch(seconds + 100, noon), seconds + 101) << "a clock that was set back";
   EXPECT_GT(next_epoch(seconds, noon + std::chrono::hours(1)), seconds + 1)
       << "two copies of one backup, restored at different times, must not meet";
+}
+
+TEST(Installation, lives_once_more_with_each_promotion_of_a_standby) {
+  const auto installation = made({"Asia/Seoul", "", {}, {}}).shown();
+  EXPECT_EQ(installation.timeline, 3);
+  EXPECT_EQ(life_of(installation, 3), installation.epoch);
+  EXPECT_EQ(life_of(installation, 5), installation.epoch + 2);
+  EXPECT_EQ(life_of(installation, 1), installation.epoch) << "moved by a dump, say";
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST(PgLimits, travel_with_each_transaction_and_leave_the_session_as_it_was) {
   const auto connection = open_pg_connection(database, url);
   const Settings before = settings_of(connection->pipeline());
   const auto within = [&](PgTransaction::Kind kind, std::chrono::milliseconds lock_wait) {
-    odb::transaction transaction(new PgTransaction(connection, kind, lock_wait));
+    odb::transaction transaction(new PgTransaction(connection, kind, {.lock_wait = lock_wait}));
     auto settings = settings_of(connection->pipeline());
     transaction.commit();
     return settings;

@@ -148,7 +148,8 @@ TEST_P(PgProductPlans, sort_nothing_that_an_index_has_in_order) {
 TEST_P(PgProductPlans, are_kept_for_what_nearly_everybody_asks_for) {
   odb::pgsql::database database(config().url);
   const PgConnectionPtr connection = open_pg_connection(database, config().url);
-  odb::transaction transaction(new PgTransaction(connection, PgTransaction::Kind::snapshot, 1s));
+  odb::transaction transaction(
+      new PgTransaction(connection, PgTransaction::Kind::snapshot, {.lock_wait = 1s}));
   PgSession session(*connection, PgTransaction::Kind::read_write);
   PgProductRepository products(session);
   for (int i = 0; i < 10; ++i) {

@@ -33,8 +33,8 @@ inline std::vector<std::string> pg_plans(const std::string& url, const std::stri
         static_cast<std::vector<std::string>*>(to)->emplace_back(PQresultErrorMessage(notice));
       },
       &plans);
-  odb::transaction transaction(
-      new PgTransaction(connection, PgTransaction::Kind::read_write, std::chrono::seconds(1)));
+  odb::transaction transaction(new PgTransaction(connection, PgTransaction::Kind::read_write,
+                                                 {.lock_wait = std::chrono::seconds(1)}));
   PgSession session(*connection, PgTransaction::Kind::read_write);
   session.pipeline().flush();  // how a transaction begins is no work
   PQclear(PQexec(connection->handle(), settings.c_str()));

@@ -1,4 +1,4 @@
-// The three kinds of store that every contract test runs on.
+// The kinds of store that every contract test runs on.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -12,12 +12,14 @@
 #include "odb/open_store.hpp"
 #include "storage/noting_store.hpp"
 #include "storage/store.hpp"
+#include "support/pg_bouncer.hpp"
 #include "support/servers.hpp"
 #include "support/temp_dir.hpp"
 
 namespace ticketing::test {
 
-enum class StoreKind { sqlite_file, sqlite_memory, postgresql };
+/// The last is PostgreSQL behind a pooler that gives each transaction any session.
+enum class StoreKind { sqlite_file, sqlite_memory, postgresql, pgbouncer };
 
 inline std::string name(StoreKind kind) {
   switch (kind) {
@@ -27,6 +29,8 @@ inline std::string name(StoreKind kind) {
       return "sqlite_memory";
     case StoreKind::postgresql:
       return "postgresql";
+    case StoreKind::pgbouncer:
+      return "pgbouncer";
   }
   return "?";
 }
@@ -45,6 +49,10 @@ class StoreTest : public ::testing::TestWithParam<StoreKind> {
         break;
       case StoreKind::postgresql:
         config_.url = PostgresServer::shared().create_database();
+        break;
+      case StoreKind::pgbouncer:
+        config_.url = PgBouncer::shared().url(
+            PostgresServer::database_of(PostgresServer::shared().create_database()));
         break;
     }
     store_ = open_store(config_);
@@ -112,10 +120,10 @@ class StoreTest : public ::testing::TestWithParam<StoreKind> {
 };
 
 /// Instantiates the tests of `fixture` (a StoreTest) on every kind of store.
-#define TICKETING_ON_EVERY_STORE(fixture)                                                         \
-  INSTANTIATE_TEST_SUITE_P(                                                                       \
-      , fixture,                                                                                  \
-      ::testing::Values(StoreKind::sqlite_file, StoreKind::sqlite_memory, StoreKind::postgresql), \
-      [](const auto& parameter) { return name(parameter.param); })
+#define TICKETING_ON_EVERY_STORE(fixture)                                                      \
+  INSTANTIATE_TEST_SUITE_P(, fixture,                                                          \
+                           ::testing::Values(StoreKind::sqlite_file, StoreKind::sqlite_memory, \
+                                             StoreKind::postgresql, StoreKind::pgbouncer),     \
+                           [](const auto& parameter) { return name(parameter.param); })
 
 }  // namespace ticketing::test

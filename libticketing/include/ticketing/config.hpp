@@ -24,6 +24,7 @@ namespace ticketing {
 struct StoreConfig {
   std::string url =
       "sqlite:///ticketing.db";   ///< sqlite:///path, sqlite::memory:, postgresql://...
+  std::string read_url;           ///< a replica that reports are read from; "" for none
   int connections = 16;           ///< PostgreSQL connections of this process, 2..200
   int acquire_timeout_ms = 5000;  ///< wait for a free connection, 1..60000
   int lock_timeout_ms = 5000;     ///< wait for a row lock, 1..60000
@@ -31,8 +32,8 @@ struct StoreConfig {
   int lane_batch_max = 512;
 };
 BOOST_DESCRIBE_STRUCT(StoreConfig, (),
-                      (url, connections, acquire_timeout_ms, lock_timeout_ms, lane_waiting_max,
-                       lane_batch_max))
+                      (url, read_url, connections, acquire_timeout_ms, lock_timeout_ms,
+                       lane_waiting_max, lane_batch_max))
 
 struct RedisConfig {
   /// redis://host:port/db, unix:///path, redis+sentinel://host,host/name/db; empty: no Redis

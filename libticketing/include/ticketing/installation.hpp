@@ -21,6 +21,9 @@ struct Installation {
   /// Which life of the store this is: raised where its past may have changed (a restored backup),
   /// so that nobody takes event 7 of one life for event 7 of another. Ever higher.
   std::int64_t epoch = 0;
+  /// PostgreSQL's, when the epoch was raised; each promotion of a standby since then counts as one
+  /// more epoch. 0 of a SQLite file.
+  int timeline = 0;
   std::string time_zone;      ///< of the business: local days were counted in it
   std::string chain_key;      ///< of the ledger's chain; "" without one
   int readable_from = 0;      ///< the oldest program, by its schema version, that may open it
@@ -30,8 +33,8 @@ struct Installation {
   Timestamp created_at;
 };
 BOOST_DESCRIBE_STRUCT(Installation, (),
-                      (epoch, time_zone, chain_key, readable_from, mail_enabled, secret_key,
-                       secret_kept_in, created_at))
+                      (epoch, timeline, time_zone, chain_key, readable_from, mail_enabled,
+                       secret_key, secret_kept_in, created_at))
 
 /// What is to be changed of an installation; what is left out stays.
 struct InstallationChange {

@@ -125,6 +125,11 @@ void check_addresses(Loading& loading) {
     loading.complain("store.url", store,
                      "must be sqlite:///relative/path, sqlite:////absolute/path, sqlite::memory: "
                      "or postgresql://...");
+  const std::string& replica = loading.config.store.read_url;
+  if (!replica.empty() && !(is_postgresql && replica.starts_with("postgresql://")))
+    loading.complain(
+        "store.read_url", replica,
+        "must be empty, or a postgresql://... replica of a postgresql://... store.url");
   const std::string& redis = loading.config.redis.url;
   if (!redis.empty() && !parse_redis_url(redis))
     loading.complain(

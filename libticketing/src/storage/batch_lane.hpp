@@ -5,9 +5,11 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <iterator>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,6 +31,11 @@ enum class LaneWork { writes, dry_runs };
 /// Thread safe. Every request gets its own result; a batch is one transaction. A `Request` holds
 /// the use case's own `request`, and `options`.
 ///
+/// The next batch begins when the last one has given back its locks. Where somebody waits and the
+/// disk or a standby is slow, that is before what it wrote is safe (`BatchTerms`), so that neither
+/// divides the rate; where they are quick, it would only make smaller batches. Nobody is answered
+/// before it is safe.
+///
 /// A batch waits for nobody but who is about to commit: a request whose row another transaction
 /// keeps steps aside, and the rest commits. Who waits for the same row are a batch of their own, on
 /// one of a few threads, that takes that row before it holds any other. So a lock that is never
@@ -48,11 +55,13 @@ class BatchLane {
         work_(work),
         what_(std::move(what)),
         decide_(std::move(decide)),
+        early_release_(bounds.early_release),
         lock_timeout_(bounds.lock_timeout),
         short_wait_(std::clamp(bounds.lock_timeout / 20, std::chrono::milliseconds(1),
                                std::chrono::milliseconds(50))),
-        queue_(bounds.waiting_max, bounds.batch_max),
-        batches_([this] { take_batches(); }) {
+        queue_(bounds.waiting_max, bounds.batch_max, short_wait_) {
+    for (std::size_t i = 0; i < (work_ == LaneWork::writes ? under_way_max : 1); ++i)
+      batches_.emplace_back([this] { take_batches(); });
     if (work_ == LaneWork::dry_runs) return;
     for (std::size_t i = 0; i < bounds.asides_max; ++i)
       asides_.emplace_back([this] { take_turns(); });
@@ -79,140 +88,235 @@ class BatchLane {
     std::optional<Steady::time_point> give_up_at;  ///< since the first try
   };
   using Queue = LaneQueue<Waiting>;
+  /// Batches at once: one that is decided, the others becoming safe.
+  static constexpr std::size_t under_way_max = 4;
   /// A result, or the row that the request has to wait for.
   using Outcome = std::variant<Result<Reply>, RowKey>;
-  /// The row that a batch takes before any other: that of its turn.
-  using First = std::optional<RowKey>;
+  /// Those that have to wait on, each for its row.
+  using HeldUp = std::vector<std::pair<RowKey, Waiting>>;
+
+  /// Requests on their way through one transaction.
+  struct Batch {
+    std::vector<Waiting> items;     ///< their requests are in `requests`
+    std::vector<Request> requests;  ///< of the items, in their order
+    /// The row that is taken before any other: that of its turn.
+    std::optional<RowKey> first{};
+    /// Lets the next batch come, or the next turn of the row. Called once, when this one keeps no
+    /// lock any more; what it wrote need not be safe yet.
+    std::function<void(HeldUp)> let_go{};
+  };
 
   void take_batches() {
-    for (auto batch = queue_.next_batch(); !batch.empty(); batch = queue_.next_batch()) {
-      for (auto& [row, waiting] : serve(batch, {})) queue_.put_aside(row, std::move(waiting));
+    for (;;) {
+      std::unique_lock alone(forming_);
+      Batch batch = batch_of(queue_.next_batch());
+      if (batch.items.empty()) return;
+      batch.let_go = [&](HeldUp held_up) {
+        for (auto& [row, waiting] : held_up) queue_.put_aside(row, std::move(waiting));
+        alone.unlock();
+      };
+      serve(batch);
     }
   }
 
   void take_turns() {
     while (auto turn = queue_.next_turn()) {
-      auto held_up = serve(turn->items, turn->row);
-      turn->items.clear();
-      for (auto& [row, waiting] : held_up) {
-        if (row == turn->row) {
-          turn->items.push_back(std::move(waiting));
-        } else {
-          queue_.put_aside(row, std::move(waiting));
+      Batch batch = batch_of(std::exchange(turn->items, {}));
+      batch.first = turn->row;
+      batch.let_go = [&](HeldUp held_up) {
+        for (auto& [row, waiting] : held_up) {
+          if (row == turn->row) {
+            turn->items.push_back(std::move(waiting));
+          } else {
+            queue_.put_aside(row, std::move(waiting));
+          }
         }
-      }
-      queue_.end_turn(std::move(*turn));
+        queue_.end_turn(std::move(*turn));
+      };
+      serve(batch);
     }
   }
 
-  /// Answers those that it can; the others have to wait on, each for its row.
-  std::vector<std::pair<RowKey, Waiting>> serve(std::vector<Waiting>& batch, const First& first) {
-    std::vector<Request> requests;
-    requests.reserve(batch.size());
+  Batch batch_of(std::vector<Waiting> items) {
+    Batch batch;
+    add(batch, std::move(items));
+    return batch;
+  }
+
+  void add(Batch& batch, std::vector<Waiting> items) {
     const auto give_up_at = Steady::now() + lock_timeout_;
-    for (Waiting& waiting : batch) {
-      if (!waiting.give_up_at) waiting.give_up_at = give_up_at;
-      requests.push_back(std::move(waiting.request));
+    for (Waiting& item : items) {
+      if (!item.give_up_at) item.give_up_at = give_up_at;
+      batch.requests.push_back(std::move(item.request));
+      batch.items.push_back(std::move(item));
     }
-    auto outcomes = commit(requests, first);
-    const auto now = Steady::now();
-    std::vector<std::pair<RowKey, Waiting>> held_up;
+  }
+
+  /// Answers those that it can, and lets go.
+  void serve(Batch& batch) {
+    auto outcomes = commit(batch);
+    let_go(batch, outcomes);
     std::vector<Waiting> answered;
     std::vector<Result<Reply>> answers;
-    answered.reserve(batch.size());
-    answers.reserve(batch.size());
-    int gave_up = 0;
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      if (auto* const result = std::get_if<Result<Reply>>(&outcomes[i])) {
-        answers.push_back(std::move(*result));
-        answered.push_back(std::move(batch[i]));
-      } else if (now >= *batch[i].give_up_at) {
-        ++gave_up;
-        answers.push_back(Store::unavailable(LockTimeout("its row is locked"),
-                                             requests[i].options.idempotency_key));
-        answered.push_back(std::move(batch[i]));
-      } else {
-        batch[i].request = std::move(requests[i]);
-        held_up.emplace_back(std::get<RowKey>(std::move(outcomes[i])), std::move(batch[i]));
-      }
+    answered.reserve(outcomes.size());
+    answers.reserve(outcomes.size());
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      auto* const result = std::get_if<Result<Reply>>(&outcomes[i]);
+      if (result == nullptr || !batch.items[i].done) continue;  // it waits on elsewhere
+      answers.push_back(std::move(*result));
+      answered.push_back(std::move(batch.items[i]));
     }
     // All at once, and before they are answered: who is may come again.
     queue_.leave(answered);
     for (std::size_t i = 0; i < answered.size(); ++i) answered[i].done(std::move(answers[i]));
-    if (gave_up > 0)
-      spdlog::warn("{} {} gave up: another transaction keeps a row that they need", gave_up, what_);
-    return held_up;
   }
 
-  /// All of `requests` in one transaction; one by one when that one cannot be committed because of
-  /// what is in it, so that no request fails its neighbours.
-  std::vector<Outcome> commit(std::span<const Request> requests, const First& first) {
-    std::vector<Outcome> outcomes;
-    if (requests.size() > 1) {
-      try {
-        return transact(requests, first);
-      } catch (const StorageUnavailable& e) {
-        append_without(e, requests, first, outcomes);
-        return outcomes;
-      } catch (const std::exception& e) {
-        spdlog::warn("{} {} are run again one by one: {}", requests.size(), what_, e.what());
+  /// The first time: whoever has to wait on and has time left does so elsewhere.
+  void let_go(Batch& batch, std::vector<Outcome>& outcomes) {
+    if (!batch.let_go) return;
+    HeldUp held_up;
+    int gave_up = 0;
+    const auto now = Steady::now();
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      auto* const row = std::get_if<RowKey>(&outcomes[i]);
+      if (row == nullptr) continue;
+      if (now >= *batch.items[i].give_up_at) {
+        ++gave_up;
+        outcomes[i] = Store::unavailable(LockTimeout("its row is locked"),
+                                         batch.requests[i].options.idempotency_key);
+      } else {
+        batch.items[i].request = std::move(batch.requests[i]);
+        held_up.emplace_back(*row, std::move(batch.items[i]));
+        batch.items[i].done = nullptr;
       }
     }
-    for (std::size_t i = 0; i < requests.size(); ++i) {
+    std::exchange(batch.let_go, {})(std::move(held_up));
+    if (gave_up > 0)
+      spdlog::warn("{} {} gave up: another transaction keeps a row that they need", gave_up, what_);
+  }
+
+  /// All of them in one transaction; one by one when that one cannot be committed because of what
+  /// is in it, so that no request fails its neighbours.
+  std::vector<Outcome> commit(Batch& batch) {
+    std::vector<Outcome> outcomes;
+    try {
+      return transact(batch, {});
+    } catch (const StorageUnavailable& e) {
+      append_without(e, batch, outcomes);
+      return outcomes;
+    } catch (const std::exception& e) {
+      if (!batch.let_go) {  // it may be written
+        append_without({e.what(), false}, batch, outcomes);
+        return outcomes;
+      }
+      if (batch.requests.size() == 1) {
+        outcomes.push_back(failed(e));
+        return outcomes;
+      }
+      spdlog::warn("{} {} are run again one by one: {}", batch.requests.size(), what_, e.what());
+    }
+    for (std::size_t at = 0; at < batch.requests.size(); ++at) {
       try {
-        std::ranges::move(transact(requests.subspan(i, 1), first), std::back_inserter(outcomes));
+        std::ranges::move(transact(batch, at), std::back_inserter(outcomes));
       } catch (const StorageUnavailable& e) {
-        append_without(e, requests.subspan(i), first, outcomes);
+        append_without(e, batch, outcomes);
         break;
       } catch (const std::exception& e) {
-        spdlog::error("one of the {} failed: {}", what_, e.what());
-        outcomes.push_back(refuse(ErrorCode::internal, "the request could not be stored"));
+        outcomes.push_back(failed(e));
       }
     }
     return outcomes;
   }
 
-  /// What becomes of `requests` when the transaction failed of `e`. Which of them needed the lock
-  /// that was not to be had, nobody knows: each goes its own way.
-  void append_without(const StorageUnavailable& e, std::span<const Request> requests,
-                      const First& first, std::vector<Outcome>& outcomes) const {
+  Outcome failed(const std::exception& e) const {
+    spdlog::error("one of the {} failed: {}", what_, e.what());
+    return refuse(ErrorCode::internal, "the request could not be stored");
+  }
+
+  /// What becomes of those that have no outcome yet when the transaction failed of `e`. Which of
+  /// them needed the lock that was not to be had, nobody knows: each goes its own way.
+  void append_without(const StorageUnavailable& e, const Batch& batch,
+                      std::vector<Outcome>& outcomes) const {
     const bool locked =
         work_ == LaneWork::writes && dynamic_cast<const LockTimeout*>(&e) != nullptr;
-    for (const Request& request : requests) {
+    for (std::size_t at = outcomes.size(); at < batch.requests.size(); ++at) {
+      const Request& request = batch.requests[at];
       if (locked) {
-        outcomes.push_back(first ? *first : rows_of(request).front());
+        outcomes.push_back(batch.first ? *batch.first : rows_of(request).front());
       } else {
         outcomes.push_back(Store::unavailable(e, request.options.idempotency_key));
       }
     }
   }
 
-  std::vector<Outcome> transact(std::span<const Request> requests, const First& first) {
-    if (work_ == LaneWork::dry_runs) return run(requests, {}, BusyWallets::waited_for);
+  /// All of the batch, or `only` the request at that place.
+  std::vector<Outcome> transact(Batch& batch, std::optional<std::size_t> only) {
+    if (work_ == LaneWork::dry_runs) return preview(batch, only);
     const auto began = Steady::now();
     try {
-      return run(requests, first, BusyWallets::waited_for);
+      return run(batch, only, BusyWallets::waited_for);
     } catch (const LockTimeout&) {
       if (Steady::now() >= began + lock_timeout_) throw;  // SQLite has waited all the time there is
     }
-    return run(requests, {}, BusyWallets::left_out);  // which tells whose wallets they are
+    return run(batch, only, BusyWallets::left_out);  // which tells whose wallets they are
   }
 
-  std::vector<Outcome> run(std::span<const Request> requests, const First& first,
-                           BusyWallets busy) {
-    BatchOutcome<Reply> decided;
-    const auto decide = [&](UnitOfWork& unit) {
-      if (first) lock_row(unit, *first);
-      decided = decide_(unit, requests, busy);
-      return true;
-    };
-    if (work_ == LaneWork::writes) {
-      store_.transact_within(short_wait_, decide);
-    } else {
-      store_.snapshot(decide);
-    }
+  std::vector<Outcome> run(Batch& batch, std::optional<std::size_t> only, BusyWallets busy) {
     std::vector<Outcome> outcomes;
-    outcomes.reserve(requests.size());
+    const auto began = Steady::now();
+    auto decided = began;
+    const auto release_early = [&] {
+      decided = Steady::now();
+      return !only && pays(batch, decided - began);
+    };
+    store_.transact_batch({.lock_wait = short_wait_,
+                           .release_early = release_early,
+                           .released = [&] { let_go(batch, outcomes); }},
+                          [&](UnitOfWork& unit) {
+                            if (batch.first && busy == BusyWallets::waited_for) {
+                              lock_row(unit, *batch.first);
+                              // Many may have come while it was waited for.
+                              if (!only)
+                                add(batch, queue_.more_for(*batch.first, batch.requests.size()));
+                            }
+                            outcomes = outcomes_of(decide_(unit, chosen(batch, only), busy));
+                            return true;
+                          });
+    note_safe_after(Steady::now() - decided);
+    return outcomes;
+  }
+
+  /// Whether the next batch should begin before this one, which was decided within `work`, is safe:
+  /// that costs a journey more, and those who come meanwhile a place in a bigger batch. Of a row
+  /// that other processes want, nobody here knows how many wait.
+  bool pays(const Batch& batch, Steady::duration work) {
+    const bool many_wait =
+        batch.first || queue_.arrivals() >= std::max<std::size_t>(1, batch.requests.size() / 2);
+    return many_wait &&
+           (early_release_ == EarlyRelease::always || safe_after_.load() > work.count() / 2);
+  }
+  void note_safe_after(Steady::duration took) {
+    // A moving mean; what two batches note at once may be lost.
+    const auto before = safe_after_.load();
+    safe_after_ = before + (took.count() - before) / 8;
+  }
+
+  static std::span<const Request> chosen(const Batch& batch, std::optional<std::size_t> only) {
+    const std::span<const Request> all(batch.requests);
+    return only ? all.subspan(*only, 1) : all;
+  }
+
+  std::vector<Outcome> preview(const Batch& batch, std::optional<std::size_t> only) {
+    std::vector<Outcome> outcomes;
+    store_.snapshot([&](UnitOfWork& unit) {
+      outcomes = outcomes_of(decide_(unit, chosen(batch, only), BusyWallets::waited_for));
+    });
+    return outcomes;
+  }
+
+  static std::vector<Outcome> outcomes_of(BatchOutcome<Reply> decided) {
+    std::vector<Outcome> outcomes;
+    outcomes.reserve(decided.results.size());
     std::ranges::move(decided.results, std::back_inserter(outcomes));
     for (auto& [at, row] : decided.held_up) outcomes[at] = std::move(row);
     return outcomes;
@@ -222,11 +326,14 @@ class BatchLane {
   const LaneWork work_;
   const std::string what_;
   const Decide decide_;
+  const EarlyRelease early_release_;
   const std::chrono::milliseconds lock_timeout_;
   /// For a row, then for the next that waits: more rows than threads may be waited for.
   const std::chrono::milliseconds short_wait_;
   Queue queue_;
-  std::jthread batches_;
+  std::atomic<Steady::rep> safe_after_ = 0;  ///< COMMIT was sent, so long as a rule
+  std::mutex forming_;                       ///< of who takes the next batch until it lets go
+  std::vector<std::jthread> batches_;
   std::vector<std::jthread> asides_;  // last: all of them stop first
 };
 

@@ -30,6 +30,7 @@ std::string named(const std::string& key) { return key.empty() ? "no key" : "key
 Installation StoredInstallation::shown() const {
   return {
       .epoch = epoch,
+      .timeline = timeline,
       .time_zone = time_zone,
       .chain_key = chain_key,
       .readable_from = readable_from,
@@ -46,10 +47,15 @@ std::int64_t next_epoch(std::int64_t epoch, Timestamp now) {
   return std::max<std::int64_t>(epoch + 1, seconds);
 }
 
-StoredInstallation new_installation(const ProgramKeys& program, RandomSource& random,
+std::int64_t life_of(const Installation& installation, int timeline) {
+  return installation.epoch + std::max(0, timeline - installation.timeline);
+}
+
+StoredInstallation new_installation(const ProgramKeys& program, RandomSource& random, int timeline,
                                     Timestamp now) {
   StoredInstallation installation;
   installation.epoch = next_epoch(0, now);
+  installation.timeline = timeline;
   installation.time_zone = program.time_zone;
   installation.chain_key = program.chain_key;
   installation.created_at = now;

@@ -20,6 +20,7 @@ constexpr int schema_readable_from = 2;
 /// The row, with the secrets that it holds.
 struct StoredInstallation {
   std::int64_t epoch = 0;
+  int timeline = 0;
   std::string time_zone;
   std::string chain_key;  ///< its `key_id`; "" without one
   int readable_from = schema_readable_from;
@@ -54,13 +55,19 @@ struct ProgramKeys {
 };
 
 /// For a new store: its own secret where the program brings none.
-StoredInstallation new_installation(const ProgramKeys& program, RandomSource& random,
+StoredInstallation new_installation(const ProgramKeys& program, RandomSource& random, int timeline,
                                     Timestamp now);
 
 /// The keys of the installation, if the program fits it. validation_failed otherwise: tells all
 /// that does not fit.
 Result<Keyring> join_installation(const StoredInstallation& installation,
                                   const ProgramKeys& program);
+
+/// Which life of the store this is now: its epoch, and one more for each time since that a standby
+/// was promoted. What was acknowledged before may have been lost with the primary, so that its
+/// numbers are given again. Never a number that another process takes for something else: all count
+/// from the same row.
+std::int64_t life_of(const Installation& installation, int timeline);
 
 /// Another life of the store: ever higher, and never a number that another copy of it may have got.
 std::int64_t next_epoch(std::int64_t epoch, Timestamp now);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -17,16 +18,20 @@
 
 namespace ticketing {
 
-/// Thread safe: one thread takes batches, any number takes turns. `Item` is movable and has `rows`,
-/// the rows that it needs, in the order of locking. Who waits for a row keeps their order, and who
-/// comes later and needs that row waits behind them; nobody else does.
+/// Thread safe: one thread at a time takes batches, any number takes turns. `Item` is movable and
+/// has `rows`, the rows that it needs, in the order of locking. Who waits for a row keeps their
+/// order, and who comes later and needs that row waits behind them; nobody else does.
 template <class Item>
 class LaneQueue final {
  public:
-  LaneQueue(std::size_t waiting_max, std::size_t batch_max)
+  /// A row that somebody had to wait for is waited for by all who come within `contended_for`:
+  /// another process wants it as well, and to try again without waiting would mostly be in vain.
+  LaneQueue(std::size_t waiting_max, std::size_t batch_max,
+            std::chrono::milliseconds contended_for = {})
       : waiting_max_(waiting_max),
         waiting_for_row_max_(std::max<std::size_t>(1, waiting_max - for_others(waiting_max))),
-        batch_max_(batch_max) {}
+        batch_max_(batch_max),
+        contended_for_(contended_for) {}
 
   /// Nothing, or the item back: `waiting_max` are in the lane, or all for one of its rows but an
   /// eighth of that.
@@ -68,12 +73,23 @@ class LaneQueue final {
     return batch;
   }
 
+  /// How many wait for the next batch.
+  std::size_t arrivals() {
+    const std::lock_guard lock(mutex_);
+    return arrivals_.size();
+  }
+
   /// An item of a batch or a turn has to wait for `row`.
   void put_aside(const RowKey& row, Item item) {
     const std::lock_guard lock(mutex_);
-    Aside& aside = asides_.try_emplace(row, row).first->second;
-    aside.items.push_back(std::move(item));
-    give_turn(aside);
+    auto found = asides_.find(row);
+    if (found == asides_.end()) {
+      const auto now = Clock::now();
+      std::erase_if(asides_, [now](const auto& old) { return old.second.is_over(now); });
+      found = asides_.try_emplace(row, row, now + contended_for_).first;
+    }
+    found->second.items.push_back(std::move(item));
+    give_turn(found->second);
   }
 
   /// Those who wait for one row, until `end_turn`.
@@ -86,16 +102,21 @@ class LaneQueue final {
   /// any more, and nobody waits.
   std::optional<Turn> next_turn() {
     std::unique_lock lock(mutex_);
-    turn_.wait(lock, [this] { return !turns_.empty() || (batches_ended_ && asides_.empty()); });
+    turn_.wait(lock, [this] { return !turns_.empty() || (batches_ended_ && nobody_waits()); });
     if (turns_.empty()) return std::nullopt;
     Aside& aside = *turns_.front();
     turns_.pop_front();
     Turn turn{aside.row, {}};
-    while (!aside.items.empty() && turn.items.size() < batch_max_) {
-      turn.items.push_back(std::move(aside.items.front()));
-      aside.items.pop_front();
-    }
+    take_front(aside, batch_max_, turn.items);
     return turn;
+  }
+
+  /// Who has come to wait for `row` since its turn of now `has` items began.
+  std::vector<Item> more_for(const RowKey& row, std::size_t has) {
+    const std::lock_guard lock(mutex_);
+    std::vector<Item> more;
+    if (has < batch_max_) take_front(asides_.at(row), batch_max_ - has, more);
+    return more;
   }
 
   /// What is left in `turn` waits on, before those who came later.
@@ -106,8 +127,8 @@ class LaneQueue final {
       aside.items.push_front(std::move(*item));
     aside.has_turn = false;
     if (!aside.items.empty()) return give_turn(aside);
-    asides_.erase(turn.row);
-    if (asides_.empty()) turn_.notify_all();
+    if (aside.is_over(Clock::now())) asides_.erase(turn.row);
+    if (batches_ended_) turn_.notify_all();
   }
 
   /// Items of a batch or a turn are about to be answered, and give back their places.
@@ -128,15 +149,34 @@ class LaneQueue final {
   }
 
  private:
+  using Clock = std::chrono::steady_clock;
   struct Aside {
-    explicit Aside(RowKey of) : row(std::move(of)) {}
+    Aside(RowKey of, Clock::time_point until) : row(std::move(of)), contended_until(until) {}
+    /// Nobody waits, and whoever comes tries without.
+    bool is_over(Clock::time_point now) const {
+      return items.empty() && !has_turn && now >= contended_until;
+    }
     RowKey row;
+    Clock::time_point contended_until;
     std::deque<Item> items{};
     bool has_turn = false;  ///< or will have it, being in `turns_`
   };
 
+  bool nobody_waits() const {
+    return std::ranges::none_of(asides_, [](const auto& aside) {
+      return aside.second.has_turn || !aside.second.items.empty();
+    });
+  }
+
   /// Places that one hot row leaves: a rush on one post is what there is a lane for.
   static std::size_t for_others(std::size_t waiting_max) { return (waiting_max + 7) / 8; }
+
+  static void take_front(Aside& aside, std::size_t max, std::vector<Item>& to) {
+    while (!aside.items.empty() && max-- > 0) {
+      to.push_back(std::move(aside.items.front()));
+      aside.items.pop_front();
+    }
+  }
 
   void give_turn(Aside& aside) {
     if (std::exchange(aside.has_turn, true)) return;
@@ -162,6 +202,7 @@ class LaneQueue final {
   const std::size_t waiting_max_;
   const std::size_t waiting_for_row_max_;  ///< so that one hot row leaves places for others
   const std::size_t batch_max_;
+  const std::chrono::milliseconds contended_for_;
 
   std::mutex mutex_;
   std::condition_variable arrived_;

@@ -324,14 +324,18 @@ class NotingStore final : public Store {
   void transact(const std::function<bool(UnitOfWork&)>& fn) override {
     noting(fn, [this](const auto& work) { store_->transact(work); });
   }
-  void transact_within(std::chrono::milliseconds lock_wait,
-                       const std::function<bool(UnitOfWork&)>& fn) override {
-    noting(fn, [&](const auto& work) { store_->transact_within(lock_wait, work); });
+  void transact_batch(const BatchTerms& terms,
+                      const std::function<bool(UnitOfWork&)>& fn) override {
+    noting(fn, [&](const auto& work) { store_->transact_batch(terms, work); });
   }
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
+  void report(const std::function<void(UnitOfWork&)>& fn) override { store_->report(fn); }
   void migrate() override { store_->migrate(); }
   SchemaStatus schema_status() override { return store_->schema_status(); }
   std::optional<Timestamp> server_time() override { return store_->server_time(); }
+  std::string position() override { return store_->position(); }
+  bool has_reached(const std::string& position) override { return store_->has_reached(position); }
+  int timeline() const override { return store_->timeline(); }
   std::string kind() const override { return store_->kind(); }
 
  private:

@@ -13,8 +13,7 @@ class UnitOfWork;
 /// A post, an account's wallet, a product, a coupon by its code.
 using RowKey = std::variant<PostId, AccountId, ProductId, std::string>;
 
-/// Asks for the row's lock. Whatever is waited for next waits for it too, as long as the
-/// transaction waits for a lock.
+/// Waits for the row's lock, as long as the transaction waits for one.
 void lock_row(UnitOfWork& unit, const RowKey& row);
 
 }  // namespace ticketing

@@ -14,12 +14,16 @@
 
 namespace ticketing {
 
+/// When a batch releases its locks before what it wrote is safe.
+enum class EarlyRelease { where_it_pays, always };
+
 /// The bounds of each group-commit lane.
 struct LaneBounds {
   std::size_t waiting_max = 0;  ///< beyond it, or 7/8 of it for a row: unavailable
   std::size_t batch_max = 0;
   std::size_t asides_max = 1;  ///< how many rows that others have locked are waited for at once
   std::chrono::milliseconds lock_timeout{};  ///< how long a request waits for them
+  EarlyRelease early_release = EarlyRelease::where_it_pays;
 };
 
 struct ServiceContext {

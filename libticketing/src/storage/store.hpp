@@ -42,6 +42,18 @@ struct ConstraintViolation : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// How a batch waits for locks, and how long others wait for its own.
+struct BatchTerms {
+  /// At most, for each lock that another transaction holds, instead of `store.lock_timeout_ms`.
+  std::chrono::milliseconds lock_wait{};
+  /// Asked just before COMMIT: whether the locks are to be released early, that is before what was
+  /// written is safe. Others can then see it and build on it, and whatever they commit is safe only
+  /// when it is; `transact_batch` still returns only then.
+  std::function<bool()> release_early{};
+  /// Runs once they are released early, on the same thread; must not throw.
+  std::function<void()> released{};
+};
+
 /// Thread safe.
 class Store {
  public:
@@ -53,22 +65,32 @@ class Store {
   /// effects outside the unit of work until this returns. Throws StorageUnavailable (a commit of
   /// unknown outcome is never re-run), ConstraintViolation, CorruptRow.
   virtual void transact(const std::function<bool(UnitOfWork&)>& fn) = 0;
-  /// As `transact`, and waits for each lock that another transaction holds at most `lock_wait`
-  /// instead of `store.lock_timeout_ms`. SQLite has but one lock, which all writers wait for.
-  virtual void transact_within(std::chrono::milliseconds lock_wait,
-                               const std::function<bool(UnitOfWork&)>& fn) {
-    static_cast<void>(lock_wait);
+  /// As `transact`, for a batch. SQLite has but one lock, which all writers wait for and which is
+  /// released when what was written is safe.
+  virtual void transact_batch(const BatchTerms& terms, const std::function<bool(UnitOfWork&)>& fn) {
+    static_cast<void>(terms);
     transact(fn);
   }
   /// Runs `fn` in one read-only transaction on one snapshot, in which locking only reads and
   /// writing is a programmer's error (throws). May run it more than once, as `transact`.
   virtual void snapshot(const std::function<void(UnitOfWork&)>& fn) = 0;
 
+  /// As `snapshot`, for what is long and decides nothing: from a replica where there is one, once
+  /// it has everything that was committed before.
+  virtual void report(const std::function<void(UnitOfWork&)>& fn) { snapshot(fn); }
+
   /// Creates the schema in an empty database, or brings an older one up. Idempotent.
   virtual void migrate() = 0;
   virtual SchemaStatus schema_status() = 0;
   /// What the database's clock shows; nothing where it has none but this machine's.
   virtual std::optional<Timestamp> server_time() = 0;
+  /// How far the database has come: everything committed so far is there where a replica
+  /// `has_reached` it. "" where there are none.
+  virtual std::string position() { return ""; }
+  virtual bool has_reached(const std::string& position) { return position.empty(); }
+  /// Which of its histories the database goes on with, as last seen: one more each time a standby
+  /// is promoted (PostgreSQL's timeline, manual section 26.3.5). 0 where there is but one.
+  virtual int timeline() const { return 0; }
   /// "sqlite" or "postgresql".
   virtual std::string kind() const = 0;
 
@@ -98,14 +120,12 @@ class Store {
   /// `snapshot` for use cases.
   template <class Fn>
   auto read(Fn&& fn) -> decltype(fn(std::declval<UnitOfWork&>())) {
-    using R = decltype(fn(std::declval<UnitOfWork&>()));
-    std::optional<R> result;
-    try {
-      snapshot([&](UnitOfWork& unit) { result.emplace(fn(unit)); });
-    } catch (const StorageUnavailable& e) {
-      return unavailable(e);
-    }
-    return std::move(*result);
+    return reading(&Store::snapshot, std::forward<Fn>(fn));
+  }
+  /// `report` for use cases.
+  template <class Fn>
+  auto read_report(Fn&& fn) -> decltype(fn(std::declval<UnitOfWork&>())) {
+    return reading(&Store::report, std::forward<Fn>(fn));
   }
 
   /// For use cases that write: `write`, or for a dry run `read`. `fn` decides; then, unless it is a
@@ -121,6 +141,20 @@ class Store {
   static tl::unexpected<Error> unavailable(
       const StorageUnavailable& e,
       const std::optional<std::string>& idempotency_key = std::nullopt);
+
+ private:
+  template <class Fn>
+  auto reading(void (Store::*how)(const std::function<void(UnitOfWork&)>&), Fn&& fn)
+      -> decltype(fn(std::declval<UnitOfWork&>())) {
+    using R = decltype(fn(std::declval<UnitOfWork&>()));
+    std::optional<R> result;
+    try {
+      (this->*how)([&](UnitOfWork& unit) { result.emplace(fn(unit)); });
+    } catch (const StorageUnavailable& e) {
+      return unavailable(e);
+    }
+    return std::move(*result);
+  }
 };
 
 }  // namespace ticketing

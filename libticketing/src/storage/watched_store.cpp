@@ -1,6 +1,10 @@
 #include "storage/watched_store.hpp"
 
+#include <fmt/format.h>
+
 #include <atomic>
+#include <mutex>
+#include <set>
 #include <utility>
 
 #include "base/outage.hpp"
@@ -11,22 +15,29 @@ namespace {
 
 class WatchedStore final : public Store {
  public:
-  explicit WatchedStore(std::unique_ptr<Store> store) : store_(std::move(store)) {}
+  WatchedStore(std::unique_ptr<Store> store, std::chrono::milliseconds stuck_after)
+      : store_(std::move(store)), stuck_after_(stuck_after) {}
 
   void transact(const std::function<bool(UnitOfWork&)>& fn) override {
+    const Writing writing(*this);
     watch(Access::writes, [&] { store_->transact(fn); });
   }
-  void transact_within(std::chrono::milliseconds lock_wait,
-                       const std::function<bool(UnitOfWork&)>& fn) override {
-    watch(Access::writes, [&] { store_->transact_within(lock_wait, fn); });
+  void transact_batch(const BatchTerms& terms,
+                      const std::function<bool(UnitOfWork&)>& fn) override {
+    const Writing writing(*this);
+    watch(Access::writes, [&] { store_->transact_batch(terms, fn); });
   }
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override {
     watch(Access::reads, [&] { store_->snapshot(fn); });
+  }
+  void report(const std::function<void(UnitOfWork&)>& fn) override {
+    watch(Access::reads, [&] { store_->report(fn); });
   }
   void migrate() override {
     watch(Access::writes, [&] { store_->migrate(); });
   }
   SchemaStatus schema_status() override {
+    check_for_stuck_writes();
     if (cannot_write_.load(std::memory_order_relaxed)) try_to_write();
     SchemaStatus status;
     watch(Access::reads, [&] { status = store_->schema_status(); });
@@ -37,10 +48,49 @@ class WatchedStore final : public Store {
     watch(Access::reads, [&] { time = store_->server_time(); });
     return time;
   }
+  std::string position() override {
+    std::string position;
+    watch(Access::reads, [&] { position = store_->position(); });
+    return position;
+  }
+  bool has_reached(const std::string& position) override { return store_->has_reached(position); }
+  int timeline() const override { return store_->timeline(); }
   std::string kind() const override { return store_->kind(); }
 
  private:
   enum class Access { reads, writes };
+  using Steady = std::chrono::steady_clock;
+
+  /// While it lives, a transaction writes.
+  class Writing {
+   public:
+    explicit Writing(WatchedStore& store) : store_(store) {
+      const std::lock_guard lock(store_.mutex_);
+      began_ = store_.writing_since_.insert(Steady::now());
+    }
+    ~Writing() {
+      const std::lock_guard lock(store_.mutex_);
+      store_.writing_since_.erase(began_);
+    }
+    Writing(const Writing&) = delete;
+    Writing& operator=(const Writing&) = delete;
+
+   private:
+    WatchedStore& store_;
+    std::multiset<Steady::time_point>::iterator began_;
+  };
+
+  void check_for_stuck_writes() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (writing_since_.empty() || Steady::now() < *writing_since_.begin() + stuck_after_) return;
+    }
+    const auto why = fmt::format(
+        "a transaction has not ended for {:.0f} s: it waits for a synchronous standby, perhaps",
+        std::chrono::duration<double>(stuck_after_).count());
+    database_.failed(why);
+    throw StorageUnavailable(why, true);
+  }
 
   template <class Work>
   void watch(Access access, Work&& work) {
@@ -78,6 +128,9 @@ class WatchedStore final : public Store {
   }
 
   const std::unique_ptr<Store> store_;
+  const std::chrono::milliseconds stuck_after_;
+  std::mutex mutex_;
+  std::multiset<Steady::time_point> writing_since_;
   Outage database_{"the database"};
   Outage connections_{"a free connection to the database"};
   std::atomic<bool> cannot_write_{false};
@@ -85,8 +138,9 @@ class WatchedStore final : public Store {
 
 }  // namespace
 
-std::unique_ptr<Store> watching_outages(std::unique_ptr<Store> store) {
-  return std::make_unique<WatchedStore>(std::move(store));
+std::unique_ptr<Store> watching_outages(std::unique_ptr<Store> store,
+                                        std::chrono::milliseconds stuck_after) {
+  return std::make_unique<WatchedStore>(std::move(store), stuck_after);
 }
 
 }  // namespace ticketing

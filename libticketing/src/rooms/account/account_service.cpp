@@ -138,7 +138,7 @@ Result<Page<AccountProfile>> StoredAccountService::list(const Principal& who,
   if (part.size() > email_bytes_max)
     return refuse_field("/email", fmt::format("has {} bytes: an e-mail has at most {}", part.size(),
                                               email_bytes_max));
-  return context_.store.read([&](UnitOfWork& unit) -> Result<Page<AccountProfile>> {
+  return context_.store.read_report([&](UnitOfWork& unit) -> Result<Page<AccountProfile>> {
     const auto accounts = unit.accounts().list(part, *slice);
     std::vector<AccountId> ids;
     for (const Account& account : accounts) ids.push_back(account.id);

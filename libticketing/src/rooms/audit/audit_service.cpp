@@ -237,7 +237,7 @@ class StoredAuditService final : public AuditService {
     if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see admin actions");
     const auto slice = to_slice(request.limit, request.cursor);
     TICKETING_TRY(slice);
-    return context_.store.read([&](UnitOfWork& unit) -> Result<Page<AdminAction>> {
+    return context_.store.read_report([&](UnitOfWork& unit) -> Result<Page<AdminAction>> {
       return to_page<AdminAction>(
           unit.admin_actions().list(*slice), request.limit,
           [](const AdminAction& action) { return action.id.value; },

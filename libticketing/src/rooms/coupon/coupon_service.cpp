@@ -55,7 +55,7 @@ class StoredCouponService final : public CouponService {
 
   Result<std::vector<Winner>> winners(const Principal& who, PostId post) override {
     if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see all winners");
-    return context_.store.read([&](UnitOfWork& unit) -> Result<std::vector<Winner>> {
+    return context_.store.read_report([&](UnitOfWork& unit) -> Result<std::vector<Winner>> {
       const auto campaigns = unit.campaigns().list_by_posts(std::span(&post, 1)).get();
       if (campaigns.empty())
         return refuse(ErrorCode::not_found, fmt::format("post {} has no campaign", post.value));

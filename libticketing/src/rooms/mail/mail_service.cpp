@@ -16,6 +16,7 @@
 #include "mail/bounce.hpp"
 #include "mail/make_services.hpp"
 #include "storage/idempotent.hpp"
+#include "storage/installation.hpp"
 
 namespace ticketing {
 namespace {
@@ -147,7 +148,7 @@ MailDetail detail(MailView view, MadeMail made) {
 Result<Page<MailView>> StoredMailService::page(MailFilter filter, const ListMails& request) {
   const auto slice = to_slice(request.limit, request.cursor);
   TICKETING_TRY(slice);
-  return context_.store.read([&](UnitOfWork& unit) -> Result<Page<MailView>> {
+  return context_.store.read_report([&](UnitOfWork& unit) -> Result<Page<MailView>> {
     const bool sends = sends_mail(unit);
     const auto mails = unit.outbox().list_newest(filter, *slice);
     const Addresses addresses = addresses_of(unit, maker_, mails);
@@ -280,7 +281,8 @@ Result<BounceReport> StoredMailService::bounce(const Principal& who, const Repor
                                                const CallOptions& options) {
   if (!who.is_admin())
     return refuse(ErrorCode::forbidden, "only admins report mails that came back");
-  const auto told = read_bounce(request.message, context_.keys, context_.installation.epoch);
+  const auto told = read_bounce(request.message, context_.keys,
+                                life_of(context_.installation, context_.store.timeline()));
   if (!told)
     return refuse_field(
         "/message",

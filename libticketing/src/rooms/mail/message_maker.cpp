@@ -11,6 +11,7 @@
 
 #include "mail/bounce.hpp"
 #include "mail/mail_payloads.hpp"
+#include "storage/installation.hpp"
 #include "voucher/voucher_text.hpp"
 
 namespace ticketing {
@@ -194,7 +195,8 @@ MadeMail MessageMaker::compose(MailId id, MailKind kind, Timestamp date, const M
   MadeMail made;
   made.recipient = to.email;
   made.message_id =
-      message_name(context_.keys, context_.installation.epoch, id) + "@" + domain_of(from_.address);
+      message_name(context_.keys, life_of(context_.installation, context_.store.timeline()), id) +
+      "@" + domain_of(from_.address);
   made.expires_at = facts.expires_at;
   for (std::size_t i = 0; i < pictures.size(); ++i)
     pictures[i].content_id = fmt::format("picture-{}.{}", i + 1, made.message_id);

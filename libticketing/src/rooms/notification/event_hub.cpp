@@ -164,6 +164,15 @@ void EventHub::end_session(AccountId account, SessionId session, const Error& wh
   tell(ended);
 }
 
+void EventHub::end_all(const Error& why) {
+  Ended ended;
+  {
+    std::lock_guard lock(mutex_);
+    while (!readers_.empty()) end(readers_.begin(), why, ended);
+  }
+  tell(ended);
+}
+
 void EventHub::tell_all(const Broadcast& broadcast) {
   std::vector<std::shared_ptr<EventListener>> listeners;
   {

@@ -63,6 +63,7 @@ class EventHub final : public CommittedEvents {
   void found(Key reader, const Found& found);
   void failed(Key reader, const Error& error);
   void end_session(AccountId account, SessionId session, const Error& why);
+  void end_all(const Error& why);
   /// Tells every reader, once, whoever says so.
   void tell_all(const Broadcast& broadcast);
   /// Accounts whose events are to be looked at, because they may have some above these.

@@ -16,6 +16,7 @@
 #include "notification/event_readings.hpp"
 #include "notification/make_services.hpp"
 #include "notification/stream_ticket.hpp"
+#include "storage/installation.hpp"
 
 namespace ticketing {
 namespace {
@@ -82,7 +83,9 @@ class StoredLiveEvents final : public LiveEvents {
     hub_->read_with([](const EventHub::Wanted&) { return false; });
   }
 
-  std::int64_t epoch() const override { return context_.installation.epoch; }
+  std::int64_t epoch() const override {
+    return life_of(context_.installation, context_.store.timeline());
+  }
   std::size_t readers() const override { return hub_->size(); }
 
   Result<std::unique_ptr<EventReading>> open(const Principal& who,

@@ -27,7 +27,7 @@ class StoredPrivacyService final : public PrivacyService {
 
 Result<AccountExport> StoredPrivacyService::export_account(const Principal& who, AccountId id) {
   if (!who.is_admin() && !who.is(id)) return no_such_account(id);
-  return context_.store.read([&](UnitOfWork& unit) -> Result<AccountExport> {
+  return context_.store.read_report([&](UnitOfWork& unit) -> Result<AccountExport> {
     const auto account = unit.accounts().find(id);
     if (!account) return no_such_account(id);
     return gather_export(unit, *account, context_.links, context_.clock.now());

@@ -63,7 +63,7 @@ Result<std::optional<std::string>> StoredExportReading::next() {
   using Part = std::optional<std::string>;
   if (place_.begun && place_.list == export_lists().size()) return Part();
   Place reached;
-  auto part = context_.store.read([&](UnitOfWork& unit) -> Result<Part> {
+  auto part = context_.store.read_report([&](UnitOfWork& unit) -> Result<Part> {
     reached = place_;  // it may run more than once
     const auto account = unit.accounts().find(account_);
     if (!account) return no_such_account(account_);

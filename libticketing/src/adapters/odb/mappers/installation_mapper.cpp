@@ -24,6 +24,7 @@ InstallationRecord to_record(const StoredInstallation& installation) {
   return {
       .id = 1,
       .epoch = installation.epoch,
+      .timeline = installation.timeline,
       .time_zone = installation.time_zone,
       .chain_key = installation.chain_key,
       .readable_from = installation.readable_from,
@@ -40,6 +41,7 @@ StoredInstallation from_record(const InstallationRecord& row) {
   const RowCheck check("installation", row.id);
   return {
       .epoch = check.at_least("epoch", row.epoch, 1),
+      .timeline = check.at_least("timeline", row.timeline, 0),
       .time_zone = check.not_empty("time_zone", row.time_zone),
       .chain_key = row.chain_key,
       .readable_from = check.at_least("readable_from", row.readable_from, 1),

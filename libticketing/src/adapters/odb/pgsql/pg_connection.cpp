@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -50,7 +51,23 @@ void keep_warning(void* text, const PGresult* notice) {
 
 PgConnection::PgConnection(odb::pgsql::database& database, PGconn* handle)
     : odb::pgsql::connection(database, handle), only_read_(only_reads(handle)), pipeline_(handle) {
+  look_around();
   PQsetNoticeReceiver(handle, &keep_warning, &warning_);
+}
+
+void PgConnection::look_around() {
+  const ResultHandle result{
+      PQexec(handle(),
+             "SELECT pg_backend_pid(), CASE WHEN pg_is_in_recovery() THEN '0' ELSE "
+             "left(pg_walfile_name(pg_current_wal_lsn()), 8) END"),
+      &PQclear};
+  if (PQresultStatus(result.get()) != PGRES_TUPLES_OK)
+    throw StorageUnavailable(
+        fmt::format("PostgreSQL does not say what it is: {}", PQerrorMessage(handle())), true);
+  // What the server calls the session is not what whoever answered us did.
+  pooled_ = PQgetvalue(result.get(), 0, 0) != std::to_string(PQbackendPID(handle()));
+  const std::string_view timeline = PQgetvalue(result.get(), 0, 1);
+  std::from_chars(timeline.data(), timeline.data() + timeline.size(), timeline_, 16);
 }
 
 PgConnection::~PgConnection() {
@@ -66,7 +83,8 @@ bool PgConnection::alive() {
 }
 
 bool PgConnection::reusable() {
-  return PQstatus(handle()) == CONNECTION_OK && PQpipelineStatus(handle()) == PQ_PIPELINE_OFF &&
+  return !pooled_ && PQstatus(handle()) == CONNECTION_OK &&
+         PQpipelineStatus(handle()) == PQ_PIPELINE_OFF &&
          PQtransactionStatus(handle()) == PQTRANS_IDLE;
 }
 
@@ -100,35 +118,50 @@ PgConnectionPtr open_pg_connection(odb::pgsql::database& database, const std::st
   return PgConnectionPtr(new (odb::details::shared) PgConnection(database, handle.release()));
 }
 
-PgTransaction::PgTransaction(const PgConnectionPtr& connection, Kind kind,
-                             std::chrono::milliseconds lock_wait)
+PgTransaction::PgTransaction(const PgConnectionPtr& connection, Kind kind, BatchTerms terms)
     : odb::pgsql::transaction_impl(odb::pgsql::connection_ptr(connection)),
       connection_(connection),
       kind_(kind),
-      lock_wait_(lock_wait) {}
+      terms_(std::move(terms)) {}
 
 void PgTransaction::start() {
   PgPipeline& pipeline = connection_->pipeline();
   pipeline.defer_plain(kind_ == Kind::snapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
                                                : "BEGIN");
-  const std::string parameters[] = {std::to_string(lock_wait_.count())};
+  const std::string parameters[] = {std::to_string(terms_.lock_wait.count())};
   pipeline.defer(kind_ == Kind::snapshot ? snapshot_limits() : write_limits(), parameters);
 }
 
 void PgTransaction::commit() {
-  PGconn* const handle = connection_->handle();
   try {
     connection_->pipeline().flush();
   } catch (const PgError&) {
     rollback();  // ODB takes a transaction for finished once its commit was called
     throw;
   }
+  // Behind a pooler nobody would tell us of a crash between the two.
+  if (connection_->is_pooled() || !terms_.release_early || !terms_.release_early()) {
+    finish("COMMIT", "COMMIT");
+    return;
+  }
+  finish("SET LOCAL synchronous_commit = off; COMMIT", "COMMIT");
+  terms_.released();
+  try {
+    finish("SELECT pg_logical_emit_message(true, 'ticketing', '')", "SELECT 1");
+  } catch (const PgError& e) {
+    throw StorageUnavailable(e.what(), false);
+  }
+}
+
+void PgTransaction::finish(const char* sql, std::string_view tag) {
+  PGconn* const handle = connection_->handle();
   connection_->forget_warning();
   std::optional<PgError> failure;
   std::string done;
-  PQsendQuery(handle, "COMMIT");
+  PQsendQuery(handle, sql);
   while (const ResultHandle result{PQgetResult(handle), &PQclear}) {
-    if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) done = PQcmdStatus(result.get());
+    const auto status = PQresultStatus(result.get());
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) done = PQcmdStatus(result.get());
     // The first says why, those after it that the connection is gone.
     else if (!failure)
       failure = pg_error(result.get());
@@ -141,7 +174,7 @@ void PgTransaction::commit() {
                              false);
   if (failure) throw *failure;
   // COMMIT of a transaction that failed answers ROLLBACK: somebody swallowed the failure.
-  if (done != "COMMIT") throw std::logic_error("a failed transaction was committed");
+  if (done != tag) throw std::logic_error("a failed transaction was committed");
   // E.g. "canceling wait for synchronous replication": it is written here, but perhaps not on the
   // server that takes over.
   if (!connection_->warning().empty())

@@ -5,11 +5,12 @@
 #include <odb/pgsql/database.hxx>
 #include <odb/pgsql/transaction-impl.hxx>
 
-#include <chrono>
 #include <string>
+#include <string_view>
 
 #include "odb/odb_session.hpp"
 #include "odb/pgsql/pg_statement.hpp"
+#include "storage/store.hpp"
 
 namespace ticketing {
 
@@ -23,15 +24,24 @@ class PgConnection final : public odb::pgsql::connection {
   /// Whether the server is still there, and writes if it did when it was connected to, as far as
   /// can be told without asking it.
   bool alive();
-  /// Whether the last transaction left it as it found it.
+  /// Whether the last transaction left it as it found it, for the next.
   bool reusable();
+  /// Whether a pooler stands between (PgBouncer, in transaction mode perhaps), so that another
+  /// transaction may meet another session, in which nothing is prepared.
+  bool is_pooled() const { return pooled_; }
+  /// The server's when it was opened; 0 of a standby.
+  int timeline() const { return timeline_; }
 
   /// What the server warned of last since `forget_warning`; "" for nothing.
   const std::string& warning() const { return warning_; }
   void forget_warning() { warning_.clear(); }
 
  private:
+  void look_around();
+
   const bool only_read_;  ///< when it was opened
+  bool pooled_ = false;
+  int timeline_ = 0;
   PgPipeline pipeline_;
   std::string warning_;
 };
@@ -48,19 +58,24 @@ class PgTransaction final : public odb::pgsql::transaction_impl {
  public:
   enum class Kind { read_write, snapshot };
 
-  /// `lock_wait`: how long at most for each lock that another transaction holds.
-  PgTransaction(const PgConnectionPtr& connection, Kind kind, std::chrono::milliseconds lock_wait);
+  PgTransaction(const PgConnectionPtr& connection, Kind kind, BatchTerms terms);
 
   void start() override;
   /// Throws StorageUnavailable with `not_committed` false when the connection is lost meanwhile, or
   /// the server warns: of a standby it no longer waits for, it does so and says COMMIT.
+  ///
+  /// Locks are released early by `synchronous_commit = off`; behind that, a commit that is waited
+  /// for, on the same connection: a server that crashed between the two would have closed it.
   void commit() override;
   void rollback() override;
 
  private:
+  /// Sends `sql`, whose last statement is answered by `tag` when it is done.
+  void finish(const char* sql, std::string_view tag);
+
   PgConnectionPtr connection_;
   Kind kind_;
-  std::chrono::milliseconds lock_wait_;
+  BatchTerms terms_;
 };
 
 /// The transaction as repositories see it.

@@ -43,6 +43,13 @@ bool may_be_outdated(std::string_view sqlstate) {
   }
   if (age == ConnectionAge::had_served && may_be_outdated(sqlstate)) throw PgRetryable(what, true);
   if (sqlstate == "25006") throw StorageUnavailable(what, true);
+  // Nobody but another client behind the same pooler can have prepared it.
+  if (sqlstate == "42P05")
+    throw StorageUnavailable(
+        what +
+            ": the pooler before the database hands sessions on as they are; PgBouncer in "
+            "transaction mode needs server_reset_query_always = 1 (docs/operations.md)",
+        true);
   if (sqlstate == "40001" || sqlstate == "40P01") throw PgRetryable(what, false);
   if (sqlstate == "55P03") throw LockTimeout(what);
   if (sqlstate.starts_with("23")) {  // integrity constraint violation

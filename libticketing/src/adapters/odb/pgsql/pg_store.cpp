@@ -4,6 +4,7 @@
 #include <odb/schema-catalog.hxx>
 
 #include <algorithm>
+#include <atomic>
 #include <random>
 #include <stdexcept>
 #include <string_view>
@@ -44,23 +45,34 @@ class PgStore final : public Store {
   explicit PgStore(const StoreConfig& config);
 
   void transact(const std::function<bool(UnitOfWork&)>& fn) override {
-    transact_within(lock_timeout_, fn);
+    transact_batch({.lock_wait = lock_timeout_}, fn);
   }
-  void transact_within(milliseconds lock_wait, const std::function<bool(UnitOfWork&)>& fn) override;
+  void transact_batch(const BatchTerms& terms, const std::function<bool(UnitOfWork&)>& fn) override;
   void snapshot(const std::function<void(UnitOfWork&)>& fn) override;
   void migrate() override;
   SchemaStatus schema_status() override;
   std::optional<Timestamp> server_time() override;
+  std::string position() override;
+  bool has_reached(const std::string& position) override;
+  int timeline() const override { return timeline_; }
   std::string kind() const override { return "postgresql"; }
 
  private:
   using Pool = ConnectionPool<PgConnectionPtr>;
+
+  PgConnectionPtr open(const std::string& url) {
+    auto connection = open_pg_connection(database_, url);
+    if (connection->timeline() > 0) timeline_ = connection->timeline();
+    return connection;
+  }
   using Work = std::function<bool(PgSession&)>;
 
-  void run(PgTransaction::Kind kind, milliseconds lock_wait, const Work& work);
-  void run(PgTransaction::Kind kind, const Work& work) { run(kind, lock_timeout_, work); }
+  void run(PgTransaction::Kind kind, const BatchTerms& terms, const Work& work);
+  void run(PgTransaction::Kind kind, const Work& work) {
+    run(kind, {.lock_wait = lock_timeout_}, work);
+  }
   static void run_once(const PgConnectionPtr& connection, ConnectionAge age,
-                       PgTransaction::Kind kind, milliseconds lock_wait, const Work& work);
+                       PgTransaction::Kind kind, const BatchTerms& terms, const Work& work);
   static odb::schema_version stored_version(PgSession& session);
   odb::schema_version latest_version() const {
     return odb::schema_catalog::current_version(database_);
@@ -69,6 +81,7 @@ class PgStore final : public Store {
   const milliseconds acquire_timeout_;
   const milliseconds lock_timeout_;
   const int attempts_max_;
+  std::atomic<int> timeline_ = 0;
   odb::pgsql::database database_;  ///< what ODB hangs its connections on; opens none itself
   Pool pool_;
 };
@@ -80,13 +93,13 @@ PgStore::PgStore(const StoreConfig& config)
       attempts_max_(config.connections + 5),
       database_(config.url),
       pool_(static_cast<std::size_t>(config.connections), writers_max(config.connections),
-            [this, url = config.url] { return open_pg_connection(database_, url); }) {
+            [this, url = config.url] { return open(url); }) {
   auto lease = pool_.acquire(acquire_timeout_);
   check_encoding(lease.get()->handle());
 }
 
-void PgStore::transact_within(milliseconds lock_wait, const std::function<bool(UnitOfWork&)>& fn) {
-  run(PgTransaction::Kind::read_write, lock_wait, [&fn](PgSession& session) {
+void PgStore::transact_batch(const BatchTerms& terms, const std::function<bool(UnitOfWork&)>& fn) {
+  run(PgTransaction::Kind::read_write, terms, [&fn](PgSession& session) {
     OdbUnitOfWork<PgRepositories> unit(session);
     return fn(unit);
   });
@@ -108,15 +121,15 @@ void back_off(int attempt) {
   std::this_thread::sleep_for(std::chrono::microseconds(pause(random)));
 }
 
-void PgStore::run(PgTransaction::Kind kind, milliseconds lock_wait, const Work& work) {
+void PgStore::run(PgTransaction::Kind kind, const BatchTerms& terms, const Work& work) {
   auto lease = pool_.acquire(
       acquire_timeout_, kind == PgTransaction::Kind::read_write ? PoolUse::writes : PoolUse::reads);
   for (int attempt = 1;; ++attempt) {
     // A connection that broke while it lay idle says so when read.
-    if (lease.is_open() && !lease.get()->alive()) lease.replace();
+    if (lease.is_open() && (lease.get()->is_pooled() || !lease.get()->alive())) lease.replace();
     const auto age = lease.is_open() ? ConnectionAge::had_served : ConnectionAge::opened_for_it;
     try {
-      run_once(lease.get(), age, kind, lock_wait, work);
+      run_once(lease.get(), age, kind, terms, work);
       return;
     } catch (const PgRetryable& e) {
       if (e.connection_lost) lease.replace();
@@ -131,8 +144,8 @@ void PgStore::run(PgTransaction::Kind kind, milliseconds lock_wait, const Work& 
 }
 
 void PgStore::run_once(const PgConnectionPtr& connection, ConnectionAge age,
-                       PgTransaction::Kind kind, milliseconds lock_wait, const Work& work) {
-  odb::transaction transaction(new PgTransaction(connection, kind, lock_wait));
+                       PgTransaction::Kind kind, const BatchTerms& terms, const Work& work) {
+  odb::transaction transaction(new PgTransaction(connection, kind, terms));
   try {
     PgSession session(*connection, kind);
     if (work(session)) {
@@ -210,6 +223,32 @@ std::optional<Timestamp> PgStore::server_time() {
     return true;
   });
   return shown;
+}
+
+std::string PgStore::position() {
+  // What is acknowledged has been flushed.
+  static const PgStatement flushed{"flushed", "SELECT pg_current_wal_flush_lsn()::text"};
+  std::string position;
+  run(PgTransaction::Kind::snapshot, [&position](PgSession& session) {
+    position = session.pipeline().query(flushed, {}).text(0, 0);
+    return true;
+  });
+  return position;
+}
+
+bool PgStore::has_reached(const std::string& position) {
+  // A server that is no standby has not replayed anything: read_url may name the primary itself.
+  static const PgStatement replayed{
+      "replayed",
+      "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE "
+      "pg_current_wal_flush_lsn() END >= $1::pg_lsn"};
+  bool reached = false;
+  run(PgTransaction::Kind::snapshot, [&](PgSession& session) {
+    const std::string parameters[] = {position};
+    reached = session.pipeline().query(replayed, parameters).text(0, 0) == "t";
+    return true;
+  });
+  return reached;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ struct InstallationRecord {
   std::int64_t id = 1;
 #pragma db options("CONSTRAINT installation_epoch_positive CHECK (epoch >= 1)")
   std::int64_t epoch = 0;
+  int timeline = 0;
   std::string time_zone;
   std::string chain_key;
   int readable_from = 0;
@@ -22,7 +23,7 @@ struct InstallationRecord {
   std::int64_t created_at = 0;
 };
 TICKETING_RECORD_COLUMNS(InstallationRecord, (),
-                         (id, epoch, time_zone, chain_key, readable_from, mail_enabled, secret_key,
-                          secret, previous_secret_key, previous_secret, created_at))
+                         (id, epoch, timeline, time_zone, chain_key, readable_from, mail_enabled,
+                          secret_key, secret, previous_secret_key, previous_secret, created_at))
 
 }  // namespace ticketing::records
