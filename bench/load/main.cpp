@@ -23,9 +23,12 @@
 #include "load/jobs.hpp"
 #include "load/mails.hpp"
 #include "load/overload.hpp"
+#include "load/pgbench.hpp"
+#include "load/processes.hpp"
 #include "load/reading.hpp"
 #include "load/server_process.hpp"
 #include "load/streams.hpp"
+#include "load/transfers.hpp"
 #include "load/world.hpp"
 #include "load/wrk.hpp"
 #include "support/servers.hpp"
@@ -51,20 +54,6 @@ LoadResult comments(const World& world, PostId post, int port, int connections,
                    requests,
                    [&world, post, from](std::size_t i) { return world.comment(post, from + i); },
                    {}});
-}
-
-/// Transactions a second of a pgbench script with 8 clients; `variables` as "name=value".
-double pgbench(const World& world, const std::string& script, int seconds,
-               const std::vector<std::string>& variables) {
-  std::string command = fmt::format(
-      "PATH=$PATH:$(ls -d /usr/lib/postgresql/*/bin | tail -1) "
-      "pgbench -n -M prepared -c 8 -j 1 -T {} -f '{}/{}' '{}'",
-      seconds, BENCH_SQL_FOLDER, script, world.url());
-  for (const auto& variable : variables) command += " -D " + variable;
-  const auto output = output_of(command);
-  const auto at = output.find("tps = ");
-  if (at == std::string::npos) throw std::runtime_error("pgbench: " + output);
-  return std::stod(output.substr(at + 6));
 }
 
 /// What group commit is measured against, on the same kind of post.
@@ -232,9 +221,10 @@ void livez() {
 
 constexpr const char* usage =
     "bench_load [--only "
-    "livez|reading|comments|starts|orders|sqlite|grown|streams|overload|costs|jobs|mails] "
+    "livez|reading|comments|processes|starts|orders|transfers|sqlite|grown|streams|overload|costs|"
+    "jobs|mails] "
     "[--requests N] [--starts N] [--rounds N] [--grown-scale X] [--streams N] [--seconds N]\n"
-    "       bench_load --old TICKETING_API [--requests N] [--rounds N]";
+    "       bench_load --old TICKETING_API [--only processes] [--requests N] [--rounds N]";
 
 struct Options {
   std::size_t requests = 20'000;
@@ -244,7 +234,7 @@ struct Options {
   int rounds = 5;
   double grown_scale = 1;
   std::size_t streams = 20'000;
-  int seconds = 0;  ///< how long streams idle (else 20) and overload lasts (else 60)
+  int seconds = 0;  ///< how long streams idle (else 20), overload (60) and each rate (10) last
 };
 
 Options parse(int argc, char** argv) {
@@ -284,7 +274,8 @@ int run(int argc, char** argv) {
   ::setenv("TICKETING_LIMITS_RATE_ACCOUNT_READS_PER_MINUTE", "0", 1);
   ::setenv("TICKETING_LIMITS_RATE_SIGN_IN_PER_MINUTE", "0", 1);
   ::setenv("TICKETING_IMAGES_STORE", "memory:", 1);  // PostgreSQL needs it named
-  if (!options.old.empty()) {
+  const std::string api = options.old.empty() ? "ticketing-api" : options.old;
+  if (!options.old.empty() && options.only != "processes") {
     compare(options.old, options.requests, options.rounds);
     return 0;
   }
@@ -292,8 +283,10 @@ int run(int argc, char** argv) {
       {"livez", livez},
       {"reading", [&] { reading(options.rounds); }},
       {"comments", [&] { postgresql(options.requests); }},
+      {"processes", [&] { processes(api, options.requests, options.rounds); }},
       {"starts", [&] { fresh_starts(options.requests / 10, options.starts, options.rounds); }},
       {"orders", [&] { orders(options.requests); }},
+      {"transfers", [&] { transfers(options.seconds > 0 ? options.seconds : 10); }},
       {"sqlite", [&] { sqlite(options.requests); }},
       {"costs", [&] { costs(options.requests, options.rounds); }},
       {"overload", [&] { overload(options.seconds > 0 ? options.seconds : 60); }},
