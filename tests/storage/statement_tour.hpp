@@ -333,6 +333,7 @@ inline void StatementTour::operations() {
   unit_.idempotency().find(std::span(&key, 1)).get();
   const IdempotencyRecord reply{account_, key.key, std::string(64, 'b'), "{}", now_};
   unit_.idempotency().add(std::span(&reply, 1));
+  unit_.idempotency().remove(account_, std::string(64, 'b'));
   unit_.idempotency().remove_before(now_, 2);
 
   JobRun run;
