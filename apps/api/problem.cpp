@@ -48,6 +48,8 @@ void append_facts(HttpReply& reply, const Error& error, Timestamp now) {
   if (!error.budgets.empty()) append_member(out, "violated-policies", error.budgets);
   if (error.balance) append_member(out, "balance", *error.balance);
   if (error.required) append_member(out, "required", *error.required);
+  if (error.redeemed_at) append_member(out, "redeemed_at", *error.redeemed_at);
+  if (error.redeemed_by) append_member(out, "redeemed_by", *error.redeemed_by);
   const auto wait = retry_after(error, now);
   if (error.resets_at) {
     append_member(out, "resets_at", *error.resets_at);

@@ -30,10 +30,12 @@ struct Problem {
   std::optional<Points> balance;
   std::optional<Points> required;
   std::optional<Timestamp> resets_at;
+  std::optional<Timestamp> redeemed_at;
+  std::optional<std::string> redeemed_by;
 };
 BOOST_DESCRIBE_STRUCT(Problem, (),
                       (type, title, status, detail, instance, code, request_id, errors, balance,
-                       required, resets_at))
+                       required, resets_at, redeemed_at, redeemed_by))
 
 /// What GET /problems/{code} says.
 struct ProblemExplanation {

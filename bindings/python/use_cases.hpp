@@ -123,6 +123,8 @@ void list_shop(List& list) {
       "Give one when you mean to try again after `UnavailableError`.");
   purchases.add("orders", &PurchaseService::orders, "who?, account",
                 "One's own, or for administrators another `account`'s; newest first.");
+  purchases.add("all_orders", &PurchaseService::all_orders, "who?, *, from as since, to as until",
+                "Everybody's, newest first, that fit all that is given; for administrators.");
   purchases.add("find_order", &PurchaseService::find_order, "who?, order");
   purchases.add("cancel", &PurchaseService::cancel, "who?, order",
                 "Gives points, stock and coupon back, as long as no ticket was used.");
@@ -131,6 +133,8 @@ void list_shop(List& list) {
   purchases.add("find_ticket", &PurchaseService::find_ticket, "who?, ticket");
   purchases.add("redeem", &PurchaseService::redeem, "who?, ticket",
                 "Uses a ticket up, once; staff and administrators do.");
+  purchases.add("unredeem", &PurchaseService::unredeem, "who?, code as ticket, note",
+                "Takes back that a ticket was used, by mistake; administrators do.");
 
   auto images = list.service("images", "Uploaded images, and the pictures of tickets and coupons.",
                              &Ticketing::images, &Ticketing::vouchers);

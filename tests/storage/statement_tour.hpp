@@ -254,6 +254,8 @@ inline void StatementTour::purchases() {
   unit_.orders().find(order.id).value();
   unit_.orders().find_paid_by_coupon(coupon_.id).value();
   unit_.orders().list(account_, {{}, 2});
+  unit_.orders().list_matching({}, {{}, 2});
+  unit_.orders().list_matching({account_, {}, {}, {}, {}}, {{}, 2});
   unit_.orders().list_all({}, 2);
   unit_.orders().update(order);
 

@@ -85,6 +85,7 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
       {"purchase.tickets", refusal(t.purchases().tickets(nobody, {one.account, 1, {}}))},
       {"purchase.find_ticket", refusal(t.purchases().find_ticket(nobody, seat))},
       {"purchase.redeem", refusal(t.purchases().redeem(nobody, seat))},
+      {"purchase.unredeem", refusal(t.purchases().unredeem(nobody, {seat, "mine"}))},
       {"privacy.close", refusal(t.privacy().close(nobody))},
       {"privacy.export_account", refusal(t.privacy().export_account(nobody, one.account))},
       {"privacy.read_export", refusal(t.privacy().read_export(nobody, one.account))},
