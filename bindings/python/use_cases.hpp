@@ -54,12 +54,16 @@ void list_board(List& list) {
   posts.add("create", &PostService::create, "who",
             "`campaign` on the event board: left out for the default one, `None` for none.");
   posts.add("list", &PostService::list, "board", "Newest first.");
+  posts.add("mine", &PostService::mine, "who", "One's own, newest first.");
   posts.add("count", &count_posts, "board");
   posts.add("list_scheduled", &PostService::list_scheduled, "who",
             "Posts that nobody is shown yet, the next to open first; admins only.");
   posts.add("find", &PostService::find, "post",
             "A post in full, with the first page of its comments.");
   posts.add("edit", &PostService::edit, "who, post", "`image_id=None` removes the image.");
+  posts.add("edit_campaign", &PostService::edit_campaign, "who?, post",
+            "By an administrator; `opens_at=None` opens at once, `closes_at=None` never closes.");
+  posts.add("winners", &PostService::winners, "post", "Who won a coupon, in order.");
   posts.add("remove", &PostService::remove, "who, post", "Takes the post's reward back.");
 
   auto comments =
@@ -67,6 +71,8 @@ void list_board(List& list) {
   comments.add("add", &CommentService::add, "who, post, body",
                "`reward.coupon` is set for a winner of the post's campaign.");
   comments.add("list", &CommentService::list, "post", "Oldest first.");
+  comments.add("mine", &CommentService::mine, "who", "One's own, newest first.");
+  comments.add("find", &CommentService::find, "comment");
   comments.add("edit", &CommentService::edit, "who, comment, body");
   comments.add("remove", &CommentService::remove, "who, comment",
                "Takes the comment's reward back; a coupon stays won.");

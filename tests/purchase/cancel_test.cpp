@@ -153,7 +153,7 @@ class Laundering : public Cancelling {
     who = world.user();
   }
   CommentId earn() { return world.comment(who, world.event_post({})).comment.id; }
-  void remove(CommentId comment) { must(world->comments().remove(world.admin(), comment)); }
+  void remove(CommentId comment) { must(world->comments().remove(world.admin(), {comment, {}})); }
   Principal who = Principal::anonymous();
 };
 INSTANTIATE_TEST_SUITE_P(Stores, Laundering,
