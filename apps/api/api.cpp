@@ -79,6 +79,7 @@ Api::Api(Ticketing& ticketing, std::vector<Route> routes)
       openapi_(make_openapi(make_routes())),
       metrics_(route_names(router_)),
       proxies_(ticketing.config().api.trusted_proxies),
+      cors_(ticketing.config().api.cors_origins),
       health_([&ticketing] { return ticketing.health(); }),
       documents_(
           ticketing.changes(),
@@ -129,6 +130,7 @@ Outcome Api::before_body(HttpRequest& request) {
 
 Outcome Api::begin(Exchange exchange) {
   HttpRequest& request = exchange.http;
+  if (request.method == http::verb::options) return Outcome::now(options(request));
   const bool admitted = request.admitted.has_value();
   const HttpResult<void> fine =
       find_route(exchange).and_then([&] { return check_media_types(exchange); }).and_then([&] {
@@ -308,8 +310,9 @@ HttpReply Api::run_here(Exchange& exchange) {
 
 HttpReply Api::answer(const HttpRequest& request, const std::string& fields,
                       HttpResult<HttpReply> result) {
-  HttpReply reply = result ? std::move(*result) : refusal(result.error(), request);
+  HttpReply reply = result ? std::move(*result) : problem(result.error(), request);
   reply.headers += fields;
+  reply.headers += cors_.fields(request);
   return reply;
 }
 
@@ -327,8 +330,24 @@ HttpReply Api::live_reply() {
   return reply;
 }
 
+HttpReply Api::options(HttpRequest& request) {
+  PathValues values;
+  const Router::Match match = router_.match(request.method, request.path, values);
+  if (match.allow.empty())
+    return answer(request, {}, refuse(ErrorCode::not_found, "There is nothing at this path."));
+  return answer(request, {}, cors_.options(request, match.allow + ", OPTIONS"));
+}
+
 HttpReply Api::refusal(const Refusal& refusal, const HttpRequest& request) {
-  return problem_reply(refusal, request.path, request.request_id, ticketing_.clock().now());
+  HttpReply reply = problem(refusal, request);
+  reply.headers += cors_.fields(request);
+  return reply;
+}
+
+HttpReply Api::problem(const Refusal& refusal, const HttpRequest& request) {
+  const Route* const route =
+      request.route < 0 ? nullptr : &router_.routes()[static_cast<std::size_t>(request.route)];
+  return problem_reply(refusal, request.path, request.request_id, ticketing_.clock().now(), route);
 }
 
 void Api::finished(const HttpRequest& request, const Answered& answered) {

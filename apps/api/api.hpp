@@ -15,6 +15,7 @@
 #include "api/access_log.hpp"
 #include "api/blocking_pool.hpp"
 #include "api/client_address.hpp"
+#include "api/cors.hpp"
 #include "api/documents.hpp"
 #include "api/http/handler.hpp"
 #include "api/http/io_thread.hpp"
@@ -75,6 +76,8 @@ class Api final : public HttpHandler {
  private:
   struct Exchange;
 
+  /// What OPTIONS is told: which methods there are, and who may use them.
+  HttpReply options(HttpRequest& request);
   /// Through the stages, as far as `exchange` is to go.
   Outcome begin(Exchange exchange);
 
@@ -120,6 +123,7 @@ class Api final : public HttpHandler {
   /// added.
   HttpReply answer(const HttpRequest& request, const std::string& fields,
                    HttpResult<HttpReply> result);
+  HttpReply problem(const Refusal& refusal, const HttpRequest& request);
   void finish(Exchange& exchange, HttpResult<HttpReply> result);
 
   Ticketing& ticketing_;
@@ -129,6 +133,7 @@ class Api final : public HttpHandler {
   std::string openapi_;
   RequestMetrics metrics_;
   TrustedProxies proxies_;
+  Cors cors_;
   AccessLog access_log_;
   app::RecentHealth health_;
   Documents documents_;

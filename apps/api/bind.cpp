@@ -19,32 +19,59 @@ Result<std::optional<std::string>> idempotency_key(const HttpRequest& http) {
   const std::string_view key = found->value;
   const bool visible = std::ranges::all_of(key, [](char c) { return c > 0x20 && c < 0x7f; });
   if (key.empty() || key.size() > 255 || !visible) {
-    return refuse(ErrorCode::invalid_request,
-                  "Idempotency-Key must be 1 to 255 visible ASCII characters.");
+    return bind_detail::wrong_field("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
   }
   return std::string(key);
 }
 
-Result<std::optional<IfMatch>> if_match(const HttpRequest& http) {
-  const std::string_view value = http.header(http::field::if_match);
-  if (value.empty() || value == "*") return std::nullopt;
-  const bool quoted = value.size() > 2 && value.front() == '"' && value.back() == '"';
-  const std::string_view tag = quoted ? value.substr(1, value.size() - 2) : std::string_view();
+namespace {
+
+/// Takes the next entity tag off `list` (RFC 9110, section 8.8.3); what is between the quotes.
+std::optional<std::string_view> next_tag(std::string_view& list) {
+  if (list.starts_with("W/")) list.remove_prefix(2);
+  const auto end = list.find('"', 1);
+  if (!list.starts_with('"') || end == std::string_view::npos) return std::nullopt;
+  const std::string_view tag = list.substr(1, end - 1);
+  list.remove_prefix(end + 1);
+  return tag;
+}
+
+std::optional<IfMatch> revision_of(std::string_view tag) {
   const auto dash = tag.find('-');
   IfMatch match;
-  bool fits = parse_text(tag.substr(0, dash), match.revision);
-  if (dash != std::string_view::npos) {
-    const std::string_view stock = tag.substr(dash + 1);
-    match.stock = stock.empty() ? Patch<std::int64_t>::null() : Patch<std::int64_t>::of(0);
-    fits = fits && (stock.empty() || parse_text(stock, *match.stock.value));
-  }
-  if (!fits) {
-    return refuse(ErrorCode::invalid_request,
-                  "If-Match must be the ETag as it was read, or the revision in quotes, e.g. "
-                  "\"3\", not " +
-                      shown(value) + ".");
-  }
+  if (!parse_text(tag.substr(0, dash), match.revision)) return std::nullopt;
+  if (dash != std::string_view::npos) match.rest = tag.substr(dash + 1);
   return match;
+}
+
+tl::unexpected<Error> wrong_if_match(std::string_view value) {
+  return bind_detail::wrong_field(
+      "If-Match",
+      "must be ETags as they were read, or a revision in quotes, e.g. \"3\", not " + shown(value));
+}
+
+}  // namespace
+
+Result<std::vector<IfMatch>> if_match(const HttpRequest& http) {
+  std::string joined;
+  const std::string_view value = http.list(http::field::if_match, joined);
+  std::vector<IfMatch> matches;
+  if (value.empty() || value == "*") return matches;
+  constexpr std::string_view between = " \t,";
+  std::string_view rest = value;
+  for (;;) {
+    rest.remove_prefix(std::min(rest.find_first_not_of(between), rest.size()));
+    if (rest.empty()) break;
+    const auto tag = next_tag(rest);
+    if (!tag || (!rest.empty() && between.find(rest.front()) == std::string_view::npos))
+      return wrong_if_match(value);
+    if (auto match = revision_of(*tag)) matches.push_back(std::move(*match));
+  }
+  if (matches.empty())
+    return refuse(ErrorCode::version_mismatch,
+                  "no tag of If-Match, " + shown(value) +
+                      ", is one of this resource: read it again, then decide.");
+  return matches;
 }
 
 namespace bind_detail {
@@ -53,19 +80,29 @@ tl::unexpected<Error> no_such_path() {
   return refuse(ErrorCode::not_found, "There is nothing at this path.");
 }
 
+tl::unexpected<Error> wrong_field(std::string_view name, const std::string& detail) {
+  return refuse_fields(ErrorCode::invalid_request, std::string(name) + ' ' + detail + '.',
+                       {{'/' + std::string(name), detail}});
+}
+
 tl::unexpected<Error> unexpected_body() {
   return refuse(ErrorCode::invalid_request, "This request takes no body.");
 }
 
-tl::unexpected<Error> wrong_parameter(std::string_view name, std::string_view value,
-                                      std::string_view allowed) {
-  return refuse_fields(
-      ErrorCode::invalid_request, "A query parameter is wrong.",
-      {{"/" + std::string(name), "must be " + std::string(allowed) + ", not " + shown(value)}});
+Result<Patch<std::int64_t>> stock_of(const IfMatch& tag) {
+  if (!tag.rest) return Patch<std::int64_t>::absent();
+  if (tag.rest->empty()) return Patch<std::int64_t>::null();
+  auto stock = Patch<std::int64_t>::of(0);
+  if (!parse_text(*tag.rest, *stock.value)) return wrong_if_match(*tag.rest);
+  return stock;
 }
 
-tl::unexpected<Error> unknown_parameter(std::string_view name,
-                                        std::span<const std::string_view> known) {
+FieldError wrong_parameter(std::string_view name, std::string_view value,
+                           std::string_view allowed) {
+  return {"/" + std::string(name), "must be " + std::string(allowed) + ", not " + shown(value)};
+}
+
+FieldError unknown_parameter(std::string_view name, std::span<const std::string_view> known) {
   std::string detail = "The query parameter " + shown(name) + " is unknown; ";
   if (known.empty()) {
     detail += "there are none here.";
@@ -74,7 +111,17 @@ tl::unexpected<Error> unknown_parameter(std::string_view name,
     for (const std::string_view k : known) detail.append(" ").append(k);
     detail += ".";
   }
-  return refuse(ErrorCode::invalid_request, std::move(detail));
+  // Echoing a very long name helps nobody.
+  return {"/" + std::string(name.size() <= 200 ? name : std::string_view()), std::move(detail)};
+}
+
+tl::unexpected<Error> wrong_query(std::vector<FieldError> errors) {
+  const FieldError& first = errors.front();
+  std::string detail = first.detail.starts_with("must ")
+                           ? "The query parameter " + first.pointer.substr(1) + " " + first.detail
+                           : first.detail;
+  if (errors.size() > 1) detail += " (and " + std::to_string(errors.size() - 1) + " more)";
+  return refuse_fields(ErrorCode::invalid_request, std::move(detail), std::move(errors));
 }
 
 }  // namespace bind_detail

@@ -10,6 +10,7 @@
 #include <ticketing/describe/patch.hpp>
 #include <ticketing/result.hpp>
 
+#include "api/bound_cursor.hpp"
 #include "api/http/message.hpp"
 #include "api/member_source.hpp"
 #include "api/path_pattern.hpp"
@@ -26,22 +27,27 @@ bool has_body_members(http::verb method);
 
 /// The Idempotency-Key field: 1..255 visible ASCII characters; none when absent.
 Result<std::optional<std::string>> idempotency_key(const HttpRequest& http);
-/// What If-Match names: "<revision>", or as a product's ETag shows it "<revision>-<stock>",
-/// "<revision>-" where there is no limit.
+/// An entity tag that If-Match names, as ETag gave it: weak or strong, "<revision>", and behind a
+/// minus what else there is: a product's stock ("<revision>-" where there is no limit), of others
+/// a hash that does not matter.
 struct IfMatch {
   std::int64_t revision = 0;
-  Patch<std::int64_t> stock;
+  std::optional<std::string> rest;
 };
-/// None when absent or "*".
-Result<std::optional<IfMatch>> if_match(const HttpRequest& http);
+/// Those that name a revision; none when the field is absent or "*". version_mismatch when there
+/// are others only: no such tag was ever given.
+Result<std::vector<IfMatch>> if_match(const HttpRequest& http);
 
 namespace bind_detail {
 tl::unexpected<Error> no_such_path();
+/// A header field.
+tl::unexpected<Error> wrong_field(std::string_view name, const std::string& detail);
 tl::unexpected<Error> unexpected_body();
-tl::unexpected<Error> wrong_parameter(std::string_view name, std::string_view value,
-                                      std::string_view allowed);
-tl::unexpected<Error> unknown_parameter(std::string_view name,
-                                        std::span<const std::string_view> known);
+Result<Patch<std::int64_t>> stock_of(const IfMatch& tag);
+FieldError wrong_parameter(std::string_view name, std::string_view value, std::string_view allowed);
+FieldError unknown_parameter(std::string_view name, std::span<const std::string_view> known);
+/// Tells all of them.
+tl::unexpected<Error> wrong_query(std::vector<FieldError> errors);
 }  // namespace bind_detail
 
 /// Of a member as `for_each_member` gives it.
@@ -76,8 +82,9 @@ Result<void> bind_path(const PathPattern& pattern, const PathValues& values, Req
   return {};
 }
 
+/// Of several tags that If-Match names, `nth_tag` is looked at.
 template <class Req>
-Result<void> bind_headers(const HttpRequest& http, Req& out) {
+Result<void> bind_headers(const HttpRequest& http, Req& out, std::size_t nth_tag = 0) {
   Result<void> bound;
   for_each_member<Req>([&](auto d) {
     constexpr MemberSource source = source_of<decltype(d)>;
@@ -86,12 +93,17 @@ Result<void> bind_headers(const HttpRequest& http, Req& out) {
       if (key) out.*d.pointer = std::move(*key);
       if (!key) bound = tl::unexpected<Error>(key.error());
     } else if constexpr (source == MemberSource::revision || source == MemberSource::stock) {
-      const auto match = if_match(http);
-      if (!match) {
-        bound = tl::unexpected<Error>(match.error());
-      } else if (*match) {
-        if constexpr (source == MemberSource::revision) out.*d.pointer = (*match)->revision;
-        if constexpr (source == MemberSource::stock) out.*d.pointer = (*match)->stock;
+      const auto tags = if_match(http);
+      if (!tags) {
+        bound = tl::unexpected<Error>(tags.error());
+      } else if (nth_tag < tags->size()) {
+        const IfMatch& tag = (*tags)[nth_tag];
+        if constexpr (source == MemberSource::revision) out.*d.pointer = tag.revision;
+        if constexpr (source == MemberSource::stock) {
+          auto stock = bind_detail::stock_of(tag);
+          if (stock) out.*d.pointer = *stock;
+          if (!stock) bound = tl::unexpected<Error>(stock.error());
+        }
       }
     }
   });
@@ -133,6 +145,7 @@ Result<void> bind_query(std::string_view query, std::span<const std::string_view
   if (query.empty()) return {};
   const auto parameters = parse_query(query);
   TICKETING_TRY(parameters);
+  std::vector<FieldError> errors;
   for (const auto& [name, value] : *parameters) {
     QueryParameter parameter{name, value, false, {}};
     bind_parameter(parameter, elsewhere, out);
@@ -143,32 +156,37 @@ Result<void> bind_query(std::string_view query, std::span<const std::string_view
         if (std::ranges::find(elsewhere, member) == elsewhere.end()) names.push_back(member);
       }
       if (options) names.push_back("dry_run");
-      return bind_detail::unknown_parameter(name, names);
+      errors.push_back(bind_detail::unknown_parameter(name, names));
+    } else if (!parameter.allowed.empty()) {
+      errors.push_back(bind_detail::wrong_parameter(name, value, parameter.allowed));
     }
-    if (!parameter.allowed.empty())
-      return bind_detail::wrong_parameter(name, value, parameter.allowed);
   }
-  return {};
+  if (errors.empty()) return {};
+  return bind_detail::wrong_query(std::move(errors));
 }
 
 /// Reads a Req; invalid_request with a pointer for each wrong value, not_found for a path value
 /// that cannot name anything. Where the route takes them, also the `options` of the call.
 template <class Req>
 Result<Req> bind_request(const PathPattern& pattern, const PathValues& values,
-                         const HttpRequest& http, CallOptions* options = nullptr) {
+                         const HttpRequest& http, CallOptions* options = nullptr,
+                         std::size_t nth_tag = 0) {
   const std::vector<std::string_view> elsewhere = members_elsewhere<Req>(pattern);
   Req out{};
   const bool from_body = has_body_members(http.method);
   const bool body_wanted = from_body && elsewhere.size() < member_names<Req>().size();
   if (body_wanted) {
-    auto read = from_json<Req>(http.body, elsewhere);
+    // What a patch leaves out stays as it is; null would say nothing.
+    const auto nulls = http.method == http::verb::patch ? JsonNulls::refused : JsonNulls::none;
+    auto read = from_json<Req>(http.body, elsewhere, nulls);
     if (!read) return read;
     out = std::move(*read);
   } else if (!http.body.empty()) {
-    return bind_detail::unexpected_body();
+    if (!from_body) return bind_detail::unexpected_body();
+    TICKETING_TRY(from_json<NoParameters>(http.body));  // many clients always send {}
   }
   TICKETING_TRY(bind_path(pattern, values, out));
-  TICKETING_TRY(bind_headers(http, out));
+  TICKETING_TRY(bind_headers(http, out, nth_tag));
   if (options) TICKETING_TRY(bind_headers(http, *options));
   std::vector<std::string_view> not_in_query;
   for_each_member<Req>([&](auto d) {
@@ -177,6 +195,7 @@ Result<Req> bind_request(const PathPattern& pattern, const PathValues& values,
     if (filled && source_of<decltype(d)> != MemberSource::query) not_in_query.push_back(d.name);
   });
   TICKETING_TRY(bind_query(http.query, not_in_query, out, options));
+  TICKETING_TRY(unbind_cursor(pattern.shown(), out));
   return out;
 }
 

@@ -1,16 +1,10 @@
 #include "api/entity_tag.hpp"
 
-#include <cstdint>
-
 #include <ticketing/describe/json.hpp>
 
 namespace ticketing::api {
 
-namespace {
-
-/// FNV-1a, 64 bits: a tag needs no secrecy, only to change with the content, and to be the same in
-/// every process.
-std::uint64_t fnv1a(std::string_view text) {
+std::uint64_t content_hash(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const char c : text) {
     hash ^= static_cast<unsigned char>(c);
@@ -19,15 +13,21 @@ std::uint64_t fnv1a(std::string_view text) {
   return hash;
 }
 
-}  // namespace
-
 std::string entity_tag(PostDetail post) {
   post.view_count = 0;
-  return "W/\"" + std::to_string(post.revision) + "-" + std::to_string(fnv1a(to_json(post))) + "\"";
+  return "W/\"" + std::to_string(post.revision) + "-" +
+         std::to_string(content_hash(to_json(post))) + "\"";
+}
+
+std::string entity_tag(const PostCreated& post) { return entity_tag(PostDetail{post, {}}); }
+
+std::string entity_tag(const CommentView& comment) {
+  return "W/\"" + std::to_string(comment.revision) + "-" +
+         std::to_string(content_hash(to_json(comment))) + "\"";
 }
 
 std::string weak_entity_tag(std::string_view content) {
-  return "W/\"" + std::to_string(fnv1a(content)) + "\"";
+  return "W/\"" + std::to_string(content_hash(content)) + "\"";
 }
 
 std::string entity_tag(const ProductView& product) {

@@ -32,6 +32,7 @@ unsigned status_of(ErrorCode code) {
     case ErrorCode::ticket_voided:
     case ErrorCode::ticket_expired:
     case ErrorCode::ticket_already_redeemed:
+    case ErrorCode::ticket_not_redeemed:
       return 409;
     case ErrorCode::version_mismatch:
       return 412;

@@ -77,7 +77,11 @@ std::string_view explanation_of(ErrorCode code) {
     case ErrorCode::ticket_expired:
       return "This ticket's validity has ended.";
     case ErrorCode::ticket_already_redeemed:
-      return "This ticket has been used already. A ticket admits once.";
+      return "This ticket has been used already. A ticket admits once. `redeemed_at` "
+             "tells when, `redeemed_by` the nickname of who let its guest in; the request that "
+             "redeemed it is answered again when it is repeated with its `Idempotency-Key`.";
+    case ErrorCode::ticket_not_redeemed:
+      return "This ticket has not been used, so that there is nothing to take back.";
     case ErrorCode::unavailable:
       return "The service cannot do this right now: it is overloaded, starting, stopping, or its "
              "database does not answer. Repeat the request after `Retry-After`, with the same "

@@ -63,12 +63,13 @@ void add_refusals(object& responses, const std::set<ProblemCode>& codes) {
 bool is_image(const Route& route) { return route.info.replies.starts_with("image/"); }
 
 /// Whether its reply has an entity tag, by which a client that has it already is told so.
-bool is_revalidated(const Route& route) {
-  return is_image(route) || static_cast<bool>(route.read_document);
+bool is_revalidated(const Route& route, const RouteTypes& types) {
+  if (route.info.method != http::verb::get) return false;
+  return is_image(route) || static_cast<bool>(route.read_document) || types.shows_resource;
 }
 
 /// Of requests: those that no member of the request stands for.
-void add_header_fields(array& parameters, const Route& route) {
+void add_header_fields(array& parameters, const Route& route, const RouteTypes& types) {
   const auto add = [&](const char* name, std::string_view description) {
     parameters.push_back(object{{"name", name},
                                 {"in", "header"},
@@ -76,7 +77,7 @@ void add_header_fields(array& parameters, const Route& route) {
                                 {"description", text(description)},
                                 {"schema", object{{"type", "string"}}}});
   };
-  if (is_revalidated(route))
+  if (is_revalidated(route, types))
     add("If-None-Match", "The ETag of what the client has: 304 if it still is");
   if (route.info.operation_id == "streamEvents")
     add("Last-Event-ID", "The id of the last event seen: go on behind it");
@@ -84,8 +85,17 @@ void add_header_fields(array& parameters, const Route& route) {
 
 object success(const Route& route, const RouteTypes& types) {
   object response{{"description", text(reason_phrase(route.info.status))}};
-  if (is_revalidated(route))
-    response["headers"] = object{{"ETag", object{{"schema", object{{"type", "string"}}}}}};
+  object fields;
+  const auto add = [&](const char* name, std::string_view description) {
+    fields[name] =
+        object{{"description", text(description)}, {"schema", object{{"type", "string"}}}};
+  };
+  if (is_revalidated(route, types) || types.shows_resource)
+    add("ETag", "Names this state of it: for If-None-Match and If-Match");
+  if (!route.info.location.empty()) add("Location", "Of what was made");
+  if (types.has_dry_run)
+    add("Idempotency-Replayed", "\"true\" where this repeats the reply to the first request");
+  if (!fields.empty()) response["headers"] = std::move(fields);
   if (types.has_reply) {
     const auto type = types.reply_content_type.substr(0, types.reply_content_type.find(';'));
     const object media = type.starts_with("image/") ? object{} : object{{"schema", types.reply}};
@@ -99,12 +109,14 @@ object parameters_and_body(const Route& route, const RouteTypes& types) {
   array parameters;
   const bool key_needed =
       std::ranges::count(route.info.refusals, ErrorCode::idempotency_key_missing) > 0;
-  for (auto p : types.parameters) {
-    p.required = p.required || (key_needed && p.name == "Idempotency-Key");
-    parameters.push_back(
-        object{{"name", p.name}, {"in", p.in}, {"required", p.required}, {"schema", p.schema}});
+  for (const auto& p : types.parameters) {
+    object parameter{
+        {"name", p.name}, {"in", p.in}, {"required", p.required}, {"schema", p.schema}};
+    if (key_needed && p.name == "Idempotency-Key")
+      parameter["description"] = "Required, unless dry_run=true";
+    parameters.push_back(std::move(parameter));
   }
-  add_header_fields(parameters, route);
+  add_header_fields(parameters, route, types);
   if (!parameters.empty()) operation["parameters"] = std::move(parameters);
   if (types.has_body) {
     object media{{"schema", types.body}};
@@ -142,7 +154,7 @@ void add_variants(object& responses, const Route& route, const RouteTypes& types
   if (types.has_dry_run && route.info.status != 200) {
     responses["200"] = dry_run(route, types);
   }
-  if (is_revalidated(route)) says("304", "Not Modified");
+  if (is_revalidated(route, types)) says("304", "Not Modified");
   if (!is_image(route)) return;
   object part = success(route, types);
   part["description"] = "The range asked for";

@@ -7,6 +7,7 @@
 
 #include "api/error_status.hpp"
 #include "api/explanations.hpp"
+#include "api/route.hpp"
 
 namespace ticketing::api {
 
@@ -41,13 +42,43 @@ std::optional<std::chrono::seconds> retry_after(const Error& error, Timestamp no
   return std::nullopt;
 }
 
+/// Where the client sent what is wrong. Only what the body holds has a pointer.
+WrongField located(const FieldError& wrong, const Route* route) {
+  WrongField field{"body", {}, {}, wrong.detail};
+  const std::string name = wrong.pointer.substr(wrong.pointer.starts_with('/') ? 1 : 0);
+  if (route) {
+    for (const auto& parameter : route->pattern.parameters()) {
+      if (parameter.member != name) continue;
+      field.in = "path";
+      field.name = Patch<std::string>::of(std::string(parameter.name));
+      return field;
+    }
+    if (name == "Idempotency-Key" || name == "If-Match")
+      field.in = "header";
+    else if (!has_body_members(route->info.method) || name == "dry_run")
+      field.in = "query";
+  }
+  if (field.in == "body") {
+    field.pointer = Patch<std::string>::of(wrong.pointer);
+  } else {
+    field.name = Patch<std::string>::of(name);
+  }
+  return field;
+}
+
 /// What only some refusals of the library tell.
-void append_facts(HttpReply& reply, const Error& error, Timestamp now) {
+void append_facts(HttpReply& reply, const Error& error, Timestamp now, const Route* route) {
   std::string& out = reply.body;
-  if (!error.errors.empty()) append_member(out, "errors", error.errors);
+  if (!error.errors.empty()) {
+    std::vector<WrongField> fields;
+    for (const FieldError& wrong : error.errors) fields.push_back(located(wrong, route));
+    append_member(out, "errors", fields);
+  }
   if (!error.budgets.empty()) append_member(out, "violated-policies", error.budgets);
   if (error.balance) append_member(out, "balance", *error.balance);
   if (error.required) append_member(out, "required", *error.required);
+  if (error.redeemed_at) append_member(out, "redeemed_at", *error.redeemed_at);
+  if (error.redeemed_by) append_member(out, "redeemed_by", *error.redeemed_by);
   const auto wait = retry_after(error, now);
   if (error.resets_at) {
     append_member(out, "resets_at", *error.resets_at);
@@ -67,7 +98,7 @@ std::string instance_text(std::string_view path) {
 }  // namespace
 
 HttpReply problem_reply(const Refusal& refusal, std::string_view instance,
-                        std::string_view request_id, Timestamp now) {
+                        std::string_view request_id, Timestamp now, const Route* route) {
   const ProblemCode code = code_of(refusal);
   HttpReply reply;
   reply.status = http_status(code);
@@ -80,7 +111,7 @@ HttpReply problem_reply(const Refusal& refusal, std::string_view instance,
   append_member(out, "instance", instance_text(instance));
   append_member(out, "code", code);
   append_member(out, "request_id", std::string(request_id));
-  if (const auto* error = std::get_if<Error>(&refusal)) append_facts(reply, *error, now);
+  if (const auto* error = std::get_if<Error>(&refusal)) append_facts(reply, *error, now, route);
   out += '}';
   if (reply.status == 401) reply.add_header("WWW-Authenticate", "Bearer");
   reply.add_header("Cache-Control", "no-store");

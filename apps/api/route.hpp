@@ -1,7 +1,6 @@
 // A route: one line of the table from which dispatch, decoding and documentation all come.
 #pragma once
 
-#include <concepts>
 #include <functional>
 #include <memory>
 #include <span>
@@ -11,59 +10,15 @@
 
 #include <ticketing/describe/json.hpp>
 #include <ticketing/describe/schema.hpp>
-#include <ticketing/ticketing.hpp>
 
 #include "api/bind.hpp"
+#include "api/bound_cursor.hpp"
+#include "api/call.hpp"
 #include "api/document.hpp"
-#include "api/http/message.hpp"
+#include "api/make_reply.hpp"
 #include "api/path_pattern.hpp"
 
 namespace ticketing::api {
-
-class Api;
-
-/// Who may call a route. Decided before the request's values are looked at. `recognised` is anyone
-/// too, but who signs in is known to the route, because admins are shown more.
-enum class Access { anyone, recognised, signed_in, staff, admin };
-
-/// Where a route runs: `here` answers from memory on the I/O thread, `lane` hands over to something
-/// asynchronous there, `database` may block and runs on the pool. `images` may also wait for the
-/// image store, and runs on a pool of its own: when that store stalls, nothing else does.
-/// `passwords` also computes a password's hash: milliseconds of work, on threads of their own.
-/// `probes` asks how the service is, and waits for nobody who uses it.
-enum class Runs { here, database, lane, images, passwords, probes };
-
-/// Which request budget of an address a call is taken from: `none` is for those who watch the
-/// service, however often they ask.
-enum class Budget { usual, sign_in, sign_up, none };
-
-/// What a person and the OpenAPI document need to know. All text is static.
-struct RouteInfo {
-  http::verb method = http::verb::get;
-  std::string_view path;
-  std::string_view operation_id;
-  std::string_view summary;
-  std::string_view tag;
-  Access access = Access::anyone;
-  unsigned status = 200;
-  std::string_view location = {};        ///< of what was created: this and its id
-  std::string_view example = {};         ///< of the body
-  std::vector<ErrorCode> refusals = {};  ///< besides those that every such route has
-  Budget budget = Budget::usual;
-  std::string_view replies = "application/json";  ///< the media type, for content negotiation
-  std::uint64_t raw_body_max = 0;  ///< takes so many bytes of any media type, not JSON
-  bool vital = false;              ///< still served when the database has no room for the others
-};
-
-/// One call of a route, alive until it is answered.
-struct Call {
-  Api& api;
-  Ticketing& ticketing;
-  const HttpRequest& http;
-  PathValues path_values;
-  Principal who;    ///< anonymous when anyone may call and nobody signed in
-  HttpReply draft;  ///< status and fields the reply will have; a use case may add some
-};
 
 using Finish = std::function<void(Result<HttpReply>)>;
 
@@ -76,6 +31,7 @@ struct RouteTypes {
     boost::json::object schema;
   };
   std::vector<Parameter> parameters;
+  bool shows_resource = false;
   bool has_dry_run = false;
   bool dry_run_fits_reply = false;  ///< its one unassigned id may be null there as well
   bool has_body = false;
@@ -97,26 +53,6 @@ struct Route {
   /// Decodes a body as a call would; for checking the examples.
   std::function<Result<void>(const Route&, const HttpRequest&)> decode;
 };
-
-/// Link: rel="next" for a list that goes on.
-std::string next_link(const HttpRequest& http, std::string_view cursor);
-
-/// The reply of a successful call.
-template <class Reply>
-HttpReply make_reply(const RouteInfo& info, Call& call, const Reply& value) {
-  HttpReply reply = std::move(call.draft);
-  if (reply.status == 304) return reply;
-  write_json(reply.body, value);
-  if constexpr (requires { value.next_cursor; }) {
-    if (value.next_cursor) reply.add_header("Link", next_link(call.http, *value.next_cursor));
-  }
-  if constexpr (requires { value.id; }) {
-    if (!info.location.empty() && reply.status == 201) {
-      reply.add_header("Location", std::string(info.location) + to_text(value.id));
-    }
-  }
-  return reply;
-}
 
 namespace route_detail {
 
@@ -183,6 +119,7 @@ Route base(const RouteInfo& info, Runs runs) {
     describe_body<Req>(self, definitions, types);
     if constexpr (!std::is_void_v<Reply>) {
       types.has_reply = true;
+      types.shows_resource = ShowsResource<Reply>;
       types.reply = json_schema<Reply>(definitions, SchemaUse::reply);
       if constexpr (requires(Reply reply) { *reply.id; }) types.dry_run_fits_reply = true;
     }
@@ -199,6 +136,32 @@ Route base(const RouteInfo& info, Runs runs) {
 
 }  // namespace route_detail
 
+namespace route_detail {
+
+/// Whether If-Match is for Req.
+template <class Req>
+inline constexpr bool names_revision = [] {
+  bool found = false;
+  for_each_member<Req>(
+      [&](auto d) { found = found || source_of<decltype(d)> == MemberSource::revision; });
+  return found;
+}();
+
+/// Tags of If-Match beyond this many are not tried.
+inline constexpr std::size_t tags_tried_max = 16;
+
+inline bool has_tag(const HttpRequest& http, std::size_t nth) {
+  const auto tags = if_match(http);
+  return tags && nth < tags->size();
+}
+
+template <class Reply>
+bool missed(const Result<Reply>& result) {
+  return !result && result.error().code == ErrorCode::version_mismatch;
+}
+
+}  // namespace route_detail
+
 /// A route that calls `fn(Call&, const Req&) -> Result<Reply>` and answers with its reply as JSON.
 /// With a third argument, `const CallOptions&`, `fn` is told them, and clients can give them.
 template <class Req, class Reply, class Fn>
@@ -207,19 +170,35 @@ Route route(const RouteInfo& info, Fn fn, Runs runs = Runs::database) {
   Route route = route_detail::base<Req, Reply, with_options>(info, runs);
   route.run = [info, pattern = route.pattern, fn](Call& call, const Finish& finish) {
     CallOptions options;
-    auto request =
-        bind_request<Req>(pattern, call.path_values, call.http, with_options ? &options : nullptr);
-    if (!request) return finish(tl::unexpected<Error>(std::move(request.error())));
-    if (options.dry_run) call.draft.status = 200;
-    Result<Reply> result = [&] {
-      if constexpr (with_options) return fn(call, *request, options);
-      if constexpr (!with_options) return fn(call, *request);
-    }();
+    const auto attempt = [&](std::size_t nth_tag) -> Result<Reply> {
+      auto request = bind_request<Req>(pattern, call.path_values, call.http,
+                                       with_options ? &options : nullptr, nth_tag);
+      TICKETING_TRY(request);
+      if (options.dry_run) call.draft.status = 200;
+      if constexpr (with_options && !std::is_void_v<Reply>) keep_bytes<Reply>(info, options);
+      Result<Reply> result = [&] {
+        if constexpr (with_options) return fn(call, *request, options);
+        if constexpr (!with_options) return fn(call, *request);
+      }();
+      if constexpr (!std::is_void_v<Reply>) {
+        if (result) bind_cursors(pattern.shown(), *request, *result);
+      }
+      return result;
+    };
+    Result<Reply> result = attempt(0);
+    if constexpr (route_detail::names_revision<Req>) {
+      // Each tag of the list is tried by itself: the library compares a revision, under its lock.
+      for (std::size_t nth = 1;
+           nth < route_detail::tags_tried_max && route_detail::missed(result) &&
+           route_detail::has_tag(call.http, nth);
+           ++nth)
+        result = attempt(nth);
+    }
     if (!result) return finish(tl::unexpected<Error>(std::move(result.error())));
     if constexpr (std::is_void_v<Reply>) {
       finish(std::move(call.draft));
     } else {
-      finish(make_reply(info, call, *result));
+      finish(make_reply(info, call, *result, options));
     }
   };
   return route;
@@ -239,8 +218,9 @@ Route document_route(const RouteInfo& info, Fn fn, Describe describe) {
       document.refusal = std::move(request.error());
       return document;
     }
-    const Result<Reply> reply = fn(call, *request);
-    describe(document, *request, reply ? &*reply : nullptr);
+    Result<Reply> reply = fn(call, *request);
+    if (reply) bind_cursors(pattern.shown(), *request, *reply);
+    describe(document, *request, reply ? std::as_const(reply).operator->() : nullptr);
     if (!reply) {
       document.keep = document.keep && reply.error().code == ErrorCode::not_found;
       document.refusal = reply.error();
@@ -273,10 +253,11 @@ Route lane_route(const RouteInfo& info, Fn fn) {
     auto request = bind_request<Req>(pattern, call.path_values, call.http, &options);
     if (!request) return finish(tl::unexpected<Error>(std::move(request.error())));
     if (options.dry_run) call.draft.status = 200;
+    keep_bytes<Reply>(info, options);
     fn(call, std::move(*request), options,
-       [info, &call, finish = std::move(finish)](Result<Reply> result) {
+       [info, options, &call, finish = std::move(finish)](Result<Reply> result) {
          if (!result) return finish(tl::unexpected<Error>(std::move(result.error())));
-         finish(make_reply(info, call, *result));
+         finish(make_reply(info, call, *result, options));
        });
   };
   return route;

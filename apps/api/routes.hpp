@@ -16,6 +16,10 @@ inline constexpr MemberSource member_source<&DeletePost::if_revision> = MemberSo
 template <>
 inline constexpr MemberSource member_source<&EditPost::if_revision> = MemberSource::revision;
 template <>
+inline constexpr MemberSource member_source<&EditComment::if_revision> = MemberSource::revision;
+template <>
+inline constexpr MemberSource member_source<&DeleteComment::if_revision> = MemberSource::revision;
+template <>
 inline constexpr MemberSource member_source<&EditProduct::if_revision> = MemberSource::revision;
 template <>
 inline constexpr MemberSource member_source<&EditProduct::if_stock> = MemberSource::stock;

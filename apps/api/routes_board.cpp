@@ -59,6 +59,16 @@ std::vector<Route> post_routes() {
            .refusals = {ErrorCode::validation_failed}},
           [](Call& call, const ListPosts& request) { return call.ticketing.posts().list(request); },
           describe_posts),
+      route<ListOwnWriting, Page<PostSummary>>({.path = "/v1/me/posts",
+                                                .operation_id = "listMyPosts",
+                                                .summary = "One's own posts, newest first",
+                                                .tag = "posts",
+                                                .access = Access::signed_in,
+                                                .refusals = {ErrorCode::validation_failed}},
+                                               [](Call& call, const ListOwnWriting& request) {
+                                                 return call.ticketing.posts().mine(call.who,
+                                                                                    request);
+                                               }),
       route<CountPosts, PostCount>({.path = "/v1/posts/count",
                                     .operation_id = "countPosts",
                                     .summary = "How many posts there are",
@@ -109,6 +119,33 @@ std::vector<Route> post_routes() {
   };
 }
 
+std::vector<Route> campaign_routes() {
+  using http::verb;
+  return {
+      route<EditCampaign, CampaignView>(
+          {.method = verb::patch,
+           .path = "/v1/posts/{id:post_id}/campaign",
+           .operation_id = "editCampaign",
+           .summary = "Change a campaign's slots and hours; raised slots go to later comments",
+           .tag = "posts",
+           .access = Access::admin,
+           .example = R"({"slots":20,"closes_at":null})",
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const EditCampaign& request) {
+            return call.ticketing.posts().edit_campaign(call.who, request);
+          }),
+      route<ListWinners, Page<CampaignWinner>>(
+          {.path = "/v1/posts/{id:post_id}/winners",
+           .operation_id = "listWinners",
+           .summary = "Who won a coupon of the post's campaign, in order",
+           .tag = "posts",
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const ListWinners& request) {
+            return call.ticketing.posts().winners(request);
+          }),
+  };
+}
+
 std::vector<Route> comment_routes() {
   using http::verb;
   return {
@@ -120,6 +157,7 @@ std::vector<Route> comment_routes() {
            .tag = "comments",
            .access = Access::signed_in,
            .status = 201,
+           .location = "/v1/comments/",
            .example = R"({"body":"first!"})",
            .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
                         ErrorCode::validation_failed}},
@@ -136,27 +174,46 @@ std::vector<Route> comment_routes() {
                                        [](Call& call, const ListComments& request) {
                                          return call.ticketing.comments().list(request);
                                        }),
-      route<EditComment, CommentView>({.method = verb::patch,
-                                       .path = "/v1/comments/{id}",
-                                       .operation_id = "editComment",
-                                       .summary = "Edit a comment; its author's and admins'",
-                                       .tag = "comments",
-                                       .access = Access::signed_in,
-                                       .example = R"({"body":"first, and glad"})",
-                                       .refusals = {ErrorCode::validation_failed}},
-                                      [](Call& call, const EditComment& request) {
-                                        return call.ticketing.comments().edit(call.who, request);
+      route<ListOwnWriting, Page<CommentView>>({.path = "/v1/me/comments",
+                                                .operation_id = "listMyComments",
+                                                .summary = "One's own comments, newest first",
+                                                .tag = "comments",
+                                                .access = Access::signed_in,
+                                                .refusals = {ErrorCode::validation_failed}},
+                                               [](Call& call, const ListOwnWriting& request) {
+                                                 return call.ticketing.comments().mine(call.who,
+                                                                                       request);
+                                               }),
+      route<CommentPath, CommentView>({.path = "/v1/comments/{id}",
+                                       .operation_id = "getComment",
+                                       .summary = "One comment",
+                                       .tag = "comments"},
+                                      [](Call& call, const CommentPath& request) {
+                                        return call.ticketing.comments().find(request.id);
                                       }),
-      route<CommentPath, void>(
+      route<EditComment, CommentView>(
+          {.method = verb::patch,
+           .path = "/v1/comments/{id}",
+           .operation_id = "editComment",
+           .summary = "Edit a comment; its author's and admins'",
+           .tag = "comments",
+           .access = Access::signed_in,
+           .example = R"({"body":"first, and glad"})",
+           .refusals = {ErrorCode::version_mismatch, ErrorCode::validation_failed}},
+          [](Call& call, const EditComment& request) {
+            return call.ticketing.comments().edit(call.who, request);
+          }),
+      route<DeleteComment, void>(
           {.method = verb::delete_,
            .path = "/v1/comments/{id}",
            .operation_id = "deleteComment",
            .summary = "Delete a comment and claw its reward back; its author's and admins'",
            .tag = "comments",
            .access = Access::signed_in,
-           .status = 204},
-          [](Call& call, const CommentPath& request) {
-            return call.ticketing.comments().remove(call.who, request.id);
+           .status = 204,
+           .refusals = {ErrorCode::version_mismatch}},
+          [](Call& call, const DeleteComment& request) {
+            return call.ticketing.comments().remove(call.who, request);
           }),
   };
 }
@@ -165,6 +222,7 @@ std::vector<Route> comment_routes() {
 
 void add_board_routes(std::vector<Route>& table) {
   append(table, post_routes());
+  append(table, campaign_routes());
   append(table, comment_routes());
 }
 

@@ -29,6 +29,16 @@ std::vector<Route> order_routes() {
             call.ticketing.purchases().place_async(call.who, std::move(request), options,
                                                    std::move(done));
           }),
+      route<FindOrders, Page<OwnedOrder>>({.path = "/v1/orders",
+                                           .operation_id = "listOrders",
+                                           .summary = "Everybody's orders, newest first",
+                                           .tag = "orders",
+                                           .access = Access::admin,
+                                           .refusals = {ErrorCode::validation_failed}},
+                                          [](Call& call, const FindOrders& request) {
+                                            return call.ticketing.purchases().all_orders(call.who,
+                                                                                         request);
+                                          }),
       route<ListOwn, Page<OrderView>>(
           {.path = "/v1/me/orders",
            .operation_id = "listMyOrders",
@@ -56,7 +66,8 @@ std::vector<Route> order_routes() {
            .tag = "orders",
            .access = Access::signed_in,
            .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
-                        ErrorCode::order_already_cancelled, ErrorCode::order_has_redeemed_ticket},
+                        ErrorCode::order_already_cancelled, ErrorCode::order_has_redeemed_ticket,
+                        ErrorCode::ticket_expired},
            .vital = true},
           [](Call& call, const OrderPath& request, const CallOptions& options) {
             return call.ticketing.purchases().cancel(call.who, request.id, options);
@@ -79,7 +90,7 @@ std::vector<Route> ticket_routes() {
                                        }),
       route<TicketPath, TicketView>({.path = "/v1/tickets/{code}",
                                      .operation_id = "getTicket",
-                                     .summary = "One ticket; its owner's and admins'",
+                                     .summary = "One ticket; its owner's, staff's and admins'",
                                      .tag = "tickets",
                                      .access = Access::signed_in},
                                     [](Call& call, const TicketPath& request) {
@@ -100,6 +111,20 @@ std::vector<Route> ticket_routes() {
           [](Call& call, const TicketPath& request, const CallOptions& options) {
             return call.ticketing.purchases().redeem(call.who, request.code, options);
           }),
+      route<UnredeemTicket, TicketView>(
+          {.method = verb::post,
+           .path = "/v1/tickets/{code}/unredeem",
+           .operation_id = "unredeemTicket",
+           .summary = "Take back that a ticket was used, by mistake",
+           .tag = "tickets",
+           .access = Access::admin,
+           .example = R"({"note":"scanned the neighbour's"})",
+           .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
+                        ErrorCode::ticket_not_redeemed, ErrorCode::validation_failed},
+           .vital = true},
+          [](Call& call, const UnredeemTicket& request, const CallOptions& options) {
+            return call.ticketing.purchases().unredeem(call.who, request, options);
+          }),
   };
 }
 
@@ -114,6 +139,7 @@ std::vector<Route> coupon_routes() {
            .tag = "coupons",
            .access = Access::admin,
            .status = 201,
+           .location = "/v1/coupons/",
            .example = R"({"account_id":7,"coupon":{"kind":"amount","value":3000},"note":"sorry"})",
            .refusals = {ErrorCode::idempotency_key_missing, ErrorCode::idempotency_key_reused,
                         ErrorCode::validation_failed}},

@@ -85,6 +85,7 @@ std::string read_secret(const std::string& file) {
   }
   std::string line;
   std::getline(file == "-" ? std::cin : opened, line);
+  if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);  // what some editors begin with
   if (!line.empty() && line.back() == '\r') line.pop_back();
   if (line.empty()) usage_error("no password in '" + file + "': its first line is empty");
   return line;

@@ -54,12 +54,16 @@ void list_board(List& list) {
   posts.add("create", &PostService::create, "who",
             "`campaign` on the event board: left out for the default one, `None` for none.");
   posts.add("list", &PostService::list, "board", "Newest first.");
+  posts.add("mine", &PostService::mine, "who", "One's own, newest first.");
   posts.add("count", &count_posts, "board");
   posts.add("list_scheduled", &PostService::list_scheduled, "who",
             "Posts that nobody is shown yet, the next to open first; admins only.");
   posts.add("find", &PostService::find, "post",
             "A post in full, with the first page of its comments.");
   posts.add("edit", &PostService::edit, "who, post", "`image_id=None` removes the image.");
+  posts.add("edit_campaign", &PostService::edit_campaign, "who?, post",
+            "By an administrator; `opens_at=None` opens at once, `closes_at=None` never closes.");
+  posts.add("winners", &PostService::winners, "post", "Who won a coupon, in order.");
   posts.add("remove", &PostService::remove, "who, post", "Takes the post's reward back.");
 
   auto comments =
@@ -67,6 +71,8 @@ void list_board(List& list) {
   comments.add("add", &CommentService::add, "who, post, body",
                "`reward.coupon` is set for a winner of the post's campaign.");
   comments.add("list", &CommentService::list, "post", "Oldest first.");
+  comments.add("mine", &CommentService::mine, "who", "One's own, newest first.");
+  comments.add("find", &CommentService::find, "comment");
   comments.add("edit", &CommentService::edit, "who, comment, body");
   comments.add("remove", &CommentService::remove, "who, comment",
                "Takes the comment's reward back; a coupon stays won.");
@@ -123,6 +129,8 @@ void list_shop(List& list) {
       "Give one when you mean to try again after `UnavailableError`.");
   purchases.add("orders", &PurchaseService::orders, "who?, account",
                 "One's own, or for administrators another `account`'s; newest first.");
+  purchases.add("all_orders", &PurchaseService::all_orders, "who?, *, from as since, to as until",
+                "Everybody's, newest first, that fit all that is given; for administrators.");
   purchases.add("find_order", &PurchaseService::find_order, "who?, order");
   purchases.add("cancel", &PurchaseService::cancel, "who?, order",
                 "Gives points, stock and coupon back, as long as no ticket was used.");
@@ -131,6 +139,8 @@ void list_shop(List& list) {
   purchases.add("find_ticket", &PurchaseService::find_ticket, "who?, ticket");
   purchases.add("redeem", &PurchaseService::redeem, "who?, ticket",
                 "Uses a ticket up, once; staff and administrators do.");
+  purchases.add("unredeem", &PurchaseService::unredeem, "who?, code as ticket, note",
+                "Takes back that a ticket was used, by mistake; administrators do.");
 
   auto images = list.service("images", "Uploaded images, and the pictures of tickets and coupons.",
                              &Ticketing::images, &Ticketing::vouchers);

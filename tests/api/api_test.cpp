@@ -112,6 +112,89 @@ TEST_F(ApiTest, refuses_an_edit_of_what_has_moved_on) {
   EXPECT_EQ(api_.send("DELETE", path, "", "If-Match: \"2\"\r\n", &user).status, 204);
 }
 
+TEST_F(ApiTest, takes_for_if_match_what_an_etag_gave) {
+  const Principal user = api_.scenario.user();
+  const PostId post = api_.scenario.general_post(user);
+  const std::string path = "/v1/posts/" + std::to_string(post.value);
+  int n = 0;
+  const auto patch = [&](const std::string& tags) {
+    return api_.send("PATCH", path, R"({"title":"t)" + std::to_string(++n) + R"("})",
+                     "If-Match: " + tags + "\r\n", &user);
+  };
+  const RawReply read = api_.send("GET", path);
+  const RawReply edited = patch(read.header("ETag"));
+  EXPECT_EQ(edited.status, 200) << read.head;
+  EXPECT_EQ(edited.header("ETag"), api_.send("GET", path).header("ETag"));
+  EXPECT_EQ(code_of(patch(read.header("ETag"))), "version_mismatch");
+  EXPECT_EQ(patch("*").status, 200);
+  EXPECT_EQ(patch(R"(W/"1-77", "other" , "3", W/"4-5")").status, 200) << "the third is it";
+  EXPECT_EQ(code_of(patch(R"("1", W/"2-3")")), "version_mismatch");
+  EXPECT_EQ(code_of(patch(R"("somebody-elses")")), "version_mismatch");
+  for (const char* wrong : {"3", "\"3", "W/3", R"("4" "5"x)", "W/"})
+    EXPECT_EQ(code_of(patch(wrong)), "invalid_request") << wrong;
+}
+
+TEST_F(ApiTest, minds_if_match_on_comments_too) {
+  const Principal user = api_.scenario.user();
+  const auto added = api_.scenario.comment(user, api_.scenario.general_post(user));
+  const std::string path = "/v1/comments/" + std::to_string(added.comment.id.value);
+  const RawReply read = api_.send("GET", path);
+  const std::string given = "If-Match: " + read.header("ETag") + "\r\n";
+  EXPECT_EQ(api_.send("GET", path, "", "If-None-Match: " + read.header("ETag") + "\r\n").status,
+            304);
+  const RawReply edited = api_.send("PATCH", path, R"({"body":"b"})", given, &user);
+  EXPECT_EQ(edited.status, 200);
+  EXPECT_EQ(code_of(api_.send("PATCH", path, R"({"body":"c"})", given, &user)), "version_mismatch");
+  EXPECT_EQ(code_of(api_.send("DELETE", path, "", given, &user)), "version_mismatch");
+  const std::string now = "If-Match: " + edited.header("ETag") + "\r\n";
+  EXPECT_EQ(api_.send("PATCH", path, R"({"body":"b"})", now, &user).header("ETag"),
+            edited.header("ETag"))
+      << "the same again changes nothing";
+  EXPECT_EQ(api_.send("DELETE", path, "", now, &user).status, 204);
+  EXPECT_EQ(api_.send("GET", path).status, 404);
+}
+
+TEST_F(ApiTest, takes_an_empty_object_for_no_body) {
+  const Principal& admin = api_.scenario.admin();
+  const std::string path = "/v1/tickets/0000-0000-0000-0000/redeem";
+  EXPECT_EQ(code_of(api_.send("POST", path, "", "", &admin)), "not_found");
+  EXPECT_EQ(code_of(api_.send("POST", path, "{}", "", &admin)), "not_found");
+  EXPECT_EQ(code_of(api_.send("POST", path, R"({"dry_run":true})", "", &admin)), "invalid_request");
+}
+
+TEST_F(ApiTest, refuses_a_null_where_nothing_may_be_absent) {
+  const Principal& admin = api_.scenario.admin();
+  const RawReply created = api_.send("POST", "/v1/products",
+                                     R"({"name":"n","category":"other","price":null})", "", &admin);
+  EXPECT_EQ(code_of(created), "validation_failed");
+  EXPECT_EQ(json_of(created).at("errors").at(0).at("pointer"), "/price");
+  const RawReply made =
+      api_.send("POST", "/v1/products", R"({"name":"n","category":"other","price":1})", "", &admin);
+  const std::string path = made.header("Location");
+  EXPECT_EQ(code_of(api_.send("PATCH", path, R"({"price":null})", "", &admin)),
+            "validation_failed");
+  EXPECT_EQ(api_.send("PATCH", path, R"({"image_id":null})", "", &admin).status, 200);
+}
+
+TEST_F(ApiTest, a_patch_that_changes_nothing_moves_no_revision_and_is_not_recorded) {
+  const Principal& admin = api_.scenario.admin();
+  const auto actions = [&] { return must(api_.scenario->audit().actions(admin, {})).items.size(); };
+  const RawReply made =
+      api_.send("POST", "/v1/products", R"({"name":"n","category":"other","price":1})", "", &admin);
+  const std::string post =
+      "/v1/posts/" + std::to_string(api_.scenario.general_post(api_.scenario.user()).value);
+  const std::string event = "/v1/posts/" + std::to_string(api_.scenario.event_post().value);
+  const auto before = actions();
+  for (const char* body : {"{}", R"({"price":1.0,"name":"n"})"}) {
+    const RawReply same = api_.send("PATCH", made.header("Location"), body, "", &admin);
+    EXPECT_EQ(same.status, 200);
+    EXPECT_EQ(same.header("ETag"), made.header("ETag"));
+  }
+  EXPECT_EQ(json_of(api_.send("PATCH", post, "{}", "", &admin)).at("revision"), 1);
+  EXPECT_EQ(api_.send("PATCH", event + "/campaign", R"({"slots":10})", "", &admin).status, 200);
+  EXPECT_EQ(actions(), before);
+}
+
 TEST_F(ApiTest, replaces_a_stock_only_when_nothing_was_sold_since_it_was_read) {
   const Principal& admin = api_.scenario.admin();
   CreateProduct create;

@@ -74,7 +74,7 @@ TEST_F(CachedReading, shows_what_was_written_at_once) {
   must(api_.scenario->privacy().close(user));
   EXPECT_NE(author().at("nickname"), "viewer");
 
-  must(api_.scenario->comments().remove(admin, added.comment.id));
+  must(api_.scenario->comments().remove(admin, {added.comment.id, {}}));
   EXPECT_EQ(comments(), 0);
   must(api_.scenario->posts().remove(admin, {post, {}}));
   EXPECT_EQ(api_.send("GET", path).status, 404);

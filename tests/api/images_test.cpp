@@ -199,6 +199,29 @@ TEST_F(ApiImages, of_tickets_are_kept_privately_under_a_tag_of_their_bytes) {
   EXPECT_NE(changed.header("ETag"), first.header("ETag"));
 }
 
+TEST_F(ApiImages, of_tickets_change_with_what_becomes_of_them) {
+  const Principal user = api_.scenario.user();
+  CreateProduct product;
+  product.name = "A film";
+  product.price = Points{0};
+  const auto id = must(api_.scenario->catalog().create(api_.scenario.admin(), product)).id;
+  const auto order = must(api_.scenario->purchases().place(user, {id, 2, {}, {}}, {"o", false}));
+  const auto tag = [&](std::size_t ticket) {
+    return api_
+        .send("GET", "/v1/tickets/" + order.tickets.at(ticket).code + "/image.png", "", "", &user)
+        .header("ETag");
+  };
+  const std::string issued = tag(0);
+  must(api_.scenario->purchases().redeem(api_.scenario.admin(), order.tickets[0].code));
+  const std::string used = tag(0);
+  EXPECT_NE(used, issued);
+  const std::string good = tag(1);
+  const auto until = must(api_.scenario->purchases().find_ticket(user, order.tickets[1].code));
+  api_.scenario.clock().set(until.valid_until);
+  EXPECT_NE(tag(1), good);
+  EXPECT_EQ(tag(0), used) << "used is used, whatever the day";
+}
+
 TEST_F(ApiImages, of_strangers_are_refused_before_a_byte_is_read) {
   const auto offer = [this](const std::string& fields) {
     RawClient client(api_.server->port());

@@ -128,6 +128,22 @@ TEST(OpenApi, documents_what_is_not_json_and_what_a_dry_run_answers) {
   EXPECT_EQ(post.at("200").at("content").at("application/json").at("schema").at("type"), "object");
 }
 
+TEST(OpenApi, asks_no_key_of_who_wants_a_quote) {
+  const value doc = document();
+  for (const value& parameter :
+       doc.at("paths").at("/v1/orders").at("post").at("parameters").as_array()) {
+    if (parameter.at("name") != "Idempotency-Key") continue;
+    EXPECT_EQ(parameter.at("required"), false);
+    EXPECT_EQ(parameter.at("description"), "Required, unless dry_run=true");
+  }
+}
+
+TEST(OpenApi, asks_for_the_price_of_a_product) {
+  const value product = document().at("components").at("schemas").at("CreateProduct");
+  const auto& required = product.at("required").as_array();
+  EXPECT_NE(std::find(required.begin(), required.end(), "price"), required.end());
+}
+
 TEST(OpenApi, documents_what_a_client_may_have_already) {
   const value doc = document();
   const auto names = [&](const char* path) {
@@ -138,14 +154,15 @@ TEST(OpenApi, documents_what_a_client_may_have_already) {
         found.emplace_back(parameter.at("name").as_string().c_str());
     return found;
   };
-  for (const char* path : {"/v1/posts", "/v1/posts/{id}", "/v1/products", "/v1/images/{id}"}) {
+  for (const char* path : {"/v1/posts", "/v1/posts/{id}", "/v1/products", "/v1/images/{id}",
+                           "/v1/me", "/v1/orders/{id}", "/v1/comments/{id}"}) {
     const value& responses = doc.at("paths").at(path).at("get").at("responses");
     EXPECT_TRUE(responses.as_object().contains("304")) << path;
     EXPECT_TRUE(responses.at("200").at("headers").as_object().contains("ETag")) << path;
     EXPECT_THAT(names(path), ::testing::Contains("If-None-Match")) << path;
   }
   EXPECT_THAT(names("/v1/events"), ::testing::Contains("Last-Event-ID"));
-  EXPECT_THAT(names("/v1/me"), ::testing::Not(::testing::Contains("If-None-Match")));
+  EXPECT_THAT(names("/v1/me/orders"), ::testing::Not(::testing::Contains("If-None-Match")));
 }
 
 }  // namespace

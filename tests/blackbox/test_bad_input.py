@@ -30,7 +30,6 @@ MALFORMED = {
     "wrong_type": b'{"board":"general","title":1,"body":"b"}',
     "wrong_enum": b'{"board":"GENERAL","title":"t","body":"b"}',
     "missing": b'{"board":"general","title":"t"}',
-    "null_text": b'{"board":"general","title":null,"body":"b"}',
     "single_quotes": b"{'board':'general'}",
     "comment": b'{"board":"general",/* x */"title":"t","body":"b"}',
     "nan": b'{"board":"general","title":NaN,"body":"b"}',
@@ -55,6 +54,12 @@ def test_malformed_bodies(server: Server, token: str, name: str) -> None:
     reply = server.request("POST", "/v1/posts", MALFORMED[name], token)
     assert reply.status == 400, reply.body
     assert reply.code == "invalid_request"
+
+
+def test_a_null_where_nothing_may_be_absent_is_a_wrong_value(server: Server, token: str) -> None:
+    reply = server.request("POST", "/v1/posts", {**POST, "title": None}, token)
+    assert reply.status == 422 and reply.code == "validation_failed", reply.body
+    assert [e["pointer"] for e in reply.json["errors"]] == ["/title"]
 
 
 @pytest.mark.parametrize("change", [

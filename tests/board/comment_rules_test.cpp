@@ -89,11 +89,11 @@ TEST_P(CommentRules, deleting_a_rewarded_comment_takes_the_reward_back_once) {
   const auto who = world.user();
   const auto first = world.comment(who, post);
   const auto second = world.comment(who, post);
-  must(world->comments().remove(who, second.comment.id));
+  must(world->comments().remove(who, {second.comment.id, {}}));
   EXPECT_EQ(world.balance(who), 100) << "the second comment was not the rewarded one";
-  must(world->comments().remove(who, first.comment.id));
+  must(world->comments().remove(who, {first.comment.id, {}}));
   EXPECT_EQ(world.balance(who), 0);
-  EXPECT_EQ(refusal(world->comments().remove(who, first.comment.id)), ErrorCode::not_found);
+  EXPECT_EQ(refusal(world->comments().remove(who, {first.comment.id, {}})), ErrorCode::not_found);
   EXPECT_FALSE(world.comment(who, post).reward) << "the reward is not earned again";
   EXPECT_EQ(must(world->coupons().list(who, {})).items.size(), 1u) << "a coupon stays won";
   EXPECT_EQ(must(world->posts().find(post)).comment_count, 1);
@@ -106,12 +106,12 @@ TEST_P(CommentRules, a_comment_on_a_deleted_post_may_be_deleted_and_not_edited) 
   const auto added = world.comment(who, post);
   must(world->posts().remove(world.admin(), {post, {}}));
   EXPECT_EQ(world.balance(who), 100) << "what was earned stays";
-  EXPECT_EQ(refusal(world->comments().edit(who, {added.comment.id, "other"})),
+  EXPECT_EQ(refusal(world->comments().edit(who, {added.comment.id, "other", {}})),
             ErrorCode::not_found);
-  EXPECT_EQ(refusal(world->comments().remove(world.user(), added.comment.id)),
+  EXPECT_EQ(refusal(world->comments().remove(world.user(), {added.comment.id, {}})),
             ErrorCode::forbidden);
-  must(world->comments().remove(who, added.comment.id));
-  EXPECT_EQ(refusal(world->comments().remove(who, added.comment.id)), ErrorCode::not_found);
+  must(world->comments().remove(who, {added.comment.id, {}}));
+  EXPECT_EQ(refusal(world->comments().remove(who, {added.comment.id, {}})), ErrorCode::not_found);
   EXPECT_EQ(world.balance(who), 0);
   world.expect_clean_audit();
 }
@@ -121,7 +121,7 @@ TEST_P(CommentRules, a_clawback_takes_what_is_there_and_records_the_shortfall) {
   const auto who = world.user();
   const auto added = world.comment(who, post);
   must(world->points().adjust(Principal::local_operator(), {who.account, Points{-80}, "spent"}));
-  must(world->comments().remove(who, added.comment.id));
+  must(world->comments().remove(who, {added.comment.id, {}}));
   EXPECT_EQ(world.balance(who), 0);
   const auto entries = must(world->points().entries(who, {})).items;
   EXPECT_EQ(entries.front().reason, Reason::clawback);
@@ -143,10 +143,12 @@ TEST_P(CommentRules, the_tenth_counted_comment_pays_a_milestone_once) {
 TEST_P(CommentRules, strangers_may_not_change_or_delete_a_comment) {
   const auto added = world.comment(world.user(), world.event_post({}));
   const auto stranger = world.user();
-  EXPECT_EQ(refusal(world->comments().remove(stranger, added.comment.id)), ErrorCode::forbidden);
-  EXPECT_EQ(refusal(world->comments().edit(stranger, {added.comment.id, "mine"})),
+  EXPECT_EQ(refusal(world->comments().remove(stranger, {added.comment.id, {}})),
             ErrorCode::forbidden);
-  EXPECT_EQ(must(world->comments().edit(world.admin(), {added.comment.id, "tidy"})).body, "tidy");
+  EXPECT_EQ(refusal(world->comments().edit(stranger, {added.comment.id, "mine", {}})),
+            ErrorCode::forbidden);
+  EXPECT_EQ(must(world->comments().edit(world.admin(), {added.comment.id, "tidy", {}})).body,
+            "tidy");
 }
 
 TEST_P(CommentRules, a_bad_body_is_refused_and_named) {

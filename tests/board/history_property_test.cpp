@@ -126,11 +126,10 @@ class History {
       case 9:
         return buy();
       case 10:
+      case 12:
         return cancel();
       case 11:
         return redeem();
-      case 12:
-        return cancel();
       case 13:
         return change_stock();
       default: {
@@ -230,7 +229,7 @@ class History {
       for (int i = 0; i < static_cast<int>(comments_.size()); ++i)
         if (comments_[static_cast<std::size_t>(i)].reward) at = i;
     const auto comment = comments_[static_cast<std::size_t>(at)];
-    const auto gone = world_->comments().remove(world_.admin(), comment.id);
+    const auto gone = world_->comments().remove(world_.admin(), {comment.id, {}});
     note(fmt::format("comment {} is deleted: {}", comment.id.value,
                      gone ? "ok" : gone.error().detail));
     ASSERT_TRUE(gone) << "also where its post is deleted";
@@ -319,7 +318,11 @@ class History {
     if (!cancelled) return;
     order.cancelled = true;
     person.write_off(now());
+    const Points before{person.spendable(now())};
     refund(person, order);
+    ASSERT_EQ(cancelled->balance_after, Points{person.spendable(now())});
+    ASSERT_EQ(before + cancelled->refund->points - cancelled->refund->expired,
+              cancelled->balance_after);
     auto& stock = shelves_[order.shelf].stock;
     if (order.took_stock && stock) stock = std::min(*stock + order.quantity, stock_max);
     if (order.coupon) person.coupons.insert(*order.coupon);
@@ -332,7 +335,9 @@ class History {
     note(fmt::format("a ticket of order {} is redeemed: {}", order.id.value,
                      redeemed ? "ok" : redeemed.error().detail));
     ASSERT_EQ(redeemed.has_value(), !order.cancelled && !order.redeemed);
-    if (redeemed) order.redeemed = true;
+    if (!redeemed) return;
+    order.redeemed = pick(3) > 0;  // else it is taken back
+    if (!order.redeemed) must(world_->purchases().unredeem(world_.admin(), {order.ticket, "no"}));
   }
 
   void change_stock() {

@@ -100,6 +100,8 @@ TEST_P(PostRules, an_edit_on_an_old_revision_is_refused) {
   EXPECT_EQ(must(world->posts().edit(who, edit)).revision, 2);
   EXPECT_EQ(refusal(world->posts().edit(who, edit)), ErrorCode::version_mismatch);
   edit.if_revision = 2;
+  EXPECT_EQ(must(world->posts().edit(who, edit)).revision, 2) << "the same again is no edit";
+  edit.title = "Newer title";
   EXPECT_EQ(must(world->posts().edit(who, edit)).revision, 3);
 }
 

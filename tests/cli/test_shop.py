@@ -220,6 +220,12 @@ def test_order_cancel_and_ticket_redeem(ctl: Ctl) -> None:
     ctl("ticket", "redeem", code, code=4)
     ctl("ticket", "redeem", code, "--dry-run", code=4)
     ctl("order", "cancel", str(order["id"]), "--yes", code=4)
+    back = ["ticket", "unredeem", code, "--note", "a mistake"]
+    assert "--yes" in ctl(*back, code=2).err
+    assert ctl.json(*back, "--dry-run")["state"] == "issued"
+    assert ctl.json(*back, "--yes")["state"] == "issued"
+    ctl(*back, "--yes", code=4)
+    assert ctl.json("ticket", "redeem", code)["state"] == "redeemed"
     for words in (["ticket", "show", "0000-0000-0000-0000"], ["order", "show", "999999"],
                   ["ticket", "redeem", "0000-0000-0000-0000"],
                   ["order", "cancel", "999999", "--yes"], ["order", "list", "999999"]):  # fmt: skip

@@ -89,6 +89,8 @@ def test_password_from_a_file(ctl: Ctl, tmp_path: Path) -> None:
     ctl(*base, "ann@example.com", "--password-file", str(secret))
     secret.write_text("\n")
     assert "empty" in ctl(*base, "b@example.com", "--password-file", str(secret), code=2).err
+    secret.write_text("\ufeff\n")  # some editors begin a file with a byte order mark
+    assert "empty" in ctl(*base, "b@example.com", "--password-file", str(secret), code=2).err
     secret.write_text("short\n")
     refused = ctl(*base, "b@example.com", "--password-file", str(secret), code=2)
     assert "short" not in refused.err.replace("too short", "").replace("shorter", "")
@@ -168,6 +170,21 @@ def test_coupon_and_campaign(ctl: Ctl) -> None:
     assert ctl.json("coupon", "show", winner["code"].lower().replace("-", "")) == coupon
     rows = ctl("campaign", "show", str(post), "-o", "csv").csv
     assert [row["position"] for row in rows] == ["1", "2"]
+
+
+def test_a_campaign_is_extended_and_closed(ctl: Ctl) -> None:
+    post = str(event_post(ctl))
+    assert [w["position"] for w in ctl.json("campaign", "winners", post)] == [1, 2]
+    assert ctl.json("campaign", "extend", post, "--slots", "5", "--dry-run")["slots"] == 5
+    assert ctl.json("campaign", "show", post)["slots"] == 2
+    until = ["--until", "2100-01-01T00:00:00+09:00"]
+    extended = ctl.json("campaign", "extend", post, "--slots", "5", *until)
+    assert (extended["slots"], extended["closes_at"]) == (5, "2099-12-31T15:00:00Z")
+    assert ctl.json("campaign", "extend", post, "--open-ended")["closes_at"] is None
+    ctl("campaign", "extend", post, "--slots", "1", code=2)
+    assert "--yes" in ctl("campaign", "close", post, code=2).err
+    assert ctl.json("campaign", "close", post, "--yes")["closes_at"] is not None
+    ctl("campaign", "close", "999999", "--yes", code=3)
 
 
 def test_jobs(ctl: Ctl) -> None:

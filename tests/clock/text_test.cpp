@@ -36,6 +36,13 @@ TEST(CleanText, refuses_controls_and_bad_utf8) {
     EXPECT_THAT(cleaned(bad), ::testing::HasSubstr("UTF-8"));
 }
 
+TEST(CleanText, takes_the_line_ends_of_browsers_for_newlines) {
+  EXPECT_EQ(cleaned("a\r\nb\r\n"), "a\nb\n");
+  EXPECT_EQ(cleaned("12345\r\n789a"), "12345\n789a") << "each counts as one";
+  EXPECT_THAT(cleaned("a\n\rb"), ::testing::HasSubstr("U+000D"));
+  EXPECT_THAT(cleaned("a\r\nb", false), ::testing::HasSubstr("control character"));
+}
+
 TEST(CleanText, refuses_text_that_shows_nothing) {
   for (const char* blank :
        {" ", "\n\t", "\xE3\x80\x80", "\xE2\x80\x8B", "\xE3\x85\xA4", "\xC2\xA0"})

@@ -174,6 +174,30 @@ TEST_F(ConfigTest, checks_addresses) {
   }
 }
 
+TEST_F(ConfigTest, says_which_store_may_have_been_meant) {
+  const auto meant = [&](const char* store) {
+    sources_.flags = {{"store.url", store}};
+    return refusal();
+  };
+  EXPECT_THAT(meant("postgres://u:s3cret@h/db"),
+              AllOf(HasSubstr("Did you mean postgresql://"), Not(HasSubstr("s3cret"))));
+  EXPECT_THAT(meant("shop.db"), HasSubstr("Did you mean sqlite:///shop.db?"));
+  EXPECT_THAT(meant("/var/lib/shop.db"), HasSubstr("Did you mean sqlite:////var/lib/shop.db?"));
+  EXPECT_THAT(meant("sqlite://shop.db"), HasSubstr("Did you mean sqlite:///shop.db?"));
+  EXPECT_THAT(meant("mysql://host/db"), Not(HasSubstr("Did you mean")));
+}
+
+TEST_F(ConfigTest, takes_origins_as_browsers_send_them) {
+  for (const char* good : {"*", "https://shop.example.com", "http://127.0.0.1:5173"}) {
+    toml(std::string("[api]\ncors_origins = ['") + good + "']\n");
+    EXPECT_EQ(load().api.cors_origins, std::vector<std::string>{good});
+  }
+  for (const char* bad : {"shop.example.com", "https://shop.example.com/", "https://", ""}) {
+    toml(std::string("[api]\ncors_origins = ['") + bad + "']\n");
+    EXPECT_THAT(refusal(), HasSubstr("api.cors_origins")) << bad;
+  }
+}
+
 TEST_F(ConfigTest, wants_a_plain_web_address_for_kobis) {
   for (const char* bad : {"", "kobis.or.kr", "ftp://x", "https://", "https:///x",
                           "https://u:p@host", "https://host?key=1", "https://host/#x"}) {

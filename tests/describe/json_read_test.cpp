@@ -87,15 +87,40 @@ TEST(JsonRead, refuses_a_key_given_twice) {
   EXPECT_THAT(wrong<PostReward>(R"({"points":1,"\u0070oints":2})"), ElementsAre("/points"));
 }
 
-TEST(JsonRead, takes_integers_only_as_integers_in_range) {
+TEST(JsonRead, takes_whole_numbers_in_range_however_they_are_written) {
   const auto with_amount = [](const std::string& amount) {
     return R"({"account_id":1,"note":"x","amount":)" + amount + "}";
   };
-  for (const char* amount : {"1.0", "1e2", "1e400", "-1e400", "9223372036854775808",
-                             "123456789012345678901234567890", "\"1\"", "true", "null", "[]", "{}"})
+  for (const char* amount : {"1.5", "1e-2", "1e400", "-1e400", "1e19", "9223372036854775808",
+                             "123456789012345678901234567890", "\"1\"", "true", "[]", "{}"})
     EXPECT_THAT(wrong<AdjustPoints>(with_amount(amount)), ElementsAre("/amount")) << amount;
-  for (const char* amount : {"0", "-0", "9223372036854775807", "-9223372036854775808"})
+  for (const char* amount : {"0", "-0", "1.0", "1e2", "9007199254740992.0", "9223372036854775807",
+                             "-9223372036854775808"})
     EXPECT_TRUE(from_json<AdjustPoints>(with_amount(amount))) << amount;
+}
+
+TEST(JsonRead, tells_a_null_where_nothing_may_be_absent_from_what_is_no_request) {
+  const auto code = [](const char* text, JsonNulls nulls = JsonNulls::none) {
+    return from_json<EditPost>(text, {}, nulls).error().code;
+  };
+  EXPECT_EQ(code(R"({"id":null})"), ErrorCode::validation_failed);
+  EXPECT_EQ(code(R"({"id":1,"title":null})", JsonNulls::refused), ErrorCode::validation_failed);
+  EXPECT_EQ(code(R"({"id":null,"body":7})"), ErrorCode::invalid_request);
+  EXPECT_EQ(code("null"), ErrorCode::invalid_request);
+  EXPECT_TRUE(from_json<EditPost>(R"({"id":1,"image_id":null})", {}, JsonNulls::refused))
+      << "which removes it";
+}
+
+TEST(JsonRead, reads_what_a_program_of_another_version_stored) {
+  // Sixty of them, because complaints are bounded and reading must not be.
+  std::string items;
+  for (int i = 1; i <= 60; ++i)
+    items += (i > 1 ? ",{\"id\":" : "{\"id\":") + std::to_string(i) + ",\"shade\":\"new\"}";
+  const auto read = from_stored_json<std::vector<CommentView>>("[" + items + "]");
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->size(), 60U);
+  EXPECT_EQ(read->back().id, CommentId{60});
+  EXPECT_EQ(read->back().body, "") << "which that one had no word for";
 }
 
 TEST(JsonRead, refuses_malformed_text) {

@@ -99,6 +99,15 @@ TEST_F(VoucherPainterTest, draws_a_code_that_phones_read) {
   EXPECT_EQ(decoded_code(painter_->paint(text)), text.code + "\n");
 }
 
+TEST_F(VoucherPainterTest, draws_what_is_of_no_use_any_more_so_across_the_whole_picture) {
+  VoucherText text = movie_ticket();
+  const auto alive = pixels_of(painter_->paint(text));
+  text.stamp = "USED · 사용 완료";
+  const auto dead = painter_->paint(text);
+  EXPECT_GT(pixels_of(dead).differences(alive), 100'000);
+  EXPECT_EQ(decoded_code(dead), "") << "no scanner takes it for a good one";
+}
+
 TEST_F(VoucherPainterTest, draws_the_same_bytes_for_the_same_text) {
   VoucherText text = movie_ticket();
   for (const auto& image : {std::optional<std::string>(), std::optional(text_of(png(300, 500)))}) {

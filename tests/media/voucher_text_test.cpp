@@ -42,10 +42,25 @@ TEST(VoucherText, says_what_a_coupon_is_worth_and_when) {
   coupon.valid_until = ticket().valid_until;
   const auto text = voucher_text(coupon, seoul);
   EXPECT_EQ(text.title, "30% off · 30% 할인");
-  EXPECT_EQ(text.price, "on popcorn 팝콘 · from 10,000 P · at most 5,000 P off");
+  EXPECT_EQ(text.price,
+            "on popcorn · 팝콘 / from 10,000 P · 10,000 P부터 / "
+            "at most 5,000 P off · 최대 5,000 P 할인");
   coupon.terms = {CouponKind::fixed_price, 9000, {}, {}, {}, 30};
   EXPECT_EQ(voucher_text(coupon, seoul).title, "for 9,000 P · 9,000 P에 구매");
   EXPECT_EQ(voucher_text(coupon, seoul).price, "");
+}
+
+TEST(VoucherText, stamps_what_is_of_no_use_any_more_in_both_languages) {
+  EXPECT_EQ(stamp_of(TicketState::issued), "");
+  EXPECT_EQ(stamp_of(TicketState::redeemed), "USED · 사용 완료");
+  EXPECT_EQ(stamp_of(TicketState::voided), "CANCELLED · 취소됨");
+  EXPECT_EQ(stamp_of(TicketState::expired), "EXPIRED · 기간 만료");
+  EXPECT_EQ(stamp_of(CouponState::issued), "");
+  EXPECT_EQ(stamp_of(CouponState::voided), "VOID · 무효");
+  auto text = voucher_text(ticket(), seoul);
+  const auto alive = picture_key(text, std::nullopt);
+  text.stamp = stamp_of(TicketState::redeemed);
+  EXPECT_NE(picture_key(text, std::nullopt), alive);
 }
 
 TEST(VoucherText, has_a_key_of_its_own) {

@@ -94,6 +94,57 @@ TEST_P(Cancelling, fills_a_balance_to_its_bound_when_more_does_not_fit) {
   world.expect_clean_audit();
 }
 
+TEST_P(Cancelling, of_an_order_whose_tickets_have_expired_gives_nothing_back) {
+  const auto who = world.user();
+  adjust(who, 1000);
+  const auto order = buy(who, product(std::nullopt, 300));
+  const auto code = must(world->purchases().find_order(who, order)).tickets[0].code;
+  world.clock().set(must(world->purchases().find_ticket(who, code)).valid_until);
+  EXPECT_EQ(refusal(world->purchases().cancel(who, order)), ErrorCode::ticket_expired);
+  EXPECT_EQ(refusal(world->purchases().cancel(who, order, {.dry_run = true})),
+            ErrorCode::ticket_expired);
+  EXPECT_EQ(must(world->purchases().find_order(who, order)).state, OrderState::paid);
+}
+
+TEST_P(Cancelling, tells_what_comes_back_and_the_balance_behind_it) {
+  const auto who = world.user();
+  adjust(who, 1000);
+  const auto order = buy(who, product(std::nullopt, 300));
+  adjust(who, 5);
+  for (const bool dry_run : {true, false}) {
+    const auto cancelled = must(world->purchases().cancel(who, order, {.dry_run = dry_run}));
+    ASSERT_TRUE(cancelled.refund);
+    EXPECT_EQ(cancelled.refund->points, Points{300});
+    EXPECT_EQ(cancelled.refund->expired, Points{0});
+    EXPECT_FALSE(cancelled.refund->coupon_returned);
+    EXPECT_EQ(cancelled.balance_after, Points{1005});
+  }
+  EXPECT_FALSE(must(world->purchases().find_order(who, order)).refund);
+}
+
+TEST_P(Cancelling, gives_a_coupon_back_only_while_it_is_valid) {
+  const auto who = world.user();
+  adjust(who, 1000);
+  CouponTerms terms;
+  terms.kind = CouponKind::amount;
+  terms.value = 10;
+  terms.valid_days = 2;
+  const auto order_with_coupon = [&](const std::string& key) {
+    const auto code =
+        must(world->coupons().issue(Principal::local_operator(), {who.account, terms, "sorry"}))
+            .code;
+    return *must(world->purchases().place(who, {product(std::nullopt), 1, code, {}}, {key, false}))
+                .id;
+  };
+  const auto soon = order_with_coupon("soon");
+  const auto late = order_with_coupon("late");
+  EXPECT_TRUE(must(world->purchases().cancel(who, soon)).refund->coupon_returned);
+  world.clock().advance(hours(24 * 5));
+  EXPECT_FALSE(
+      must(world->purchases().cancel(who, late, {.dry_run = true})).refund->coupon_returned);
+  EXPECT_FALSE(must(world->purchases().cancel(who, late)).refund->coupon_returned);
+}
+
 /// Whoever spends a reward, has it clawed back in vain and cancels.
 class Laundering : public Cancelling {
  protected:
@@ -102,7 +153,7 @@ class Laundering : public Cancelling {
     who = world.user();
   }
   CommentId earn() { return world.comment(who, world.event_post({})).comment.id; }
-  void remove(CommentId comment) { must(world->comments().remove(world.admin(), comment)); }
+  void remove(CommentId comment) { must(world->comments().remove(world.admin(), {comment, {}})); }
   Principal who = Principal::anonymous();
 };
 INSTANTIATE_TEST_SUITE_P(Stores, Laundering,
@@ -188,7 +239,12 @@ TEST_P(Laundering, a_refund_of_expired_points_is_written_off_by_the_next_write) 
   earn();
   const auto order = buy(who, item);
   world.clock().advance(hours(24 * 40));
-  cancel(who, order);
+  const auto previewed = must(world->purchases().cancel(who, order, {.dry_run = true}));
+  EXPECT_EQ(previewed.refund->points, Points{100});
+  EXPECT_EQ(previewed.refund->expired, Points{100});
+  const auto cancelled = must(world->purchases().cancel(who, order));
+  EXPECT_EQ(cancelled.refund->expired, Points{100});
+  EXPECT_EQ(cancelled.balance_after, Points{0});
   EXPECT_EQ(spendable(who), 0);
   adjust(who, 1);
   EXPECT_EQ(world.balance(who), 1);

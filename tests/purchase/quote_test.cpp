@@ -55,13 +55,43 @@ TEST_P(Quotes, ignore_the_key) {
   EXPECT_TRUE(quoted.tickets.empty());
 }
 
+TEST_P(Quotes, say_that_they_are_quotes) { EXPECT_EQ(must(quote()).state, OrderState::quote); }
+
+TEST_P(Quotes, and_orders_leave_a_coupon_alone_that_would_lower_nothing) {
+  const auto issued = [&](CouponKind kind, std::int64_t value) {
+    CouponTerms terms;
+    terms.kind = kind;
+    terms.value = value;
+    return must(world_->coupons().issue(Principal::local_operator(), {who_.account, terms, "x"}))
+        .code;
+  };
+  CreateProduct free;
+  free.name = "Poster";
+  CreateProduct cheap;
+  cheap.name = "Sticker";
+  cheap.price = Points{99};
+  const std::pair<ProductId, std::string> useless[] = {
+      {product_, issued(CouponKind::fixed_price, 2000)},
+      {must(world_->catalog().create(world_.admin(), cheap)).id, issued(CouponKind::percent, 1)},
+      {must(world_->catalog().create(world_.admin(), free)).id, issued(CouponKind::amount, 500)}};
+  for (const auto& [product, code] : useless) {
+    const PlaceOrder request{product, 1, code, {}};
+    EXPECT_EQ(refusal(quote(request)), ErrorCode::coupon_not_applicable);
+    EXPECT_EQ(refusal(world_->purchases().place(who_, request, {.idempotency_key = code})),
+              ErrorCode::coupon_not_applicable);
+    EXPECT_EQ(must(world_->coupons().find(who_, code)).state, CouponState::issued);
+  }
+  world_.expect_clean_audit();
+}
+
 TEST_P(Quotes, know_no_coupon_that_cannot_be_one) {
   PlaceOrder request{.product_id = product_};
   const std::string codes[] = {std::string("a\0b", 3), std::string(5000, '"'), "{"};
   for (const auto& code : codes) {
     request.coupon_code = code;
     const auto quoted = quote(request);
-    EXPECT_EQ(refusal(quoted), ErrorCode::not_found);
+    EXPECT_EQ(refusal(quoted), ErrorCode::validation_failed);
+    EXPECT_EQ(quoted.error().errors.at(0).pointer, "/coupon_code");
     EXPECT_LT(quoted.error().detail.size(), 200u);
   }
 }

@@ -119,6 +119,19 @@ def redeemed_before(shop: Shop) -> None:
     shop.t.purchases.redeem(shop.admin, ticket.code)
 
 
+def taken_back_unused(shop: Shop) -> None:
+    ticket = shop.ticket()
+    shop.t.purchases.redeem(shop.staff, ticket)
+    assert shop.t.purchases.unredeem(shop.admin, ticket, "a mistake").state == "issued"
+    shop.t.purchases.unredeem(shop.admin, ticket, "again")
+
+
+def cancelled_too_late(shop: Shop) -> None:
+    order = shop.buy()
+    shop.later(days=31)
+    shop.t.purchases.cancel(shop.user, order)
+
+
 def redeemed_after_cancelling(shop: Shop) -> None:
     order = shop.buy()
     shop.t.purchases.cancel(shop.user, order)
@@ -138,9 +151,13 @@ def redeemed_too_late(shop: Shop) -> None:
         (lambda shop: shop.buy(101), ticketing.InvalidError, "validation_failed"),
         (lambda shop: shop.buy(expected_total=-1), ticketing.InvalidError, "validation_failed"),
         (lambda shop: shop.buy("two"), ticketing.InvalidError, "invalid_request"),
-        (lambda shop: shop.buy(coupon_code="no such"), ticketing.NotFoundError, "not_found"),
-        (somebody_elses_coupon, ticketing.NotFoundError, "not_found"),
-        (retired, ticketing.NotFoundError, "not_found"),
+        (
+            lambda shop: shop.buy(coupon_code="no such"),
+            ticketing.InvalidError,
+            "validation_failed",
+        ),
+        (somebody_elses_coupon, ticketing.InvalidError, "validation_failed"),
+        (retired, ticketing.InvalidError, "validation_failed"),
         (suspended, ticketing.ForbiddenError, "account_suspended"),
         (off_sale, ticketing.ConflictError, "not_on_sale"),
         (dearer_than_expected, ticketing.ConflictError, "price_changed"),
@@ -155,6 +172,8 @@ def redeemed_too_late(shop: Shop) -> None:
         (redeemed_after_cancelling, ticketing.ConflictError, "ticket_voided"),
         (redeemed_too_late, ticketing.ConflictError, "ticket_expired"),
         (redeemed_before, ticketing.ConflictError, "ticket_already_redeemed"),
+        (taken_back_unused, ticketing.ConflictError, "ticket_not_redeemed"),
+        (cancelled_too_late, ticketing.ConflictError, "ticket_expired"),
         (
             lambda shop: shop.t.purchases.redeem(shop.user, shop.ticket()),
             ticketing.ForbiddenError,

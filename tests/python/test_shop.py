@@ -168,6 +168,8 @@ def test_orders_and_tickets_are_their_owners(
     assert page.df()["product.name"].tolist() == ["film", "film"]
     assert t.purchases.orders(admin, buyer).items == t.purchases.orders(buyer).items
     assert t.purchases.find_order(buyer, orders[0]) == orders[0]
+    found = t.purchases.all_orders(admin, state="paid", since=orders[0].created_at)
+    assert [(o.id, o.account_id) for o in found] == [(o.id, buyer.id) for o in orders[::-1]]
     tickets = t.purchases.tickets(buyer)
     assert len(tickets) == 6
     assert {ticket.code for ticket in tickets} == {k.code for o in orders for k in o.tickets}

@@ -156,6 +156,15 @@ def test_posts_are_listed_edited_and_counted(
     assert t.posts.count("general") == 3
 
 
+def test_ones_own_writing_is_listed(
+    t: ticketing.Ticketing, user: ticketing.AccountProfile
+) -> None:
+    post = t.posts.create(user, title="a", body="b")
+    comment = t.comments.add(user, post, "mine").comment
+    assert [p.id for p in t.posts.mine(user)] == [post.id]
+    assert [c.id for c in t.comments.mine(user)] == [comment.id]
+
+
 def test_campaign_can_be_left_out_on_purpose(
     t: ticketing.Ticketing, admin: ticketing.AccountProfile
 ) -> None:
@@ -163,6 +172,17 @@ def test_campaign_can_be_left_out_on_purpose(
     none = t.posts.create(admin, board="event", title="a", body="b", campaign=None)
     assert default.campaign is not None and default.campaign.slots == 10
     assert none.campaign is None
+
+
+def test_a_campaign_is_extended_and_its_winners_are_listed(
+    t: ticketing.Ticketing, admin: ticketing.AccountProfile, user: ticketing.AccountProfile
+) -> None:
+    post = t.posts.create(admin, board="event", title="a", body="b")
+    added = t.comments.add(user, post, "first!")
+    assert t.comments.find(added.comment).body == "first!"
+    assert t.posts.edit_campaign(admin, post, slots=20, closes_at=None).slots == 20
+    [winner] = t.posts.winners(post)
+    assert (winner.position, winner.account.id) == (1, user.id)
 
 
 def test_campaign_hours_take_datetimes(

@@ -122,7 +122,7 @@ class History {
     if (comments_.empty()) return;
     auto& comment = comments_[any(comments_)];
     if (comment.deleted || posts_[comment.post].deleted) return;
-    must(world_->comments().remove(world_.admin(), comment.id));
+    must(world_->comments().remove(world_.admin(), {comment.id, {}}));
     comment.deleted = true;
   }
   void delete_post() {

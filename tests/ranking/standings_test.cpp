@@ -154,7 +154,7 @@ TEST_P(Standings, take_out_a_comment_that_is_deleted) {
   const auto post = world_.general_post(ann_);
   const auto comment = world_.comment(bob_, post).comment.id;
   world_.comment(cho_, post);
-  must(world_->comments().remove(bob_, comment));
+  must(world_->comments().remove(bob_, {comment, {}}));
   EXPECT_THAT(received(), ElementsAre("1 ann 1"));
   EXPECT_THAT(written(), ElementsAre("1 cho 1"));
 }
@@ -169,7 +169,7 @@ TEST_P(Standings, take_out_the_comments_of_a_deleted_post_piece_by_piece) {
     world_.comment(fan, kept);
   }
   world_.comment(fans[0], again);
-  must(world_->comments().remove(fans[2], world_.comment(fans[2], again).comment.id));
+  must(world_->comments().remove(fans[2], {world_.comment(fans[2], again).comment.id, {}}));
   must(world_->posts().remove(bob_, {gone, {}}));
   EXPECT_THAT(received(), ElementsAre("1 bob 4", "2 ann 3")) << "not yet";
   clean_up();
@@ -190,10 +190,10 @@ TEST_P(Standings, take_out_once_the_comments_that_are_deleted_after_their_post) 
   world_.comment(cho_, kept);
   const auto of_cho = world_.comment(cho_, gone).comment.id;
   must(world_->posts().remove(ann_, {gone, {}}));
-  must(world_->comments().remove(bob_, of_bob[1]));
+  must(world_->comments().remove(bob_, {of_bob[1], {}}));
   EXPECT_THAT(written(), ElementsAre("1 cho 2", "2 bob 1")) << "before the clean-up came";
   clean_up();
-  must(world_->comments().remove(cho_, of_cho));
+  must(world_->comments().remove(cho_, {of_cho, {}}));
   EXPECT_THAT(written(), ElementsAre("1 bob 1", "2 cho 1")) << "after it";
   EXPECT_THAT(received(), ElementsAre("1 ann 2"));
   world_.expect_clean_audit();

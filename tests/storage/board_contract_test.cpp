@@ -329,8 +329,11 @@ TEST_P(BoardRepositoryContract, gives_everything_an_account_wrote_deleted_or_not
                                 comment(first, junho, "c"), comment(first, minji, "d")};
     const auto added = unit.comments().add(comments).get();
     Comment deleted = unit.comments().find(added[1]).value();
+    EXPECT_EQ(deleted.revision, 1);
     deleted.deleted = true;
+    deleted.revision = 2;
     unit.comments().update(deleted);
+    EXPECT_EQ(unit.comments().find(added[1]).value().revision, 2);
   });
   read([&](UnitOfWork& unit) {
     const auto posts = unit.posts().list_by_author(minji, {});

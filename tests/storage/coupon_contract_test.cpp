@@ -86,7 +86,7 @@ TEST_P(CouponRepositoryContract, gives_back_campaigns_by_post) {
   });
 }
 
-TEST_P(CouponRepositoryContract, updates_slots_and_claimed_but_never_beyond_the_slots) {
+TEST_P(CouponRepositoryContract, updates_slots_hours_and_claimed_but_never_beyond_the_slots) {
   auto campaign = add_campaign(post_, 3);
   campaign.claimed = 3;
   commit([&](UnitOfWork& unit) { unit.campaigns().update(campaign); });
@@ -94,11 +94,15 @@ TEST_P(CouponRepositoryContract, updates_slots_and_claimed_but_never_beyond_the_
   EXPECT_THROW(commit([&](UnitOfWork& unit) { unit.campaigns().update(campaign); }),
                ConstraintViolation);
   campaign.terms.slots = 4;
+  campaign.terms.opens_at = now_;
+  campaign.terms.closes_at = now_ + std::chrono::hours(1);
   commit([&](UnitOfWork& unit) { unit.campaigns().update(campaign); });
   read([&](UnitOfWork& unit) {
     const auto found = unit.campaigns().list_by_posts(std::span(&post_, 1)).get().front();
     EXPECT_EQ(found.claimed, 4);
     EXPECT_EQ(found.terms.slots, 4);
+    EXPECT_EQ(found.terms.opens_at, campaign.terms.opens_at);
+    EXPECT_EQ(found.terms.closes_at, campaign.terms.closes_at);
     EXPECT_EQ(found.terms.coupon.value, 30);
   });
 }

@@ -79,6 +79,12 @@ const std::vector<Accepted> accepted = {
     {R"(AND products\.price >= \$\d::bigint AND products\.price <= \$\d::bigint)",
      std::regex("products by products_(category_)?listed: filter \\(\\(price >= .*"),
      "newest first within prices: by age or by price, one of the two must be looked through"},
+    {R"(DELETE FROM "idempotency_records" WHERE .*"fingerprint" =)",
+     std::regex("idempotency_records.*: filter \\(fingerprint = \\$2\\)"),
+     "what was undone, among one account's replies of a day"},
+    {R"(FROM "orders" WHERE .*"product_id" >=)",
+     std::regex("orders.*: filter \\(\\(product_id >= .*"),
+     "newest first, an administrator's list of orders that fit"},
     {"INSERT INTO view_batches", std::regex(R"(.* on \(\w+\.batch_id = \(\w+\.batch_id\)::text\))"),
      "what was sent with those of it that are new: neither is a table"},
 };

@@ -254,6 +254,8 @@ inline void StatementTour::purchases() {
   unit_.orders().find(order.id).value();
   unit_.orders().find_paid_by_coupon(coupon_.id).value();
   unit_.orders().list(account_, {{}, 2});
+  unit_.orders().list_matching({}, {{}, 2});
+  unit_.orders().list_matching({account_, {}, {}, {}, {}}, {{}, 2});
   unit_.orders().list_all({}, 2);
   unit_.orders().update(order);
 
@@ -333,6 +335,7 @@ inline void StatementTour::operations() {
   unit_.idempotency().find(std::span(&key, 1)).get();
   const IdempotencyRecord reply{account_, key.key, std::string(64, 'b'), "{}", now_};
   unit_.idempotency().add(std::span(&reply, 1));
+  unit_.idempotency().remove(account_, std::string(64, 'b'));
   unit_.idempotency().remove_before(now_, 2);
 
   JobRun run;

@@ -68,6 +68,12 @@ TEST_F(StatementCount, of_lists_does_not_grow_with_their_items) {
       {"coupons", [&] { must(world->coupons().list(shopper, {})); }},
       {"products", [&] { must(world->catalog().list(shopper, {})); }},
       {"orders", [&] { must(world->purchases().orders(shopper, {})); }},
+      {"everybody's orders", [&] { must(world->purchases().all_orders(op, {})); }},
+      {"who won",
+       [&] {
+         must(world->posts().winners({post, page_limit_max, {}}));
+       }},
+      {"one's posts", [&] { must(world->posts().mine(shopper, {})); }},
       {"tickets", [&] { must(world->purchases().tickets(shopper, {})); }},
       {"mails", [&] { must(world->mails().list(world.admin(), {})); }},
       {"one's mails", [&] { must(world->mails().mine(shopper, {})); }},

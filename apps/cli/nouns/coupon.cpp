@@ -1,4 +1,4 @@
-// ticketctl coupon ... and ticketctl campaign ...
+// ticketctl coupon ...
 #include <boost/describe/class.hpp>
 
 #include "cli/find_account.hpp"
@@ -92,41 +92,6 @@ void export_coupons(Invocation& call) {
   call.out.exported(coupons);
 }
 
-/// A campaign with those who won so far.
-struct CampaignReport {
-  PostId post_id;
-  std::string title;
-  int slots = 0;
-  int claimed = 0;
-  std::optional<Points> reward_points;
-  std::optional<Timestamp> opens_at;
-  std::optional<Timestamp> closes_at;
-  CouponTerms coupon;
-  std::vector<Winner> winners;
-};
-BOOST_DESCRIBE_STRUCT(CampaignReport, (),
-                      (post_id, title, slots, claimed, reward_points, opens_at, closes_at, coupon,
-                       winners))
-
-void show_campaign(Invocation& call) {
-  Ticketing ticketing = call.open();
-  const PostId id = call.value<PostId>("post");
-  const PostDetail post = get(ticketing.posts().find(id));
-  CampaignReport report;
-  report.winners = get(ticketing.coupons().winners(local_operator(), id));
-  report.post_id = id;
-  report.title = post.title;
-  if (post.campaign) {
-    report.slots = post.campaign->slots;
-    report.claimed = post.campaign->claimed;
-    report.reward_points = post.campaign->reward_points;
-    report.opens_at = post.campaign->opens_at;
-    report.closes_at = post.campaign->closes_at;
-    report.coupon = post.campaign->coupon;
-  }
-  call.out.record_with_list(report, "winners", report.winners);
-}
-
 std::vector<Option> issue_options() {
   return {
       {.name = "kind",
@@ -190,16 +155,6 @@ std::vector<Command> coupon_commands() {
                       .required = false}},
        .run = export_coupons,
        .example = "coupon export > coupons.csv"},
-  };
-}
-
-std::vector<Command> campaign_commands() {
-  return {
-      {.noun = "campaign",
-       .verb = "show",
-       .summary = "show an event post's campaign and its winners",
-       .arguments = {{.name = "post", .help = "the event post's id"}},
-       .run = show_campaign},
   };
 }
 

@@ -21,12 +21,20 @@ void show_order(Invocation& call) {
   call.out.record(get(ticketing.purchases().find_order(local_operator(), id)));
 }
 
+/// "300 points (100 of them expired)"
+std::string told(const Refund& refund) {
+  std::string text = std::to_string(refund.points.value) + " points";
+  if (refund.expired > Points{0})
+    text += " (" + std::to_string(refund.expired.value) + " of them expired)";
+  return text;
+}
+
 void cancel_order(Invocation& call) {
   const auto id = call.value<OrderId>("order");
   Ticketing ticketing = call.open();
   const OrderView planned =
       get(ticketing.purchases().cancel(local_operator(), id, {.dry_run = true}));
-  const std::string points = std::to_string(planned.total.value) + " points";
+  const std::string points = told(planned.refund.value_or(Refund{}));
   if (call.dry_run()) {
     call.out.record(planned);
     call.out.message("Dry run: the order was not cancelled; " + points + " would go back.");
@@ -47,6 +55,20 @@ void redeem_ticket(Invocation& call) {
   Ticketing ticketing = call.open();
   call.out.record(get(ticketing.purchases().redeem(local_operator(), code, call.options())));
   if (call.dry_run()) call.out.message("Dry run: the ticket is good and was not used.");
+}
+
+void unredeem_ticket(Invocation& call) {
+  const UnredeemTicket request{.code = *call.text("code"), .note = *call.text("note")};
+  Ticketing ticketing = call.open();
+  const TicketView planned =
+      get(ticketing.purchases().unredeem(local_operator(), request, {.dry_run = true}));
+  if (call.dry_run()) {
+    call.out.record(planned);
+    call.out.message("Dry run: the ticket stays used.");
+    return;
+  }
+  call.confirm("Make the ticket " + planned.code + " good again?");
+  call.out.record(get(ticketing.purchases().unredeem(local_operator(), request)));
 }
 
 }  // namespace
@@ -88,6 +110,16 @@ std::vector<Command> ticket_commands() {
        .summary = "use a ticket, once",
        .arguments = {code},
        .run = redeem_ticket},
+      {.noun = "ticket",
+       .verb = "unredeem",
+       .effect = Effect::irreversible,
+       .summary = "take back that a ticket was used, by mistake",
+       .arguments = {code},
+       .options = {{.name = "note",
+                    .value_name = "TEXT",
+                    .help = "why, for the record",
+                    .required = true}},
+       .run = unredeem_ticket},
   };
 }
 

@@ -3,8 +3,11 @@
 
 #include <boost/describe/class.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
+
+#include <ticketing/reply_bytes.hpp>
 
 namespace ticketing {
 
@@ -18,6 +21,8 @@ struct CallOptions {
   /// Decides as the call would and says what would be, refusals too; writes nothing and waits for
   /// nobody. What storage assigns is missing from the reply: ids are none, codes empty.
   bool dry_run = false;
+  /// Of who answers in bytes; looked at only beside a key. Not a part of what is asked.
+  std::shared_ptr<ReplyBytes> bytes = {};
 };
 BOOST_DESCRIBE_STRUCT(CallOptions, (), (idempotency_key, dry_run))
 

@@ -87,6 +87,8 @@ struct ApiConfig {
   int streams_per_account_max = 32;  ///< live event streams of one account, in one process
   /// Addresses and networks of proxies: what they say of their client is believed.
   std::vector<std::string> trusted_proxies = {"127.0.0.0/8", "::1"};
+  /// Origins whose pages may use this API, e.g. "https://shop.example.com", or "*" for all.
+  std::vector<std::string> cors_origins;
   /// One in so many replies from memory is compared with the store later; 0: none.
   int cache_probe_every = 1000;
 };
@@ -96,7 +98,7 @@ BOOST_DESCRIBE_STRUCT(ApiConfig, (),
                        body_bytes_max, body_memory_bytes_max, body_memory_per_address_bytes_max,
                        header_timeout_ms, body_timeout_ms, idle_timeout_ms, drain_seconds,
                        drain_timeout_ms, metrics_address, access_log, streams_per_account_max,
-                       trusted_proxies, cache_probe_every))
+                       trusted_proxies, cors_origins, cache_probe_every))
 
 /// KOBIS, the Korean Film Council's open API: where `movies import` reads the daily box office.
 struct KobisConfig {

@@ -49,6 +49,7 @@ enum class ErrorCode {
   ticket_voided,
   ticket_expired,
   ticket_already_redeemed,
+  ticket_not_redeemed,
   unavailable,
   internal,
 };
@@ -59,7 +60,8 @@ BOOST_DESCRIBE_ENUM(ErrorCode, invalid_request, idempotency_key_missing, rate_li
                     not_on_sale, price_changed, coupon_voided, coupon_redeemed, coupon_expired,
                     coupon_not_applicable, out_of_stock, insufficient_points,
                     order_already_cancelled, order_has_redeemed_ticket, ticket_voided,
-                    ticket_expired, ticket_already_redeemed, unavailable, internal)
+                    ticket_expired, ticket_already_redeemed, ticket_not_redeemed, unavailable,
+                    internal)
 
 /// What a frontend needs to know of a code to choose an exit status or an exception type.
 enum class ErrorKind {
@@ -99,8 +101,10 @@ struct Error {
   /// rate_limited, daily_post_limit_reached, posting_closed
   std::optional<Timestamp> resets_at = {};
   std::optional<std::chrono::seconds> retry_after = {};  ///< rate_limited and unavailable
-  std::optional<SchemaStatus> schema = {};  ///< validation_failed: of a store it does not fit
-  std::vector<std::string> budgets = {};    ///< rate_limited: the names of those used up
+  std::optional<SchemaStatus> schema = {};      ///< validation_failed: of a store it does not fit
+  std::vector<std::string> budgets = {};        ///< rate_limited: the names of those used up
+  std::optional<Timestamp> redeemed_at = {};    ///< ticket_already_redeemed
+  std::optional<std::string> redeemed_by = {};  ///< of whom it was; none: the operator
 };
 
 }  // namespace ticketing

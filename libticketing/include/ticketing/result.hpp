@@ -4,6 +4,7 @@
 #include <tl/expected.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,6 +56,15 @@ inline tl::unexpected<Error> insufficient_points(Points balance, Points required
   Error error{ErrorCode::insufficient_points, std::move(detail)};
   error.balance = balance;
   error.required = required;
+  return tl::unexpected<Error>(std::move(error));
+}
+
+/// A ticket that was used before: when, and who let its guest in (none: the local operator).
+inline tl::unexpected<Error> already_redeemed(Timestamp at, std::optional<std::string> by,
+                                              std::string detail) {
+  Error error{ErrorCode::ticket_already_redeemed, std::move(detail)};
+  error.redeemed_at = at;
+  error.redeemed_by = std::move(by);
   return tl::unexpected<Error>(std::move(error));
 }
 

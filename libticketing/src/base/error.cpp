@@ -40,6 +40,7 @@ ErrorKind kind(ErrorCode code) noexcept {
     case ErrorCode::ticket_voided:
     case ErrorCode::ticket_expired:
     case ErrorCode::ticket_already_redeemed:
+    case ErrorCode::ticket_not_redeemed:
       return ErrorKind::conflict;
     case ErrorCode::unavailable:
       return ErrorKind::unavailable;

@@ -125,6 +125,17 @@ int longest_combining_run(std::string_view text) {
   return longest;
 }
 
+namespace {
+/// `text` with each CR LF a newline.
+std::string with_newlines(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] != '\r' || i + 1 == text.size() || text[i + 1] != '\n') out += text[i];
+  return out;
+}
+}  // namespace
+
 Result<std::string> clean_text(std::string_view text, int min_chars, int max_chars, bool multiline,
                                std::string_view pointer) {
   const auto refuse_this = [&](std::string detail) {
@@ -139,7 +150,7 @@ Result<std::string> clean_text(std::string_view text, int min_chars, int max_cha
   if (longest_combining_run(text) > combining_run_max)
     return refuse_this("has more than " + std::to_string(combining_run_max) +
                        " combining marks in a row: no language needs them, leave some out");
-  auto nfc = to_nfc(text);
+  auto nfc = to_nfc(multiline ? with_newlines(text) : std::string(text));
   if (!nfc) return refuse_this("is not valid UTF-8");
 
   std::int64_t chars = 0;

@@ -19,10 +19,11 @@ inline constexpr int combining_run_max = 30;
 /// their compatibility decomposition) up to the first that is longer than `combining_run_max`.
 int longest_combining_run(std::string_view text);
 
-/// `text` in NFC. Refuses, naming `pointer`, a length outside [min_chars, max_chars], invalid
-/// UTF-8, control characters (but newline and tab when `multiline`), more than `combining_run_max`
-/// combining marks in a row and text that shows nothing. What cannot become short enough is
-/// refused by its bytes, then by its characters, before anything else is done with it.
+/// `text` in NFC, each CR LF a newline when `multiline`: browsers send those. Refuses, naming
+/// `pointer`, a length outside [min_chars, max_chars], invalid UTF-8, control characters (but
+/// newline and tab when `multiline`), more than `combining_run_max` combining marks in a row and
+/// text that shows nothing. What cannot become short enough is refused by its bytes, then by its
+/// characters, before anything else is done with it.
 Result<std::string> clean_text(std::string_view text, int min_chars, int max_chars, bool multiline,
                                std::string_view pointer);
 

@@ -115,6 +115,26 @@ void check_schedule(Loading& loading, const std::string& key, const std::string&
     loading.complain(key, value, "must be a schedule or \"off\". " + parsed.error().detail);
 }
 
+/// As browsers write them in Origin (RFC 6454, section 6.1), or all.
+bool is_origin(std::string_view text) {
+  if (text == "*") return true;
+  for (const std::string_view scheme : {"http://", "https://"})
+    if (text.starts_with(scheme))
+      return text.size() > scheme.size() &&
+             text.find_first_of("/?#@ \t", scheme.size()) == text.npos;
+  return false;
+}
+
+/// What somebody may have meant who did not write a URL of ours; no more of it than cannot be
+/// secret.
+std::string store_meant(std::string_view store) {
+  if (store.starts_with("postgres://")) return ". Did you mean postgresql://...?";
+  constexpr std::string_view two_slashes = "sqlite://";
+  if (store.starts_with(two_slashes)) store.remove_prefix(two_slashes.size());
+  if (store.empty() || store == "/" || store.find(':') != store.npos) return {};
+  return ". Did you mean sqlite:///" + std::string(store) + "?";
+}
+
 void check_addresses(Loading& loading) {
   const std::string& store = loading.config.store.url;
   constexpr std::string_view sqlite = "sqlite:///";
@@ -124,7 +144,8 @@ void check_addresses(Loading& loading) {
   if (!is_sqlite && !is_postgresql)
     loading.complain("store.url", store,
                      "must be sqlite:///relative/path, sqlite:////absolute/path, sqlite::memory: "
-                     "or postgresql://...");
+                     "or postgresql://..." +
+                         store_meant(store));
   const std::string& replica = loading.config.store.read_url;
   if (!replica.empty() && !(is_postgresql && replica.starts_with("postgresql://")))
     loading.complain(
@@ -140,6 +161,12 @@ void check_addresses(Loading& loading) {
     if (!IpNetwork::parse(proxy))
       loading.complain("api.trusted_proxies", proxy,
                        "must be addresses or networks such as 10.0.0.0/8 or ::1");
+  }
+  for (const std::string& origin : loading.config.api.cors_origins) {
+    if (!is_origin(origin))
+      loading.complain("api.cors_origins", origin,
+                       "must be \"*\" or origins as browsers send them, such as "
+                       "https://shop.example.com or http://127.0.0.1:5173");
   }
   const std::string& host = loading.config.api.host;
   if (host.empty() || host.find_first_of(" \t\n/") != host.npos)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,20 +33,30 @@ class BatchReplies {
   Result<Reply> once(std::size_t at, const BatchRequest<Request>& request, Decide&& decide) {
     const auto key = request.key();
     if (!key) return decide();
-    if (auto repeat = find(at, *key, request.fingerprint)) return std::move(*repeat);
+    if (auto repeat = find(at, *key, request)) return std::move(*repeat);
+    if (request.options.bytes) request.options.bytes->repeat({});
     Result<Reply> result = decide();
     if (result)
-      accepted_.emplace(std::pair(key->account, key->key), Accepted{at, request.fingerprint});
+      accepted_.emplace(std::pair(key->account, key->key),
+                        Accepted{at, request.fingerprint, request.options});
     return result;
   }
 
   /// Stores the replies of what was accepted and copies them to the repeats. `results` are final.
   void write(UnitOfWork& unit, Results& results, Timestamp now) {
-    for (const auto& [copy, original] : copies_) results[copy] = results[original];
     std::vector<IdempotencyRecord> records;
-    for (const auto& [name, accepted] : accepted_)
-      records.push_back(
-          {name.first, name.second, accepted.fingerprint, to_json(*results[accepted.at]), now});
+    std::map<std::size_t, const IdempotencyRecord*> of_request;
+    records.reserve(accepted_.size());
+    for (const auto& [name, accepted] : accepted_) {
+      records.push_back(record_of({name.first, name.second}, accepted.fingerprint,
+                                  *results[accepted.at], now, accepted.options));
+      of_request.emplace(accepted.at, &records.back());
+    }
+    for (const Copy& copy : copies_) {
+      results[copy.at] = results[copy.original];
+      const IdempotencyRecord& record = *of_request.at(copy.original);
+      if (copy.bytes) copy.bytes->repeat(ReplyBytes::Told{record.head, record.reply});
+    }
     if (!records.empty()) unit.idempotency().add(records);
   }
 
@@ -53,25 +64,33 @@ class BatchReplies {
   struct Accepted {
     std::size_t at = 0;
     std::string fingerprint;
+    CallOptions options;
+  };
+  struct Copy {
+    std::size_t at = 0;
+    std::size_t original = 0;
+    std::shared_ptr<ReplyBytes> bytes;
   };
 
   /// Nothing when the request is to be decided.
+  template <class Request>
   std::optional<Result<Reply>> find(std::size_t at, const IdempotencyKey& key,
-                                    const std::string& fingerprint) {
+                                    const BatchRequest<Request>& request) {
     const std::pair name(key.account, key.key);
     if (const auto found = stored_.find(name); found != stored_.end())
-      return replay<Reply>(found->second, fingerprint);
+      return replay<Reply>(found->second, request.fingerprint, request.options);
     const auto earlier = accepted_.find(name);
     if (earlier == accepted_.end()) return std::nullopt;
-    if (earlier->second.fingerprint != fingerprint)
-      return replay<Reply>({{}, key.key, earlier->second.fingerprint, "", {}}, fingerprint);
-    copies_.emplace_back(at, earlier->second.at);
+    if (earlier->second.fingerprint != request.fingerprint)
+      return replay<Reply>({{}, key.key, earlier->second.fingerprint, "", {}}, request.fingerprint,
+                           {});
+    copies_.push_back({at, earlier->second.at, request.options.bytes});
     return Result<Reply>(Reply{});
   }
 
   std::map<std::pair<AccountId, std::string>, IdempotencyRecord> stored_;
   std::map<std::pair<AccountId, std::string>, Accepted> accepted_;
-  std::vector<std::pair<std::size_t, std::size_t>> copies_;
+  std::vector<Copy> copies_;
 };
 
 }  // namespace ticketing

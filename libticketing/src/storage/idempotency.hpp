@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <ticketing/clock.hpp>
@@ -22,6 +23,7 @@ struct IdempotencyRecord {
   std::string fingerprint;  ///< SHA-256 of the use case's name and the request, hex
   std::string reply;        ///< the reply's JSON
   Timestamp created_at;
+  std::string head = {};  ///< what the frontend said beside it (reply_bytes.hpp)
 };
 
 struct IdempotencyKey {
@@ -34,6 +36,8 @@ class IdempotencyRepository {
   virtual ~IdempotencyRepository() = default;
   virtual Answer<std::vector<IdempotencyRecord>> find(std::span<const IdempotencyKey> keys) = 0;
   virtual void add(std::span<const IdempotencyRecord> records) = 0;
+  /// Forgets the account's replies to that request: what they tell was undone.
+  virtual void remove(AccountId account, std::string_view fingerprint) = 0;
   virtual int remove_before(Timestamp t, int limit) = 0;
 };
 

@@ -58,20 +58,39 @@ Result<void> check_idempotency_key(const CallOptions& options);
 /// sentence, e.g. "an order".
 Result<void> require_idempotency_key(const CallOptions& options, std::string_view doing);
 
-/// The stored reply when `record` is of the same request, else the refusal.
+/// The stored reply when `record` is of the same request, else the refusal. An older or newer
+/// program may have written it: as a value it is what this one understands of it, its bytes are
+/// given as they are.
 template <class Reply>
-Result<Reply> replay(const IdempotencyRecord& record, const std::string& fingerprint) {
+Result<Reply> replay(const IdempotencyRecord& record, const std::string& fingerprint,
+                     const CallOptions& options) {
   if (record.fingerprint != fingerprint)
     return refuse(ErrorCode::idempotency_key_reused,
                   "the idempotency key '" + record.key +
                       "' was used for another request before: choose a new key");
-  return from_json<Reply>(record.reply);
+  if (options.bytes) options.bytes->repeat(ReplyBytes::Told{record.head, record.reply});
+  return from_stored_json<Reply>(record.reply);
 }
 
-/// Runs `decide` and stores its reply, or replays the reply stored for the
-/// key. The acting account's
-/// wallet must be locked by `unit`: that lock makes a concurrent duplicate wait for the first
-/// reply. Refusals are not stored.
+/// What is kept of the reply to the first call.
+template <class Reply>
+IdempotencyRecord record_of(const IdempotencyKey& key, std::string fingerprint, const Reply& reply,
+                            Timestamp now, const CallOptions& options) {
+  std::string json = to_json(reply);
+  std::string head = options.bytes ? options.bytes->head_of(reply, json) : std::string();
+  return {
+      .account = key.account,
+      .key = key.key,
+      .fingerprint = std::move(fingerprint),
+      .reply = std::move(json),
+      .created_at = now,
+      .head = std::move(head),
+  };
+}
+
+/// Runs `decide` and stores its reply, or replays the reply stored for the key. The acting
+/// account's wallet must be locked by `unit`: that lock makes a concurrent duplicate wait for the
+/// first reply. Refusals are not stored.
 template <class Reply, class Request, class Decide>
 Result<Reply> idempotent(UnitOfWork& unit, const Principal& who, std::string_view use_case,
                          const Request& request, const CallOptions& options, Timestamp now,
@@ -80,11 +99,12 @@ Result<Reply> idempotent(UnitOfWork& unit, const Principal& who, std::string_vie
   const auto fingerprint = request_fingerprint(use_case, request);
   const IdempotencyKey key{who.account, *options.idempotency_key};
   const auto found = unit.idempotency().find(std::span(&key, 1)).get();
-  if (!found.empty()) return replay<Reply>(found.front(), fingerprint);
+  if (!found.empty()) return replay<Reply>(found.front(), fingerprint, options);
 
+  if (options.bytes) options.bytes->repeat({});
   Result<Reply> reply = decide();
   if (reply) {
-    const IdempotencyRecord record{key.account, key.key, fingerprint, to_json(*reply), now};
+    const IdempotencyRecord record = record_of(key, fingerprint, *reply, now, options);
     unit.idempotency().add(std::span(&record, 1));
   }
   return reply;

@@ -4,6 +4,7 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -26,6 +27,7 @@ struct Comment {
   bool counted = false;   ///< the author's first on this post: counts for milestones and rankings
   bool rewarded = false;  ///< earned points, to claw back on deletion
   Timestamp created_at;
+  std::int64_t revision = 1;  ///< moves with edits
 };
 
 /// A comment as everybody sees it.
@@ -35,8 +37,9 @@ struct CommentView {
   Author author;
   std::string body;
   Timestamp created_at;
+  std::int64_t revision = 1;
 };
-BOOST_DESCRIBE_STRUCT(CommentView, (), (id, post_id, author, body, created_at))
+BOOST_DESCRIBE_STRUCT(CommentView, (), (id, post_id, author, body, created_at, revision))
 
 /// What a comment earned; `position` and `coupon` only for a winner.
 /// Why somebody who could have won a coupon did not; it can still be won by a later comment.

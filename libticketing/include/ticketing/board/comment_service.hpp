@@ -3,6 +3,7 @@
 
 #include <boost/describe/class.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -31,9 +32,16 @@ BOOST_DESCRIBE_STRUCT(ListComments, (), (post_id, limit, cursor))
 
 struct EditComment {
   CommentId id;
-  std::string body;
+  std::optional<std::string> body;
+  std::optional<std::int64_t> if_revision;  ///< version_mismatch when the comment has moved on
 };
-BOOST_DESCRIBE_STRUCT(EditComment, (), (id, body))
+BOOST_DESCRIBE_STRUCT(EditComment, (), (id, body, if_revision))
+
+struct DeleteComment {
+  CommentId id;
+  std::optional<std::int64_t> if_revision;
+};
+BOOST_DESCRIBE_STRUCT(DeleteComment, (), (id, if_revision))
 
 /// Thread safe. All calls block on the database except `add_async`.
 class CommentService {
@@ -55,12 +63,16 @@ class CommentService {
 
   /// Oldest first.
   virtual Result<CommentPage> list(const ListComments& request) = 0;
-  /// The author and admins.
+  /// One's own, newest first.
+  virtual Result<Page<CommentView>> mine(const Principal& who, const ListOwnWriting& request) = 0;
+  /// One of a post that is open.
+  virtual Result<CommentView> find(CommentId id) = 0;
+  /// The author and admins; version_mismatch. What changes nothing moves no revision.
   virtual Result<CommentView> edit(const Principal& who, const EditComment& request,
                                    const CallOptions& options = {}) = 0;
   /// Soft; the author and admins, also on a deleted post. Claws the comment's reward back once; a
   /// coupon stays won.
-  virtual Result<void> remove(const Principal& who, CommentId id,
+  virtual Result<void> remove(const Principal& who, const DeleteComment& request,
                               const CallOptions& options = {}) = 0;
 };
 

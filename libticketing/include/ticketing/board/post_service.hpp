@@ -88,6 +88,13 @@ struct PostList {
 };
 BOOST_DESCRIBE_STRUCT(PostList, (), (total, items, next_cursor))
 
+/// What one wrote oneself.
+struct ListOwnWriting {
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListOwnWriting, (), (limit, cursor))
+
 /// Posts that are not open yet.
 struct ListScheduledPosts {
   int limit = page_limit_default;
@@ -120,6 +127,30 @@ struct DeletePost {
 };
 BOOST_DESCRIBE_STRUCT(DeletePost, (), (id, if_revision))
 
+/// What of a post's campaign can be changed once it is open.
+struct EditCampaign {
+  PostId post_id;
+  std::optional<int> slots;    ///< not below those won: raised ones go to later comments
+  Patch<Timestamp> opens_at;   ///< null: at once
+  Patch<Timestamp> closes_at;  ///< null: never
+};
+BOOST_DESCRIBE_STRUCT(EditCampaign, (), (post_id, slots, opens_at, closes_at))
+
+struct ListWinners {
+  PostId post_id;
+  int limit = page_limit_default;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListWinners, (), (post_id, limit, cursor))
+
+/// A winner as everybody sees one: the coupon's code is its owner's.
+struct CampaignWinner {
+  int position = 0;
+  Author account;
+  Timestamp claimed_at;
+};
+BOOST_DESCRIBE_STRUCT(CampaignWinner, (), (position, account, claimed_at))
+
 /// That somebody was shown a post. The views live as long as the call.
 struct CountView {
   PostId post;
@@ -149,6 +180,8 @@ class PostService {
   virtual Result<PostList> list(const ListPosts& request) = 0;
   virtual Result<PostCount> count(const CountPosts& request) = 0;
   virtual Result<PostDetail> find(PostId id) = 0;
+  /// One's own, newest first, those that nobody is shown yet among them.
+  virtual Result<Page<PostSummary>> mine(const Principal& who, const ListOwnWriting& request) = 0;
   /// Those that nobody is shown yet, the next to open first. Admins only.
   virtual Result<Page<PostSummary>> list_scheduled(const Principal& who,
                                                    const ListScheduledPosts& request) = 0;
@@ -156,9 +189,14 @@ class PostService {
   /// prefetches and known crawlers. Asynchronously: never blocks on the database.
   virtual void count_view(const Principal& viewer, const CountView& view) = 0;
   virtual ViewTotals view_totals() const = 0;
-  /// The author and admins; version_mismatch.
+  /// The author and admins; version_mismatch. What changes nothing moves no revision.
   virtual Result<PostDetail> edit(const Principal& who, const EditPost& request,
                                   const CallOptions& options = {}) = 0;
+  /// Admins only: not_found without a campaign, validation_failed.
+  virtual Result<CampaignView> edit_campaign(const Principal& who, const EditCampaign& request,
+                                             const CallOptions& options = {}) = 0;
+  /// In order of position; not_found without a campaign.
+  virtual Result<Page<CampaignWinner>> winners(const ListWinners& request) = 0;
   /// Soft; the author and admins. Claws the post's reward back once. A slot of the day stays used.
   virtual Result<void> remove(const Principal& who, const DeletePost& request,
                               const CallOptions& options = {}) = 0;

@@ -23,7 +23,7 @@ struct CreateProduct {
   std::string name;
   ProductCategory category = ProductCategory::movie_ticket;
   std::optional<std::string> intro;
-  std::optional<Points> price;  ///< required; 0 is a price
+  Points price;  ///< required; 0 is one
   std::optional<std::string> image_id;
   std::optional<std::int64_t> stock;
   int valid_days = 365;
@@ -103,7 +103,7 @@ class CatalogService {
   virtual Result<Page<ProductView>> list(const Principal& who, const ListProducts& request) = 0;
   /// not_found for retired ones, and for those off sale unless an admin asks.
   virtual Result<ProductView> find(const Principal& who, ProductId id) = 0;
-  /// Admins only; version_mismatch.
+  /// Admins only; version_mismatch. What changes nothing moves no revision and is not recorded.
   virtual Result<ProductView> edit(const Principal& who, const EditProduct& request,
                                    const CallOptions& options = {}) = 0;
   /// Admins only; for ever.

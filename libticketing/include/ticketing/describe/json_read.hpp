@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,25 +32,44 @@ Result<boost::json::value> parse_json(std::string_view text, boost::json::storag
 std::string child_pointer(const std::string& pointer, std::string_view token);
 std::string child_pointer(const std::string& pointer, std::size_t index);
 
+/// What null is for an optional member: none, or a wrong value.
+enum class JsonNulls { none, refused };
+
+/// What was found wrong with a document, at most `json_errors_max` things.
+struct JsonComplaints {
+  std::vector<FieldError> list;
+  bool unwanted = false;  ///< whatever is wrong is passed over, and the rest read
+  JsonNulls nulls = JsonNulls::none;
+  bool only_values = true;  ///< each is of a wrong value, none of a wrong type or name
+
+  bool enough() const { return !unwanted && list.size() >= json_errors_max; }
+};
+
 namespace describe_detail {
-void complain(std::vector<FieldError>& errors, const std::string& pointer, std::string detail);
+void complain(JsonComplaints& errors, const std::string& pointer, std::string detail);
 /// "must be an integer, not \"x\""
-void complain_type(std::vector<FieldError>& errors, const std::string& pointer,
+void complain_type(JsonComplaints& errors, const std::string& pointer,
                    const boost::json::value& value, std::string_view allowed);
-void complain_range(std::vector<FieldError>& errors, const std::string& pointer,
+void complain_range(JsonComplaints& errors, const std::string& pointer,
                     const boost::json::value& value, std::int64_t min, std::int64_t max);
-void complain_unknown(std::vector<FieldError>& errors, const std::string& pointer,
-                      std::string_view name, std::span<const std::string_view> known);
+void complain_unknown(JsonComplaints& errors, const std::string& pointer, std::string_view name,
+                      std::span<const std::string_view> known);
+/// Of a null where nothing may be absent: a wrong value.
+void complain_null(JsonComplaints& errors, const std::string& pointer, std::string_view allowed);
 /// The refusal that carries `errors`.
-tl::unexpected<Error> refuse_document(std::vector<FieldError> errors);
+tl::unexpected<Error> refuse_document(JsonComplaints errors);
+
+/// Also of 1.0 and 1e3, which some clients write for 1 and 1000, as far as a double is exact.
+std::optional<std::int64_t> whole_number(const boost::json::value& value);
 
 template <IntegerType T>
 void read_integer(const boost::json::value& value, T& out, const std::string& pointer,
-                  std::vector<FieldError>& errors) {
+                  JsonComplaints& errors) {
   static_assert(std::is_signed_v<T>);
   constexpr std::int64_t min = std::numeric_limits<T>::min();
   constexpr std::int64_t max = std::numeric_limits<T>::max();
-  if (const auto* number = value.if_int64(); number && *number >= min && *number <= max) {
+  const auto number = whole_number(value);
+  if (number && *number >= min && *number <= max) {
     out = static_cast<T>(*number);
   } else if (value.is_number()) {
     complain_range(errors, pointer, value, min, max);
@@ -64,12 +84,12 @@ void read_integer(const boost::json::value& value, T& out, const std::string& po
 /// document (path parameters, headers): they are neither required nor known here.
 template <class T>
 void read_json(const boost::json::value& value, T& out, const std::string& pointer,
-               std::vector<FieldError>& errors, std::span<const std::string_view> elsewhere = {});
+               JsonComplaints& errors, std::span<const std::string_view> elsewhere = {});
 
 namespace describe_detail {
 template <DescribedStruct T>
 void read_struct(const boost::json::value& value, T& out, const std::string& pointer,
-                 std::vector<FieldError>& errors, std::span<const std::string_view> elsewhere) {
+                 JsonComplaints& errors, std::span<const std::string_view> elsewhere) {
   const auto* object = value.if_object();
   if (!object) return complain_type(errors, pointer, value, "an object");
   const auto is_elsewhere = [&](std::string_view name) {
@@ -99,18 +119,24 @@ void read_struct(const boost::json::value& value, T& out, const std::string& poi
 
 template <class T>
 void read_json(const boost::json::value& value, T& out, const std::string& pointer,
-               std::vector<FieldError>& errors, std::span<const std::string_view> elsewhere) {
+               JsonComplaints& errors, std::span<const std::string_view> elsewhere) {
   using namespace describe_detail;
-  if (errors.size() >= json_errors_max) return;
+  if (errors.enough()) return;
   if constexpr (PatchType<T>) {
     out.present = true;
+    if (value.is_null()) return out.value.reset();
     read_json(value, out.value, pointer, errors);
   } else if constexpr (OptionalType<T>) {
-    if (value.is_null()) return out.reset();
-    const std::size_t before = errors.size();
+    if (value.is_null()) {
+      if (errors.nulls == JsonNulls::none) return out.reset();
+      return complain_null(errors, pointer, allowed_text<T>());
+    }
+    const std::size_t before = errors.list.size();
     typename T::value_type inner{};
     read_json(value, inner, pointer, errors);
-    if (errors.size() == before) out = std::move(inner);
+    if (errors.list.size() == before) out = std::move(inner);
+  } else if (value.is_null() && !pointer.empty()) {
+    complain_null(errors, pointer, allowed_text<T>());
   } else if constexpr (std::is_same_v<T, bool>) {
     if (const auto* flag = value.if_bool()) {
       out = *flag;
@@ -152,17 +178,30 @@ void read_json(const boost::json::value& value, T& out, const std::string& point
 }
 
 /// A T from a whole document: invalid_request with one entry in `Error::errors` for every wrong,
-/// missing or unknown field.
+/// missing or unknown field; validation_failed where all that is wrong is null.
 template <class T>
-Result<T> from_json(std::string_view text, std::span<const std::string_view> elsewhere = {}) {
+Result<T> from_json(std::string_view text, std::span<const std::string_view> elsewhere = {},
+                    JsonNulls nulls = JsonNulls::none) {
   unsigned char buffer[4096];
   boost::json::monotonic_resource memory(buffer);
   const auto document = parse_json(text, &memory);
   TICKETING_TRY(document);
   T out{};
-  std::vector<FieldError> errors;
+  JsonComplaints errors{.list = {}, .nulls = nulls};
   read_json(*document, out, {}, errors, elsewhere);
-  if (!errors.empty()) return describe_detail::refuse_document(std::move(errors));
+  if (!errors.list.empty()) return describe_detail::refuse_document(std::move(errors));
+  return out;
+}
+
+/// A T from what a program of another version may have written: what this one does not know of it
+/// is passed over, and members that were unknown then keep their defaults.
+template <class T>
+Result<T> from_stored_json(std::string_view text) {
+  const auto document = parse_json(text);
+  TICKETING_TRY(document);
+  T out{};
+  JsonComplaints errors{.list = {}, .unwanted = true};
+  read_json(*document, out, {}, errors);
   return out;
 }
 

@@ -26,7 +26,7 @@ inline void write_json<JsonObject>(std::string& out, const JsonObject& value) {
 
 template <>
 inline void read_json<JsonObject>(const boost::json::value& value, JsonObject& out,
-                                  const std::string& pointer, std::vector<FieldError>& errors,
+                                  const std::string& pointer, JsonComplaints& errors,
                                   std::span<const std::string_view>) {
   if (!value.is_object())
     return describe_detail::complain_type(errors, pointer, value, "an object");

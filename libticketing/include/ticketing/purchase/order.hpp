@@ -17,8 +17,9 @@
 
 namespace ticketing {
 
-enum class OrderState { paid, cancelled };
-BOOST_DESCRIBE_ENUM(OrderState, paid, cancelled)
+/// `quote` is what a dry run tells of; it is never stored.
+enum class OrderState { paid, cancelled, quote };
+BOOST_DESCRIBE_ENUM(OrderState, paid, cancelled, quote)
 
 enum class TicketState { issued, redeemed, expired, voided };
 BOOST_DESCRIBE_ENUM(TicketState, issued, redeemed, expired, voided)
@@ -63,6 +64,14 @@ struct OrderTicket {
 };
 BOOST_DESCRIBE_STRUCT(OrderTicket, (), (code, state, image_url))
 
+/// What cancelling an order gives back.
+struct Refund {
+  Points points;                 ///< of them `expired` cannot be spent: they had expired meanwhile
+  Points expired;                ///< 0..points
+  bool coupon_returned = false;  ///< and it can be used again
+};
+BOOST_DESCRIBE_STRUCT(Refund, (), (points, expired, coupon_returned))
+
 /// An order as its owner and admins see it. `id` none: a dry run.
 struct OrderView {
   std::optional<OrderId> id;
@@ -77,10 +86,11 @@ struct OrderView {
   std::vector<OrderTicket> tickets;
   std::optional<Timestamp> created_at;
   std::optional<Timestamp> cancelled_at;
+  std::optional<Refund> refund;  ///< of the call that cancels it
 };
 BOOST_DESCRIBE_STRUCT(OrderView, (),
                       (id, product, quantity, list_price, discount, total, coupon_code, state,
-                       balance_after, tickets, created_at, cancelled_at))
+                       balance_after, tickets, created_at, cancelled_at, refund))
 
 /// A ticket by itself.
 struct TicketView {

@@ -21,7 +21,8 @@ struct Quote {
 /// max_discount, an amount is capped by the price, a fixed price above the price takes nothing off.
 Points discount_on(const CouponTerms& terms, Points price);
 
-/// coupon_not_applicable: another category, or a price below min_price.
+/// coupon_not_applicable: another category, a price below min_price, or nothing to lower, which
+/// would only use the coupon up.
 Result<void> check_applicable(const CouponTerms& terms, const Product& product);
 
 /// A coupon applies to one unit. Precondition: applicable, 1 <= quantity <= quantity_max.

@@ -14,7 +14,7 @@ struct FreeCode {
 
 }  // namespace
 
-void draw_qr_code(cairo_t* cairo, const std::string& text, const Rectangle& box) {
+void draw_qr_code(cairo_t* cairo, const std::string& text, const Rectangle& box, Colour colour) {
   constexpr int quiet_zone = 4;
   const std::unique_ptr<QRcode, FreeCode> code(
       QRcode_encodeString(text.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1));
@@ -31,7 +31,7 @@ void draw_qr_code(cairo_t* cairo, const std::string& text, const Rectangle& box)
   cairo_rectangle(cairo, left - quiet_zone * module, top - quiet_zone * module, modules * module,
                   modules * module);
   cairo_fill(cairo);
-  set_colour(cairo, ink);
+  set_colour(cairo, colour);
   for (int y = 0; y < code->width; ++y)
     for (int x = 0; x < code->width; ++x)
       if ((code->data[y * code->width + x] & 1) != 0)

@@ -1,6 +1,7 @@
 #include "cairo/text_setter.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace ticketing::cairo_voucher {
 namespace {
@@ -26,6 +27,27 @@ void set_letter_spacing(PangoLayout* layout, double pixels) {
                          pango_attr_letter_spacing_new(static_cast<int>(pixels * PANGO_SCALE)));
   pango_layout_set_attributes(layout, attributes);
   pango_attr_list_unref(attributes);
+}
+
+bool is_hangul(gunichar c) { return c >= 0xac00 && c <= 0xd7a3; }
+
+/// `text` with its Korean words kept whole: lines may otherwise break between any two syllables
+/// (UAX #14). A word joiner between two of them is not seen.
+std::string with_whole_words(const char* text) {
+  constexpr std::string_view word_joiner = "\u2060";
+  std::string out;
+  gunichar before = 0;
+  for (const char* at = text; *at != '\0';) {
+    const char* const next = g_utf8_next_char(at);
+    const gunichar c = g_utf8_get_char(at);
+    const bool joined = (is_hangul(before) && (is_hangul(c) || g_unichar_isalnum(c) != 0)) ||
+                        (is_hangul(c) && g_unichar_isalnum(before) != 0);
+    if (joined) out += word_joiner;
+    out.append(at, next);
+    before = c;
+    at = next;
+  }
+  return out;
 }
 
 int natural_width(PangoLayout* layout) {
@@ -55,7 +77,7 @@ TextSetter::Layout TextSetter::lay_out(const std::string& text, const TextStyle&
   pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
   const std::unique_ptr<char, decltype(&g_free)> valid(
       g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())), &g_free);
-  pango_layout_set_text(layout.get(), valid.get(), -1);
+  pango_layout_set_text(layout.get(), with_whole_words(valid.get()).c_str(), -1);
   double size = style.size;
   pango_layout_set_font_description(layout.get(), font_of(size, style.bold).get());
   if (style.letter_spacing > 0) set_letter_spacing(layout.get(), style.letter_spacing);

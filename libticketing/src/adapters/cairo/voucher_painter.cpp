@@ -36,7 +36,7 @@ constexpr int notch_radius = 15;
 constexpr Rectangle photo_box{card.x + margin, card.y + band_height + 26, 250, 320};
 
 /// The card, its heading band, and the perforation with its notches.
-void draw_card(cairo_t* cairo) {
+void draw_card(cairo_t* cairo, Colour band) {
   constexpr double full_circle = 2 * std::numbers::pi;
   set_colour(cairo, paper);
   cairo_paint(cairo);
@@ -45,7 +45,7 @@ void draw_card(cairo_t* cairo) {
   cairo_clip(cairo);
   set_colour(cairo, white);
   cairo_paint(cairo);
-  set_colour(cairo, ink);
+  set_colour(cairo, band);
   cairo_rectangle(cairo, card.x, card.y, card.width, band_height);
   cairo_fill(cairo);
   cairo_restore(cairo);
@@ -85,16 +85,19 @@ class VoucherDrawing {
         cairo_(cairo_create(surface_.get())) {}
 
   std::string png() {
-    draw_card(cairo_.get());
+    draw_card(cairo_.get(), dead() ? slate : ink);
     draw_heading();
     draw_text(photo_ != nullptr ? photo_box.x + photo_box.width + margin : card.x + margin + 8);
     draw_stub();
+    if (dead()) draw_stamp();
     if (cairo_status(cairo_.get()) != CAIRO_STATUS_SUCCESS)
       throw std::runtime_error("cairo cannot draw a voucher");
     return to_png(to_indexed(surface_.get(), photo_, photo_box));
   }
 
  private:
+  bool dead() const { return !text_.stamp.empty(); }
+
   void draw_heading() {
     TextStyle style{30, true, white, stub_x - card.x - 2 * margin, 1, 4, false, true};
     setter_.draw(cairo_.get(), card.x + margin + 8, card.y + 19, text_.heading, style);
@@ -104,25 +107,48 @@ class VoucherDrawing {
     const int width = stub_x - margin - left;
     const int bottom = card.y + card.height - margin;
     double y = card.y + band_height + 24;
-    y += setter_.draw(cairo_.get(), left, y, text_.title, {35, true, ink, width, 3}) + 14;
+    y += setter_.draw(cairo_.get(), left, y, text_.title,
+                      {35, true, dead() ? slate : ink, width, 3}) +
+         14;
     y += setter_.draw(cairo_.get(), left, y, text_.price,
-                      {32, true, crimson, width, 1, 0, false, true}) +
+                      {28, true, dead() ? slate : crimson, width, 3}) +
          14;
     setter_.draw(cairo_.get(), left, y, text_.validity,
                  {20, false, slate, width, 1, 0, false, true});
     if (text_.footer.empty()) return;
     set_colour(cairo_.get(), paper);
-    cairo_rectangle(cairo_.get(), left, bottom - 54, width, 2);
+    cairo_rectangle(cairo_.get(), left, bottom - 76, width, 2);
     cairo_fill(cairo_.get());
-    setter_.draw(cairo_.get(), left, bottom - 44, text_.footer, {15, false, slate, width, 2});
+    setter_.draw(cairo_.get(), left, bottom - 68, text_.footer, {14, false, slate, width, 4});
   }
 
   void draw_stub() {
     constexpr int left = stub_x + 14;
     constexpr int width = card.x + card.width - left - 12;
-    draw_qr_code(cairo_.get(), text_.code, {left, card.y + band_height + 22, width, 264});
+    draw_qr_code(cairo_.get(), text_.code, {left, card.y + band_height + 22, width, 264},
+                 dead() ? paper : ink);
     setter_.draw(cairo_.get(), left, card.y + card.height - 78, text_.code,
-                 {24, true, ink, width, 1, 0, true, true});
+                 {24, true, dead() ? slate : ink, width, 1, 0, true, true});
+  }
+
+  /// As a rubber stamp would, over everything.
+  void draw_stamp() {
+    constexpr int width = 820;
+    constexpr int height = 150;
+    cairo_t* const cairo = cairo_.get();
+    cairo_save(cairo);
+    cairo_translate(cairo, picture_width / 2.0, card.y + band_height + 186);
+    cairo_rotate(cairo, -0.24);
+    set_colour(cairo, white);
+    rounded(cairo, {-width / 2, -height / 2, width, height}, 18);
+    cairo_fill_preserve(cairo);
+    set_colour(cairo, crimson);
+    cairo_set_dash(cairo, nullptr, 0, 0);
+    cairo_set_line_width(cairo, 9);
+    cairo_stroke(cairo);
+    setter_.draw(cairo, -width / 2 + 24, -56, text_.stamp,
+                 {84, true, crimson, width - 48, 1, 0, true, true});
+    cairo_restore(cairo);
   }
 
   const VoucherText& text_;

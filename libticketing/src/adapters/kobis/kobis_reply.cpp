@@ -116,29 +116,29 @@ MovieDetails read_movie(const ReplyReader& movie) {
 Result<std::vector<BoxOfficeEntry>> read_daily(std::string_view reply) {
   const auto document = read_document(reply);
   TICKETING_TRY(document);
-  std::vector<FieldError> errors;
+  JsonComplaints errors;
   std::vector<BoxOfficeEntry> entries;
   std::set<std::string> codes;
   for (const ReplyReader& line :
        ReplyReader(*document, errors)["boxOfficeResult"]["dailyBoxOfficeList"].items()) {
     entries.push_back(read_entry(line));
-    if (errors.empty() && !codes.insert(entries.back().movie_code).second)
+    if (errors.list.empty() && !codes.insert(entries.back().movie_code).second)
       describe_detail::complain(errors, "/boxOfficeResult/dailyBoxOfficeList",
                                 "lists the film " + shown(entries.back().movie_code) + " twice");
   }
-  if (!errors.empty()) return unexpected_reply(errors);
+  if (!errors.list.empty()) return unexpected_reply(errors.list);
   return entries;
 }
 
 Result<MovieDetails> read_details(std::string_view reply) {
   const auto document = read_document(reply);
   TICKETING_TRY(document);
-  std::vector<FieldError> errors;
+  JsonComplaints errors;
   const ReplyReader movie = ReplyReader(*document, errors)["movieInfoResult"]["movieInfo"];
-  if (errors.empty() && movie.is_empty())
+  if (errors.list.empty() && movie.is_empty())
     return refuse(ErrorCode::not_found, "KOBIS knows no such film.");
   MovieDetails details = read_movie(movie);
-  if (!errors.empty()) return unexpected_reply(errors);
+  if (!errors.list.empty()) return unexpected_reply(errors.list);
   return details;
 }
 

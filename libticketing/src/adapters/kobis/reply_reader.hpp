@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <ticketing/clock.hpp>
-#include <ticketing/error.hpp>
+#include <ticketing/describe/json_read.hpp>
 
 namespace ticketing::kobis {
 
@@ -18,7 +18,7 @@ namespace ticketing::kobis {
 /// not be read is empty. Value and errors outlive it.
 class ReplyReader final {
  public:
-  ReplyReader(const boost::json::value& value, std::vector<FieldError>& errors)
+  ReplyReader(const boost::json::value& value, JsonComplaints& errors)
       : ReplyReader(&value, "", errors) {}
 
   /// A member of an object. Complains when it is missing; reading it then gives what is empty.
@@ -36,13 +36,13 @@ class ReplyReader final {
   std::optional<LocalDate> date() const;
 
  private:
-  ReplyReader(const boost::json::value* value, std::string pointer, std::vector<FieldError>& errors)
+  ReplyReader(const boost::json::value* value, std::string pointer, JsonComplaints& errors)
       : value_(value), pointer_(std::move(pointer)), errors_(errors) {}
   void complain(std::string_view allowed) const;
 
   const boost::json::value* value_;  ///< none: missing, and complained about
   std::string pointer_;
-  std::vector<FieldError>& errors_;
+  JsonComplaints& errors_;
 };
 
 }  // namespace ticketing::kobis

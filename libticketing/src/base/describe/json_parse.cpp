@@ -5,6 +5,7 @@
 #include <boost/json/value_stack.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <unordered_set>
 
@@ -167,7 +168,8 @@ Result<json::value> parse_json(std::string_view text, json::storage_ptr storage)
   if (!ec && used < text.size()) ec = json::error::extra_data;
   if (!ec) return parser.handler().release();
   if (const std::string& duplicate = parser.handler().duplicate(); !duplicate.empty()) {
-    std::vector<FieldError> errors{{duplicate, "is given more than once"}};
+    JsonComplaints errors;
+    describe_detail::complain(errors, duplicate, "is given more than once");
     return describe_detail::refuse_document(std::move(errors));
   }
   // The byte after the last one understood is where the reader should look.
@@ -222,38 +224,57 @@ std::string shown_value(const json::value& value) {
 
 }  // namespace
 
-void complain(std::vector<FieldError>& errors, const std::string& pointer, std::string detail) {
-  if (errors.size() < json_errors_max) errors.push_back({pointer, std::move(detail)});
+void complain(JsonComplaints& errors, const std::string& pointer, std::string detail) {
+  errors.only_values = false;
+  if (!errors.unwanted && !errors.enough()) errors.list.push_back({pointer, std::move(detail)});
 }
 
-void complain_type(std::vector<FieldError>& errors, const std::string& pointer,
-                   const json::value& value, std::string_view allowed) {
+void complain_type(JsonComplaints& errors, const std::string& pointer, const json::value& value,
+                   std::string_view allowed) {
   complain(errors, pointer, "must be " + std::string(allowed) + ", not " + shown_value(value));
 }
 
-void complain_range(std::vector<FieldError>& errors, const std::string& pointer,
-                    const json::value& value, std::int64_t min, std::int64_t max) {
+void complain_range(JsonComplaints& errors, const std::string& pointer, const json::value& value,
+                    std::int64_t min, std::int64_t max) {
   complain(errors, pointer,
            "must be an integer from " + std::to_string(min) + " to " + std::to_string(max) +
-               ", written without fraction or exponent, not " + shown_value(value));
+               ", not " + shown_value(value));
 }
 
-void complain_unknown(std::vector<FieldError>& errors, const std::string& pointer,
-                      std::string_view name, std::span<const std::string_view> known) {
+std::optional<std::int64_t> whole_number(const json::value& value) {
+  if (const auto* number = value.if_int64()) return *number;
+  constexpr double exact_max = 9'007'199'254'740'992.0;  // 2^53
+  const auto* number = value.if_double();
+  if (!number || std::trunc(*number) != *number || std::abs(*number) > exact_max)
+    return std::nullopt;
+  return static_cast<std::int64_t>(*number);
+}
+
+void complain_unknown(JsonComplaints& errors, const std::string& pointer, std::string_view name,
+                      std::span<const std::string_view> known) {
   // Looking for what was meant costs: not for the ten thousandth that nobody is told of.
-  if (errors.size() >= json_errors_max) return;
+  if (errors.unwanted || errors.enough()) return;
   // Echoing a very long key back as a pointer helps nobody.
   const std::string_view echoed = name.size() <= 200 ? name : name.substr(0, 0);
   complain(errors, echoed.empty() ? pointer : child_pointer(pointer, echoed),
            "is not known: " + shown(name) + "." + did_you_mean(name, known));
 }
 
-tl::unexpected<Error> refuse_document(std::vector<FieldError> errors) {
+void complain_null(JsonComplaints& errors, const std::string& pointer, std::string_view allowed) {
+  const bool only_values = errors.only_values;
+  complain(errors, pointer, "must be " + std::string(allowed) + ", not null");
+  errors.only_values = only_values;
+}
+
+tl::unexpected<Error> refuse_document(JsonComplaints complaints) {
+  std::vector<FieldError>& errors = complaints.list;
   const FieldError& first = errors.front();
   std::string detail =
       (first.pointer.empty() ? "The document" : first.pointer) + " " + first.detail;
   if (errors.size() > 1) detail += " (and " + std::to_string(errors.size() - 1) + " more)";
-  return refuse_fields(ErrorCode::invalid_request, std::move(detail), std::move(errors));
+  return refuse_fields(
+      complaints.only_values ? ErrorCode::validation_failed : ErrorCode::invalid_request,
+      std::move(detail), std::move(errors));
 }
 
 }  // namespace describe_detail

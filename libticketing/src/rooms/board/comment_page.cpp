@@ -20,6 +20,17 @@ Author AuthorNames::of(AccountId id) const {
   return {id, "withdrawn"};
 }
 
+CommentView view(Comment comment, Author author) {
+  return {
+      .id = comment.id,
+      .post_id = comment.post,
+      .author = std::move(author),
+      .body = std::move(comment.body),
+      .created_at = comment.created_at,
+      .revision = comment.revision,
+  };
+}
+
 CommentPage read_comments(UnitOfWork& unit, PostId post, Slice slice) {
   auto comments = unit.comments().list(post, slice);
   CommentPage page;
@@ -28,14 +39,10 @@ CommentPage read_comments(UnitOfWork& unit, PostId post, Slice slice) {
   std::vector<AccountId> ids;
   for (const auto& comment : comments) ids.push_back(comment.author);
   const AuthorNames names(unit, std::move(ids));
-  for (auto& comment : comments)
-    page.items.push_back({
-        .id = comment.id,
-        .post_id = comment.post,
-        .author = names.of(comment.author),
-        .body = std::move(comment.body),
-        .created_at = comment.created_at,
-    });
+  for (auto& comment : comments) {
+    const AccountId author = comment.author;
+    page.items.push_back(view(std::move(comment), names.of(author)));
+  }
   return page;
 }
 

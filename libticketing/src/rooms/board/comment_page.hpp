@@ -8,6 +8,8 @@
 
 namespace ticketing {
 
+CommentView view(Comment comment, Author author);
+
 /// `slice` as `to_slice` makes it (one row more than the page holds). Oldest first.
 CommentPage read_comments(UnitOfWork& unit, PostId post, Slice slice);
 

@@ -12,6 +12,7 @@
 #include "board/comment_batch.hpp"
 #include "board/comment_page.hpp"
 #include "board/make_services.hpp"
+#include "board/own_writing.hpp"
 #include "storage/batch_lane.hpp"
 #include "storage/idempotent.hpp"
 
@@ -68,42 +69,52 @@ class StoredCommentService final : public CommentService {
     });
   }
 
+  Result<Page<CommentView>> mine(const Principal& who, const ListOwnWriting& request) override {
+    return own_comments(context_, who, request);
+  }
+
+  Result<CommentView> find(CommentId id) override {
+    return context_.store.read([&](UnitOfWork& unit) -> Result<CommentView> {
+      const auto comment = unit.comments().find(id);
+      if (!comment || comment->deleted) return missing(id);
+      const auto post = unit.posts().find(comment->post);
+      if (!post || !post->head.is_open(context_.clock.now())) return missing(id);
+      return view_of(unit, *comment);
+    });
+  }
+
   Result<CommentView> edit(const Principal& who, const EditComment& request,
                            const CallOptions& options) override {
     return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<CommentView> {
-      auto locked = lock(unit, who, request.id);
+      auto locked = lock(unit, who, request.id, request.if_revision);
       TICKETING_TRY(locked);
       if (locked->post.deleted) return missing(request.id);
-      auto body = clean_text(request.body, 1, comment_chars_max, true, "/body");
-      TICKETING_TRY(body);
       auto& comment = locked->comment;
+      auto body =
+          clean_text(request.body.value_or(comment.body), 1, comment_chars_max, true, "/body");
+      TICKETING_TRY(body);
+      if (comment.body == *body) return view_of(unit, comment);
       comment.body = std::move(*body);
-      const auto author = unit.accounts().authors(std::span(&comment.author, 1));
-      const CommentView edited{
-          .id = comment.id,
-          .post_id = comment.post,
-          .author = author.at(0),
-          .body = comment.body,
-          .created_at = comment.created_at,
-      };
-      if (options.dry_run) return edited;
+      ++comment.revision;
+      if (options.dry_run) return view_of(unit, comment);
       unit.comments().update(comment);
       if (!who.is(comment.author))
         log_admin_action(unit, who, context_.clock.now(), "comment.edit",
                          fmt::format("comment:{}", comment.id.value));
-      return edited;
+      return view_of(unit, comment);
     });
   }
 
-  Result<void> remove(const Principal& who, CommentId id, const CallOptions& options) override {
+  Result<void> remove(const Principal& who, const DeleteComment& request,
+                      const CallOptions& options) override {
     return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<void> {
-      auto locked = lock(unit, who, id);
+      auto locked = lock(unit, who, request.id, request.if_revision);
       TICKETING_TRY(locked);
       if (options.dry_run) return {};
       remove_locked(unit, *locked);
       if (!who.is(locked->comment.author))
         log_admin_action(unit, who, context_.clock.now(), "comment.delete",
-                         fmt::format("comment:{}", id.value));
+                         fmt::format("comment:{}", request.id.value));
       return {};
     });
   }
@@ -114,12 +125,18 @@ class StoredCommentService final : public CommentService {
     PostHead post;
   };
 
+  static CommentView view_of(UnitOfWork& unit, const Comment& comment) {
+    return view(comment, AuthorNames(unit, {comment.author}).of(comment.author));
+  }
+
   static tl::unexpected<Error> missing(CommentId id) {
     return refuse(ErrorCode::not_found, fmt::format("there is no comment {}", id.value));
   }
 
-  /// The comment, its post's row locked, which may be a deleted one's; not_found or forbidden.
-  static Result<Locked> lock(UnitOfWork& unit, const Principal& who, CommentId id) {
+  /// The comment, its post's row locked, which may be a deleted one's; not_found, forbidden or
+  /// version_mismatch.
+  static Result<Locked> lock(UnitOfWork& unit, const Principal& who, CommentId id,
+                             std::optional<std::int64_t> if_revision) {
     auto comment = unit.comments().find(id);
     if (!comment || comment->deleted) return missing(id);
     if (!who.is(comment->author) && !who.is_admin())
@@ -128,6 +145,10 @@ class StoredCommentService final : public CommentService {
     const auto posts = unit.posts().lock(std::span(&comment->post, 1)).get();
     comment = unit.comments().find(id);  // again, now that nobody else can change it
     if (!comment || comment->deleted || posts.empty()) return missing(id);
+    if (if_revision && *if_revision != comment->revision)
+      return refuse(ErrorCode::version_mismatch,
+                    fmt::format("the comment is at revision {}, not {}: read it again, then decide",
+                                comment->revision, *if_revision));
     return Locked{*comment, posts.front()};
   }
 

@@ -3,15 +3,16 @@
 #include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 
-#include <chrono>
 #include <map>
 #include <utility>
 
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
-#include "base/text.hpp"
 #include "board/comment_page.hpp"
 #include "board/make_services.hpp"
+#include "board/own_writing.hpp"
+#include "board/post_campaign.hpp"
+#include "board/post_checks.hpp"
 #include "board/post_page.hpp"
 #include "board/view_counter.hpp"
 #include "media/attached_image.hpp"
@@ -19,10 +20,6 @@
 
 namespace ticketing {
 namespace {
-
-constexpr int title_chars_max = 200;
-constexpr int body_chars_max = 20'000;
-constexpr std::chrono::days ahead_max{366};
 
 std::optional<CampaignView> campaign_of(UnitOfWork& unit, const PostHead& post) {
   if (post.board != Board::event) return std::nullopt;
@@ -53,6 +50,9 @@ class StoredPostService final : public PostService {
                              const CallOptions& options) override;
   Result<PostList> list(const ListPosts& request) override;
 
+  Result<Page<PostSummary>> mine(const Principal& who, const ListOwnWriting& request) override {
+    return own_posts(context_, who, request);
+  }
   Result<Page<PostSummary>> list_scheduled(const Principal& who,
                                            const ListScheduledPosts& request) override;
 
@@ -80,6 +80,14 @@ class StoredPostService final : public PostService {
   Result<void> remove(const Principal& who, const DeletePost& request,
                       const CallOptions& options) override;
 
+  Result<CampaignView> edit_campaign(const Principal& who, const EditCampaign& request,
+                                     const CallOptions& options) override {
+    return ticketing::edit_campaign(context_, who, request, options);
+  }
+  Result<Page<CampaignWinner>> winners(const ListWinners& request) override {
+    return list_winners(context_, request);
+  }
+
  private:
   /// A post as it was decided.
   struct Draft {
@@ -89,10 +97,7 @@ class StoredPostService final : public PostService {
     Points points;
   };
 
-  Result<Post> checked(const CreatePost& request) const;
   Result<std::optional<Campaign>> campaign_for(const CreatePost& request) const;
-  static Result<void> check_opening(const CreatePost& request,
-                                    const std::optional<Campaign>& campaign, Timestamp now);
   Result<std::optional<int>> daily_slot(UnitOfWork& unit, const Principal& who,
                                         Timestamp now) const;
   void write(UnitOfWork& unit, Journal& journal, Draft& draft) const;
@@ -110,20 +115,6 @@ class StoredPostService final : public PostService {
   std::vector<ClosedHours> closed_hours_;
 };
 
-Result<Post> StoredPostService::checked(const CreatePost& request) const {
-  Post post;
-  auto title = clean_text(request.title, 1, title_chars_max, false, "/title");
-  TICKETING_TRY(title);
-  auto body = clean_text(request.body, 1, body_chars_max, true, "/body");
-  TICKETING_TRY(body);
-  TICKETING_TRY(check_image_id(request.image_id));
-  post.head.board = request.board;
-  post.head.title = std::move(*title);
-  post.head.image_id = request.image_id;
-  post.body = std::move(*body);
-  return post;
-}
-
 Result<std::optional<Campaign>> StoredPostService::campaign_for(const CreatePost& request) const {
   if (request.board != Board::event) {
     if (request.campaign.value)
@@ -139,7 +130,6 @@ Result<std::optional<Campaign>> StoredPostService::campaign_for(const CreatePost
   }
   if (!request.campaign.value) return std::nullopt;
   campaign.terms = *request.campaign.value;
-  TICKETING_TRY(validate(campaign.terms, "/campaign"));
   return campaign;
 }
 
@@ -222,7 +212,7 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
   if (who.is_local_operator())
     return refuse(ErrorCode::forbidden, "only an account can post: act as one");
   TICKETING_TRY(check_idempotency_key(options));
-  const auto post = checked(request);
+  const auto post = checked_post(request);
   TICKETING_TRY(post);
   const auto campaign = campaign_for(request);
   TICKETING_TRY(campaign);
@@ -286,25 +276,6 @@ Result<Page<PostSummary>> StoredPostService::list_scheduled(const Principal& who
   });
 }
 
-/// When the post opens, if it was written ahead.
-Result<void> StoredPostService::check_opening(const CreatePost& request,
-                                              const std::optional<Campaign>& campaign,
-                                              Timestamp now) {
-  if (!request.publish_at) return {};
-  const auto at = *request.publish_at;
-  if (at <= now || at > now + ahead_max)
-    return refuse_field("/publish_at",
-                        fmt::format("{} is not between now, {}, and 366 days from now: leave it "
-                                    "out for a post that is seen at once",
-                                    to_rfc3339(at), to_rfc3339(now)));
-  if (campaign && campaign->terms.closes_at && *campaign->terms.closes_at <= at)
-    return refuse_field(
-        "/campaign/closes_at",
-        fmt::format("the campaign closes at {}, before anybody sees the post, at {}",
-                    to_rfc3339(*campaign->terms.closes_at), to_rfc3339(at)));
-  return {};
-}
-
 PostDetail StoredPostService::detail(UnitOfWork& unit, const Post& post) const {
   const auto& head = post.head;
   const AuthorNames names(unit, {head.author});
@@ -335,21 +306,10 @@ Result<PostDetail> StoredPostService::edit(const Principal& who, const EditPost&
     auto post = lock(unit, who, request.id, request.if_revision);
     TICKETING_TRY(post);
     auto& head = post->head;
-    if (request.title) {
-      auto title = clean_text(*request.title, 1, title_chars_max, false, "/title");
-      TICKETING_TRY(title);
-      head.title = std::move(*title);
-    }
-    if (request.body) {
-      auto body = clean_text(*request.body, 1, body_chars_max, true, "/body");
-      TICKETING_TRY(body);
-      post->body = std::move(*body);
-    }
-    if (request.image_id.present) {
-      TICKETING_TRY(check_image_id(request.image_id.value));
-      TICKETING_TRY(check_image_is_known(unit, request.image_id.value));
-      head.image_id = request.image_id.value;
-    }
+    const Post before = *post;
+    TICKETING_TRY(apply(request, *post));
+    if (request.image_id.present) TICKETING_TRY(check_image_is_known(unit, request.image_id.value));
+    if (same_text(before, *post)) return detail(unit, *post);
     ++head.revision;
     head.updated_at = context_.clock.now();
     if (options.dry_run) return detail(unit, *post);

@@ -9,6 +9,7 @@
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
 #include "base/text.hpp"
+#include "base/wrong_fields.hpp"
 #include "catalog/import_movies.hpp"
 #include "catalog/make_services.hpp"
 #include "media/attached_image.hpp"
@@ -32,25 +33,22 @@ Result<void> forbid_unless_admin(const Principal& who) {
 
 /// Makes the texts canonical and checks every value.
 Result<void> check(Product& product) {
-  auto product_name = clean_text(product.name, 1, name_chars_max, false, "/name");
-  TICKETING_TRY(product_name);
-  product.name = std::move(*product_name);
-  if (!product.intro.empty()) {
-    auto intro = clean_text(product.intro, 1, intro_chars_max, true, "/intro");
-    TICKETING_TRY(intro);
-    product.intro = std::move(*intro);
-  }
-  if (product.price < Points{0} || product.price > price_max)
-    return refuse_field("/price", fmt::format("{} is out of range: 0 to {} is allowed",
-                                              product.price.value, price_max.value));
-  if (product.stock && (*product.stock < 0 || *product.stock > stock_max))
-    return refuse_field("/stock", fmt::format("{} is out of range: 0 to {} is allowed, or null for "
-                                              "no limit",
-                                              *product.stock, stock_max));
-  if (product.valid_days < 1 || product.valid_days > 3650)
-    return refuse_field(
-        "/valid_days", fmt::format("{} is out of range: 1 to 3650 is allowed", product.valid_days));
-  return check_image_id(product.image_id);
+  WrongFields wrong;
+  product.name = wrong.take(clean_text(product.name, 1, name_chars_max, false, "/name"));
+  if (!product.intro.empty())
+    product.intro = wrong.take(clean_text(product.intro, 1, intro_chars_max, true, "/intro"));
+  const auto within = [&](const char* pointer, std::int64_t value, std::int64_t min,
+                          std::int64_t max, const char* more = "") {
+    if (value < min || value > max)
+      wrong.take<void>(refuse_field(
+          pointer,
+          fmt::format("{} is out of range: {} to {} is allowed{}", value, min, max, more)));
+  };
+  within("/price", product.price.value, 0, price_max.value);
+  within("/stock", product.stock.value_or(0), 0, stock_max, ", or null for no limit");
+  within("/valid_days", product.valid_days, 1, 3650);
+  wrong.take(check_image_id(product.image_id));
+  return wrong.result();
 }
 
 std::string stock_text(const std::optional<std::int64_t>& stock) {
@@ -96,12 +94,11 @@ Result<ProductView> StoredCatalogService::create(const Principal& who, const Cre
                                                  const CallOptions& options) {
   TICKETING_TRY(forbid_unless_admin(who));
   TICKETING_TRY(check_idempotency_key(options));
-  if (!request.price) return refuse_field("/price", "a product needs a price; 0 is one");
   Product product;
   product.name = request.name;
   product.category = request.category;
   product.intro = request.intro.value_or("");
-  product.price = *request.price;
+  product.price = request.price;
   product.image_id = request.image_id;
   product.stock = request.stock;
   product.valid_days = request.valid_days;
@@ -187,7 +184,7 @@ Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditP
     auto product = lock(unit, request.id, request.if_revision);
     TICKETING_TRY(product);
     TICKETING_TRY(check_stock_is(request, *product));
-    const auto before = to_json(view(*product, context_.links));
+    const auto before = view(*product, context_.links);
     if (request.name) product->name = *request.name;
     if (request.category) product->category = *request.category;
     if (request.intro) product->intro = *request.intro;
@@ -198,13 +195,14 @@ Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditP
     if (request.on_sale) product->on_sale = *request.on_sale;
     TICKETING_TRY(check(*product));
     if (request.image_id.present) TICKETING_TRY(check_image_is_known(unit, product->image_id));
+    if (same_value(before, view(*product, context_.links))) return before;
     ++product->revision;
     product->updated_at = context_.clock.now();
     if (options.dry_run) return view(*product, context_.links);
     unit.products().update(
         *product, request.name ? std::optional(search_terms(product->name)) : std::nullopt);
     log_admin_action(unit, who, product->updated_at, "product.edit",
-                     fmt::format("product:{}", product->id.value), before,
+                     fmt::format("product:{}", product->id.value), to_json(before),
                      to_json(view(*product, context_.links)));
     return view(*product, context_.links);
   });

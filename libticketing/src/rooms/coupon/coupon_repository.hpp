@@ -24,7 +24,8 @@ class CampaignRepository {
   virtual Answer<std::vector<Campaign>> list_by_posts(std::span<const PostId> posts) = 0;
   /// All campaigns ascending by id, from above `after`: for the audit.
   virtual std::vector<Campaign> list_all(CampaignId after, int limit) = 0;
-  /// Writes `claimed` and `terms.slots`. The post must be locked by this unit of work.
+  /// Writes `claimed` and of the terms slots and hours. The post must be locked by this unit of
+  /// work.
   virtual void update(const Campaign& campaign) = 0;
 };
 

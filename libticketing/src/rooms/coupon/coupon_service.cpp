@@ -9,6 +9,7 @@
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
 #include "base/text.hpp"
+#include "base/wrong_fields.hpp"
 #include "coupon/make_services.hpp"
 #include "points/journal.hpp"
 #include "storage/idempotent.hpp"
@@ -99,9 +100,10 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins issue coupons");
   TICKETING_TRY(who.is_local_operator() ? check_idempotency_key(options)
                                         : require_idempotency_key(options, "issuing a coupon"));
-  TICKETING_TRY(validate(request.coupon, "/coupon"));
-  const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
-  TICKETING_TRY(note);
+  WrongFields wrong;
+  wrong.take(validate(request.coupon, "/coupon"));
+  const auto note = wrong.take(clean_text(request.note, 1, note_chars_max, true, "/note"));
+  TICKETING_TRY(wrong.result());
 
   return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<CouponView> {
     const auto now = context_.clock.now();
@@ -128,7 +130,7 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
           const OutboxMessage mail{{}, coupon.owner, MailKind::coupon_issued, to_json(shown), now};
           unit.outbox().add(std::span(&mail, 1));
           log_admin_action(unit, who, now, "coupon.issue", "coupon:" + coupon.code, "null",
-                           to_json(std::map<std::string, std::string>{{"note", *note}}));
+                           to_json(std::map<std::string, std::string>{{"note", note}}));
           return shown;
         });
     if (issued && !options.dry_run) journal.flush();

@@ -97,8 +97,8 @@ class Batch {
                     "only an account can buy: sign in as one (the local operator has none)");
     const auto found = products_.find(request.product_id);
     if (found == products_.end() || found->second.retired)
-      return refuse(ErrorCode::not_found,
-                    fmt::format("there is no product {}", request.product_id.value));
+      return refuse_field("/product_id",
+                          fmt::format("there is no product {}", request.product_id.value));
     Product& product = found->second;
     const auto coupon = find_coupon(r);
     TICKETING_TRY(coupon);
@@ -112,15 +112,16 @@ class Batch {
     return sell(r, product, *coupon, price);
   }
 
-  /// The coupon named, null when none is; not_found unless it is the buyer's own.
+  /// The coupon named, null when none is. Of another's nothing is told, not even that it is one.
   Result<Coupon*> find_coupon(const OrderRequest& r) {
     if (!r.request.coupon_code) return nullptr;
     const auto found = coupons_.find(*r.request.coupon_code);
     if (found == coupons_.end() || found->second.owner != r.who.account)
-      return refuse(ErrorCode::not_found,
-                    is_code(*r.request.coupon_code)
-                        ? fmt::format("there is no coupon {}", *r.request.coupon_code)
-                        : "coupon_code is no coupon's code: copy it as it stands on the coupon");
+      return refuse_field(
+          "/coupon_code",
+          is_code(*r.request.coupon_code)
+              ? fmt::format("you have no coupon {}: look at your coupons", *r.request.coupon_code)
+              : "is no coupon's code: copy it as it stands on the coupon");
     return &found->second;
   }
 
@@ -172,6 +173,7 @@ class Batch {
     order.quantity = r.request.quantity;
     order.quote = price;
     order.coupon_code = r.request.coupon_code;
+    order.state = OrderState::quote;
     order.balance_after = spendable - price.total;
     return view(order, {}, context_.links, now_);
   }

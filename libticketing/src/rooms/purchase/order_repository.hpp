@@ -13,6 +13,15 @@
 
 namespace ticketing {
 
+/// What a list of orders is narrowed by.
+struct OrderFilter {
+  std::optional<AccountId> account;
+  std::optional<ProductId> product;
+  std::optional<OrderState> state;
+  std::optional<Timestamp> from;  ///< placed at that instant or later
+  std::optional<Timestamp> to;    ///< placed before it
+};
+
 class OrderRepository {
  public:
   virtual ~OrderRepository() = default;
@@ -25,6 +34,8 @@ class OrderRepository {
   virtual std::optional<Order> find_paid_by_coupon(CouponId coupon) = 0;
   /// Newest first by id.
   virtual std::vector<Order> list(AccountId account, Slice slice) = 0;
+  /// Newest first by id.
+  virtual std::vector<Order> list_matching(const OrderFilter& filter, Slice slice) = 0;
   /// All orders ascending by id, from above `after`: for the audit.
   virtual std::vector<Order> list_all(OrderId after, int limit) = 0;
   /// Writes state and cancelled_at.

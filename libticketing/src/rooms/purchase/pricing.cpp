@@ -32,6 +32,11 @@ Result<void> check_applicable(const CouponTerms& terms, const Product& product) 
     return refuse(ErrorCode::coupon_not_applicable,
                   fmt::format("the coupon needs a price of at least {}, the product costs {}",
                               terms.min_price->value, product.price.value));
+  if (discount_on(terms, product.price) == Points{0})
+    return refuse(ErrorCode::coupon_not_applicable,
+                  fmt::format("the coupon takes nothing off a price of {}: keep it for another "
+                              "product, and order without it",
+                              product.price.value));
   return {};
 }
 

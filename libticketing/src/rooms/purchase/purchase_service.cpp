@@ -9,15 +9,20 @@
 #include "base/await_callback.hpp"
 #include "base/paging.hpp"
 #include "base/sorted_unique.hpp"
+#include "base/text.hpp"
+#include "base/wrong_fields.hpp"
 #include "mail/mail_payloads.hpp"
 #include "purchase/make_services.hpp"
 #include "purchase/order_batch.hpp"
+#include "purchase/order_page.hpp"
 #include "purchase/refund.hpp"
 #include "storage/batch_lane.hpp"
 #include "storage/idempotent.hpp"
 
 namespace ticketing {
 namespace {
+
+constexpr int note_chars_max = 500;
 
 tl::unexpected<Error> no_such_order(OrderId id) {
   return refuse(ErrorCode::not_found, fmt::format("there is no order {}", id.value));
@@ -26,16 +31,38 @@ tl::unexpected<Error> no_such_ticket(std::string_view code) {
   return refuse(ErrorCode::not_found, fmt::format("there is no ticket {}", code));
 }
 
+tl::unexpected<Error> expired(const Ticket& ticket) {
+  return refuse(
+      ErrorCode::ticket_expired,
+      fmt::format("the ticket {} was valid until {}", ticket.code, to_rfc3339(ticket.valid_until)));
+}
+
+/// Who has been let in, or could have been until it was too late, gets nothing back.
+Result<void> check_unused(const std::vector<Ticket>& tickets, Timestamp now) {
+  for (const auto& ticket : tickets)
+    if (ticket.state == TicketState::redeemed)
+      return refuse(
+          ErrorCode::order_has_redeemed_ticket,
+          fmt::format("the ticket {} was used: the order cannot be cancelled", ticket.code));
+  for (const auto& ticket : tickets)
+    if (state_at(ticket, now) == TicketState::expired) return expired(ticket);
+  return {};
+}
+
+/// The use case's name in what its stored replies are known by.
+constexpr std::string_view redeeming = "tickets.redeem";
+
 /// Values that are wrong whatever is in the store; makes the coupon code canonical.
 Result<void> check(PlaceOrder& request) {
+  WrongFields wrong;
   if (request.quantity < 1 || request.quantity > quantity_max)
-    return refuse_field("/quantity", fmt::format("{} is out of range: 1 to {} is allowed",
-                                                 request.quantity, quantity_max));
+    wrong.take<void>(refuse_field("/quantity", fmt::format("{} is out of range: 1 to {} is allowed",
+                                                           request.quantity, quantity_max)));
   if (request.expected_total && *request.expected_total < Points{0})
-    return refuse_field("/expected_total", fmt::format("{} is negative: a total never is",
-                                                       request.expected_total->value));
+    wrong.take<void>(refuse_field("/expected_total", fmt::format("{} is negative: a total never is",
+                                                                 request.expected_total->value)));
   if (request.coupon_code) request.coupon_code = normalize_code(*request.coupon_code);
-  return {};
+  return wrong.result();
 }
 
 class StoredPurchaseService final : public PurchaseService {
@@ -61,6 +88,9 @@ class StoredPurchaseService final : public PurchaseService {
                    PlaceCallback done) override;
 
   Result<Page<OrderView>> orders(const Principal& who, const ListOrders& request) override;
+  Result<Page<OwnedOrder>> all_orders(const Principal& who, const FindOrders& request) override {
+    return list_all_orders(context_, who, request);
+  }
   Result<OrderView> find_order(const Principal& who, OrderId id) override;
   Result<OrderView> cancel(const Principal& who, OrderId id, const CallOptions& options) override;
 
@@ -68,6 +98,8 @@ class StoredPurchaseService final : public PurchaseService {
   Result<TicketView> find_ticket(const Principal& who, std::string_view code) override;
   Result<TicketView> redeem(const Principal& who, std::string_view code,
                             const CallOptions& options) override;
+  Result<TicketView> unredeem(const Principal& who, const UnredeemTicket& request,
+                              const CallOptions& options) override;
 
  private:
   static bool may_see(const Principal& who, AccountId owner) {
@@ -77,7 +109,13 @@ class StoredPurchaseService final : public PurchaseService {
                                   OrderId id, bool dry_run) const;
   Result<TicketView> redeem_locked(UnitOfWork& unit, const Principal& who, Ticket& ticket,
                                    bool dry_run) const;
-  static void give_coupon_back(UnitOfWork& unit, const Order& order);
+  /// Why a ticket that has been used cannot be used.
+  static tl::unexpected<Error> already_used(UnitOfWork& unit, const Ticket& ticket);
+  /// The ticket as `code` names it, with who orders what happens to it locked: its owner's wallet
+  /// and the actor's.
+  static Result<Ticket> lock_ticket(UnitOfWork& unit, const Principal& who,
+                                    const std::string& code);
+  static std::optional<Coupon> returned_coupon(UnitOfWork& unit, const Order& order);
   static void restock(UnitOfWork& unit, const Order& order);
 
   const PointsContext& context_;
@@ -104,19 +142,7 @@ Result<Page<OrderView>> StoredPurchaseService::orders(const Principal& who,
   const auto slice = to_slice(request.limit, request.cursor);
   TICKETING_TRY(slice);
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<OrderView>> {
-    auto orders = unit.orders().list(owner, *slice);
-    Page<OrderView> page;
-    page.next_cursor = cut_page(orders, request.limit, [](const Order& o) { return o.id.value; });
-    std::vector<OrderId> ids;
-    for (const auto& order : orders) ids.push_back(order.id);
-    std::map<OrderId, std::vector<Ticket>> tickets;
-    if (!ids.empty())
-      for (auto& ticket : unit.tickets().list_by_orders(ids))
-        tickets[ticket.order].push_back(std::move(ticket));
-    const auto now = context_.clock.now();
-    for (const auto& order : orders)
-      page.items.push_back(view(order, tickets[order.id], context_.links, now));
-    return page;
+    return page_of(context_, unit, unit.orders().list(owner, *slice), request.limit);
   });
 }
 
@@ -153,21 +179,22 @@ Result<OrderView> StoredPurchaseService::cancel_locked(UnitOfWork& unit, Journal
     return refuse(ErrorCode::order_already_cancelled,
                   fmt::format("the order {} was cancelled before", id.value));
   auto tickets = unit.tickets().list_by_orders(std::span(&id, 1));
-  for (auto& ticket : tickets) {
-    if (ticket.state == TicketState::redeemed)
-      return refuse(
-          ErrorCode::order_has_redeemed_ticket,
-          fmt::format("the ticket {} was used: the order cannot be cancelled", ticket.code));
-    ticket.state = TicketState::voided;
-  }
+  TICKETING_TRY(check_unused(tickets, now));
+  for (auto& ticket : tickets) ticket.state = TicketState::voided;
   const bool own = who.is(order.account) || who.is_local_operator();
-  refund(unit, journal, order, own ? std::nullopt : std::optional(who.account));
+  const auto refunded =
+      refund(unit, journal, order, own ? std::nullopt : std::optional(who.account));
   order.state = OrderState::cancelled;
   order.cancelled_at = now;
-  if (dry_run) return view(order, tickets, context_.links, now);
+  if (!dry_run) restock(unit, order);  // products are locked before coupons
+  const auto coupon = returned_coupon(unit, order);
+  auto cancelled = view(order, tickets, context_.links, now);
+  cancelled.refund = {refunded.points, refunded.expired,
+                      coupon && view(*coupon, now).state == CouponState::issued};
+  cancelled.balance_after = journal.wallet(order.account)->balance - refunded.expired;
+  if (dry_run) return cancelled;
 
-  restock(unit, order);
-  give_coupon_back(unit, order);
+  if (coupon) unit.coupons().update_states(std::span(&*coupon, 1));
   unit.orders().update(order);
   unit.tickets().update(tickets);
   const OutboxMessage told{
@@ -176,7 +203,7 @@ Result<OrderView> StoredPurchaseService::cancel_locked(UnitOfWork& unit, Journal
   journal.flush();
   if (!who.is(order.account))
     log_admin_action(unit, who, now, "order.cancel", fmt::format("order:{}", id.value));
-  return view(order, tickets, context_.links, now);
+  return cancelled;
 }
 
 /// What the order took, as far as the product still counts its stock and the bound allows.
@@ -189,13 +216,13 @@ void StoredPurchaseService::restock(UnitOfWork& unit, const Order& order) {
   unit.products().update_stock(products);
 }
 
-/// To the same owner; past its validity it reads as expired all the same.
-void StoredPurchaseService::give_coupon_back(UnitOfWork& unit, const Order& order) {
-  if (!order.coupon_code) return;
+/// The coupon as its owner gets it back; past its validity it reads as expired all the same.
+std::optional<Coupon> StoredPurchaseService::returned_coupon(UnitOfWork& unit, const Order& order) {
+  if (!order.coupon_code) return std::nullopt;
   auto coupons = unit.coupons().lock_by_codes(std::span(&*order.coupon_code, 1)).get();
-  for (auto& coupon : coupons)
-    if (coupon.state == CouponState::redeemed) coupon.state = CouponState::issued;
-  unit.coupons().update_states(coupons);
+  if (coupons.empty() || coupons.front().state != CouponState::redeemed) return std::nullopt;
+  coupons.front().state = CouponState::issued;
+  return coupons.front();
 }
 
 Result<Page<TicketView>> StoredPurchaseService::tickets(const Principal& who,
@@ -218,7 +245,8 @@ Result<TicketView> StoredPurchaseService::find_ticket(const Principal& who, std:
   const auto normal = normalize_code(code);
   return context_.store.read([&](UnitOfWork& unit) -> Result<TicketView> {
     const auto ticket = unit.tickets().find_by_code(normal);
-    if (!ticket || !may_see(who, ticket->owner)) return no_such_ticket(normal);
+    if (!ticket || (!may_see(who, ticket->owner) && who.role == Role::user))
+      return no_such_ticket(normal);
     return view(*ticket, context_.links, context_.clock.now());
   });
 }
@@ -230,16 +258,34 @@ Result<TicketView> StoredPurchaseService::redeem(const Principal& who, std::stri
   TICKETING_TRY(check_idempotency_key(options));
   const auto normal = normalize_code(code);
   return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<TicketView> {
-    auto ticket = unit.tickets().find_by_code(normal);
-    if (!ticket) return no_such_ticket(normal);
-    // The owner's wallet orders redeeming, cancelling and redeeming again.
-    const std::vector<AccountId> accounts = sorted_unique(std::vector{who.account, ticket->owner});
-    unit.wallets().lock(accounts).get();
-    ticket = unit.tickets().find_by_code(normal);
-    return idempotent<TicketView>(
-        unit, who, "tickets.redeem", normal, options, context_.clock.now(),
-        [&] { return redeem_locked(unit, who, *ticket, options.dry_run); });
+    auto ticket = lock_ticket(unit, who, normal);
+    TICKETING_TRY(ticket);
+    return idempotent<TicketView>(unit, who, redeeming, normal, options, context_.clock.now(), [&] {
+      return redeem_locked(unit, who, *ticket, options.dry_run);
+    });
   });
+}
+
+Result<Ticket> StoredPurchaseService::lock_ticket(UnitOfWork& unit, const Principal& who,
+                                                  const std::string& code) {
+  auto ticket = unit.tickets().find_by_code(code);
+  if (!ticket) return no_such_ticket(code);
+  // The owner's wallet orders redeeming, cancelling and redeeming again.
+  const std::vector<AccountId> accounts = sorted_unique(std::vector{who.account, ticket->owner});
+  unit.wallets().lock(accounts).get();
+  return *unit.tickets().find_by_code(code);
+}
+
+tl::unexpected<Error> StoredPurchaseService::already_used(UnitOfWork& unit, const Ticket& ticket) {
+  std::optional<std::string> by;
+  if (ticket.redeemed_by) {
+    const auto found = unit.accounts().authors(std::span(&*ticket.redeemed_by, 1));
+    if (!found.empty()) by = found.front().nickname;
+  }
+  const auto at = ticket.redeemed_at.value_or(ticket.issued_at);
+  auto detail = fmt::format("the ticket {} was used at {}, let in by {}", ticket.code,
+                            to_rfc3339(at), by.value_or("the operator"));
+  return already_redeemed(at, std::move(by), std::move(detail));
 }
 
 Result<TicketView> StoredPurchaseService::redeem_locked(UnitOfWork& unit, const Principal& who,
@@ -249,13 +295,9 @@ Result<TicketView> StoredPurchaseService::redeem_locked(UnitOfWork& unit, const 
     case TicketState::issued:
       break;
     case TicketState::redeemed:
-      return refuse(ErrorCode::ticket_already_redeemed,
-                    fmt::format("the ticket {} was used at {}", ticket.code,
-                                to_rfc3339(ticket.redeemed_at.value_or(now))));
+      return already_used(unit, ticket);
     case TicketState::expired:
-      return refuse(ErrorCode::ticket_expired,
-                    fmt::format("the ticket {} was valid until {}", ticket.code,
-                                to_rfc3339(ticket.valid_until)));
+      return expired(ticket);
     case TicketState::voided:
       return refuse(ErrorCode::ticket_voided,
                     fmt::format("the ticket {} was withdrawn with its order", ticket.code));
@@ -267,6 +309,41 @@ Result<TicketView> StoredPurchaseService::redeem_locked(UnitOfWork& unit, const 
   unit.tickets().update(std::span(&ticket, 1));
   log_admin_action(unit, who, now, "ticket.redeem", "ticket:" + ticket.code);
   return view(ticket, context_.links, now);
+}
+
+Result<TicketView> StoredPurchaseService::unredeem(const Principal& who,
+                                                   const UnredeemTicket& request,
+                                                   const CallOptions& options) {
+  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins take a redeeming back");
+  TICKETING_TRY(check_idempotency_key(options));
+  const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
+  TICKETING_TRY(note);
+  const auto code = normalize_code(request.code);
+  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<TicketView> {
+    auto ticket = lock_ticket(unit, who, code);
+    TICKETING_TRY(ticket);
+    const auto now = context_.clock.now();
+    return idempotent<TicketView>(
+        unit, who, "tickets.unredeem", UnredeemTicket{code, *note}, options, now,
+        [&]() -> Result<TicketView> {
+          if (ticket->state != TicketState::redeemed)
+            return refuse(ErrorCode::ticket_not_redeemed,
+                          fmt::format("the ticket {} was not used: there is nothing to take back",
+                                      ticket->code));
+          const auto before = to_json(view(*ticket, context_.links, now));
+          const auto by = ticket->redeemed_by.value_or(AccountId{});
+          ticket->state = TicketState::issued;
+          ticket->redeemed_at.reset();
+          ticket->redeemed_by.reset();
+          if (options.dry_run) return view(*ticket, context_.links, now);
+          unit.tickets().update(std::span(&*ticket, 1));
+          // Whoever let the guest in may do it again: told what it was told then, nobody would be.
+          unit.idempotency().remove(by, request_fingerprint(redeeming, code));
+          log_admin_action(unit, who, now, "ticket.unredeem", "ticket:" + ticket->code, before,
+                           to_json(std::map<std::string, std::string>{{"note", *note}}));
+          return view(*ticket, context_.links, now);
+        });
+  });
 }
 
 }  // namespace

@@ -15,14 +15,24 @@ bool anything_expired(UnitOfWork& unit, const Wallet& wallet) {
                                        wallet.next_expiry_at.value_or(never_expires));
 }
 
+/// What of a balance, refund included, has expired. Nothing had before the refund: whoever locks a
+/// wallet settles that. What was `taken` back counts neither in the balance nor, once it is
+/// written, in the credits.
+Points expired_of(UnitOfWork& unit, const Wallet& wallet, Points taken, Timestamp now) {
+  const auto credits = unit.ledger().expiring(std::span(&wallet.account, 1), now);
+  return expiry_due(wallet.balance + taken, credits, now);
+}
+
 /// Without this, spending everything, deleting the rewarded comment and cancelling would launder
 /// the reward.
-void claw_back_refunded(UnitOfWork& unit, Journal& journal, const LedgerEntry& debit,
-                        Points refunded) {
+/// How much that is.
+Points claw_back_refunded(UnitOfWork& unit, Journal& journal, const LedgerEntry& debit,
+                          Points refunded) {
+  const auto all = refunded;
   const auto clawbacks = unit.ledger().clawbacks(debit.account, journal.now());
   for (const auto& shortfall : shortfalls(clawbacks, debit.seq)) {
     const auto taken = std::min(shortfall.points, refunded);
-    if (taken <= Points{0}) return;
+    if (taken <= Points{0}) break;
     Posting posting;
     posting.reason = Reason::clawback;
     posting.rule = Rule::clawback_of_refund;
@@ -34,13 +44,14 @@ void claw_back_refunded(UnitOfWork& unit, Journal& journal, const LedgerEntry& d
     journal.post(debit.account, posting);
     refunded -= taken;
   }
+  return all - refunded;
 }
 
 }  // namespace
 
-void refund(UnitOfWork& unit, Journal& journal, const Order& order,
-            std::optional<AccountId> actor) {
-  if (order.quote.total == Points{0}) return;
+Refunded refund(UnitOfWork& unit, Journal& journal, const Order& order,
+                std::optional<AccountId> actor) {
+  if (order.quote.total == Points{0}) return {};
   const Source source{SourceType::order, order.id.value};
   const auto debit = unit.ledger().find_by_rule(order.account, Rule::purchase, source).value();
   const Wallet& wallet = *journal.wallet(order.account);
@@ -54,7 +65,9 @@ void refund(UnitOfWork& unit, Journal& journal, const Order& order,
   posting.reverses = debit.id;
   posting.look_for_expiry = anything_expired(unit, wallet);
   const auto refunded = journal.post(order.account, posting).amount;
-  claw_back_refunded(unit, journal, debit, refunded);
+  const auto taken = claw_back_refunded(unit, journal, debit, refunded);
+  return {refunded - taken,
+          posting.look_for_expiry ? expired_of(unit, wallet, taken, journal.now()) : Points{0}};
 }
 
 }  // namespace ticketing

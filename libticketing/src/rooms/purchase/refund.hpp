@@ -10,10 +10,17 @@
 
 namespace ticketing {
 
+/// What came back, before expiry, and how much of it has expired.
+struct Refunded {
+  Points points;
+  Points expired;
+};
+
 /// Posts the refund of `order`, whose wallet the journal holds, and then takes from it what
 /// clawbacks since the order came short of: as if the order had never been placed. A balance at its
 /// bound takes back what still fits, because a customer must be able to cancel. `actor`: who
 /// cancelled for the owner.
-void refund(UnitOfWork& unit, Journal& journal, const Order& order, std::optional<AccountId> actor);
+Refunded refund(UnitOfWork& unit, Journal& journal, const Order& order,
+                std::optional<AccountId> actor);
 
 }  // namespace ticketing

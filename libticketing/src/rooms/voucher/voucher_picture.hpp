@@ -16,7 +16,10 @@ struct VoucherText {
   std::string validity;  ///< e.g. "valid through 2027-11-22"
   std::string code;      ///< in groups with its check character; also the QR code's content
   std::string footer;    ///< small print; may be empty
-  std::optional<std::string> image;  ///< bytes of a PNG, JPEG or WebP that inspect_image accepted
+  /// Bytes of a PNG, JPEG or WebP that inspect_image accepted.
+  std::optional<std::string> image = {};
+  /// Across a picture that admits and lowers nothing any more, e.g. "USED"; empty: it still does.
+  std::string stamp = {};
 };
 
 /// Thread safe.

@@ -26,7 +26,9 @@ class StoredVoucherService final : public VoucherService {
       return std::move(*found);
     });
     TICKETING_TRY(ticket);
-    return picture(who, voucher_text(*ticket, context_.calendar), ticket->image_id);
+    auto text = voucher_text(*ticket, context_.calendar);
+    text.stamp = stamp_of(state_at(*ticket, context_.clock.now()));
+    return picture(who, std::move(text), ticket->image_id);
   }
 
   Result<ImageContent> coupon_picture(const Principal& who, std::string_view code) override {
@@ -38,13 +40,17 @@ class StoredVoucherService final : public VoucherService {
       return std::move(*found);
     });
     TICKETING_TRY(coupon);
-    return picture(who, voucher_text(*coupon, context_.calendar), std::nullopt);
+    auto text = voucher_text(*coupon, context_.calendar);
+    text.stamp = stamp_of(view(*coupon, context_.clock.now()).state);
+    return picture(who, std::move(text), std::nullopt);
   }
 
  private:
   /// Drawn once: the next one to ask finds it in the image store.
   Result<ImageContent> picture(const Principal& who, VoucherText text,
                                const std::optional<std::string>& image_id) {
+    // What is of no use any more is grey all over, without its photo.
+    if (image_id && !text.stamp.empty()) return picture(who, std::move(text), std::nullopt);
     const auto key = picture_key(text, image_id);
     auto kept = images_.get(key, image_bytes_max);
     if (kept) return picture_of(std::move(*kept));

@@ -8,7 +8,7 @@ namespace ticketing {
 namespace {
 
 /// Part of every key: raise it when pictures of the same text shall look different.
-constexpr int drawing_version = 2;
+constexpr int drawing_version = 3;
 
 /// "15,000 P"
 std::string points_text(Points points) {
@@ -40,11 +40,11 @@ std::string_view category_name(ProductCategory category) {
 std::string_view goods_name(ProductCategory category) {
   switch (category) {
     case ProductCategory::movie_ticket:
-      return "movie tickets 영화 관람권";
+      return "movie tickets · 영화 관람권";
     case ProductCategory::popcorn:
-      return "popcorn 팝콘";
+      return "popcorn · 팝콘";
     case ProductCategory::other:
-      return "other goods 기타 상품";
+      return "other goods · 기타 상품";
   }
   return "";
 }
@@ -64,11 +64,12 @@ std::string worth_text(const CouponTerms& terms) {
 std::string conditions_text(const CouponTerms& terms) {
   std::string out;
   const auto add = [&](const std::string& condition) {
-    out += (out.empty() ? "" : " · ") + condition;
+    out += (out.empty() ? "" : " / ") + condition;
   };
   if (terms.category) add(fmt::format("on {}", goods_name(*terms.category)));
-  if (terms.min_price) add(fmt::format("from {}", points_text(*terms.min_price)));
-  if (terms.max_discount) add(fmt::format("at most {} off", points_text(*terms.max_discount)));
+  if (terms.min_price) add(fmt::format("from {0} · {0}부터", points_text(*terms.min_price)));
+  if (terms.max_discount)
+    add(fmt::format("at most {0} off · 최대 {0} 할인", points_text(*terms.max_discount)));
   return out;
 }
 
@@ -83,8 +84,8 @@ VoucherText voucher_text(const Ticket& ticket, const BusinessCalendar& calendar)
       .code = ticket.code,
       .footer =
           "Show this code at the counter; it is accepted once. "
-          "매표소에서 코드를 보여 주세요. 1회용입니다.",
-      .image = {},
+          "매표소에서 코드를 보여 주세요. 1회용입니다. "
+          "What counts is the code, not this picture. 사진이 아니라 코드로 확인합니다.",
   };
 }
 
@@ -98,8 +99,35 @@ VoucherText voucher_text(const Coupon& coupon, const BusinessCalendar& calendar)
       .footer =
           "Enter this code when you order; it lowers the price of one piece. "
           "주문할 때 코드를 입력하면 한 개의 가격이 할인됩니다.",
-      .image = {},
   };
+}
+
+std::string_view stamp_of(TicketState state) {
+  switch (state) {
+    case TicketState::issued:
+      return "";
+    case TicketState::redeemed:
+      return "USED · 사용 완료";
+    case TicketState::expired:
+      return "EXPIRED · 기간 만료";
+    case TicketState::voided:
+      return "CANCELLED · 취소됨";
+  }
+  return "";
+}
+
+std::string_view stamp_of(CouponState state) {
+  switch (state) {
+    case CouponState::issued:
+      return "";
+    case CouponState::redeemed:
+      return "USED · 사용 완료";
+    case CouponState::expired:
+      return "EXPIRED · 기간 만료";
+    case CouponState::voided:
+      return "VOID · 무효";
+  }
+  return "";
 }
 
 std::string picture_key(const VoucherText& text, const std::optional<std::string>& image_id) {
@@ -108,6 +136,7 @@ std::string picture_key(const VoucherText& text, const std::optional<std::string
        {&text.heading, &text.title, &text.price, &text.validity, &text.code, &text.footer})
     all += fmt::format("\n{}:{}", part->size(), *part);
   if (image_id) all += "\n" + *image_id;
+  if (!text.stamp.empty()) all += "\nstamp:" + text.stamp;
   return "vouchers/" + sha256_hex(all) + ".png";
 }
 

@@ -75,6 +75,7 @@ CommentRecord to_record(const Comment& comment) {
       .counted = comment.counted,
       .rewarded = comment.rewarded,
       .created_at = micros(comment.created_at),
+      .revision = comment.revision,
   };
 }
 
@@ -89,6 +90,7 @@ Comment from_record(const CommentRecord& row) {
       .counted = row.counted,
       .rewarded = row.rewarded,
       .created_at = timestamp(row.created_at),
+      .revision = check.at_least("revision", row.revision, 1),
   };
 }
 

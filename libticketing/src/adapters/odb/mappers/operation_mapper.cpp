@@ -10,6 +10,7 @@ IdempotencyRow to_record(const IdempotencyRecord& record) {
       .fingerprint = record.fingerprint,
       .reply = record.reply,
       .created_at = micros(record.created_at),
+      .head = record.head,
   };
 }
 
@@ -22,6 +23,7 @@ IdempotencyRecord from_record(const IdempotencyRow& row) {
       .fingerprint = check.digest("fingerprint", row.fingerprint),
       .reply = row.reply,
       .created_at = timestamp(row.created_at),
+      .head = row.head,
   };
 }
 

@@ -53,6 +53,7 @@ OrderRecord to_record(const Order& order) {
 Order from_record(const OrderRecord& row) {
   const RowCheck check("orders", row.id);
   const auto state = check.enumerator<OrderState>("state", row.state);
+  if (state == OrderState::quote) check.fail("state", row.state);
   if (row.cancelled_at.has_value() != (state == OrderState::cancelled)) {
     check.fail("cancelled_at", row.cancelled_at ? std::to_string(*row.cancelled_at) : "null");
   }

@@ -19,8 +19,11 @@ struct CommentRecord {
   std::int64_t created_at = 0;
 #pragma db index("comments_listed") members(post_id, id) options("WHERE author_id <> 0")
 #pragma db index("comments_author") members(author_id, id) options("WHERE author_id <> 0")
+#pragma db default(1)
+  std::int64_t revision = 1;
 };
 TICKETING_RECORD_COLUMNS(CommentRecord, (),
-                         (id, post_id, author_id, body, deleted, counted, rewarded, created_at))
+                         (id, post_id, author_id, body, deleted, counted, rewarded, created_at,
+                          revision))
 
 }  // namespace ticketing::records

@@ -20,7 +20,9 @@ struct IdempotencyRow {
   std::string reply;
   std::int64_t created_at = 0;
 #pragma db index("idempotency_records_created_at") member(created_at)
+#pragma db default("")
+  std::string head;
 };
-TICKETING_RECORD_COLUMNS(IdempotencyRow, (), (key, fingerprint, reply, created_at))
+TICKETING_RECORD_COLUMNS(IdempotencyRow, (), (key, fingerprint, reply, created_at, head))
 
 }  // namespace ticketing::records

@@ -318,6 +318,7 @@ void OdbCommentRepository::update(const Comment& comment) {
   CommentRecord row;
   database.load<CommentRecord>(comment.id.value, row);
   row.body = comment.body;
+  row.revision = comment.revision;
   row.deleted = comment.deleted;
   database.update(row);
 }

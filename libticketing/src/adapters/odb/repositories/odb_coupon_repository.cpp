@@ -78,6 +78,8 @@ void OdbCampaignRepository::update(const Campaign& campaign) {
   CampaignRecord row;
   database.load<CampaignRecord>(campaign.id.value, row);
   row.slots = campaign.terms.slots;
+  row.opens_at = records::micros(campaign.terms.opens_at);
+  row.closes_at = records::micros(campaign.terms.closes_at);
   row.claimed = campaign.claimed;
   database.update(row);
 }

@@ -45,6 +45,12 @@ void OdbIdempotencyRepository::add(std::span<const IdempotencyRecord> replies) {
   }
 }
 
+void OdbIdempotencyRepository::remove(AccountId account, std::string_view fingerprint) {
+  using Query = odb::query<IdempotencyRow>;
+  session_.database().erase_query<IdempotencyRow>(Query::key.account_id == account.value &&
+                                                  Query::fingerprint == std::string(fingerprint));
+}
+
 int OdbIdempotencyRepository::remove_before(Timestamp t, int limit) {
   using Query = odb::query<IdempotencyRow>;
   const std::int64_t first_kept = records::micros(t);

@@ -14,6 +14,7 @@ class OdbIdempotencyRepository : public IdempotencyRepository {
 
   Answer<std::vector<IdempotencyRecord>> find(std::span<const IdempotencyKey> keys) override;
   void add(std::span<const IdempotencyRecord> replies) override;
+  void remove(AccountId account, std::string_view fingerprint) override;
   int remove_before(Timestamp t, int limit) override;
 
  private:

@@ -20,6 +20,29 @@ struct Range {
   std::int64_t bound = 0;
   std::int64_t limit = 0;
 };
+/// What an order must lie between, so that one statement serves whatever is asked for.
+struct Matching {
+  std::int64_t account = 0;
+  std::int64_t before = INT64_MAX;
+  std::int64_t product_min = 0;
+  std::int64_t product_max = INT64_MAX;
+  std::string state_min;
+  std::string state_max = "~";
+  std::int64_t from = INT64_MIN;
+  std::int64_t to = INT64_MAX;
+  std::int64_t limit = 0;
+};
+Matching bounds_of(const OrderFilter& filter, Slice slice) {
+  Matching bounds;
+  if (filter.account) bounds.account = filter.account->value;
+  if (filter.product) bounds.product_min = bounds.product_max = filter.product->value;
+  if (filter.state) bounds.state_min = bounds.state_max = records::enum_text(*filter.state);
+  if (filter.from) bounds.from = records::micros(*filter.from);
+  if (filter.to) bounds.to = records::micros(*filter.to);
+  bounds.before = slice.after.value_or(INT64_MAX);
+  bounds.limit = slice.limit;
+  return bounds;
+}
 struct CodeIs {
   std::string code;
 };
@@ -71,6 +94,29 @@ std::vector<Order> OdbOrderRepository::list(AccountId account, Slice slice) {
                newest_of(Query::account_id, p.of, Query::id, p.bound, p.limit);
       });
   return values_of<Order>(rows);
+}
+
+std::vector<Order> OdbOrderRepository::list_matching(const OrderFilter& filter, Slice slice) {
+  using Query = odb::query<OrderRecord>;
+  const Matching bounds = bounds_of(filter, slice);
+  const auto narrowed = [](const Matching& p) {
+    return Query::id < Query::_ref(p.before) && Query::product_id >= Query::_ref(p.product_min) &&
+           Query::product_id <= Query::_ref(p.product_max) &&
+           Query::state >= Query::_ref(p.state_min) && Query::state <= Query::_ref(p.state_max) &&
+           Query::created_at >= Query::_ref(p.from) && Query::created_at < Query::_ref(p.to);
+  };
+  const auto newest = [](const Matching& p) {
+    return "ORDER BY" + Query::id + "DESC LIMIT" + parameter(Query::id, p.limit);
+  };
+  if (!filter.account)
+    return values_of<Order>(
+        select<OrderRecord>(session_, "orders_matching", bounds,
+                            [&](const Matching& p) { return narrowed(p) + newest(p); }));
+  return values_of<Order>(
+      select<OrderRecord>(session_, "orders_of_account_matching", bounds, [&](const Matching& p) {
+        return "account_id <> 0 AND" +
+               ((Query::account_id == Query::_ref(p.account) && narrowed(p)) + newest(p));
+      }));
 }
 
 std::vector<Order> OdbOrderRepository::list_all(OrderId after, int limit) {

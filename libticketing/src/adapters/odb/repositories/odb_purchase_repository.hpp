@@ -16,6 +16,7 @@ class OdbOrderRepository : public OrderRepository {
   std::optional<Order> find(OrderId id) override;
   std::optional<Order> find_paid_by_coupon(CouponId coupon) override;
   std::vector<Order> list(AccountId account, Slice slice) override;
+  std::vector<Order> list_matching(const OrderFilter& filter, Slice slice) override;
   std::vector<Order> list_all(OrderId after, int limit) override;
   void update(const Order& order) override;
 

@@ -1,0 +1,64 @@
+#include "board/post_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "base/text.hpp"
+#include "base/wrong_fields.hpp"
+#include "media/attached_image.hpp"
+
+namespace ticketing {
+namespace {
+
+constexpr int title_chars_max = 200;
+constexpr int body_chars_max = 20'000;
+constexpr std::chrono::days ahead_max{366};
+
+}  // namespace
+
+Result<Post> checked_post(const CreatePost& request) {
+  Post post;
+  WrongFields wrong;
+  post.head.board = request.board;
+  post.head.title = wrong.take(clean_text(request.title, 1, title_chars_max, false, "/title"));
+  post.head.image_id = request.image_id;
+  post.body = wrong.take(clean_text(request.body, 1, body_chars_max, true, "/body"));
+  wrong.take(check_image_id(request.image_id));
+  if (request.board == Board::event && request.campaign.value)
+    wrong.take(validate(*request.campaign.value, "/campaign"));
+  TICKETING_TRY(wrong.result());
+  return post;
+}
+
+Result<void> check_opening(const CreatePost& request, const std::optional<Campaign>& campaign,
+                           Timestamp now) {
+  const auto at = request.publish_at.value_or(now);
+  if (request.publish_at && (at <= now || at > now + ahead_max))
+    return refuse_field("/publish_at",
+                        fmt::format("{} is not between now, {}, and 366 days from now: leave it "
+                                    "out for a post that is seen at once",
+                                    to_rfc3339(at), to_rfc3339(now)));
+  if (campaign && campaign->terms.closes_at && *campaign->terms.closes_at <= at)
+    return refuse_field("/campaign/closes_at",
+                        fmt::format("the campaign closes at {}, before anybody sees the post at {}",
+                                    to_rfc3339(*campaign->terms.closes_at), to_rfc3339(at)));
+  return {};
+}
+
+Result<void> apply(const EditPost& request, Post& post) {
+  WrongFields wrong;
+  if (request.title)
+    post.head.title = wrong.take(clean_text(*request.title, 1, title_chars_max, false, "/title"));
+  if (request.body)
+    post.body = wrong.take(clean_text(*request.body, 1, body_chars_max, true, "/body"));
+  if (request.image_id.present) post.head.image_id = request.image_id.value;
+  wrong.take(check_image_id(request.image_id.value));
+  return wrong.result();
+}
+
+bool same_text(const Post& a, const Post& b) {
+  return a.head.title == b.head.title && a.head.image_id == b.head.image_id && a.body == b.body;
+}
+
+}  // namespace ticketing
