@@ -107,7 +107,9 @@ def test_closing_forgets_who_and_keeps_what(shop: Shop) -> None:
     order = shop.order(who, shop.product(price=400)).json
     post = shop.post("/v1/posts", {"board": "general", "title": "Bye", "body": "It was nice."}, who)
     assert post.status == 201
-    gone = shop.delete("/v1/me", who)
+    path = "/v1/me/closure"
+    assert shop.post(path, {"password": NEW_PASSWORD}, who).code == "invalid_credentials"
+    gone = shop.post(path, {"password": PASSWORD}, who)
     assert (gone.status, gone.body) == (204, b"")
     assert shop.get("/v1/me", who).code == "unauthenticated"
     assert shop.post("/v1/sessions", {"email": email, "password": PASSWORD}).status == 401
@@ -125,7 +127,7 @@ def test_closing_forgets_who_and_keeps_what(shop: Shop) -> None:
 
 
 def test_the_last_admin_stays(shop: Shop) -> None:
-    refused = shop.delete("/v1/me", shop.admin)
+    refused = shop.post("/v1/me/closure", {"password": PASSWORD}, shop.admin)
     assert refused.status == 403 and refused.code == "forbidden"
     assert "administrator" in refused.json["detail"]
     assert shop.get("/v1/me", shop.admin).status == 200

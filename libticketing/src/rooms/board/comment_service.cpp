@@ -70,40 +70,36 @@ class StoredCommentService final : public CommentService {
 
   Result<CommentView> edit(const Principal& who, const EditComment& request,
                            const CallOptions& options) override {
-    return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<CommentView> {
+    return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<CommentView> {
       auto locked = lock(unit, who, request.id);
       TICKETING_TRY(locked);
       if (locked->post.deleted) return missing(request.id);
       auto body = clean_text(request.body, 1, comment_chars_max, true, "/body");
       TICKETING_TRY(body);
       auto& comment = locked->comment;
+      const CommentView before = shown(unit, comment);
       comment.body = std::move(*body);
-      const auto author = unit.accounts().authors(std::span(&comment.author, 1));
-      const CommentView edited{
-          .id = comment.id,
-          .post_id = comment.post,
-          .author = author.at(0),
-          .body = comment.body,
-          .created_at = comment.created_at,
-      };
+      const CommentView edited = shown(unit, comment);
       if (options.dry_run) return edited;
       unit.comments().update(comment);
       if (!who.is(comment.author))
         log_admin_action(unit, who, context_.clock.now(), "comment.edit",
-                         fmt::format("comment:{}", comment.id.value));
+                         fmt::format("comment:{}", comment.id.value), to_json(before),
+                         to_json(edited));
       return edited;
     });
   }
 
   Result<void> remove(const Principal& who, CommentId id, const CallOptions& options) override {
-    return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<void> {
+    return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<void> {
       auto locked = lock(unit, who, id);
       TICKETING_TRY(locked);
       if (options.dry_run) return {};
-      remove_locked(unit, *locked);
+      remove_locked(unit, who, *locked);
       if (!who.is(locked->comment.author))
         log_admin_action(unit, who, context_.clock.now(), "comment.delete",
-                         fmt::format("comment:{}", id.value));
+                         fmt::format("comment:{}", id.value),
+                         to_json(shown(unit, locked->comment)));
       return {};
     });
   }
@@ -116,6 +112,17 @@ class StoredCommentService final : public CommentService {
 
   static tl::unexpected<Error> missing(CommentId id) {
     return refuse(ErrorCode::not_found, fmt::format("there is no comment {}", id.value));
+  }
+
+  static CommentView shown(UnitOfWork& unit, const Comment& comment) {
+    const auto author = unit.accounts().authors(std::span(&comment.author, 1));
+    return {
+        .id = comment.id,
+        .post_id = comment.post,
+        .author = author.at(0),
+        .body = comment.body,
+        .created_at = comment.created_at,
+    };
   }
 
   /// The comment, its post's row locked, which may be a deleted one's; not_found or forbidden.
@@ -131,7 +138,7 @@ class StoredCommentService final : public CommentService {
     return Locked{*comment, posts.front()};
   }
 
-  void remove_locked(UnitOfWork& unit, Locked& locked) {
+  void remove_locked(UnitOfWork& unit, const Principal& who, Locked& locked) {
     auto& [comment, post] = locked;
     comment.deleted = true;
     unit.comments().update(comment);
@@ -139,7 +146,7 @@ class StoredCommentService final : public CommentService {
     unit.posts().update_comment_counts(std::span(&post, 1));
 
     Journal journal(unit, context_.points, context_.clock.now());
-    journal.lock({comment.author});
+    journal.lock({comment.author, who.account});
     if (comment.rewarded)
       journal.claw_back(comment.author, Rule::event_comment, {SourceType::post, post.id.value});
     journal.flush();

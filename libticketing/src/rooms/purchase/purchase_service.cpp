@@ -132,7 +132,7 @@ Result<OrderView> StoredPurchaseService::find_order(const Principal& who, OrderI
 Result<OrderView> StoredPurchaseService::cancel(const Principal& who, OrderId id,
                                                 const CallOptions& options) {
   TICKETING_TRY(check_idempotency_key(options));
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<OrderView> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<OrderView> {
     const auto order = unit.orders().find(id);
     if (!order || !may_see(who, order->account)) return no_such_order(id);
     Journal journal(unit, context_.points, context_.clock.now());
@@ -153,6 +153,7 @@ Result<OrderView> StoredPurchaseService::cancel_locked(UnitOfWork& unit, Journal
     return refuse(ErrorCode::order_already_cancelled,
                   fmt::format("the order {} was cancelled before", id.value));
   auto tickets = unit.tickets().list_by_orders(std::span(&id, 1));
+  const OrderView before = view(order, tickets, context_.links, now);
   for (auto& ticket : tickets) {
     if (ticket.state == TicketState::redeemed)
       return refuse(
@@ -174,9 +175,11 @@ Result<OrderView> StoredPurchaseService::cancel_locked(UnitOfWork& unit, Journal
       {}, order.account, MailKind::order_cancelled, to_json(OrderCancelled{id}), now};
   unit.outbox().add(std::span(&told, 1));
   journal.flush();
+  OrderView cancelled = view(order, tickets, context_.links, now);
   if (!who.is(order.account))
-    log_admin_action(unit, who, now, "order.cancel", fmt::format("order:{}", id.value));
-  return view(order, tickets, context_.links, now);
+    log_admin_action(unit, who, now, "order.cancel", fmt::format("order:{}", id.value),
+                     to_json(before), to_json(cancelled));
+  return cancelled;
 }
 
 /// What the order took, as far as the product still counts its stock and the bound allows.
@@ -229,7 +232,7 @@ Result<TicketView> StoredPurchaseService::redeem(const Principal& who, std::stri
     return refuse(ErrorCode::forbidden, "only staff and admins redeem tickets");
   TICKETING_TRY(check_idempotency_key(options));
   const auto normal = normalize_code(code);
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<TicketView> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<TicketView> {
     auto ticket = unit.tickets().find_by_code(normal);
     if (!ticket) return no_such_ticket(normal);
     // The owner's wallet orders redeeming, cancelling and redeeming again.
@@ -260,13 +263,16 @@ Result<TicketView> StoredPurchaseService::redeem_locked(UnitOfWork& unit, const 
       return refuse(ErrorCode::ticket_voided,
                     fmt::format("the ticket {} was withdrawn with its order", ticket.code));
   }
+  const TicketView before = view(ticket, context_.links, now);
   ticket.state = TicketState::redeemed;
   ticket.redeemed_at = now;
   if (!who.is_local_operator()) ticket.redeemed_by = who.account;
   if (dry_run) return view(ticket, context_.links, now);
   unit.tickets().update(std::span(&ticket, 1));
-  log_admin_action(unit, who, now, "ticket.redeem", "ticket:" + ticket.code);
-  return view(ticket, context_.links, now);
+  TicketView redeemed = view(ticket, context_.links, now);
+  log_admin_action(unit, who, now, "ticket.redeem", "ticket:" + ticket.code, to_json(before),
+                   to_json(redeemed));
+  return redeemed;
 }
 
 }  // namespace
