@@ -64,6 +64,7 @@ Result<void> Api::admit(Exchange& exchange, Principal who) {
   }
   exchange.http.account = who.account.value;
   exchange.call.who = std::move(who);
+  exchange.call.who.request_id = exchange.http.request_id;
   return {};
 }
 

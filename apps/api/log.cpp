@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <ticketing/clock.hpp>
+#include <ticketing/code.hpp>
 
 #include "common/job_report.hpp"
 #include "common/log_line.hpp"
@@ -87,15 +88,33 @@ std::string clean(std::string_view text) {
   return out;
 }
 
+/// A path without what opens something: the codes of tickets and coupons, whoever stands before
+/// them, and whatever is as long as a token.
+std::string without_codes(std::string_view path) {
+  constexpr std::size_t token_chars = 40;
+  std::string out;
+  std::string_view before;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const std::string_view segment = path.substr(0, path.find('/'));
+    const bool opens = before == "tickets" || before == "coupons" ||
+                       is_code(normalize_code(segment)) || segment.size() >= token_chars;
+    out.append("/").append(opens && !segment.empty() ? "***" : segment);
+    before = segment;
+    path.remove_prefix(segment.size());
+  }
+  return out;
+}
+
 std::string with_request(std::string message, const HttpRequest& request) {
   std::string members;
   app::append_log_member(members, "request_id", request.request_id);
   if (const auto trace = trace_id(request); !trace.empty()) {
     app::append_log_member(members, "trace_id", trace);
   }
-  // The path only: a query string may one day carry what must not be logged.
+  // The path only: a query string may carry what must not be logged.
   app::append_log_member(members, "method", clean(request.method_text));
-  app::append_log_member(members, "path", clean(request.path));
+  app::append_log_member(members, "path", clean(without_codes(request.path)));
   return message.append(1, members_mark).append(members);
 }
 

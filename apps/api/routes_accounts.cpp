@@ -248,15 +248,21 @@ std::vector<Route> me_routes() {
                                 [](Call& call, const NoParameters&) {
                                   return call.ticketing.accounts().request_verification(call.who);
                                 }),
-      route<NoParameters, void>(
-          {.method = verb::delete_,
-           .path = "/v1/me",
+      route<CloseAccount, void>(
+          {.method = verb::post,
+           .path = "/v1/me/closure",
            .operation_id = "closeAccount",
            .summary = "Close one's account for ever; what it wrote stays, without its name",
            .tag = "me",
            .access = Access::signed_in,
-           .status = 204},
-          [](Call& call, const NoParameters&) { return call.ticketing.privacy().close(call.who); }),
+           .status = 204,
+           .example = R"({"password":"correct horse battery"})",
+           .refusals = {ErrorCode::invalid_credentials},
+           .budget = Budget::sign_in},
+          [](Call& call, const CloseAccount& request) {
+            return call.ticketing.privacy().close(call.who, request);
+          },
+          Runs::passwords),
       raw_route<NoParameters, AccountExport>(
           {.path = "/v1/me/export",
            .operation_id = "exportAccount",

@@ -120,8 +120,7 @@ std::vector<Route> ticket_routes() {
            .access = Access::admin,
            .example = R"({"note":"scanned the neighbour's"})",
            .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress,
-                        ErrorCode::ticket_not_redeemed, ErrorCode::validation_failed},
-           .vital = true},
+                        ErrorCode::ticket_not_redeemed, ErrorCode::validation_failed}},
           [](Call& call, const UnredeemTicket& request, const CallOptions& options) {
             return call.ticketing.purchases().unredeem(call.who, request, options);
           }),

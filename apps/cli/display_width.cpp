@@ -1,5 +1,6 @@
 #include "cli/display_width.hpp"
 
+#include <fmt/format.h>
 #include <utf8proc.h>
 
 namespace ticketing::cli {
@@ -16,6 +17,13 @@ void for_each_code_point(std::string_view text, Fn&& fn) {
     fn(length > 0 ? code_point : -1, text.substr(0, used));
     text.remove_prefix(used);
   }
+}
+
+/// Those that turn the direction of what follows (UAX #9): text that is not what it seems.
+bool turns_direction(utf8proc_int32_t code_point) {
+  return code_point == 0x061c || code_point == 0x200e || code_point == 0x200f ||
+         (code_point >= 0x202a && code_point <= 0x202e) ||
+         (code_point >= 0x2066 && code_point <= 0x2069);
 }
 
 }  // namespace
@@ -39,6 +47,25 @@ std::string printable(std::string_view utf8) {
       out += "\xEF\xBF\xBD";
     } else if (category == UTF8PROC_CATEGORY_CC || breaks_line) {
       out += ' ';
+    } else if (turns_direction(code_point)) {
+      out += fmt::format("\\u{:04x}", code_point);
+    } else {
+      out += bytes;
+    }
+  });
+  return out;
+}
+
+std::string escaped(std::string_view utf8) {
+  std::string out;
+  out.reserve(utf8.size());
+  for_each_code_point(utf8, [&](utf8proc_int32_t code_point, std::string_view bytes) {
+    const bool unseen = code_point >= 0 && utf8proc_category(code_point) == UTF8PROC_CATEGORY_CC &&
+                        code_point != '\n' && code_point != '\t';
+    if (code_point == '\\') {
+      out += "\\\\";
+    } else if (unseen || turns_direction(code_point)) {
+      out += fmt::format("\\u{:04x}", code_point);
     } else {
       out += bytes;
     }

@@ -13,4 +13,8 @@ std::size_t display_width(std::string_view utf8);
 /// As one line that cannot steer a terminal: control characters become spaces, broken UTF-8 U+FFFD.
 std::string printable(std::string_view utf8);
 
+/// As it is stored, but for what is not seen: control characters other than line ends and tabs, and
+/// those that change the direction of text, as \u202e; a backslash as two.
+std::string escaped(std::string_view utf8);
+
 }  // namespace ticketing::cli

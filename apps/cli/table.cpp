@@ -61,15 +61,26 @@ void print_line(std::ostream& out, const std::vector<std::string>& line,
   }
 }
 
+/// What a spreadsheet would carry out, or take for such once it has stripped a quote, begins with a
+/// quote (as OWASP advises): to be taken off again by who reads the cell. Numbers are what they
+/// are.
+std::string harmless(const std::string& value) {
+  std::string text = escaped(value);
+  const bool carried_out =
+      !text.empty() && std::string_view("=+-@\t'").find(text.front()) != std::string_view::npos;
+  return carried_out && !is_number(text) ? "'" + text : text;
+}
+
 void print_csv_line(std::ostream& out, const std::vector<std::string>& line) {
   for (std::size_t c = 0; c < line.size(); ++c) {
     if (c > 0) out << ',';
-    if (line[c].find_first_of(",\"\r\n") == std::string::npos) {
-      out << line[c];
+    const std::string value = harmless(line[c]);
+    if (value.find_first_of(",\"\r\n") == std::string::npos) {
+      out << value;
       continue;
     }
     out << '"';
-    for (const char letter : line[c]) out << (letter == '"' ? "\"\"" : std::string(1, letter));
+    for (const char letter : value) out << (letter == '"' ? "\"\"" : std::string(1, letter));
     out << '"';
   }
   out << '\n';

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include <ticketing/describe/json_text.hpp>
 #include <ticketing/describe/traits.hpp>
 #include <ticketing/media/image.hpp>
 
@@ -36,6 +37,8 @@ std::string python_type(TypeAliases& aliases) {
     return "datetime.datetime";
   } else if constexpr (std::is_same_v<T, LocalDate>) {
     return "datetime.date";
+  } else if constexpr (std::is_same_v<T, JsonObject>) {
+    return "dict[str, Any]";
   } else if constexpr (std::is_same_v<T, ImageContent>) {
     return "ImageContent";
   } else if constexpr (OptionalType<T>) {

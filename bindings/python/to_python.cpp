@@ -21,6 +21,10 @@ py::object to_date(LocalDate day) {
                           static_cast<unsigned>(ymd.day()));
 }
 
+py::object to_dict(const JsonObject& object) {
+  return py::module_::import("json").attr("loads")(object.text);
+}
+
 Timestamp to_timestamp(const py::handle& value) {
   if (!py::isinstance(value, datetime("datetime"))) throw py::type_error("a datetime is needed");
   if (value.attr("tzinfo").is_none() || value.attr("utcoffset")().is_none())

@@ -3,6 +3,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <ticketing/describe/json_text.hpp>
 #include <ticketing/describe/text_value.hpp>
 #include <ticketing/describe/traits.hpp>
 #include <ticketing/media/image.hpp>
@@ -16,6 +17,8 @@ namespace py = pybind11;
 /// Aware, UTC.
 py::object to_datetime(Timestamp t);
 py::object to_date(LocalDate day);
+/// A dict.
+py::object to_dict(const JsonObject& object);
 /// ValueError for a datetime without a time zone.
 Timestamp to_timestamp(const py::handle& value);
 std::chrono::microseconds to_microseconds(const py::handle& value);
@@ -39,6 +42,8 @@ py::object to_python(const T& value) {
     return to_datetime(value);
   } else if constexpr (std::is_same_v<T, LocalDate>) {
     return to_date(value);
+  } else if constexpr (std::is_same_v<T, JsonObject>) {
+    return to_dict(value);
   } else if constexpr (OptionalType<T>) {
     return value ? to_python(*value) : py::none();
   } else if constexpr (VectorType<T>) {

@@ -32,7 +32,7 @@ void list_people(List& list) {
                "Writes a mail with a token, if there is such an account; nobody is told whether.");
   accounts.add("reset_password", &AccountService::reset_password, "token, new_password",
                "Also verifies the e-mail and ends all sessions.");
-  accounts.add("close", &PrivacyService::close, "who",
+  accounts.add("close", &PrivacyService::close, "who, password",
                "One's own account, for ever: its e-mail and nickname are forgotten.");
   accounts.add("export_account", &PrivacyService::export_account, "account",
                "Everything held about an account.");

@@ -15,6 +15,7 @@
 #include "config/sqlite_path.hpp"
 #include "odb/open_store.hpp"
 #include "storage/replica_store.hpp"
+#include "storage/sealing_store.hpp"
 
 namespace ticketing {
 namespace {
@@ -118,6 +119,7 @@ Result<StoredInstallation> ensure_installation(Store& store, const Keys& keys, c
   try {
     store.transact([&](UnitOfWork& unit) {
       if (unit.installation().find()) return false;
+      seal_all(unit, keys.chain_key);
       unit.installation().add(made);
       return true;
     });
@@ -247,7 +249,8 @@ Result<Installation> change_installation(const Config& config, const Installatio
     const auto status = (*store)->schema_status();
     if (!fits(status, find_installation(**store, status))) return does_not_fit(status);
     if (change.chain_key) TICKETING_TRY(check_chain_key(**store, *keys));
-    return (*store)->perform(options, [&](UnitOfWork& unit) -> Result<Installation> {
+    const auto op = Principal::local_operator();
+    return (*store)->perform(op, options, [&](UnitOfWork& unit) -> Result<Installation> {
       if (!options.dry_run) unit.installation().lock();
       StoredInstallation installation = unit.installation().find().value();
       const Installation before = installation.shown();
@@ -263,8 +266,8 @@ Result<Installation> change_installation(const Config& config, const Installatio
       const Installation after = installation.shown();
       if (options.dry_run) return after;
       unit.installation().update(installation);
-      log_admin_action(unit, Principal::local_operator(), clock.now(), "installation.update",
-                       "installation:1", to_json(before), to_json(after));
+      log_admin_action(unit, op, clock.now(), "installation.update", "installation:1",
+                       to_json(before), to_json(after));
       return after;
     });
   });

@@ -57,6 +57,7 @@
 #include "s3/s3_image_store.hpp"
 #include "smtp/smtp_transport.hpp"
 #include "storage/noting_store.hpp"
+#include "storage/sealing_store.hpp"
 #include "storage/store_clock.hpp"
 #include "storage/watched_store.hpp"
 #include "voucher/make_services.hpp"
@@ -178,23 +179,25 @@ class Ticketing::Composition {
                                                      {.epoch = installation.epoch})
                            : nullptr),
         store(noting_changes(
-            with_replica(config.store,
-                         watching_outages(std::move(prepared.store), stuck_after(config.store))),
+            with_replica(config.store, sealing(watching_outages(std::move(prepared.store),
+                                                                stuck_after(config.store)),
+                                               policy.chain_key)),
             changes, &acknowledged, event_bus.get())),
         context{{*store, *clock, calendar, random, *links, lane_bounds(config.store), installation,
-                 keys},
+                 keys, policy.chain_key},
                 policy},
         session_cache(redis ? make_redis_session_cache(*redis, keys, *clock, sessions_refused)
                             : nullptr),
         sessions(*store, *clock, context.lanes, config.sessions, session_cache.get()),
         rate_buckets(redis ? make_redis_rate_buckets(*redis) : nullptr),
         limits(make_request_limits(config.limits.rate, *clock, context.lanes, rate_buckets.get())),
+        proof(context, config.accounts, *limits),
         shared_views(redis ? make_redis_shared_views(*redis, installation) : nullptr),
         views(context, shared_views.get()),
         accounts(make_account_service(
             context,
             {config.accounts, config.sessions, config.limits.posts_per_day, config.mail.language},
-            sessions, *limits)),
+            sessions, proof)),
         posts(make_post_service(context, config.limits, config.campaign, views)),
         comments(make_comment_service(context)),
         points(make_points_service(context)),
@@ -222,7 +225,7 @@ class Ticketing::Composition {
                               every_job(context, shared_views.get(), *audit, *box_office,
                                         mail_dispatcher.get(), config),
                               config.keep)),
-        privacy(make_privacy_service(context, sessions)),
+        privacy(make_privacy_service(context, sessions, proof)),
         notifications(make_notification_service(context)),
         live_events(make_live_events(context, event_hub, config.api.streams_per_account_max)),
         keeper(keep_up()) {}
@@ -274,6 +277,7 @@ class Ticketing::Composition {
   SessionLookup sessions;
   const std::unique_ptr<RateBuckets> rate_buckets;
   const std::unique_ptr<RequestLimits> limits;
+  PasswordProof proof;
   const std::unique_ptr<SharedViews> shared_views;
   ViewCounter views;
   const std::unique_ptr<AccountService> accounts;

@@ -175,6 +175,30 @@ TEST(SharedSessions, end_at_once_though_redis_stores_nothing) {
   EXPECT_EQ(refusal(world->accounts().authenticate(token)), ErrorCode::unauthenticated);
 }
 
+TEST(SharedSessions, give_nobody_the_role_that_somebody_wrote_into_redis) {
+  RedisServer redis;
+  Scenario world(Database::sqlite_file, [&](Config& c) { c.redis.url = redis.url(); });
+  const auto account =
+      must(world->accounts().register_account({"kim@example.com", password, "Kim"}));
+  const auto token = must(world->accounts().sign_in({"kim@example.com", password})).access_token;
+  must(world->accounts().authenticate(token));
+  RedisClient client(config::parse_redis_url(redis.url()).value(), std::chrono::seconds(1));
+  const auto keys = client.run({"KEYS", "ticketing:session:*"});
+  ASSERT_EQ(keys->items.size(), 1U);
+  std::string value = client.run({"GET", keys->items[0].text})->text;
+  ASSERT_NE(value.find("\"user\""), std::string::npos) << value;
+  value.replace(value.find("\"user\""), 6, "\"admin\"");
+  client.run({"SET", keys->items[0].text, value});
+
+  auto other = world.another();
+  auto who = must(other.accounts().authenticate(token));
+  EXPECT_EQ(who.role, Role::user);
+  // And if it were believed: the role is read again where it is used.
+  who.role = Role::admin;
+  EXPECT_EQ(refusal(other.points().adjust(who, {account.id, Points{5}, "for me"}, {"k", false})),
+            ErrorCode::forbidden);
+}
+
 TEST(SharedSessions, go_on_without_redis) {
   RedisServer redis;
   Scenario world(Database::sqlite_memory, [&](Config& c) {

@@ -33,7 +33,7 @@ TEST_P(Closing, forgets_who_it_was_and_frees_the_email) {
   const auto who = registered();
   const auto session = must(world->accounts().sign_in({email, password})).access_token;
   must(world->accounts().authenticate(session));
-  must(world->privacy().close(who));
+  must(world->privacy().close(who, {password}));
   EXPECT_EQ(refusal(world->accounts().authenticate(session)), ErrorCode::unauthenticated);
   EXPECT_EQ(refusal(world->accounts().sign_in({email, password})), ErrorCode::invalid_credentials);
   const auto closed = profile(who.account);
@@ -49,7 +49,7 @@ TEST_P(Closing, shows_withdrawn_as_author_everywhere) {
   const auto post = world.general_post(who);
   const auto event = world.event_post();
   const auto comment = world.comment(who, event).comment;
-  must(world->privacy().close(who));
+  must(world->privacy().close(who, {password}));
   const auto author = must(world->posts().find(post)).author;
   EXPECT_EQ(author.id, who.account);
   EXPECT_EQ(author.nickname, "withdrawn");
@@ -68,7 +68,7 @@ TEST_P(Closing, leaves_points_coupons_and_tickets_in_the_books) {
   product.price = Points{60};
   const auto id = must(world->catalog().create(world.admin(), product)).id;
   const auto order = must(world->purchases().place(who, {id, 1, {}, {}}, {"key", false}));
-  must(world->privacy().close(who));
+  must(world->privacy().close(who, {password}));
   EXPECT_EQ(profile(who.account).balance, Points{40});
   EXPECT_EQ(must(world->coupons().find(world.admin(), reward.coupon->code)).state,
             CouponState::issued);
@@ -83,7 +83,7 @@ TEST_P(Closing, takes_mails_with_tokens_back_and_ends_the_tokens) {
   const auto reset = mailbox.token(who.account, "password_reset");
   const auto verify = mailbox.token(who.account, "email_verification");
   world.comment(who, world.event_post());
-  must(world->privacy().close(who));
+  must(world->privacy().close(who, {password}));
   EXPECT_THAT(mailbox.kinds(who.account), IsEmpty());
   EXPECT_EQ(refusal(world->accounts().reset_password({reset, password})),
             ErrorCode::validation_failed);
@@ -94,8 +94,8 @@ TEST_P(Closing, takes_mails_with_tokens_back_and_ends_the_tokens) {
 
 TEST_P(Closing, is_for_ever) {
   const auto who = registered();
-  must(world->privacy().close(who));
-  EXPECT_EQ(refusal(world->privacy().close(who)), ErrorCode::not_found);
+  must(world->privacy().close(who, {password}));
+  EXPECT_EQ(refusal(world->privacy().close(who, {password})), ErrorCode::not_found);
   EXPECT_EQ(refusal(world->accounts().update(world.admin(), {who.account, {}, false})),
             ErrorCode::not_found);
   EXPECT_EQ(profile(who.account).state, AccountState::closed);

@@ -14,7 +14,8 @@ class WrongValues : public ::testing::Test {
   /// "<in> <pointer or name>" of each.
   static std::vector<std::string> named(const RawReply& reply) {
     std::vector<std::string> names;
-    for (const auto& error : json_of(reply).at("errors").as_array()) {
+    const auto problem = json_of(reply);
+    for (const auto& error : problem.at("errors").as_array()) {
       const auto& wrong = error.as_object();
       const char* const key = wrong.contains("pointer") ? "pointer" : "name";
       names.push_back(std::string(wrong.at("in").as_string().c_str()) + ' ' +

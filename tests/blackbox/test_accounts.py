@@ -107,7 +107,9 @@ def test_closing_forgets_who_and_keeps_what(shop: Shop) -> None:
     order = shop.order(who, shop.product(price=400)).json
     post = shop.post("/v1/posts", {"board": "general", "title": "Bye", "body": "It was nice."}, who)
     assert post.status == 201
-    gone = shop.delete("/v1/me", who)
+    path = "/v1/me/closure"
+    assert shop.post(path, {"password": NEW_PASSWORD}, who).code == "invalid_credentials"
+    gone = shop.post(path, {"password": PASSWORD}, who)
     assert (gone.status, gone.body) == (204, b"")
     assert shop.get("/v1/me", who).code == "unauthenticated"
     assert shop.post("/v1/sessions", {"email": email, "password": PASSWORD}).status == 401
@@ -125,7 +127,7 @@ def test_closing_forgets_who_and_keeps_what(shop: Shop) -> None:
 
 
 def test_the_last_admin_stays(shop: Shop) -> None:
-    refused = shop.delete("/v1/me", shop.admin)
+    refused = shop.post("/v1/me/closure", {"password": PASSWORD}, shop.admin)
     assert refused.status == 403 and refused.code == "forbidden"
     assert "administrator" in refused.json["detail"]
     assert shop.get("/v1/me", shop.admin).status == 200
@@ -153,7 +155,8 @@ def test_an_export_is_a_file_that_fits_its_schema(shop: Shop) -> None:
                                      "components": document["components"]}).validate(whole)
 
 
-@pytest.mark.parametrize(("method", "path"), [("DELETE", "/v1/me"), ("GET", "/v1/me/export")])
+@pytest.mark.parametrize(("method", "path"),
+                         [("POST", "/v1/me/closure"), ("GET", "/v1/me/export")])
 def test_one_must_be_signed_in(shop: Shop, method: str, path: str) -> None:
     assert shop.server.request(method, path).code == "unauthenticated"
 

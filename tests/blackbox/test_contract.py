@@ -185,9 +185,13 @@ def test_admins_manage_accounts_and_it_is_recorded(server: Server, admin: str) -
     late = server.request("POST", "/v1/sessions",
                           {"email": "troll@example.com", "password": PASSWORD})
     assert late.status == 403 and late.code == "account_suspended"
-    server.request("PATCH", f"/v1/accounts/{account}", {"suspended": False, "role": "staff"}, admin)
+    staffed = server.request("PATCH", f"/v1/accounts/{account}",
+                             {"suspended": False, "role": "staff"}, admin)
     actions = server.request("GET", "/v1/admin-actions", token=admin).json["items"]
     assert {a["subject"] for a in actions} >= {f"account:{account}"}
+    act = actions[0]
+    assert act["request_id"] == staffed.headers["x-request-id"]
+    assert (act["before"]["role"], act["after"]["role"]) == ("user", "staff")
 
 
 def test_jobs_are_listed_and_run(server: Server, admin: str) -> None:

@@ -14,6 +14,7 @@
 #include "cli/refused.hpp"
 #include "cli/table.hpp"
 #include "common/exit_code.hpp"
+#include "common/log_line.hpp"
 
 namespace ticketing::cli {
 namespace {
@@ -60,6 +61,28 @@ TEST(AlignedTable, shows_an_empty_cell_as_a_dash) {
 TEST(Csv, quotes_what_rfc_4180_says) {
   EXPECT_EQ(csv({{"a", "b"}, {{"x,y", "say \"hi\""}, {"two\nlines", ""}}}),
             "a,b\n\"x,y\",\"say \"\"hi\"\"\"\n\"two\nlines\",\n");
+}
+
+TEST(Csv, holds_no_cell_that_a_spreadsheet_carries_out_and_gives_each_back) {
+  EXPECT_EQ(csv({{"a"}, {{"=HYPERLINK(1)"}, {"+1+1"}, {"-1+1"}, {"@SUM(1)"}, {"\tx"}, {"'x"}}}),
+            "a\n'=HYPERLINK(1)\n'+1+1\n'-1+1\n'@SUM(1)\n'\tx\n''x\n");
+  EXPECT_EQ(csv({{"a"}, {{"-500"}, {"12"}, {"a=b"}}}), "a\n-500\n12\na=b\n") << "as they are";
+}
+
+TEST(Csv, shows_what_is_not_seen_so_that_it_can_be_read_back) {
+  EXPECT_EQ(csv({{"a"}, {{"a\u202eb"}, {"a\x07"}, {"C:\\u202e"}, {"관객"}}}),
+            "a\na\\u202eb\na\\u0007\nC:\\\\u202e\n관객\n");
+}
+
+TEST(AlignedTable, shows_what_would_turn_the_direction_of_a_line) {
+  EXPECT_EQ(aligned({{"a"}, {{"user\u202enimda"}}}), "A\nuser\\u202enimda\n");
+  EXPECT_EQ(printable("\u2066x\u061cy\u200fz"), "\\u2066x\\u061cy\\u200fz");
+}
+
+TEST(LogLine, shows_what_would_turn_its_direction_and_stays_json) {
+  EXPECT_EQ(app::json_log_line({}, "info", "a\u202eb \u061c 관객 \u2019", ""),
+            R"({"time":"1970-01-01T00:00:00Z","level":"info","message":"a\u202eb \u061c 관객 ’"})"
+            "\n");
 }
 
 TEST(CommandTable, has_no_command_twice_and_each_can_run) {

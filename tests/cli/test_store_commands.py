@@ -78,8 +78,9 @@ def test_account_create_show_list_set_role(ctl: Ctl) -> None:
     assert ctl.json("account", "show", "BOSS@example.com") == made
     assert ctl.json("account", "set-role", "ann@example.com", "staff")["role"] == "staff"
     assert ctl.json("account", "show", "ann@example.com")["role"] == "staff"
-    [action] = [a for a in ctl.json("audit", "actions") if "staff" in a["after"]]
-    assert action["actor"] is None  # the local operator
+    [action] = [a for a in ctl.json("audit", "actions") if a["action"] == "account.update"]
+    assert action["actor"] is None and action["request_id"] is None  # the local operator
+    assert (action["before"]["role"], action["after"]["role"]) == ("user", "staff")
 
 
 def test_password_from_a_file(ctl: Ctl, tmp_path: Path) -> None:

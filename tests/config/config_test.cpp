@@ -216,6 +216,34 @@ TEST_F(ConfigTest, never_shows_a_password) {
   EXPECT_THAT(refusal(), Not(HasSubstr("s3/cr")));
 }
 
+TEST_F(ConfigTest, never_shows_a_password_whatever_form_its_url_has) {
+  for (const char* url : {
+           "postgresql://me:s3cret?@host/db",
+           "postgresql://me:s3cret/x@host/db?a=b@c",
+           "postgresql:me:s3cret@host/db",
+           "postgresql:///db?user=me&password=s3cret",
+           "postgresql:///db?password=x&sslpassword=s3cret",
+           "postgresql://host:5432/db?host=a password='s3cret s3cret' port=1",
+           "redis://:s3cret@/0",
+           "redis://:s3cret",
+           "redis://me:s3cret/0",
+           "smtp:me:s3cret@host",
+       }) {
+    EXPECT_THAT(config::without_passwords(url), Not(HasSubstr("s3cret"))) << url;
+    sources_.flags = {{"store.url", url}, {"redis.url", url}, {"smtp.url", url}};
+    EXPECT_THAT(refusal(), Not(HasSubstr("s3cret"))) << url;
+  }
+  for (const char* url : {"redis://host:6379/0", "redis://[::1]:6379", "postgresql://a:1,b:2/db",
+                          "sqlite:////var/lib/a:b.db", "Tickets: <a@b.c>"})
+    EXPECT_EQ(config::without_passwords(url), url);
+}
+
+TEST_F(ConfigTest, echoes_nothing_of_what_a_secret_file_holds) {
+  sources_.environment = {{"TICKETING_STORE_FILE", file("store", "mysql://somewhere-secret\n")}};
+  EXPECT_THAT(refusal(),
+              AllOf(HasSubstr("store.url (TICKETING_STORE_FILE="), Not(HasSubstr("somewhere"))));
+}
+
 TEST_F(ConfigTest, never_shows_a_key) {
   sources_.environment = {{"TICKETING_KOBIS_KEY_FILE", file("kobis", "0123456789abcdef\n")}};
   const Config config = load();

@@ -91,8 +91,8 @@ TEST_P(InstallationOf, changes_are_recorded_and_an_epoch_only_rises) {
   const auto actions = must(t.audit().actions(Principal::local_operator(), {})).items;
   ASSERT_FALSE(actions.empty());
   EXPECT_EQ(actions.front().action, "installation.update");
-  EXPECT_THAT(actions.front().before, HasSubstr(std::to_string(before.epoch)));
-  EXPECT_THAT(actions.front().after, HasSubstr(std::to_string(after.epoch)));
+  EXPECT_THAT(actions.front().before.value().text, HasSubstr(std::to_string(before.epoch)));
+  EXPECT_THAT(actions.front().after.value().text, HasSubstr(std::to_string(after.epoch)));
 }
 
 INSTANTIATE_TEST_SUITE_P(, InstallationOf,

@@ -105,16 +105,20 @@ TEST_P(JobsOnSharedStores, purge_keeps_what_it_is_told_to_keep) {
     s.clock().advance(later);
     return must(s->jobs().run_now(op, "purge")).outcome;
   };
-  const auto actions = [&] { return must(s->audit().actions(s.admin(), {})).items.size(); };
-  EXPECT_GT(actions(), 0U);
+  // But the runs by hand, which are acts as well.
+  const auto actions = [&] {
+    const auto all = must(s->audit().actions(s.admin(), {})).items;
+    return std::ranges::count_if(all, [](const auto& act) { return act.action != "job.run"; });
+  };
+  EXPECT_GT(actions(), 0);
   must(s->jobs().run_now(op, "day_rollover"));
   EXPECT_THAT(purge(hours(5)), ::testing::HasSubstr(", 0 idempotency keys"));
   const auto done = purge(seconds(1));
   EXPECT_THAT(done, ::testing::HasSubstr(", 1 idempotency keys"));
   EXPECT_THAT(done, ::testing::Not(::testing::HasSubstr("events"))) << "kept for ever";
-  EXPECT_GT(actions(), 0U);
+  EXPECT_GT(actions(), 0);
   purge(hours(3 * 24 - 5));
-  EXPECT_EQ(actions(), 0U);
+  EXPECT_EQ(actions(), 0);
   must(s->jobs().run_now(op, "day_rollover"));
   EXPECT_THAT(purge(hours(24)), ::testing::Not(::testing::HasSubstr(", 0 job runs")));
   EXPECT_EQ(must(s->jobs().history(op, "day_rollover")).size(), 1U);

@@ -34,7 +34,9 @@ class JobStore {
   NamingLinks links_;
   Installation installation_;
   Keyring keys_{Secret{}};
-  ServiceContext context_{*store_, clock_, calendar_, random_, links_, {}, installation_, keys_};
+  ChainKey chain_key_;
+  ServiceContext context_{*store_, clock_,        calendar_, random_,   links_,
+                          {},      installation_, keys_,     chain_key_};
 };
 
 }  // namespace ticketing::test

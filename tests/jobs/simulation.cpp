@@ -105,7 +105,7 @@ std::vector<Job> Simulation::jobs() {
 }
 
 ServiceContext Simulation::context(Store& store, const Clock& clock) {
-  return {store, clock, calendar_, ids_, links_, {}, installation_, keys_};
+  return {store, clock, calendar_, ids_, links_, {}, installation_, keys_, chain_key_};
 }
 
 void Simulation::step(SimulatedHost&) {

@@ -95,6 +95,7 @@ class Simulation final {
   NamingLinks links_;
   Installation installation_;
   Keyring keys_{Secret{}};
+  ChainKey chain_key_;
   std::vector<std::unique_ptr<SimulatedHost>> hosts_;
   bool disturbed_ = false;
   int depth_ = 0;

@@ -66,9 +66,11 @@ class Stub:
             literal = ast.literal_eval(declared.slice)
             allowed = literal if isinstance(literal, tuple) else (literal,)
             return [] if value in allowed else [f"{at} is {value!r}, none of {allowed}"]
-        expected = {"List": ticketing.List, "list": list}[generic]
+        expected = {"List": ticketing.List, "list": list, "dict": dict}[generic]
         if type(value) is not expected:
             return [f"{at} is {value!r}, not a {generic}"]
+        if isinstance(value, dict):  # what JSON holds may be anything
+            return [f"{at} has the key {key!r}" for key in value if type(key) is not str]
         assert isinstance(value, list)
         each = (self.problems(item, declared.slice, f"{at}[{i}]") for i, item in enumerate(value))
         return [problem for problems in each for problem in problems]

@@ -104,7 +104,9 @@ def test_closing_an_account_forgets_who_it_was(
     t: ticketing.Ticketing, admin: ticketing.AccountProfile, user: ticketing.AccountProfile
 ) -> None:
     post = t.posts.create(user, title="stays", body="...")
-    t.accounts.close(user)
+    with pytest.raises(ticketing.UnauthenticatedError):
+        t.accounts.close(user, NEW_PASSWORD)
+    t.accounts.close(user, PASSWORD)
     closed = t.accounts.find(user, who=admin)
     assert closed.state == "closed"
     assert closed.email != user.email and closed.nickname != user.nickname
@@ -112,7 +114,7 @@ def test_closing_an_account_forgets_who_it_was(
     with pytest.raises(ticketing.ForbiddenError):
         t.posts.create(user, title="ghost", body="...")
     with pytest.raises(ticketing.ForbiddenError):
-        t.accounts.close(admin)
+        t.accounts.close(admin, PASSWORD)
     assert t.audit.verify().clean
 
 

@@ -71,7 +71,8 @@ class Takeover : public ::testing::TestWithParam<Database> {
 
   std::unique_ptr<JobService> process(Store& store) {
     contexts_.push_back(std::make_unique<PointsContext>(PointsContext{
-        {store, clock_, calendar_, random_, links_, {}, installation_, keys_}, policy_}));
+        {store, clock_, calendar_, random_, links_, {}, installation_, keys_, policy_.chain_key},
+        policy_}));
     std::vector<Job> jobs;
     jobs.push_back(ranking_award_job(*contexts_.back(), config_, "5 0 * * *"));
     jobs.push_back(post_cleanup_job(*contexts_.back(), "@every 1m"));

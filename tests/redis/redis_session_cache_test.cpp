@@ -266,6 +266,16 @@ TEST_P(RedisThatRefuses, gives_no_revoked_session_out_again) {
   EXPECT_TRUE(one.find(kept)) << "it is not trusted again";
 }
 
+TEST_P(RedisThatRefuses, is_told_again_though_nobody_asks_for_anything) {
+  Process one(server_.url());
+  const auto hash = fresh_hash();
+  one.put(hash, session_of(7));
+  refuse();
+  one.forget(hash);
+  accept();
+  await("the revocation is in Redis", [&] { return one.kept(hash) == "-"; });
+}
+
 TEST(RedisOutOfMemory, gives_a_revoked_session_to_no_other_process_either) {
   RedisServer server;
   Process one(server.url());

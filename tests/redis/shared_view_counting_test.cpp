@@ -113,10 +113,11 @@ struct Process {
   NamingLinks links;
   Installation installation;
   Keyring keys{Secret{}};
+  ChainKey chain_key;
   RedisClient client;
   UncertainViews shared;
   UncertainStore store;
-  ServiceContext context{store, clock, calendar, random, links, {}, installation, keys};
+  ServiceContext context{store, clock, calendar, random, links, {}, installation, keys, chain_key};
   ViewCounter counter{context, &shared, unattended_after};
 };
 

@@ -92,8 +92,8 @@ const PostRecord post{20, "general", 17,   "title", "body", "image", 4,
 const CommentRecord comment{21, 20, 17, "body", true, true, true, 42};
 const CampaignRecord campaign{22, 20,   10,   250,       41, 43, "percent",
                               30, 3000, 9000, "popcorn", 30, 10};
-const CouponRecord coupon{23,   "CODE", 22,        20, 17,       1,  "amount", 500,
-                          3000, 9000,   "popcorn", 30, "voided", 42, 43};
+const CouponRecord coupon{23,   "CODE",    22, 20,       17, 1,  "amount", 500,   3000,
+                          9000, "popcorn", 30, "voided", 42, 43, digest,   digest};
 const OutboxMessageRecord message{24, 17, "coupon_won", "{}",  42, "sent", 43, 44, 3, true,
                                   2,  1,  "a@b.c",      "why", 45};
 const AccountEventRecord event{{17, 3}, "coupon", "{}", 42, 43};
@@ -101,13 +101,15 @@ const IdempotencyRow reply{{17, "key"}, digest, "{}", 42};
 const JobRunRecord run{{"purge", 42}, "failed", 43, 44, "outcome", "host:1", 2, 45};
 const JobRecord job{"purge", "@daily", 42, true, 43, 44, "note", 45};
 const PointsDigestRecord digested{17, 3, 42};
-const AdminActionRecord action{25, 17, "account.update", "account:17", "{}", "{1}", 42};
+const AdminActionRecord action{25,           17, "account.update", "account:17", "null",
+                               R"({"a":1})", 42, "request"};
+const AuditMarkRecord mark{{"account", 17}, 3, digest, digest};
 const ProductRecord product{26, "Popcorn", "popcorn", "popcorn", "intro", 9000, "image", 5,
                             90, true,      true,      2,         "20124", 42,   43};
 const OrderRecord order{27,   17,     26, "Popcorn", "popcorn",   2,   true, 18'000,
                         3000, 15'000, 23, "CODE",    "cancelled", 400, 42,   43};
-const TicketRecord ticket{28,      "CODE", 27,         17, 26, "Popcorn", "popcorn",
-                          "image", 9000,   "redeemed", 42, 43, 44,        16};
+const TicketRecord ticket{28,   "CODE",     27, 17, 26, "Popcorn", "popcorn", "image",
+                          9000, "redeemed", 42, 43, 44, 16,        digest,    digest};
 const ImageRecord image{digest, "image/png", 640, 480, 1000, 42};
 const PostCleanupRecord cleanup{20, 21, 42};
 const RankingRecord ranking{29, "comments_written", "week", 20'000, 20'006, 42};
@@ -132,6 +134,7 @@ TEST(Mappers, carry_every_column_both_ways) {
   expect_round_trip(job);
   expect_round_trip(digested);
   expect_round_trip(action);
+  expect_round_trip(mark);
   expect_round_trip(product);
   expect_round_trip(order);
   expect_round_trip(ticket);
@@ -264,6 +267,7 @@ TEST(Mappers, refuse_corrupt_campaigns_and_coupons) {
   expect_corrupt<C>(coupon, "campaign_id", [](C& row) { row.campaign_id = {}; });
   expect_corrupt<C>(coupon, "value", [](C& row) { row.value = 0; });
   expect_corrupt<C>(coupon, "state", [](C& row) { row.state = "lost"; });
+  expect_corrupt<C>(coupon, "seal", [](C& row) { row.seal = "x"; });
 }
 
 TEST(Mappers, refuse_corrupt_products_and_images) {
@@ -325,6 +329,9 @@ TEST(Mappers, refuse_corrupt_operations) {
   expect_corrupt<J>(job, "schedule", [](J& row) { row.schedule = ""; });
   using A = AdminActionRecord;
   expect_corrupt<A>(action, "action", [](A& row) { row.action = ""; });
+  using K = AuditMarkRecord;
+  expect_corrupt<K>(mark, "row_count", [](K& row) { row.row_count = -1; });
+  expect_corrupt<K>(mark, "seal", [](K& row) { row.seal = "x"; });
 }
 
 TEST(Mappers, refuse_corrupt_rankings) {

@@ -285,27 +285,58 @@ TEST_P(OperationRepositoryContract, removes_earlier_runs_of_one_job_that_have_fi
 TEST_P(OperationRepositoryContract, keeps_admin_actions_newest_first) {
   const auto admin = add_account("admin");
   commit([&](UnitOfWork& unit) {
-    unit.admin_actions().add({{}, admin, "account.update", "account:1", R"({"a":1})", "{}", now_});
-    unit.admin_actions().add({{}, {}, "points.adjust", "account:1", "{}", "{}", now_});
+    const JsonObject before{R"({"a":1})"};
+    unit.admin_actions().add(
+        {{}, admin, "account.update", "account:1", before, JsonObject{}, "request-7", now_});
+    unit.admin_actions().add({{}, {}, "points.adjust", "account:1", {}, JsonObject{}, {}, now_});
   });
   read([&](UnitOfWork& unit) {
     const auto actions = unit.admin_actions().list({{}, 10});
     ASSERT_THAT(actions, SizeIs(2));
     EXPECT_EQ(actions[0].action, "points.adjust");
     EXPECT_FALSE(actions[0].actor);
+    EXPECT_FALSE(actions[0].before);
+    EXPECT_FALSE(actions[0].request_id);
     const auto rest = unit.admin_actions().list({actions[0].id.value, 10});
     ASSERT_THAT(rest, SizeIs(1));
     EXPECT_EQ(rest[0].actor, admin);
-    EXPECT_EQ(rest[0].before, R"({"a":1})");
+    EXPECT_EQ(rest[0].before, JsonObject{R"({"a":1})"});
+    EXPECT_EQ(rest[0].after, JsonObject{});
+    EXPECT_EQ(rest[0].request_id, "request-7");
     EXPECT_EQ(rest[0].subject, "account:1");
     EXPECT_EQ(rest[0].created_at, now_);
+  });
+}
+
+TEST_P(OperationRepositoryContract, keeps_the_newest_audit_mark_of_each_subject_and_id) {
+  const auto mark = [](std::string subject, std::int64_t id, std::int64_t rows) {
+    return AuditMark{std::move(subject), id, rows, ChainHash{7}, ChainHash{8}};
+  };
+  commit([&](UnitOfWork& unit) {
+    const AuditMark first[] = {mark("account", 3, 1), mark("account", 9, 2), mark("posts", 9, 9)};
+    unit.audit_marks().put(first);
+  });
+  commit([&](UnitOfWork& unit) {
+    const AuditMark again = mark("account", 3, 5);
+    unit.audit_marks().put(std::span(&again, 1));
+    unit.audit_marks().remove("posts", 9);
+  });
+  read([&](UnitOfWork& unit) {
+    const auto marks = unit.audit_marks().list("account", 0, 10);
+    ASSERT_THAT(marks, SizeIs(2));
+    EXPECT_EQ(marks[0].rows, 5);
+    EXPECT_EQ(marks[0].head, ChainHash{7});
+    EXPECT_EQ(marks[0].seal, ChainHash{8});
+    EXPECT_EQ(marks[1].id, 9);
+    EXPECT_THAT(unit.audit_marks().list("account", 3, 10), SizeIs(1));
+    EXPECT_THAT(unit.audit_marks().list("posts", 0, 10), SizeIs(0));
   });
 }
 
 TEST_P(OperationRepositoryContract, removes_admin_actions_before_an_instant_in_bites) {
   commit([&](UnitOfWork& unit) {
     for (int i = 0; i < 4; ++i)
-      unit.admin_actions().add({{}, {}, "a", "s", "{}", "{}", now_ + std::chrono::microseconds(i)});
+      unit.admin_actions().add({{}, {}, "a", "s", {}, {}, {}, now_ + std::chrono::microseconds(i)});
   });
   std::vector<int> gone;
   for (int i = 0; i < 3; ++i)

@@ -270,6 +270,7 @@ inline void StatementTour::purchases() {
   ticket = unit_.tickets().find_by_code(ticket.code).value();
   unit_.tickets().list_by_orders(std::span(&order.id, 1));
   unit_.tickets().list(account_, {{}, 2});
+  unit_.tickets().list_all({}, 2);
   unit_.tickets().update(std::span(&ticket, 1));
 }
 
@@ -277,6 +278,7 @@ inline void StatementTour::notifications() {
   const TallyDelta delta{account_, RankingMetric::comments_written, today_, 1};
   unit_.tallies().add(std::span(&delta, 1));
   unit_.tallies().find(account_, delta.metric, today_);
+  unit_.tallies().list(account_);
 
   PostCleanup cleanup{post_, {}, now_};
   unit_.post_cleanups().add(cleanup);
@@ -300,6 +302,10 @@ inline void StatementTour::notifications() {
   unit_.rankings().places_of(account_, {});
 
   unit_.accounts().unverified(std::span(&account_, 1));
+  unit_.accounts().standings(std::span(&account_, 1)).get();
+  const FormerEmail former{ChainHash{1}, account_};
+  unit_.accounts().add_former_email(former);
+  unit_.accounts().former_emails(std::span(&former.hash, 1));
   const OutboxMessage message{{}, account_, MailKind::coupon_won, "{}", now_};
   unit_.outbox().add(std::span(&message, 1));
   unit_.outbox().list(account_);
@@ -360,6 +366,11 @@ inline void StatementTour::operations() {
   unit_.admin_actions().add(action);
   unit_.admin_actions().list({{}, 2});
   unit_.admin_actions().remove_before(now_, 2);
+
+  const AuditMark mark{"tour", 1, 2, {}, {}};
+  unit_.audit_marks().put(std::span(&mark, 1));
+  unit_.audit_marks().list("tour", 0, 2);
+  unit_.audit_marks().remove("tour", 1);
 }
 
 }  // namespace ticketing::test

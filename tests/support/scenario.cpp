@@ -49,6 +49,8 @@ void Scenario::reopen(const Configure& change) {
   ticketing_.reset();
   if (change) change(config_);
   ticketing_.emplace(must(Ticketing::open(config_, clock_, links_)));
+  // Nobody is left of a store in memory.
+  if (config_.store.url == "sqlite::memory:") admin_ = with_role(Role::admin);
 }
 
 Principal Scenario::with_role(Role role) {

@@ -89,7 +89,9 @@ class Commands {
                       to_json(must(world_->posts().list({.board = {}, .limit = page_limit_max})));
     for (const auto& person :
          must(world_->accounts().list(admin, {.limit = page_limit_max})).items) {
-      all += to_json(must(world_->privacy().export_account(admin, person.id)));
+      // As its owner: that an admin reads it is recorded.
+      const auto owner = Principal::of_account(person.id, person.role, person.nickname);
+      all += to_json(must(world_->privacy().export_account(owner, person.id)));
     }
     return all + to_json(must(world_->audit().actions(admin, {.limit = page_limit_max})).items);
   }
@@ -314,8 +316,9 @@ class Commands {
   Command close() {
     // Seldom, or nobody is left.
     const auto who = random(8) == 0 ? somebody() : Principal::anonymous();
-    return command("close account",
-                   [this, who](const CallOptions& o) { return world_->privacy().close(who, o); });
+    return command("close account", [this, who](const CallOptions& o) {
+      return world_->privacy().close(who, {}, o);
+    });
   }
   Command run_job() {
     const auto job = one_of<std::string>({"ledger_audit", "no_such_job"});

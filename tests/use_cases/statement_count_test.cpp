@@ -123,7 +123,7 @@ TEST_F(StatementCount, of_closing_an_account_does_not_grow_with_its_mails) {
     for (int i = 0; i < mails; ++i)
       must(world->accounts().set_password(op, {who.account, "correct horse battery"}));
     const auto before = PostgresServer::shared().statements_logged();
-    must(world->privacy().close(who));
+    must(world->privacy().close(who, {"correct horse battery"}));
     return PostgresServer::shared().statements_logged() - before;
   };
   close(1);  // prepares

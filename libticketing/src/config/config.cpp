@@ -32,7 +32,7 @@ void Loading::complain(const std::string& key, std::string_view value, const std
 
   std::string text = key;
   std::int64_t number = 0;
-  if (!value.empty() && !is_secret(key))
+  if (!value.empty() && !is_secret(key) && !from_files.contains(key))
     text +=
         " = " + (parse_text(value, number) ? std::string(value) : shown(without_passwords(value)));
   // An item of a list or a checked part of a table was set where the whole was.

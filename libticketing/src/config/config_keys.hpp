@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,7 @@ const std::vector<std::string>& known_keys();
 struct Loading {
   Config config;
   std::map<std::string, std::string> origins;  ///< key -> "ticketing.toml:7", "TICKETING_STORE"
+  std::set<std::string> from_files;            ///< keys whose values secret files hold
   std::vector<FieldError> errors;
 
   /// Says what is wrong with `key`; `value` as given ("" when that says nothing), secrets removed.

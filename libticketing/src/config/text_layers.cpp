@@ -128,6 +128,8 @@ void apply_environment(const std::vector<std::pair<std::string, std::string>>& e
     if (!is_file) {
       apply_text(key, value, name, loading);
     } else if (const auto secret = read_secret(value)) {
+      // Whoever hands a value over as a file does not want it shown.
+      loading.from_files.insert(key);
       apply_text(key, *secret, name + "=" + value, loading);
     } else {
       loading.set_origin(key, name);

@@ -5,6 +5,7 @@
 
 #include "base/sorted_unique.hpp"
 #include "storage/noting_rankings.hpp"
+#include "storage/passed_unit.hpp"
 
 namespace ticketing {
 namespace {
@@ -167,6 +168,15 @@ class NotingAccounts final : public AccountRepository {
   std::vector<AccountId> unverified(std::span<const AccountId> ids) override {
     return accounts().unverified(ids);
   }
+  void add_former_email(const FormerEmail& former) override {
+    accounts().add_former_email(former);  // nobody is shown it
+  }
+  std::vector<FormerEmail> former_emails(std::span<const ChainHash> hashes) override {
+    return accounts().former_emails(hashes);
+  }
+  Answer<std::vector<Standing>> standings(std::span<const AccountId> ids) override {
+    return accounts().standings(ids);
+  }
   std::vector<Account> list(std::string_view email_part, Slice slice) override {
     return accounts().list(email_part, slice);
   }
@@ -264,10 +274,10 @@ class NotingAccountEvents final : public AccountEventRepository {
   EventsWritten& written_;
 };
 
-class NotingUnitOfWork final : public UnitOfWork {
+class NotingUnitOfWork final : public PassedUnitOfWork {
  public:
   NotingUnitOfWork(UnitOfWork& unit, Noted& noted)
-      : unit_(unit),
+      : PassedUnitOfWork(unit),
         posts_(unit, noted),
         comments_(unit, noted.changed),
         campaigns_(unit, noted.changed),
@@ -277,34 +287,16 @@ class NotingUnitOfWork final : public UnitOfWork {
         rankings_(unit, noted.changed, noted.written),
         account_events_(unit, noted.written) {}
 
-  InstallationRepository& installation() override { return unit_.installation(); }
   AccountRepository& accounts() override { return accounts_; }
-  SessionRepository& sessions() override { return unit_.sessions(); }
-  AccountTokenRepository& account_tokens() override { return unit_.account_tokens(); }
-  WalletRepository& wallets() override { return unit_.wallets(); }
-  LedgerRepository& ledger() override { return unit_.ledger(); }
-  DailyLimitRepository& daily_limits() override { return unit_.daily_limits(); }
   PostRepository& posts() override { return posts_; }
   CommentRepository& comments() override { return comments_; }
-  ViewRepository& views() override { return unit_.views(); }
   CampaignRepository& campaigns() override { return campaigns_; }
-  CouponRepository& coupons() override { return unit_.coupons(); }
   ProductRepository& products() override { return products_; }
-  OrderRepository& orders() override { return unit_.orders(); }
-  TicketRepository& tickets() override { return unit_.tickets(); }
-  ImageRepository& images() override { return unit_.images(); }
   TallyRepository& tallies() override { return tallies_; }
-  PostCleanupRepository& post_cleanups() override { return unit_.post_cleanups(); }
   RankingRepository& rankings() override { return rankings_; }
-  OutboxRepository& outbox() override { return unit_.outbox(); }
   AccountEventRepository& account_events() override { return account_events_; }
-  PointsNoticeRepository& points_notices() override { return unit_.points_notices(); }
-  IdempotencyRepository& idempotency() override { return unit_.idempotency(); }
-  JobRepository& jobs() override { return unit_.jobs(); }
-  AdminActionRepository& admin_actions() override { return unit_.admin_actions(); }
 
  private:
-  UnitOfWork& unit_;
   NotingPosts posts_;
   NotingComments comments_;
   NotingCampaigns campaigns_;

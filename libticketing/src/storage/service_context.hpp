@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 
+#include <ticketing/chain.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/code.hpp>
 #include <ticketing/installation.hpp>
@@ -35,6 +36,7 @@ struct ServiceContext {
   LaneBounds lanes;
   const Installation& installation;
   const Keyring& keys;
+  const ChainKey& chain_key;
 };
 
 }  // namespace ticketing

@@ -10,10 +10,12 @@
 #include <string>
 #include <utility>
 
+#include <ticketing/actor/principal.hpp>
 #include <ticketing/call_options.hpp>
 #include <ticketing/result.hpp>
 #include <ticketing/schema_status.hpp>
 
+#include "storage/standing.hpp"
 #include "storage/unit_of_work.hpp"
 
 namespace ticketing {
@@ -129,11 +131,20 @@ class Store {
   }
 
   /// For use cases that write: `write`, or for a dry run `read`. `fn` decides; then, unless it is a
-  /// dry run, it writes; then it replies.
+  /// dry run, it writes; then it replies. That `who` may, it decides by what `who` acts as; this is
+  /// confirmed behind the lock of its wallet, and nothing is written otherwise. Last, where the
+  /// lock is held by then wherever `fn` takes what comes after wallets in the order of locking.
   template <class Fn>
-  auto perform(const CallOptions& options, Fn&& fn) -> decltype(fn(std::declval<UnitOfWork&>())) {
-    if (options.dry_run) return read(std::forward<Fn>(fn));
-    return write(options.idempotency_key, std::forward<Fn>(fn));
+  auto perform(const Principal& who, const CallOptions& options, Fn&& fn)
+      -> decltype(fn(std::declval<UnitOfWork&>())) {
+    const auto confirmed = [&](UnitOfWork& unit) -> decltype(fn(unit)) {
+      auto reply = fn(unit);
+      if (!reply) return reply;
+      if (auto ok = confirm_actor(unit, who); !ok) return tl::unexpected(std::move(ok.error()));
+      return reply;
+    };
+    if (options.dry_run) return read(confirmed);
+    return write(options.idempotency_key, confirmed);
   }
 
   /// The refusal a use case gives for `e`: `unavailable`, or `idempotency_in_progress` when a

@@ -3,6 +3,7 @@
 
 #include "account/account_repository.hpp"
 #include "admin_log/admin_action_repository.hpp"
+#include "audit/audit_mark_repository.hpp"
 #include "board/post_repository.hpp"
 #include "catalog/product_repository.hpp"
 #include "coupon/coupon_repository.hpp"
@@ -53,6 +54,7 @@ class UnitOfWork {
   virtual IdempotencyRepository& idempotency() = 0;
   virtual JobRepository& jobs() = 0;
   virtual AdminActionRepository& admin_actions() = 0;
+  virtual AuditMarkRepository& audit_marks() = 0;
 };
 
 }  // namespace ticketing

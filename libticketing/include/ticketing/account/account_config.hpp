@@ -3,6 +3,9 @@
 
 #include <boost/describe/class.hpp>
 
+#include <string>
+#include <vector>
+
 namespace ticketing {
 
 struct AccountsConfig {
@@ -12,10 +15,16 @@ struct AccountsConfig {
   int argon2_waiting_max = 64;   ///< beyond that: unavailable
   int verify_token_hours = 48;   ///< how long a mailed token verifies the e-mail
   int reset_token_minutes = 30;  ///< how long a mailed token sets a new password
+  /// For staff and admins, whatever case, blanks and look-alike letters they are written in.
+  std::vector<std::string> reserved_nicknames = {
+      "admin",  "administrator", "moderator", "operator", "staff",  "support",
+      "system", "root",          "ticketing", "official", "관리자", "운영자",
+      "운영진", "고객센터",      "공식",      "매니저",
+  };
 };
 BOOST_DESCRIBE_STRUCT(AccountsConfig, (),
                       (argon2_memory_kib, argon2_passes, argon2_concurrent, argon2_waiting_max,
-                       verify_token_hours, reset_token_minutes))
+                       verify_token_hours, reset_token_minutes, reserved_nicknames))
 
 struct SessionsConfig {
   int lifetime_days = 30;

@@ -1,6 +1,7 @@
 // Who is asking.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -39,6 +40,8 @@ class Principal {
   Role role;
   std::string nickname;
   SessionId session;
+  /// Of the request it acts in, for the record of what is done with power; none outside the API.
+  std::optional<std::string> request_id;
 
  private:
   enum class Kind { anonymous, account, local_operator };

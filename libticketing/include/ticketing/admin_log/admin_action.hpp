@@ -7,6 +7,7 @@
 #include <string>
 
 #include <ticketing/clock.hpp>
+#include <ticketing/describe/json_text.hpp>
 #include <ticketing/ids.hpp>
 
 namespace ticketing {
@@ -16,10 +17,13 @@ struct AdminAction {
   std::optional<AccountId> actor;  ///< none: the local operator
   std::string action;              ///< e.g. "account.update", "points.adjust"
   std::string subject;             ///< e.g. "account:17"
-  std::string before;              ///< JSON
-  std::string after;               ///< JSON
+  /// What was there before, as people are shown it; none of what is new.
+  std::optional<JsonObject> before;
+  std::optional<JsonObject> after;             ///< none of what is gone
+  std::optional<std::string> request_id = {};  ///< of the API; none of other programs
   Timestamp created_at;
 };
-BOOST_DESCRIBE_STRUCT(AdminAction, (), (id, actor, action, subject, before, after, created_at))
+BOOST_DESCRIBE_STRUCT(AdminAction, (),
+                      (id, actor, action, subject, before, after, request_id, created_at))
 
 }  // namespace ticketing

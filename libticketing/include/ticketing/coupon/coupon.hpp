@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include <ticketing/chain.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
 #include <ticketing/points.hpp>
@@ -45,6 +46,7 @@ struct Coupon {
   CouponState state = CouponState::issued;
   Timestamp issued_at;
   Timestamp valid_until;
+  Seal seal = {};  ///< given by the store as it writes, see storage/sealing_store.hpp
 };
 
 /// A coupon as its owner and admins see it.

@@ -4,13 +4,12 @@
 
 #include <boost/describe/enum.hpp>
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
+#include <ticketing/chain.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
 #include <ticketing/points.hpp>
@@ -60,12 +59,6 @@ struct Source {
   std::int64_t id = 0;
   friend auto operator<=>(const Source&, const Source&) = default;
 };
-
-/// BLAKE2b-256 of the previous hash and the entry (RFC 7693); keyed when a chain key is configured,
-/// so that only who holds the key can forge a chain.
-using ChainHash = std::array<unsigned char, 32>;
-/// Empty, or 16..64 bytes.
-using ChainKey = std::vector<unsigned char>;
 
 /// When credits that never expire do: an instant that no clock reaches. A credit always carries
 /// one, so that its sum by expiry is told from the debits'; people are shown none.

@@ -1,7 +1,10 @@
 // Leaving: taking along what is held, and being forgotten.
 #pragma once
 
+#include <boost/describe/class.hpp>
+
 #include <memory>
+#include <string>
 
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/call_options.hpp>
@@ -12,14 +15,21 @@
 
 namespace ticketing {
 
+struct CloseAccount {
+  std::string password;  ///< of an account that has one
+};
+BOOST_DESCRIBE_STRUCT(CloseAccount, (), (password))
+
 /// Thread safe; calls block on the database.
 class PrivacyService {
  public:
   virtual ~PrivacyService() = default;
 
   /// Closes one's own account for ever: sessions and mailed tokens end, e-mail and nickname are
-  /// forgotten, everything else stays in the books. forbidden for the last active admin.
-  virtual Result<void> close(const Principal& who, const CallOptions& options = {}) = 0;
+  /// forgotten, everything else stays in the books. invalid_credentials, rate_limited after too
+  /// many wrong passwords; forbidden for the last active admin.
+  virtual Result<void> close(const Principal& who, const CloseAccount& request = {},
+                             const CallOptions& options = {}) = 0;
   /// The owner and admins; not_found for everybody else. One snapshot; memory grows with what the
   /// account has.
   virtual Result<AccountExport> export_account(const Principal& who, AccountId id) = 0;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <ticketing/catalog/product.hpp>
+#include <ticketing/chain.hpp>
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
 #include <ticketing/links.hpp>
@@ -54,6 +55,7 @@ struct Ticket {
   Timestamp valid_until;  ///< exclusive: a local midnight
   std::optional<Timestamp> redeemed_at;
   std::optional<AccountId> redeemed_by;
+  Seal seal = {};  ///< given by the store as it writes, see storage/sealing_store.hpp
 };
 
 /// A ticket within its order.

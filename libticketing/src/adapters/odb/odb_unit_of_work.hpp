@@ -44,6 +44,7 @@ struct OdbRepositories {
   using Idempotency = OdbIdempotencyRepository;
   using Jobs = OdbJobRepository;
   using AdminActions = OdbAdminActionRepository;
+  using AuditMarks = OdbAuditMarkRepository;
 };
 
 template <class Repositories>
@@ -75,7 +76,8 @@ class OdbUnitOfWork final : public UnitOfWork {
         points_notices_(session),
         idempotency_(session),
         jobs_(session),
-        admin_actions_(session) {}
+        admin_actions_(session),
+        audit_marks_(session) {}
 
   InstallationRepository& installation() override { return installation_; }
   AccountRepository& accounts() override { return accounts_; }
@@ -102,6 +104,7 @@ class OdbUnitOfWork final : public UnitOfWork {
   IdempotencyRepository& idempotency() override { return idempotency_; }
   JobRepository& jobs() override { return jobs_; }
   AdminActionRepository& admin_actions() override { return admin_actions_; }
+  AuditMarkRepository& audit_marks() override { return audit_marks_; }
 
  private:
   typename Repositories::Installations installation_;
@@ -129,6 +132,7 @@ class OdbUnitOfWork final : public UnitOfWork {
   typename Repositories::Idempotency idempotency_;
   typename Repositories::Jobs jobs_;
   typename Repositories::AdminActions admin_actions_;
+  typename Repositories::AuditMarks audit_marks_;
 };
 
 }  // namespace ticketing

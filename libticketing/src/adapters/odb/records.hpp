@@ -6,6 +6,7 @@
 // clang-format off
 #include "odb/records/installation_record.hpp"
 #include "odb/records/account_record.hpp"
+#include "odb/records/former_email_record.hpp"
 #include "odb/records/session_record.hpp"
 #include "odb/records/account_token_record.hpp"
 #include "odb/records/wallet_record.hpp"
@@ -30,6 +31,7 @@
 #include "odb/records/job_record.hpp"
 #include "odb/records/job_run_record.hpp"
 #include "odb/records/admin_action_record.hpp"
+#include "odb/records/audit_mark_record.hpp"
 #include "odb/records/product_record.hpp"
 #include "odb/records/order_record.hpp"
 #include "odb/records/ticket_record.hpp"

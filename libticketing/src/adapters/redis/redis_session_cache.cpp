@@ -3,8 +3,11 @@
 #include <boost/describe/class.hpp>
 
 #include <algorithm>
+#include <condition_variable>
 #include <mutex>
 #include <set>
+#include <stop_token>
+#include <thread>
 
 #include <ticketing/describe/json.hpp>
 
@@ -23,6 +26,8 @@ constexpr std::size_t unsent_max = 10'000;
 constexpr std::size_t unsent_per_look_up = 100;
 /// Nothing in Redis that could be of a forgotten revocation is read any more after this.
 constexpr auto forgotten_for = std::chrono::seconds(120);
+/// How often Redis is told again what it refused, where nobody looks anything up.
+constexpr std::chrono::seconds retry_every{1};
 
 /// What is kept: behind its signature.
 struct KeptSession {
@@ -37,7 +42,9 @@ class RedisSessionCache final : public SessionCache {
  public:
   RedisSessionCache(RedisClient& client, const Keyring& keys, const Clock& clock,
                     std::atomic<std::uint64_t>& refused)
-      : client_(client), keys_(keys), clock_(clock), refused_(refused) {}
+      : client_(client), keys_(keys), clock_(clock), refused_(refused), retries_([this](auto stop) {
+          retry(stop);
+        }) {}
 
   std::vector<std::optional<CachedSession>> find(std::span<const TokenHash> hashes) override {
     std::vector<std::optional<CachedSession>> found(hashes.size());
@@ -66,7 +73,10 @@ class RedisSessionCache final : public SessionCache {
   void forget(std::span<const TokenHash> hashes) override {
     // Noted before it is sent: nobody reads the old value while the server makes us wait.
     note_unsent(hashes);
-    if (bury(hashes)) note_sent(hashes);
+    if (bury(hashes))
+      note_sent(hashes);
+    else
+      unsent_left_.notify_one();
   }
 
  private:
@@ -139,13 +149,28 @@ class RedisSessionCache final : public SessionCache {
     return all;
   }
 
+  /// Other processes go on believing what Redis refused to forget, up to a minute, and nobody may
+  /// come to look anything up here: so it is told again.
+  void retry(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    while (unsent_left_.wait(lock, stop, [this] { return !unsent_.empty(); })) {
+      unsent_left_.wait_for(lock, stop, retry_every, [] { return false; });
+      if (stop.stop_requested()) return;
+      lock.unlock();
+      send_unsent();
+      lock.lock();
+    }
+  }
+
   RedisClient& client_;
   const Keyring& keys_;
   const Clock& clock_;
   std::atomic<std::uint64_t>& refused_;
   std::mutex mutex_;
+  std::condition_variable_any unsent_left_;
   std::set<TokenHash> unsent_;
-  Time distrusted_until_{};  ///< because more was to be remembered than there was room for
+  Time distrusted_until_{};     ///< because more was to be remembered than there was room for
+  const std::jthread retries_;  // last: stops first
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "account/mailed_tokens.hpp"
 #include "account/stored_account_service.hpp"
 #include "base/text.hpp"
+#include "storage/former_emails.hpp"
 
 namespace ticketing {
 
@@ -12,14 +13,14 @@ Result<void> StoredAccountService::change_email(const Principal& who, const Chan
   TICKETING_TRY(require_account(who));
   const auto email = clean_new_email(request.email);
   TICKETING_TRY(email);
-  const auto account = prove(who, request.password);
+  const auto account = proof_.prove(who, request.password);
   TICKETING_TRY(account);
   if (account->email == *email)
     return refuse_field("/email", fmt::format("{} is the account's e-mail already", *email));
   const auto now = context_.clock.now();
   auto token = make_token(context_.random, settings_.accounts, TokenPurpose::verify_email, now);
   token.stored.new_email = *email;
-  return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+  return context_.store.perform(who, {}, [&](UnitOfWork& unit) -> Result<void> {
     lock_account(unit, who.account);
     const auto current = unit.accounts().find(who.account);
     if (!current || current->password_hash != account->password_hash)
@@ -45,6 +46,8 @@ Result<void> StoredAccountService::verify_email(const VerifyEmail& request) {
       if (redeemed->new_email) {
         if (unit.accounts().find_by_email(*redeemed->new_email))
           return email_taken(*redeemed->new_email);
+        unit.accounts().add_former_email(
+            {hash_of_email(account.email, context_.chain_key), account.id});
         account.email = *redeemed->new_email;
         // Mailed to the old address: whoever reads that is not trusted any more.
         end_tokens(unit, account.id, TokenPurpose::reset_password);
@@ -65,7 +68,7 @@ Result<void> StoredAccountService::request_verification(const Principal& who) {
   const auto now = context_.clock.now();
   const auto token =
       make_token(context_.random, settings_.accounts, TokenPurpose::verify_email, now);
-  return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+  return context_.store.perform(who, {}, [&](UnitOfWork& unit) -> Result<void> {
     lock_account(unit, who.account);
     const auto account = unit.accounts().find(who.account);
     if (!account) return no_such_account(who.account);

@@ -7,7 +7,6 @@
 #include "account/mailed_tokens.hpp"
 #include "account/stored_account_service.hpp"
 #include "admin_log/admin_log.hpp"
-#include "base/sha256.hpp"
 #include "base/text.hpp"
 
 namespace ticketing {
@@ -23,42 +22,18 @@ std::vector<TokenHash> StoredAccountService::replace_password(UnitOfWork& unit, 
   return end_sessions(unit, account.id, keep);
 }
 
-Result<bool> StoredAccountService::try_password(const std::string& email, const std::string& hash,
-                                                const std::string& password) {
-  // Taken before and given back, not taken after: of a thousand guesses at once all would pass. A
-  // digest, because e-mails are nobody's business where the buckets are.
-  const std::string key = sha256_hex(email);
-  const auto taken = limits_.take(RateBudget::wrong_password, key);
-  if (!taken.allowed)
-    return refuse_over_budget(RateBudget::wrong_password, taken, context_.clock.now());
-  auto fits = hasher_.verify(hash, password);
-  if (!fits || *fits) limits_.give_back(RateBudget::wrong_password, key);
-  return fits;
-}
-
-Result<Account> StoredAccountService::prove(const Principal& who, const std::string& password) {
-  auto account = context_.store.read([&](UnitOfWork& unit) -> Result<Account> {
-    auto found = unit.accounts().find(who.account);
-    if (!found) return no_such_account(who.account);
-    return std::move(*found);
-  });
-  TICKETING_TRY(account);
-  const auto fits = try_password(account->email, account->password_hash, password);
-  TICKETING_TRY(fits);
-  if (!*fits) return refuse(ErrorCode::invalid_credentials, "the current password is wrong");
-  return account;
-}
-
 Result<void> StoredAccountService::change_password(const Principal& who,
                                                    const ChangePassword& request) {
-  TICKETING_TRY(check_password(request.new_password, "/new_password"));
-  const auto account = prove(who, request.current_password);
+  TICKETING_TRY(checked_password(request.new_password, {}, "/new_password"));
+  const auto account = proof_.prove(who, request.current_password);
   TICKETING_TRY(account);
-  const auto hash = hasher_.hash(request.new_password);
+  const auto password = checked_password(request.new_password, account->email, "/new_password");
+  TICKETING_TRY(password);
+  const auto hash = proof_.hasher().hash(*password);
   TICKETING_TRY(hash);
 
   std::vector<TokenHash> ended;
-  auto result = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+  auto result = context_.store.perform(who, {}, [&](UnitOfWork& unit) -> Result<void> {
     lock_account(unit, who.account);
     const auto current = unit.accounts().find(who.account);
     if (!current) return no_such_account(who.account);
@@ -76,15 +51,22 @@ Result<void> StoredAccountService::set_password(const Principal& who, const SetP
                                                 const CallOptions& options) {
   if (!who.is_local_operator())
     return refuse(ErrorCode::forbidden, "only the local operator sets passwords of others");
-  TICKETING_TRY(check_password(request.new_password, "/new_password"));
+  const auto known = context_.store.read([&](UnitOfWork& unit) -> Result<Account> {
+    auto found = unit.accounts().find(request.id);
+    if (!found) return no_such_account(request.id);
+    return std::move(*found);
+  });
+  TICKETING_TRY(known);
+  const auto password = checked_password(request.new_password, known->email, "/new_password");
+  TICKETING_TRY(password);
   std::optional<std::string> hash;
   if (!options.dry_run) {
-    auto computed = hasher_.hash(request.new_password);
+    auto computed = proof_.hasher().hash(*password);
     TICKETING_TRY(computed);
     hash = std::move(*computed);
   }
   std::vector<TokenHash> ended;
-  auto result = context_.store.perform(options, [&](UnitOfWork& unit) -> Result<void> {
+  auto result = context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<void> {
     ended.clear();
     lock_account(unit, request.id);
     const auto account = unit.accounts().find(request.id);
@@ -129,17 +111,21 @@ Result<void> StoredAccountService::request_password_reset(const RequestPasswordR
 }
 
 Result<void> StoredAccountService::reset_password(const ResetPassword& request) {
-  TICKETING_TRY(check_password(request.new_password, "/new_password"));
+  TICKETING_TRY(checked_password(request.new_password, {}, "/new_password"));
   const auto now = context_.clock.now();
   const auto hash = hash_token(request.token);
   constexpr auto purpose = TokenPurpose::reset_password;
   // Argon2 is for those who hold a token, and never computed while a transaction is open.
-  const auto known = context_.store.read([&](UnitOfWork& unit) -> Result<void> {
-    if (!find_token(unit, hash, purpose, now)) return refused_token();
-    return {};
+  const auto email = context_.store.read([&](UnitOfWork& unit) -> Result<std::string> {
+    const auto token = find_token(unit, hash, purpose, now);
+    const auto account = token ? unit.accounts().find(token->account.value()) : std::nullopt;
+    if (!account) return refused_token();
+    return account->email;
   });
-  TICKETING_TRY(known);
-  const auto password_hash = hasher_.hash(request.new_password);
+  TICKETING_TRY(email);
+  const auto password = checked_password(request.new_password, *email, "/new_password");
+  TICKETING_TRY(password);
+  const auto password_hash = proof_.hasher().hash(*password);
   TICKETING_TRY(password_hash);
 
   std::vector<TokenHash> ended;

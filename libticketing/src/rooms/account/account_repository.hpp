@@ -9,11 +9,26 @@
 #include <ticketing/account/account.hpp>
 #include <ticketing/account/session.hpp>
 #include <ticketing/actor/author.hpp>
+#include <ticketing/chain.hpp>
 #include <ticketing/page.hpp>
 
 #include "account/account_token.hpp"
+#include "base/answer.hpp"
 
 namespace ticketing {
+
+/// What an account may do.
+struct Standing {
+  AccountId account;
+  Role role = Role::user;
+  AccountState state = AccountState::active;
+};
+
+/// Whose an address was: a closed account's, or of one that has changed it.
+struct FormerEmail {
+  ChainHash hash{};  ///< see storage/former_emails.hpp
+  AccountId account;
+};
 
 class AccountRepository {
  public:
@@ -28,6 +43,13 @@ class AccountRepository {
   virtual std::vector<Author> authors(std::span<const AccountId> ids) = 0;
   /// Those of `ids` whose e-mail is not verified, in no particular order.
   virtual std::vector<AccountId> unverified(std::span<const AccountId> ids) = 0;
+  /// Of those of `ids` that there are, in no particular order. Asked after a lock, it tells what is
+  /// so behind it.
+  virtual Answer<std::vector<Standing>> standings(std::span<const AccountId> ids) = 0;
+  /// Nothing new where it is known.
+  virtual void add_former_email(const FormerEmail& former) = 0;
+  /// In no particular order.
+  virtual std::vector<FormerEmail> former_emails(std::span<const ChainHash> hashes) = 0;
   /// Newest first; `email_part` (may be empty) matches anywhere in the e-mail, in either case.
   virtual std::vector<Account> list(std::string_view email_part, Slice slice) = 0;
   /// Overwrites everything but id and creation time.

@@ -50,19 +50,6 @@ Result<void> require_account(const Principal& who) {
   return refuse(ErrorCode::unauthenticated, "only an account does this: sign in first");
 }
 
-Result<void> check_password(const std::string& password, std::string pointer) {
-  // Bytes first: counting is for what may be kept.
-  if (password.size() > password_bytes_max)
-    return refuse_field(std::move(pointer), fmt::format("the password has {} bytes: at most {}",
-                                                        password.size(), password_bytes_max));
-  const auto chars = count_chars(password);
-  if (chars < password_chars_min)
-    return refuse_field(std::move(pointer),
-                        fmt::format("the password has {} characters: at least {} are needed", chars,
-                                    password_chars_min));
-  return {};
-}
-
 bool another_admin_remains(UnitOfWork& unit, AccountId account) {
   const auto admins = unit.accounts().lock_active_admins();
   return std::ranges::any_of(admins, [&](AccountId admin) { return admin != account; });

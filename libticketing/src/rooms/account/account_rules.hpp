@@ -1,11 +1,13 @@
 // What several use cases around accounts need: views, refusals and checks.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <vector>
 
 #include <ticketing/account/account.hpp>
+#include <ticketing/account/account_config.hpp>
 #include <ticketing/result.hpp>
 
 #include "storage/unit_of_work.hpp"
@@ -31,8 +33,15 @@ Result<std::string> clean_new_email(const std::string& text);
 /// unauthenticated unless an account acts.
 Result<void> require_account(const Principal& who);
 
-/// Refuses, naming `pointer`, a password that is too short or too long.
-Result<void> check_password(const std::string& password, std::string pointer);
+/// The password in NFC. Refuses, naming `pointer`, one that is too short or too long, mostly blank,
+/// the e-mail or a part of it, or one of those that are guessed first.
+Result<std::string> checked_password(const std::string& password, std::string_view email,
+                                     const std::string& pointer);
+
+/// The nickname, 2 to 30 characters in NFC without blanks at its ends. Refuses controls of
+/// direction, and what can be taken for a nickname of the house, but to staff and admins.
+Result<std::string> clean_nickname(const std::string& nickname, Role role,
+                                   const AccountsConfig& config);
 
 /// Whether an active admin but this one is left, and stays one until this transaction ends.
 bool another_admin_remains(UnitOfWork& unit, AccountId account);
@@ -46,6 +55,11 @@ std::vector<TokenHash> end_sessions(UnitOfWork& unit, AccountId account, Session
 inline void lock_account(UnitOfWork& unit, AccountId account) {
   // What the wallet holds is of no interest here.
   static_cast<void>(unit.wallets().lock(std::span(&account, 1)));
+}
+/// The same of an account that `who` does something to, who may be another.
+inline void lock_accounts(UnitOfWork& unit, const Principal& who, AccountId account) {
+  const AccountId both[] = {std::min(who.account, account), std::max(who.account, account)};
+  static_cast<void>(unit.wallets().lock(both));
 }
 
 }  // namespace ticketing

@@ -34,11 +34,16 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who, const Cre
   Account account;
   auto email = clean_new_email(request.email);
   TICKETING_TRY(email);
-  auto nickname = clean_text(request.nickname, 2, 30, false, "/nickname");
+  auto nickname = clean_nickname(request.nickname, request.role, settings_.accounts);
   TICKETING_TRY(nickname);
-  if (request.password) TICKETING_TRY(check_password(*request.password, "/password"));
-  if (request.password && !options.dry_run) {
-    auto hash = hasher_.hash(*request.password);
+  std::optional<std::string> password;
+  if (request.password) {
+    auto checked = checked_password(*request.password, *email, "/password");
+    TICKETING_TRY(checked);
+    password = std::move(*checked);
+  }
+  if (password && !options.dry_run) {
+    auto hash = proof_.hasher().hash(*password);
     TICKETING_TRY(hash);
     account.password_hash = std::move(*hash);
   }
@@ -53,7 +58,7 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who, const Cre
 
   const auto taken = [&] { return email_taken(account.email); };
   try {
-    return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<AccountProfile> {
+    return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<AccountProfile> {
       if (options.dry_run) {
         if (unit.accounts().find_by_email(account.email)) return taken();
         return profile(account, Points{});
@@ -101,12 +106,12 @@ Result<Me> StoredAccountService::update_me(const Principal& who, const UpdateMe&
   TICKETING_TRY(require_account(who));
   std::optional<std::string> nickname;
   if (request.nickname) {
-    auto clean = clean_text(*request.nickname, 2, 30, false, "/nickname");
+    auto clean = clean_nickname(*request.nickname, who.role, settings_.accounts);
     TICKETING_TRY(clean);
     nickname = std::move(*clean);
   }
   std::vector<TokenHash> changed;
-  auto result = context_.store.perform(options, [&](UnitOfWork& unit) -> Result<Me> {
+  auto result = context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<Me> {
     changed.clear();
     lock_account(unit, who.account);
     auto account = unit.accounts().find(who.account);
@@ -167,34 +172,35 @@ Result<AccountProfile> StoredAccountService::update(const Principal& who,
   if (who.is(request.id))
     return refuse(ErrorCode::forbidden, "nobody changes the role or state of their own account");
   std::vector<TokenHash> changed;
-  auto result = context_.store.perform(options, [&](UnitOfWork& unit) -> Result<AccountProfile> {
-    changed.clear();
-    lock_account(unit, request.id);
-    auto account = unit.accounts().find(request.id);
-    if (!account) return no_such_account(request.id);
-    const auto before = to_json(profile(unit, *account));
-    if (account->state == AccountState::closed)
-      return refuse(ErrorCode::not_found,
-                    fmt::format("account {} is closed, which is for ever", request.id.value));
-    const bool was_admin = is_active_admin(*account);
-    if (request.role) account->role = *request.role;
-    if (request.suspended)
-      account->state = *request.suspended ? AccountState::suspended : AccountState::active;
-    if (was_admin && !is_active_admin(*account) && !who.is_local_operator() &&
-        !another_admin_remains(unit, account->id))
-      return refuse(ErrorCode::forbidden,
-                    fmt::format("account {} is the last active administrator: make another one "
-                                "first, or change this one as the store's operator",
-                                account->id.value));
-    if (options.dry_run) return profile(unit, *account);
-    unit.accounts().update(*account);
-    for (const auto& session : unit.sessions().list(account->id))
-      changed.push_back(session.token_hash);
-    const auto after = profile(unit, *account);
-    log_admin_action(unit, who, context_.clock.now(), "account.update",
-                     fmt::format("account:{}", account->id.value), before, to_json(after));
-    return after;
-  });
+  auto result =
+      context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<AccountProfile> {
+        changed.clear();
+        lock_accounts(unit, who, request.id);
+        auto account = unit.accounts().find(request.id);
+        if (!account) return no_such_account(request.id);
+        const auto before = to_json(profile(unit, *account));
+        if (account->state == AccountState::closed)
+          return refuse(ErrorCode::not_found,
+                        fmt::format("account {} is closed, which is for ever", request.id.value));
+        const bool was_admin = is_active_admin(*account);
+        if (request.role) account->role = *request.role;
+        if (request.suspended)
+          account->state = *request.suspended ? AccountState::suspended : AccountState::active;
+        if (was_admin && !is_active_admin(*account) && !who.is_local_operator() &&
+            !another_admin_remains(unit, account->id))
+          return refuse(ErrorCode::forbidden,
+                        fmt::format("account {} is the last active administrator: make another one "
+                                    "first, or change this one as the store's operator",
+                                    account->id.value));
+        if (options.dry_run) return profile(unit, *account);
+        unit.accounts().update(*account);
+        for (const auto& session : unit.sessions().list(account->id))
+          changed.push_back(session.token_hash);
+        const auto after = profile(unit, *account);
+        log_admin_action(unit, who, context_.clock.now(), "account.update",
+                         fmt::format("account:{}", account->id.value), before, to_json(after));
+        return after;
+      });
   sessions_.forget(changed);
   return result;
 }
@@ -202,8 +208,8 @@ Result<AccountProfile> StoredAccountService::update(const Principal& who,
 std::unique_ptr<AccountService> make_account_service(const ServiceContext& context,
                                                      const AccountSettings& settings,
                                                      SessionLookup& sessions,
-                                                     RequestLimits& limits) {
-  return std::make_unique<StoredAccountService>(context, settings, sessions, limits);
+                                                     PasswordProof& proof) {
+  return std::make_unique<StoredAccountService>(context, settings, sessions, proof);
 }
 
 }  // namespace ticketing

@@ -1,8 +1,11 @@
 // Signing in and out.
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "account/account_rules.hpp"
 #include "account/stored_account_service.hpp"
+#include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
 #include "base/text.hpp"
 
@@ -38,8 +41,8 @@ Result<SignedIn> StoredAccountService::sign_in(const SignIn& request) {
   const bool exists = account->has_value() && (*account)->state != AccountState::closed;
   // Whether there is such an account or not: what is refused must not tell.
   const auto fits =
-      try_password(email.value_or(""), exists ? (*account)->password_hash : "",
-                   request.password.size() <= password_bytes_max ? request.password : "");
+      proof_.fits(email.value_or(""), exists ? (*account)->password_hash : "",
+                  request.password.size() <= password_bytes_max ? request.password : "");
   TICKETING_TRY(fits);
   if (!*fits) return wrong();
   if ((*account)->state == AccountState::suspended)
@@ -65,6 +68,8 @@ Result<SignedIn> StoredAccountService::issue_session(const Principal& who, Accou
     lock_account(unit, id);
     const auto account = unit.accounts().find(id);
     if (!account || account->state != AccountState::active) return no_such_account(id);
+    log_admin_action(unit, who, context_.clock.now(), "account.issue_session",
+                     fmt::format("account:{}", id.value));
     return open_session(unit, *account, ended);
   });
   if (result) sessions_.forget(ended);

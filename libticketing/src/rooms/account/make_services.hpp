@@ -5,8 +5,8 @@
 
 #include <ticketing/account/account_config.hpp>
 #include <ticketing/account/account_service.hpp>
-#include <ticketing/limit/request_limits.hpp>
 
+#include "account/password_proof.hpp"
 #include "account/session_lookup.hpp"
 #include "storage/service_context.hpp"
 
@@ -22,7 +22,6 @@ struct AccountSettings {
 
 std::unique_ptr<AccountService> make_account_service(const ServiceContext& context,
                                                      const AccountSettings& settings,
-                                                     SessionLookup& sessions,
-                                                     RequestLimits& limits);
+                                                     SessionLookup& sessions, PasswordProof& proof);
 
 }  // namespace ticketing

@@ -6,10 +6,9 @@
 #include <vector>
 
 #include <ticketing/account/account_service.hpp>
-#include <ticketing/limit/request_limits.hpp>
 
 #include "account/make_services.hpp"
-#include "account/password_hasher.hpp"
+#include "account/password_proof.hpp"
 #include "account/session_lookup.hpp"
 #include "base/await_callback.hpp"
 #include "storage/service_context.hpp"
@@ -19,12 +18,8 @@ namespace ticketing {
 class StoredAccountService final : public AccountService {
  public:
   StoredAccountService(const ServiceContext& context, const AccountSettings& settings,
-                       SessionLookup& sessions, RequestLimits& limits)
-      : context_(context),
-        settings_(settings),
-        hasher_(settings.accounts),
-        sessions_(sessions),
-        limits_(limits) {}
+                       SessionLookup& sessions, PasswordProof& proof)
+      : context_(context), settings_(settings), sessions_(sessions), proof_(proof) {}
 
   // account_service.cpp
   Result<AccountProfile> register_account(const RegisterAccount& r) override {
@@ -72,12 +67,6 @@ class StoredAccountService final : public AccountService {
  private:
   Result<AccountProfile> add(const Principal& who, const CreateAccount& request,
                              const CallOptions& options);
-  /// Whether the password is the one of `hash`; rate_limited after too many of that e-mail were
-  /// not, which ends no session.
-  Result<bool> try_password(const std::string& email, const std::string& hash,
-                            const std::string& password);
-  /// Who acts, having given the right password: invalid_credentials, rate_limited.
-  Result<Account> prove(const Principal& who, const std::string& password);
   Me me(UnitOfWork& unit, const Account& account);
   /// Behind the account's lock. `ended`: what gave way, to be forgotten after the commit.
   SignedIn open_session(UnitOfWork& unit, const Account& account, std::vector<TokenHash>& ended);
@@ -88,9 +77,8 @@ class StoredAccountService final : public AccountService {
 
   const ServiceContext& context_;
   const AccountSettings settings_;
-  PasswordHasher hasher_;
   SessionLookup& sessions_;
-  RequestLimits& limits_;
+  PasswordProof& proof_;
 };
 
 }  // namespace ticketing

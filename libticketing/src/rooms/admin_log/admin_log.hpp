@@ -9,7 +9,7 @@
 
 namespace ticketing {
 
-/// `before` and `after` are JSON.
+/// `before` and `after` are JSON objects, or "null".
 inline void log_admin_action(UnitOfWork& unit, const Principal& who, Timestamp now,
                              std::string action, std::string subject, std::string before = "null",
                              std::string after = "null") {
@@ -17,8 +17,9 @@ inline void log_admin_action(UnitOfWork& unit, const Principal& who, Timestamp n
   if (!who.is_local_operator()) record.actor = who.account;
   record.action = std::move(action);
   record.subject = std::move(subject);
-  record.before = std::move(before);
-  record.after = std::move(after);
+  if (before != "null") record.before = JsonObject{std::move(before)};
+  if (after != "null") record.after = JsonObject{std::move(after)};
+  record.request_id = who.request_id;
   record.created_at = now;
   unit.admin_actions().add(record);
 }

@@ -10,13 +10,26 @@
 
 namespace ticketing {
 
+/// How far an account's chain goes.
+struct AuditedHead {
+  AccountId account;
+  std::int64_t entries = 0;
+  ChainHash head{};
+};
+
 /// Made anew for each run of a snapshot, because a snapshot may run more than once.
 struct AuditPart {
   AuditReport report;  ///< only counts and findings
-  std::vector<std::pair<AccountId, ChainHash>> heads;
+  std::vector<AuditedHead> heads;
+
+  /// Told last: what does not fit because of it says more.
+  std::vector<AuditFinding> changed_rows;
 
   void find(std::string subject, std::string detail) {
     report.findings.push_back({std::move(subject), std::move(detail)});
+  }
+  void find_changed(std::string subject, std::string detail) {
+    changed_rows.push_back({std::move(subject), std::move(detail)});
   }
 };
 

@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "audit/audit_marks.hpp"
 #include "audit/coupon_audit.hpp"
 #include "audit/ledger_audit.hpp"
 #include "audit/make_services.hpp"
@@ -75,6 +76,7 @@ class Audit {
   }
 
   Result<AuditReport> run() {
+    TICKETING_TRY(compare_with_last());
     for (const auto walk_all : {&Audit::walk_wallets, &Audit::walk_posts, &Audit::walk_campaigns,
                                 &Audit::walk_coupons, &Audit::walk_orders, &Audit::walk_rankings})
       TICKETING_TRY((this->*walk_all)());
@@ -84,11 +86,51 @@ class Audit {
     char hex[2 * sizeof digest + 1];
     sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
     report_.heads_digest = hex;
+    for (auto& changed : changed_rows_)
+      if (report_.findings.size() < findings_max) report_.findings.push_back(std::move(changed));
     report_.clean = report_.findings.empty();
+    if (report_.clean) TICKETING_TRY(keep_counts());
     return report_;
   }
 
  private:
+  /// The accounts that the last audit saw.
+  Result<void> compare_with_last() {
+    for (std::int64_t after = 0;;) {
+      struct Chunk {
+        AuditPart part;
+        std::vector<AuditMark> marks;
+      };
+      auto chunk = context_.store.read([&](UnitOfWork& unit) -> Result<Chunk> {
+        Chunk read;
+        read.marks = unit.audit_marks().list(accounts_mark, after, rows_per_snapshot);
+        compare_accounts(unit, read.marks, context_.points.chain_key, read.part);
+        return read;
+      });
+      TICKETING_TRY(chunk);
+      merge(std::move(chunk->part));
+      if (chunk->marks.empty()) return {};
+      after = chunk->marks.back().id;
+    }
+  }
+
+  /// For the next audit to compare with. Only while nothing was found: what is missing is to be
+  /// found again.
+  Result<void> keep_heads(const std::vector<AuditedHead>& heads) {
+    std::vector<AuditMark> marks;
+    for (const AuditedHead& head : heads) marks.push_back(mark_of(head, context_.points.chain_key));
+    return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+      unit.audit_marks().put(marks);
+      return {};
+    });
+  }
+  Result<void> keep_counts() {
+    return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+      for (const RowCount& count : counts_) count.keep(unit, context_.points.chain_key);
+      return {};
+    });
+  }
+
   /// Where a walk stands: the id of the last row seen.
   using Cursor = std::optional<std::int64_t>;
 
@@ -100,7 +142,7 @@ class Audit {
         },
         [](const Wallet& wallet) { return wallet.account.value; },
         [this](UnitOfWork& unit, std::span<const Wallet> wallets, AuditPart& part) {
-          audit_wallets(unit, wallets, context_.points.chain_key, part);
+          audit_wallets(unit, wallets, context_, part);
         });
   }
 
@@ -139,7 +181,10 @@ class Audit {
         [](UnitOfWork& unit, Cursor after, int limit) {
           return unit.coupons().list_all({after.value_or(0)}, limit);
         },
-        [](const Coupon& coupon) { return coupon.id.value; }, audit_coupons);
+        [](const Coupon& coupon) { return coupon.id.value; },
+        [this](UnitOfWork& unit, std::span<const Coupon> coupons, AuditPart& part) {
+          audit_coupons(unit, coupons, context_.points.chain_key, part);
+        });
   }
 
   Result<void> walk_orders() {
@@ -148,7 +193,10 @@ class Audit {
         [](UnitOfWork& unit, Cursor after, int limit) {
           return unit.orders().list_all({after.value_or(0)}, limit);
         },
-        [](const Order& order) { return order.id.value; }, audit_orders);
+        [](const Order& order) { return order.id.value; },
+        [this](UnitOfWork& unit, std::span<const Order> orders, AuditPart& part) {
+          audit_orders(unit, orders, context_.points.chain_key, part);
+        });
   }
 
   Result<void> walk_rankings() {
@@ -167,9 +215,13 @@ class Audit {
   Result<void> walk(const char* subject, const List& list, const Id& id_of, const Check& check) {
     struct Chunk {
       AuditPart part;
+      std::vector<std::int64_t> ids;
       Cursor last;
       bool unreadable = false;
     };
+    const auto then = last_count(subject);
+    TICKETING_TRY(then);
+    RowCount count(fmt::format("{}s", subject), *then);
     Cursor after;
     int limit = rows_per_snapshot;
     while (!stop_.stop_requested()) {
@@ -177,11 +229,13 @@ class Audit {
         Chunk read;
         try {
           const auto rows = list(unit, after, limit);
+          for (const auto& row : rows) read.ids.push_back(id_of(row));
           if (!rows.empty()) read.last = id_of(rows.back());
           check(unit, rows, read.part);
         } catch (const CorruptRow& e) {
           read.unreadable = true;
           if (!read.last) read.last = e.row;
+          read.ids = {*read.last};
           read.part = {};
           read.part.find(fmt::format("{}:{}", subject, *read.last), e.what());
         }
@@ -193,11 +247,27 @@ class Audit {
         continue;
       }
       if (chunk->unreadable) limit = rows_per_snapshot;
+      for (const std::int64_t id : chunk->ids) count.add(id);
+      const auto heads = chunk->part.heads;
       merge(std::move(chunk->part));
-      if (!chunk->last) return {};
+      if (report_.findings.empty() && !heads.empty()) TICKETING_TRY(keep_heads(heads));
+      if (!chunk->last) {
+        AuditPart counted;
+        count.compare(context_.points.chain_key, counted);
+        merge(std::move(counted));
+        counts_.push_back(std::move(count));
+        return {};
+      }
       after = chunk->last;
     }
     return refuse_for_now("told to stop before all was looked at: the next audit begins anew");
+  }
+
+  Result<std::optional<AuditMark>> last_count(const char* subject) {
+    return context_.store.read([&](UnitOfWork& unit) -> Result<std::optional<AuditMark>> {
+      const auto marks = unit.audit_marks().list(fmt::format("{}s", subject), 0, 1);
+      return marks.empty() ? std::nullopt : std::optional(marks.front());
+    });
   }
 
   void merge(AuditPart part) {
@@ -209,7 +279,9 @@ class Audit {
     report_.orders += part.report.orders;
     for (auto& finding : part.report.findings)
       if (report_.findings.size() < findings_max) report_.findings.push_back(std::move(finding));
-    for (const auto& [account, head] : part.heads) {
+    for (auto& changed : part.changed_rows)
+      if (changed_rows_.size() < findings_max) changed_rows_.push_back(std::move(changed));
+    for (const auto& [account, entries, head] : part.heads) {
       const auto id = std::to_string(account.value);
       crypto_generichash_update(&heads_, reinterpret_cast<const unsigned char*>(id.data()),
                                 id.size() + 1);
@@ -220,6 +292,8 @@ class Audit {
   const PointsContext& context_;
   const std::stop_token& stop_;
   AuditReport report_;
+  std::vector<RowCount> counts_;
+  std::vector<AuditFinding> changed_rows_;
   crypto_generichash_state heads_{};
 };
 

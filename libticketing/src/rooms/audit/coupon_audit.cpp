@@ -4,6 +4,10 @@
 
 #include <set>
 
+#include <ticketing/describe/traits.hpp>
+
+#include "storage/seals.hpp"
+
 namespace ticketing {
 namespace {
 
@@ -26,6 +30,9 @@ void audit_campaigns(UnitOfWork& unit, std::span<const Campaign> campaigns, Audi
         if (coupon.position != position)
           find(fmt::format("coupon {} has position {}, expected {}", coupon.code,
                            coupon.position.value_or(0), position));
+        if (coupon.campaign_post != campaign.post ||
+            !same_value(coupon.terms, campaign.terms.coupon))
+          find(fmt::format("coupon {} is not worth what the campaign gives", coupon.code));
         if (!owners.insert(coupon.owner).second)
           find(fmt::format("account {} won more than once", coupon.owner.value));
       }
@@ -40,7 +47,8 @@ void audit_campaigns(UnitOfWork& unit, std::span<const Campaign> campaigns, Audi
   }
 }
 
-void audit_coupons(UnitOfWork& unit, std::span<const Coupon> coupons, AuditPart& part) {
+void audit_coupons(UnitOfWork& unit, std::span<const Coupon> coupons, const ChainKey& chain_key,
+                   AuditPart& part) {
   for (const auto& coupon : coupons) {
     const bool redeemed = coupon.state == CouponState::redeemed;
     const auto order = unit.orders().find_paid_by_coupon(coupon.id);
@@ -49,6 +57,11 @@ void audit_coupons(UnitOfWork& unit, std::span<const Coupon> coupons, AuditPart&
                 redeemed
                     ? "it is redeemed, but no order that stands used it"
                     : fmt::format("it is not redeemed, but the order {} used it", order->id.value));
+    if (!fits_seal(coupon, chain_key))
+      part.find_changed(
+          fmt::format("coupon:{}", coupon.code),
+          "it is not as it was issued: its owner, worth, validity or state was changed by "
+          "hand");
     ++part.report.coupons;
   }
 }

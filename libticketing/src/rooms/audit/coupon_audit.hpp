@@ -12,7 +12,9 @@ namespace ticketing {
 /// distinct accounts.
 void audit_campaigns(UnitOfWork& unit, std::span<const Campaign> campaigns, AuditPart& part);
 
-/// A coupon is redeemed exactly when an order that stands used it.
-void audit_coupons(UnitOfWork& unit, std::span<const Coupon> coupons, AuditPart& part);
+/// A coupon is redeemed exactly when an order that stands used it, is worth what its campaign says,
+/// and is as it was issued.
+void audit_coupons(UnitOfWork& unit, std::span<const Coupon> coupons, const ChainKey& chain_key,
+                   AuditPart& part);
 
 }  // namespace ticketing

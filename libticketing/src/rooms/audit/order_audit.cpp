@@ -5,13 +5,17 @@
 #include <map>
 
 #include <ticketing/describe/traits.hpp>
+#include <ticketing/purchase/pricing.hpp>
+
+#include "storage/seals.hpp"
 
 namespace ticketing {
 namespace {
 
 class OrderAudit {
  public:
-  OrderAudit(UnitOfWork& unit, AuditPart& part) : unit_(unit), part_(part) {}
+  OrderAudit(UnitOfWork& unit, const ChainKey& chain_key, AuditPart& part)
+      : unit_(unit), chain_key_(chain_key), part_(part) {}
 
   void run(std::span<const Order> orders) {
     if (orders.empty()) return;
@@ -36,6 +40,37 @@ class OrderAudit {
         find(order, fmt::format("the ticket {} does not fit the order's state", ticket.code));
     }
     if (order.state == OrderState::paid && order.coupon_code) check_coupon(order);
+    check_price(order, tickets);
+    for (const auto& ticket : tickets) check_ticket(order, ticket);
+  }
+
+  void check_price(const Order& order, const std::vector<Ticket>& tickets) {
+    Points list_price;
+    for (const auto& ticket : tickets) list_price += ticket.price;
+    if (list_price != order.quote.list_price)
+      find(order, fmt::format("its list price is {}, its tickets cost {}",
+                              order.quote.list_price.value, list_price.value));
+    if (order.quote.discount > Points{0} && !order.coupon_code)
+      find(order,
+           fmt::format("it has a discount of {}, and no coupon", order.quote.discount.value));
+    if (!order.coupon_code || tickets.empty()) return;
+    const auto coupon = unit_.coupons().find_by_code(*order.coupon_code);
+    if (!coupon) return;
+    const auto price = quote(tickets.front().price, order.quantity, &coupon->terms);
+    if (price.discount != order.quote.discount)
+      find(order, fmt::format("its discount is {}, the coupon {} gives {}",
+                              order.quote.discount.value, coupon->code, price.discount.value));
+  }
+
+  void check_ticket(const Order& order, const Ticket& ticket) {
+    if (ticket.owner != order.account)
+      find(order, fmt::format("its ticket {} is in the hands of account {}", ticket.code,
+                              ticket.owner.value));
+    if (!fits_seal(ticket, chain_key_))
+      part_.find_changed(fmt::format("order:{}", order.id.value),
+                         fmt::format("its ticket {} is not as it was issued: its owner, price, "
+                                     "validity or state was changed by hand",
+                                     ticket.code));
   }
 
   /// The order's ledger entry of `rule` is there exactly when it should be, with that amount.
@@ -46,6 +81,9 @@ class OrderAudit {
     if (entry.has_value() != wanted)
       find(order, fmt::format("its {} entry {}", enumerator_name(rule),
                               wanted ? "is missing" : "should not exist"));
+    else if (entry && rule == Rule::purchase && entry->balance_after != order.balance_after)
+      find(order, fmt::format("it says that {} points were left, its entry says {}",
+                              order.balance_after.value, entry->balance_after.value));
     else if (entry && !fits(*entry, amount))
       find(order, fmt::format("its {} entry is {}, expected {}", enumerator_name(rule),
                               entry->amount.value, amount.value));
@@ -71,14 +109,16 @@ class OrderAudit {
   }
 
   UnitOfWork& unit_;
+  const ChainKey& chain_key_;
   AuditPart& part_;
   std::map<OrderId, std::vector<Ticket>> tickets_;
 };
 
 }  // namespace
 
-void audit_orders(UnitOfWork& unit, std::span<const Order> orders, AuditPart& part) {
-  OrderAudit(unit, part).run(orders);
+void audit_orders(UnitOfWork& unit, std::span<const Order> orders, const ChainKey& chain_key,
+                  AuditPart& part) {
+  OrderAudit(unit, chain_key, part).run(orders);
 }
 
 }  // namespace ticketing

@@ -10,7 +10,8 @@ namespace ticketing {
 
 /// Every order has the debit of its total and a ticket a unit; a
 /// paid one with a coupon holds it redeemed; a cancelled one has its refund and only voided
-/// tickets.
-void audit_orders(UnitOfWork& unit, std::span<const Order> orders, AuditPart& part);
+/// tickets. Prices and discounts add up, and tickets are its owner's and as they were issued.
+void audit_orders(UnitOfWork& unit, std::span<const Order> orders, const ChainKey& chain_key,
+                  AuditPart& part);
 
 }  // namespace ticketing

@@ -10,6 +10,8 @@
 #include "points/journal.hpp"
 #include "points/verified_only.hpp"
 #include "storage/batch_replies.hpp"
+#include "storage/former_emails.hpp"
+#include "storage/standing.hpp"
 
 namespace ticketing {
 namespace {
@@ -36,7 +38,9 @@ class Batch {
     posts = sorted_unique(std::move(posts));
     auto locked_posts = unit_.posts().try_lock(posts);
     auto campaigns = unit_.campaigns().list_by_posts(posts);
-    auto locked_wallets = lock_wallets(sorted_unique(std::move(accounts)));
+    accounts = sorted_unique(std::move(accounts));
+    auto locked_wallets = lock_wallets(accounts);
+    auto standings = unit_.accounts().standings(accounts);
     auto participants = unit_.comments().participants(sorted_unique(std::move(pairs)));
     auto replies = unit_.idempotency().find(keys);
 
@@ -49,6 +53,7 @@ class Batch {
     auto tried_wallets = locked_wallets.get();
     busy_.add(tried_wallets.busy);
     journal_.emplace(unit_, context_.points, now_).adopt(std::move(tried_wallets.rows));
+    standings_ = Standings(standings.get());
     for (const auto& pair : participants.get()) participants_.insert(pair);
     replies_.load(replies.get());
     read_winners(requests);
@@ -60,6 +65,7 @@ class Batch {
     if (!journal_->wallet(r.who.account))
       return refuse(ErrorCode::forbidden,
                     "only an account can comment: sign in as one (the local operator has none)");
+    TICKETING_TRY(standings_.confirm(r.who));
     return replies_.once(at, r, [&]() -> Result<CommentAdded> {
       PostHead* const post = find_post(r.request.post_id);
       if (!post)
@@ -102,11 +108,31 @@ class Batch {
     if (candidates.empty()) return;
     std::vector<AccountId> accounts;
     for (const auto& candidate : candidates) accounts.push_back(candidate.owner);
-    const auto winners = unit_.coupons().winners(sorted_unique(std::move(candidates)));
+    candidates = sorted_unique(std::move(candidates));
+    accounts = sorted_unique(std::move(accounts));
+    const auto winners = unit_.coupons().winners(candidates);
     winners_.insert(winners.begin(), winners.end());
-    const auto barred = barred_until_verified(unit_, context_.points.rules.verified_only,
-                                              sorted_unique(std::move(accounts)));
+    read_winners_by_email(candidates, accounts);
+    const auto barred = barred_until_verified(unit_, context_.points.rules.verified_only, accounts);
     barred_.insert(barred.begin(), barred.end());
+  }
+
+  /// Who has the address of one who won has won as well, as far as winning goes.
+  void read_winners_by_email(std::span<const CampaignOwner> candidates,
+                             std::span<const AccountId> accounts) {
+    std::multimap<AccountId, AccountId> had_it;
+    for (const auto& [account, former] : former_owners(unit_, accounts, context_.chain_key))
+      had_it.emplace(account, former);
+    if (had_it.empty()) return;
+    std::vector<CampaignOwner> former;
+    for (const auto& [campaign, owner] : candidates)
+      for (auto [at, end] = had_it.equal_range(owner); at != end; ++at)
+        former.push_back({campaign, at->second});
+    const auto won = unit_.coupons().winners(sorted_unique(std::move(former)));
+    const std::set<CampaignOwner> winners(won.begin(), won.end());
+    for (const auto& [campaign, owner] : candidates)
+      for (auto [at, end] = had_it.equal_range(owner); at != end; ++at)
+        if (winners.contains({campaign, at->second})) winners_.insert({campaign, owner});
   }
 
   PostHead* find_post(PostId id) {
@@ -199,6 +225,7 @@ class Batch {
   std::optional<Journal> journal_;
 
   BusyRows busy_;
+  Standings standings_;
   std::vector<PostHead> posts_;  // ascending by id
   std::map<PostId, Campaign> campaigns_;
   std::set<PostAuthor> participants_;  // those of this batch among them

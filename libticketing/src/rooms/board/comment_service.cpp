@@ -85,7 +85,7 @@ class StoredCommentService final : public CommentService {
 
   Result<CommentView> edit(const Principal& who, const EditComment& request,
                            const CallOptions& options) override {
-    return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<CommentView> {
+    return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<CommentView> {
       auto locked = lock(unit, who, request.id, request.if_revision);
       TICKETING_TRY(locked);
       if (locked->post.deleted) return missing(request.id);
@@ -93,28 +93,32 @@ class StoredCommentService final : public CommentService {
       auto body =
           clean_text(request.body.value_or(comment.body), 1, comment_chars_max, true, "/body");
       TICKETING_TRY(body);
-      if (comment.body == *body) return view_of(unit, comment);
+      const CommentView before = view_of(unit, comment);
+      if (comment.body == *body) return before;
       comment.body = std::move(*body);
       ++comment.revision;
-      if (options.dry_run) return view_of(unit, comment);
+      const CommentView edited = view_of(unit, comment);
+      if (options.dry_run) return edited;
       unit.comments().update(comment);
       if (!who.is(comment.author))
         log_admin_action(unit, who, context_.clock.now(), "comment.edit",
-                         fmt::format("comment:{}", comment.id.value));
-      return view_of(unit, comment);
+                         fmt::format("comment:{}", comment.id.value), to_json(before),
+                         to_json(edited));
+      return edited;
     });
   }
 
   Result<void> remove(const Principal& who, const DeleteComment& request,
                       const CallOptions& options) override {
-    return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<void> {
+    return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<void> {
       auto locked = lock(unit, who, request.id, request.if_revision);
       TICKETING_TRY(locked);
       if (options.dry_run) return {};
-      remove_locked(unit, *locked);
+      remove_locked(unit, who, *locked);
       if (!who.is(locked->comment.author))
         log_admin_action(unit, who, context_.clock.now(), "comment.delete",
-                         fmt::format("comment:{}", request.id.value));
+                         fmt::format("comment:{}", request.id.value),
+                         to_json(view_of(unit, locked->comment)));
       return {};
     });
   }
@@ -152,7 +156,7 @@ class StoredCommentService final : public CommentService {
     return Locked{*comment, posts.front()};
   }
 
-  void remove_locked(UnitOfWork& unit, Locked& locked) {
+  void remove_locked(UnitOfWork& unit, const Principal& who, Locked& locked) {
     auto& [comment, post] = locked;
     comment.deleted = true;
     unit.comments().update(comment);
@@ -160,7 +164,7 @@ class StoredCommentService final : public CommentService {
     unit.posts().update_comment_counts(std::span(&post, 1));
 
     Journal journal(unit, context_.points, context_.clock.now());
-    journal.lock({comment.author});
+    journal.lock({comment.author, who.account});
     if (comment.rewarded)
       journal.claw_back(comment.author, Rule::event_comment, {SourceType::post, post.id.value});
     journal.flush();

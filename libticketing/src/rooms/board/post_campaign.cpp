@@ -32,7 +32,7 @@ Result<void> check_slots(const Campaign& campaign) {
 Result<CampaignView> edit_campaign(const PointsContext& context, const Principal& who,
                                    const EditCampaign& request, const CallOptions& options) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins change campaigns");
-  return context.store.perform(options, [&](UnitOfWork& unit) -> Result<CampaignView> {
+  return context.store.perform(who, options, [&](UnitOfWork& unit) -> Result<CampaignView> {
     // The post's row orders this and who wins.
     const auto posts = unit.posts().lock(std::span(&request.post_id, 1)).get();
     if (posts.empty() || posts.front().deleted) return no_campaign(request.post_id);

@@ -69,4 +69,16 @@ std::vector<PostSummary> summaries(UnitOfWork& unit, std::vector<PostHead> posts
   return items;
 }
 
+std::optional<CampaignView> campaign_of(UnitOfWork& unit, const PostHead& post) {
+  if (post.board != Board::event) return std::nullopt;
+  const auto found = unit.campaigns().list_by_posts(std::span(&post.id, 1)).get();
+  if (found.empty()) return std::nullopt;
+  return view(found.front());
+}
+
+std::int64_t views_of(UnitOfWork& unit, PostId post) {
+  const auto views = unit.views().list(std::span(&post, 1));
+  return views.empty() ? 0 : views.front().views;
+}
+
 }  // namespace ticketing

@@ -1,4 +1,4 @@
-// Posts in lists: pages of them, and how many there are.
+// Posts in lists: pages of them, and how many there are; and what is shown beside a post.
 #pragma once
 
 #include <cstdint>
@@ -26,5 +26,8 @@ std::optional<std::string> cut_posts(std::vector<PostHead>& posts, int limit);
 
 /// What lists show of `posts`.
 std::vector<PostSummary> summaries(UnitOfWork& unit, std::vector<PostHead> posts);
+
+std::optional<CampaignView> campaign_of(UnitOfWork& unit, const PostHead& post);
+std::int64_t views_of(UnitOfWork& unit, PostId post);
 
 }  // namespace ticketing

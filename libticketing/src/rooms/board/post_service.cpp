@@ -21,18 +21,6 @@
 namespace ticketing {
 namespace {
 
-std::optional<CampaignView> campaign_of(UnitOfWork& unit, const PostHead& post) {
-  if (post.board != Board::event) return std::nullopt;
-  const auto found = unit.campaigns().list_by_posts(std::span(&post.id, 1)).get();
-  if (found.empty()) return std::nullopt;
-  return view(found.front());
-}
-
-std::int64_t views_of(UnitOfWork& unit, PostId post) {
-  const auto views = unit.views().list(std::span(&post, 1));
-  return views.empty() ? 0 : views.front().views;
-}
-
 tl::unexpected<Error> no_such_post(PostId id) {
   return refuse(ErrorCode::not_found, fmt::format("there is no post {}", id.value));
 }
@@ -217,7 +205,7 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
   const auto campaign = campaign_for(request);
   TICKETING_TRY(campaign);
 
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<PostCreated> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<PostCreated> {
     const auto now = context_.clock.now();
     Journal journal(unit, context_.points, now);
     journal.lock({who.account});
@@ -236,8 +224,13 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
           head.created_at = head.updated_at = now;
           head.publish_at = request.publish_at;
           head.rewarded = draft.points > Points{0};
-          if (!options.dry_run) write(unit, journal, draft);
-          return created(who, draft);
+          if (options.dry_run) return created(who, draft);
+          write(unit, journal, draft);
+          PostCreated made = created(who, draft);
+          if (request.board != Board::general)
+            log_admin_action(unit, who, now, "post.create", fmt::format("post:{}", made.id.value),
+                             "null", to_json(made));
+          return made;
         });
   });
 }
@@ -302,46 +295,50 @@ Result<Post> StoredPostService::lock(UnitOfWork& unit, const Principal& who, Pos
 
 Result<PostDetail> StoredPostService::edit(const Principal& who, const EditPost& request,
                                            const CallOptions& options) {
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<PostDetail> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<PostDetail> {
     auto post = lock(unit, who, request.id, request.if_revision);
     TICKETING_TRY(post);
+    const PostView before = detail(unit, *post);
     auto& head = post->head;
-    const Post before = *post;
+    const Post unchanged = *post;
     TICKETING_TRY(apply(request, *post));
     if (request.image_id.present) TICKETING_TRY(check_image_is_known(unit, request.image_id.value));
-    if (same_text(before, *post)) return detail(unit, *post);
+    if (same_text(unchanged, *post)) return detail(unit, *post);
     ++head.revision;
     head.updated_at = context_.clock.now();
     if (options.dry_run) return detail(unit, *post);
     unit.posts().update(*post);
-    if (!who.is(head.author))
+    PostDetail edited = detail(unit, *post);
+    if (!who.is(head.author) || head.board != Board::general)
       log_admin_action(unit, who, head.updated_at, "post.edit",
-                       fmt::format("post:{}", head.id.value));
-    return detail(unit, *post);
+                       fmt::format("post:{}", head.id.value), to_json(before),
+                       to_json<PostView>(edited));
+    return edited;
   });
 }
 
 Result<void> StoredPostService::remove(const Principal& who, const DeletePost& request,
                                        const CallOptions& options) {
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<void> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<void> {
     auto post = lock(unit, who, request.id, request.if_revision);
     TICKETING_TRY(post);
     if (options.dry_run) return {};
     const auto now = context_.clock.now();
+    const PostView before = detail(unit, *post);
     auto& head = post->head;
     head.deleted = true;
     head.updated_at = now;
-    if (head.rewarded) {
-      Journal journal(unit, context_.points, now);
-      journal.lock({head.author});
+    Journal journal(unit, context_.points, now);
+    journal.lock({head.author, who.account});
+    if (head.rewarded)
       journal.claw_back(head.author, Rule::general_post, {SourceType::post, head.id.value});
-      journal.flush();
-    }
+    journal.flush();
     // Its comments count no more: however many they are, that is done later, piece by piece.
     if (head.comment_count > 0) unit.post_cleanups().add({head.id, {}, now});
     unit.posts().update(*post);
-    if (!who.is(head.author))
-      log_admin_action(unit, who, now, "post.delete", fmt::format("post:{}", head.id.value));
+    if (!who.is(head.author) || head.board != Board::general)
+      log_admin_action(unit, who, now, "post.delete", fmt::format("post:{}", head.id.value),
+                       to_json(before));
     return {};
   });
 }

@@ -82,8 +82,8 @@ class StoredCatalogService final : public CatalogService {
                                                    const CallOptions& options) override;
 
  private:
-  /// The product, its row locked; not_found or version_mismatch.
-  static Result<Product> lock(UnitOfWork& unit, ProductId id,
+  /// The product, its row locked behind the wallet of who acts; not_found or version_mismatch.
+  static Result<Product> lock(UnitOfWork& unit, const Principal& who, ProductId id,
                               std::optional<std::int64_t> if_revision);
 
   const ServiceContext& context_;
@@ -105,7 +105,7 @@ Result<ProductView> StoredCatalogService::create(const Principal& who, const Cre
   product.on_sale = request.on_sale;
   TICKETING_TRY(check(product));
 
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<ProductView> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<ProductView> {
     const auto now = context_.clock.now();
     unit.wallets().lock(std::span(&who.account, 1)).get();  // orders requests that share a key
     return idempotent<ProductView>(
@@ -166,8 +166,9 @@ Result<ProductView> StoredCatalogService::find(const Principal& who, ProductId i
   });
 }
 
-Result<Product> StoredCatalogService::lock(UnitOfWork& unit, ProductId id,
+Result<Product> StoredCatalogService::lock(UnitOfWork& unit, const Principal& who, ProductId id,
                                            std::optional<std::int64_t> if_revision) {
+  unit.wallets().lock(std::span(&who.account, 1)).get();
   const auto locked = unit.products().lock(std::span(&id, 1)).get();
   if (locked.empty() || locked.front().retired) return no_such_product(id);
   if (if_revision && *if_revision != locked.front().revision)
@@ -180,8 +181,8 @@ Result<Product> StoredCatalogService::lock(UnitOfWork& unit, ProductId id,
 Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditProduct& request,
                                                const CallOptions& options) {
   TICKETING_TRY(forbid_unless_admin(who));
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<ProductView> {
-    auto product = lock(unit, request.id, request.if_revision);
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<ProductView> {
+    auto product = lock(unit, who, request.id, request.if_revision);
     TICKETING_TRY(product);
     TICKETING_TRY(check_stock_is(request, *product));
     const auto before = view(*product, context_.links);
@@ -211,17 +212,18 @@ Result<ProductView> StoredCatalogService::edit(const Principal& who, const EditP
 Result<void> StoredCatalogService::retire(const Principal& who, const RetireProduct& request,
                                           const CallOptions& options) {
   TICKETING_TRY(forbid_unless_admin(who));
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<void> {
-    auto product = lock(unit, request.id, request.if_revision);
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<void> {
+    auto product = lock(unit, who, request.id, request.if_revision);
     TICKETING_TRY(product);
     if (options.dry_run) return {};
+    const auto before = to_json(view(*product, context_.links));
     product->retired = true;
     product->on_sale = false;
     ++product->revision;
     product->updated_at = context_.clock.now();
     unit.products().update(*product, std::nullopt);
     log_admin_action(unit, who, product->updated_at, "product.retire",
-                     fmt::format("product:{}", product->id.value));
+                     fmt::format("product:{}", product->id.value), before);
     return {};
   });
 }

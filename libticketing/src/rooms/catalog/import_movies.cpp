@@ -117,13 +117,14 @@ Result<std::vector<ImportedMovie>> import_movies(const ServiceContext& context,
       fetch(context, box_office, request, stop);  // before the transaction: it may take long
   TICKETING_TRY(drafts);
   const auto transaction = [&](UnitOfWork& unit) -> Result<std::vector<ImportedMovie>> {
+    unit.wallets().lock(std::span(&who.account, 1)).get();  // before products
     return write_all(unit, who, context.clock.now(), *drafts, options.dry_run, context.links);
   };
   try {
-    return context.store.perform(options, transaction);
+    return context.store.perform(who, options, transaction);
   } catch (const ConstraintViolation&) {
     // Another import made one of the films in between: now it is found.
-    return context.store.perform(options, transaction);
+    return context.store.perform(who, options, transaction);
   }
 }
 

@@ -47,7 +47,7 @@ class CouponRepository {
   /// As `lock_by_codes`, and waits for nobody.
   virtual Answer<TryLocked<Coupon, std::string>> try_lock_by_codes(
       std::span<const std::string> codes) = 0;
-  /// Writes the states of locked coupons.
+  /// Writes the states and seals of locked coupons.
   virtual void update_states(std::span<const Coupon> coupons) = 0;
   /// Newest first by id.
   virtual std::vector<Coupon> list(AccountId owner, Slice slice) = 0;

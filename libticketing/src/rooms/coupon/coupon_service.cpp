@@ -20,6 +20,17 @@ namespace {
 constexpr int note_chars_max = 500;
 constexpr int winners_per_query = 1000;
 
+/// What is recorded of a coupon that an admin gives or takes.
+struct RecordedCoupon : CouponView {
+  AccountId owner;
+  std::string note;
+};
+BOOST_DESCRIBE_STRUCT(RecordedCoupon, (CouponView), (owner, note))
+
+std::string recorded(const Coupon& coupon, std::string note, Timestamp now) {
+  return to_json(RecordedCoupon{view(coupon, now), coupon.owner, std::move(note)});
+}
+
 class StoredCouponService final : public CouponService {
  public:
   explicit StoredCouponService(const PointsContext& context) : context_(context) {}
@@ -105,7 +116,7 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
   const auto note = wrong.take(clean_text(request.note, 1, note_chars_max, true, "/note"));
   TICKETING_TRY(wrong.result());
 
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<CouponView> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<CouponView> {
     const auto now = context_.clock.now();
     Journal journal(unit, context_.points, now);
     journal.lock({who.account, request.account_id});
@@ -130,7 +141,7 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
           const OutboxMessage mail{{}, coupon.owner, MailKind::coupon_issued, to_json(shown), now};
           unit.outbox().add(std::span(&mail, 1));
           log_admin_action(unit, who, now, "coupon.issue", "coupon:" + coupon.code, "null",
-                           to_json(std::map<std::string, std::string>{{"note", note}}));
+                           recorded(coupon, note, now));
           return shown;
         });
     if (issued && !options.dry_run) journal.flush();
@@ -145,18 +156,19 @@ Result<CouponView> StoredCouponService::void_coupon(const Principal& who, const 
   const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
   TICKETING_TRY(note);
   const auto code = normalize_code(request.code);
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<CouponView> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<CouponView> {
     const auto now = context_.clock.now();
     unit.wallets().lock(std::span(&who.account, 1)).get();  // orders requests that share a key
     return idempotent<CouponView>(
         unit, who, "coupons.void", request, options, now, [&]() -> Result<CouponView> {
           auto coupon = lock_issued(unit, code, now);
           TICKETING_TRY(coupon);
+          const auto before = recorded(*coupon, "", now);
           coupon->state = CouponState::voided;
           if (options.dry_run) return view(*coupon, now);
           unit.coupons().update_states(std::span(&*coupon, 1));
-          log_admin_action(unit, who, now, "coupon.void", "coupon:" + code, "null",
-                           to_json(std::map<std::string, std::string>{{"note", *note}}));
+          log_admin_action(unit, who, now, "coupon.void", "coupon:" + code, before,
+                           recorded(*coupon, *note, now));
           return view(*coupon, now);
         });
   });

@@ -173,7 +173,7 @@ Result<JobRun> StoredJobService::run_now(const Principal& who, std::string_view 
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins run jobs");
   const auto job = table_.find(name);
   TICKETING_TRY(job);
-  auto run = claims_.claim_now(**job, options);
+  auto run = claims_.claim_now(who, **job, options);
   if (!run || options.dry_run) return run;
   return execute(**job, std::move(*run), stop);
 }
@@ -214,10 +214,11 @@ Result<JobView> StoredJobService::pause(const Principal& who, const PauseJob& re
                         ? Result<std::string>()
                         : clean_text(request.note, 1, note_chars_max, false, "/note");
   TICKETING_TRY(note);
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<JobView> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<JobView> {
     const JobState first = first_state(job, context_.calendar, now);
     if (!options.dry_run) unit.jobs().add(first);
     JobState state = unit.jobs().find_state(job.name).value_or(first);
+    const JobView before = view(unit, job, state, now);
     // Another note or end: the pause goes on.
     if (!is_paused(state, now)) state.paused_since = now;
     state.paused = true;
@@ -226,7 +227,8 @@ Result<JobView> StoredJobService::pause(const Principal& who, const PauseJob& re
     const JobView shown = view(unit, job, state, now);
     if (options.dry_run) return shown;
     unit.jobs().update(state);
-    log_admin_action(unit, who, now, "job.pause", "job:" + job.name, "null", to_json(request));
+    log_admin_action(unit, who, now, "job.pause", "job:" + job.name, to_json(before),
+                     to_json(shown));
     return shown;
   });
 }
@@ -238,16 +240,18 @@ Result<JobView> StoredJobService::resume(const Principal& who, std::string_view 
   TICKETING_TRY(found);
   const Job& job = **found;
   const auto now = context_.clock.now();
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<JobView> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<JobView> {
     auto state = unit.jobs().find_state(job.name);
     if (!state || !is_paused(*state, now)) return view(unit, job, state, now);
+    const JobView before = view(unit, job, state, now);
     // What came due in the pause stays skipped: its beginning, end and note are kept.
     state->paused = false;
     state->paused_until = now;
     const JobView shown = view(unit, job, state, now);
     if (options.dry_run) return shown;
     unit.jobs().update(*state);
-    log_admin_action(unit, who, now, "job.resume", "job:" + job.name);
+    log_admin_action(unit, who, now, "job.resume", "job:" + job.name, to_json(before),
+                     to_json(shown));
     return shown;
   });
 }

@@ -6,8 +6,10 @@
 #include <functional>
 #include <utility>
 
+#include <ticketing/describe/json_write.hpp>
 #include <ticketing/jobs/cron_expression.hpp>
 
+#include "admin_log/admin_log.hpp"
 #include "jobs/job_claims.hpp"
 #include "jobs/run_lease.hpp"
 
@@ -66,21 +68,24 @@ JobState first_state(const Job& job, const BusinessCalendar& calendar, Timestamp
   return {job.name, job.schedule, last ? *last - std::chrono::microseconds(1) : now};
 }
 
-Result<JobRun> RunClaims::claim_now(const Job& job, const CallOptions& options) {
-  const auto claimed = context_.store.perform(options, [&](UnitOfWork& unit) -> Result<JobRun> {
-    const auto now = context_.clock.now();
-    const auto last = last_occurrence_of(job, context_.calendar, now);
-    JobRun run = begun(job, last.value_or(now), now);
-    JobClaims claims(unit, job.name, job.schedule);
-    if (claims.taken(run.scheduled_for)) run.scheduled_for = now;
-    if (options.dry_run) return run;
-    // The occurrence is the key: whoever claimed it first is carrying it out.
-    if (!claims.claim(run))
-      return refuse(ErrorCode::idempotency_in_progress,
-                    fmt::format("another process has just started {} for {}: look at its runs",
-                                job.name, to_rfc3339(run.scheduled_for)));
-    return run;
-  });
+Result<JobRun> RunClaims::claim_now(const Principal& who, const Job& job,
+                                    const CallOptions& options) {
+  const auto claimed =
+      context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<JobRun> {
+        const auto now = context_.clock.now();
+        const auto last = last_occurrence_of(job, context_.calendar, now);
+        JobRun run = begun(job, last.value_or(now), now);
+        JobClaims claims(unit, job.name, job.schedule);
+        if (claims.taken(run.scheduled_for)) run.scheduled_for = now;
+        if (options.dry_run) return run;
+        // The occurrence is the key: whoever claimed it first is carrying it out.
+        if (!claims.claim(run))
+          return refuse(ErrorCode::idempotency_in_progress,
+                        fmt::format("another process has just started {} for {}: look at its runs",
+                                    job.name, to_rfc3339(run.scheduled_for)));
+        log_admin_action(unit, who, now, "job.run", "job:" + job.name, "null", to_json(run));
+        return run;
+      });
   if (claimed && !options.dry_run) table_.count_begun(*claimed);
   return claimed;
 }

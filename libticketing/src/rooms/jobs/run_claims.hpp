@@ -27,7 +27,7 @@ class RunClaims final {
       : context_(context), table_(table), run_keep_(run_keep) {}
 
   /// The occurrence of the last scheduled time that nobody has claimed, else of this instant.
-  Result<JobRun> claim_now(const Job& job, const CallOptions& options);
+  Result<JobRun> claim_now(const Principal& who, const Job& job, const CallOptions& options);
   /// None when all that was begun goes on or has ended, and there is no occurrence to begin.
   Result<std::optional<JobRun>> claim_due(const Job& job);
   /// Its schedule has changed: to be compared with the store's once more.

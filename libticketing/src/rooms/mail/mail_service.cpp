@@ -219,10 +219,8 @@ Result<MailView> StoredMailService::retry(const Principal& who, MailId id,
                            ? TokenPurpose::reset_password
                            : TokenPurpose::verify_email;
   const auto token = make_token(context_.random, accounts_, purpose, now);
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<MailView> {
-    const AccountId wallets[] = {std::min(who.account, known->message.account),
-                                 std::max(who.account, known->message.account)};
-    unit.wallets().lock(wallets).get();
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<MailView> {
+    lock_accounts(unit, who, known->message.account);
     return idempotent<MailView>(
         unit, who, "mails.retry", id, options, now, [&]() -> Result<MailView> {
           auto mail = unit.outbox().find(id);
@@ -257,7 +255,7 @@ Result<MailsReleased> StoredMailService::release(const Principal& who, const Rel
                                                  const CallOptions& options) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins release mails");
   const auto now = context_.clock.now();
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<MailsReleased> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<MailsReleased> {
     if (options.dry_run) return MailsReleased{unit.outbox().count_held(request.since)};
     const MailsReleased released{unit.outbox().release_held(request.since, now)};
     log_admin_action(unit, who, now, "mail.release", "mails", "null", to_json(released));
@@ -288,10 +286,10 @@ Result<BounceReport> StoredMailService::bounce(const Principal& who, const Repor
         "/message",
         "this is no report that a mail of ours came back (RFC 3464): pass it on as it "
         "came, with the head of the mail that it is about");
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<BounceReport> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<BounceReport> {
     auto mail = unit.outbox().find(told->mail);
     if (!mail) return refuse_field("/message", no_such_mail(told->mail).value().detail);
-    lock_account(unit, mail->message.account);
+    lock_accounts(unit, who, mail->message.account);
     mail = unit.outbox().find(told->mail);
     auto account = unit.accounts().find(mail.value().message.account);
     BounceReport report{told->mail, told->status, mail->progress.state, false};

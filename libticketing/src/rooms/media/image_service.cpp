@@ -32,7 +32,8 @@ class StoredImageService final : public ImageService {
       return refuse(ErrorCode::unauthenticated, "only accounts upload images: sign in");
     const auto now = context_.clock.now();
     // First, because decoding is what costs; and once more when the slot is taken.
-    const auto free = context_.store.read(
+    const auto free = context_.store.perform(
+        who, {.dry_run = true},
         [&](UnitOfWork& unit) -> Result<Slot> { return free_slot(unit, who, now); });
     TICKETING_TRY(free);
     auto kept = inspect(bytes);
@@ -47,7 +48,7 @@ class StoredImageService final : public ImageService {
             images_.put(image_key(image.id), image.facts.content_type, as_bytes(kept->bytes));
         !stored)
       return without_cause(std::move(stored.error()), who.is_admin());
-    return context_.store.write([&](UnitOfWork& unit) -> Result<ImageView> {
+    return context_.store.perform(who, {}, [&](UnitOfWork& unit) -> Result<ImageView> {
       // Orders the account's uploads: no two take the same slot.
       unit.wallets().lock(std::span(&who.account, 1)).get();
       const auto slot = free_slot(unit, who, now);

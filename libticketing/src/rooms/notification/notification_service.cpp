@@ -44,7 +44,7 @@ class StoredNotificationService final : public NotificationService {
                                      const CallOptions& options) override {
     TICKETING_TRY(check_account(who));
     TICKETING_TRY(check_idempotency_key(options));
-    return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<NotificationView> {
+    return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<NotificationView> {
       const auto now = context_.clock.now();
       unit.wallets().lock(std::span(&who.account, 1)).get();  // orders requests that share a key
       return idempotent<NotificationView>(

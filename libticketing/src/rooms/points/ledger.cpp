@@ -1,76 +1,30 @@
 #include <ticketing/points/ledger.hpp>
 
 #include <boost/describe/enum_to_string.hpp>
-#include <sodium.h>
 
 #include <algorithm>
 #include <stdexcept>
-#include <string_view>
+
+#include "base/chain_text.hpp"
 
 namespace ticketing {
-namespace {
-
-/// The canonical encoding that is hashed: fixed-width little-endian integers, texts behind their
-/// length, so that no two entries encode alike. The leading version allows another one later.
-class Encoder {
- public:
-  Encoder() { bytes_.push_back('1'); }
-
-  void add(std::int64_t value) {
-    auto bits = static_cast<std::uint64_t>(value);
-    for (int i = 0; i < 8; ++i, bits >>= 8) bytes_.push_back(static_cast<char>(bits & 0xff));
-  }
-  void add(Points points) { add(points.value); }
-  void add(std::string_view text) {
-    add(static_cast<std::int64_t>(text.size()));
-    bytes_.append(text);
-  }
-  void add(std::optional<std::int64_t> value) {
-    bytes_.push_back(value ? 1 : 0);
-    if (value) add(*value);
-  }
-  const std::string& bytes() const { return bytes_; }
-
- private:
-  std::string bytes_;
-};
-
-std::optional<std::int64_t> raw(std::optional<Timestamp> t) {
-  if (!t) return std::nullopt;
-  return t->time_since_epoch().count();
-}
-
-template <class Tag>
-std::optional<std::int64_t> raw(std::optional<Id<Tag>> id) {
-  if (!id) return std::nullopt;
-  return id->value;
-}
-
-}  // namespace
-
 ChainHash chain_hash(const ChainHash& previous, const LedgerEntry& entry, const ChainKey& key) {
-  Encoder encoder;
-  encoder.add(std::string_view(reinterpret_cast<const char*>(previous.data()), previous.size()));
-  encoder.add(entry.account.value);
-  encoder.add(entry.seq);
-  encoder.add(entry.amount);
-  encoder.add(entry.balance_after);
-  encoder.add(std::string_view(boost::describe::enum_to_string(entry.reason, "?")));
-  encoder.add(std::string_view(boost::describe::enum_to_string(entry.rule, "?")));
-  encoder.add(entry.rule_amount);
-  encoder.add(std::string_view(boost::describe::enum_to_string(entry.source.type, "?")));
-  encoder.add(entry.source.id);
-  encoder.add(raw(entry.actor));
-  encoder.add(entry.note);
-  encoder.add(raw(entry.reverses));
-  encoder.add(raw(entry.expires_at));
-  encoder.add(entry.created_at.time_since_epoch().count());
-
-  ChainHash hash{};
-  const auto& bytes = encoder.bytes();
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size(), key.empty() ? nullptr : key.data(), key.size());
-  return hash;
+  ChainText text(previous);
+  text.add(entry.account);
+  text.add(entry.seq);
+  text.add(entry.amount);
+  text.add(entry.balance_after);
+  text.add(boost::describe::enum_to_string(entry.reason, "?"));
+  text.add(boost::describe::enum_to_string(entry.rule, "?"));
+  text.add(entry.rule_amount);
+  text.add(boost::describe::enum_to_string(entry.source.type, "?"));
+  text.add(entry.source.id);
+  text.add(entry.actor);
+  text.add(entry.note);
+  text.add(entry.reverses);
+  text.add(entry.expires_at);
+  text.add(entry.created_at);
+  return text.hash(key);
 }
 
 LedgerEntry post_entry(Wallet& wallet, const Posting& posting, Timestamp now, const ChainKey& key) {

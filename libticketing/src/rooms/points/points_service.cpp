@@ -31,7 +31,7 @@ namespace {
 
 constexpr int note_chars_max = 500;
 
-/// What the record of an adjustment says of before and after.
+/// What the record of an adjustment says of before; of after it says the entry.
 struct LoggedBalance {
   Points balance;
 };
@@ -128,7 +128,7 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
   const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
   TICKETING_TRY(note);
 
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<LedgerEntryView> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<LedgerEntryView> {
     const auto now = context_.clock.now();
     Journal journal(unit, context_.points, now);
     journal.lock({who.account, request.account_id});
@@ -144,7 +144,7 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
           log_admin_action(unit, who, now, "points.adjust",
                            fmt::format("account:{}", entry->account.value),
                            to_json(LoggedBalance{entry->balance_after - entry->amount}),
-                           to_json(LoggedBalance{entry->balance_after}));
+                           to_json(view(stored.value())));
           return view(stored.value());
         });
   });

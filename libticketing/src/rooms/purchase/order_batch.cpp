@@ -11,6 +11,7 @@
 #include "mail/mail_payloads.hpp"
 #include "points/journal.hpp"
 #include "storage/batch_replies.hpp"
+#include "storage/standing.hpp"
 
 namespace ticketing {
 namespace {
@@ -39,7 +40,9 @@ class Batch {
         codes.push_back(*r.request.coupon_code);
       if (auto key = r.key()) keys.push_back(std::move(*key));
     }
-    auto wallets = lock_wallets(sorted_unique(std::move(accounts)));
+    accounts = sorted_unique(std::move(accounts));
+    auto wallets = lock_wallets(accounts);
+    auto standings = unit_.accounts().standings(accounts);
     auto locked_products = unit_.products().try_lock_stock(sorted_unique(std::move(products)));
     auto locked_coupons = unit_.coupons().try_lock_by_codes(sorted_unique(std::move(codes)));
     auto replies = unit_.idempotency().find(keys);
@@ -51,6 +54,7 @@ class Batch {
     busy_.add(tried_wallets.busy);
     busy_.add(tried_products.busy);
     busy_.add(tried_coupons.busy);
+    standings_ = Standings(standings.get());
     journal_.adopt(std::move(tried_wallets.rows));
     for (auto& product : tried_products.rows) products_.emplace(product.id, std::move(product));
     for (auto& coupon : tried_coupons.rows) {
@@ -64,6 +68,10 @@ class Batch {
   const BusyRows& busy() const { return busy_; }
 
   Result<OrderView> decide(std::size_t at, const OrderRequest& r) {
+    if (!journal_.wallet(r.who.account))
+      return refuse(ErrorCode::forbidden,
+                    "only an account can buy: sign in as one (the local operator has none)");
+    TICKETING_TRY(standings_.confirm(r.who));
     return replies_.once(at, r, [&] { return accept(r); });
   }
 
@@ -91,10 +99,7 @@ class Batch {
   /// only when nothing can refuse any more.
   Result<OrderView> accept(const OrderRequest& r) {
     const auto& request = r.request;
-    auto* const wallet = journal_.wallet(r.who.account);
-    if (!wallet)
-      return refuse(ErrorCode::forbidden,
-                    "only an account can buy: sign in as one (the local operator has none)");
+    const auto* const wallet = journal_.wallet(r.who.account);
     const auto found = products_.find(request.product_id);
     if (found == products_.end() || found->second.retired)
       return refuse_field("/product_id",
@@ -254,6 +259,7 @@ class Batch {
   Journal journal_;
 
   BusyRows busy_;
+  Standings standings_;
   std::map<ProductId, Product> products_;
   std::map<std::string, Coupon> coupons_;
   BatchReplies<OrderView> replies_;

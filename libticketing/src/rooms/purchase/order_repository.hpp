@@ -51,7 +51,9 @@ class TicketRepository {
   virtual std::vector<Ticket> list_by_orders(std::span<const OrderId> orders) = 0;
   /// Newest first by id.
   virtual std::vector<Ticket> list(AccountId owner, Slice slice) = 0;
-  /// Writes state, redeemed_at and redeemed_by. The owners' wallets must be locked.
+  /// All tickets ascending by id, from above `after`: for the audit.
+  virtual std::vector<Ticket> list_all(TicketId after, int limit) = 0;
+  /// Writes state, redeemed_at, redeemed_by and seal. The owners' wallets must be locked.
   virtual void update(std::span<const Ticket> tickets) = 0;
 };
 

@@ -158,7 +158,7 @@ Result<OrderView> StoredPurchaseService::find_order(const Principal& who, OrderI
 Result<OrderView> StoredPurchaseService::cancel(const Principal& who, OrderId id,
                                                 const CallOptions& options) {
   TICKETING_TRY(check_idempotency_key(options));
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<OrderView> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<OrderView> {
     const auto order = unit.orders().find(id);
     if (!order || !may_see(who, order->account)) return no_such_order(id);
     Journal journal(unit, context_.points, context_.clock.now());
@@ -180,6 +180,7 @@ Result<OrderView> StoredPurchaseService::cancel_locked(UnitOfWork& unit, Journal
                   fmt::format("the order {} was cancelled before", id.value));
   auto tickets = unit.tickets().list_by_orders(std::span(&id, 1));
   TICKETING_TRY(check_unused(tickets, now));
+  const OrderView before = view(order, tickets, context_.links, now);
   for (auto& ticket : tickets) ticket.state = TicketState::voided;
   const bool own = who.is(order.account) || who.is_local_operator();
   const auto refunded =
@@ -202,7 +203,8 @@ Result<OrderView> StoredPurchaseService::cancel_locked(UnitOfWork& unit, Journal
   unit.outbox().add(std::span(&told, 1));
   journal.flush();
   if (!who.is(order.account))
-    log_admin_action(unit, who, now, "order.cancel", fmt::format("order:{}", id.value));
+    log_admin_action(unit, who, now, "order.cancel", fmt::format("order:{}", id.value),
+                     to_json(before), to_json(cancelled));
   return cancelled;
 }
 
@@ -257,7 +259,7 @@ Result<TicketView> StoredPurchaseService::redeem(const Principal& who, std::stri
     return refuse(ErrorCode::forbidden, "only staff and admins redeem tickets");
   TICKETING_TRY(check_idempotency_key(options));
   const auto normal = normalize_code(code);
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<TicketView> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<TicketView> {
     auto ticket = lock_ticket(unit, who, normal);
     TICKETING_TRY(ticket);
     return idempotent<TicketView>(unit, who, redeeming, normal, options, context_.clock.now(), [&] {
@@ -302,13 +304,16 @@ Result<TicketView> StoredPurchaseService::redeem_locked(UnitOfWork& unit, const 
       return refuse(ErrorCode::ticket_voided,
                     fmt::format("the ticket {} was withdrawn with its order", ticket.code));
   }
+  const TicketView before = view(ticket, context_.links, now);
   ticket.state = TicketState::redeemed;
   ticket.redeemed_at = now;
   if (!who.is_local_operator()) ticket.redeemed_by = who.account;
   if (dry_run) return view(ticket, context_.links, now);
   unit.tickets().update(std::span(&ticket, 1));
-  log_admin_action(unit, who, now, "ticket.redeem", "ticket:" + ticket.code);
-  return view(ticket, context_.links, now);
+  TicketView redeemed = view(ticket, context_.links, now);
+  log_admin_action(unit, who, now, "ticket.redeem", "ticket:" + ticket.code, to_json(before),
+                   to_json(redeemed));
+  return redeemed;
 }
 
 Result<TicketView> StoredPurchaseService::unredeem(const Principal& who,
@@ -319,7 +324,7 @@ Result<TicketView> StoredPurchaseService::unredeem(const Principal& who,
   const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
   TICKETING_TRY(note);
   const auto code = normalize_code(request.code);
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<TicketView> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<TicketView> {
     auto ticket = lock_ticket(unit, who, code);
     TICKETING_TRY(ticket);
     const auto now = context_.clock.now();

@@ -129,7 +129,7 @@ Result<RankingAward> StoredRankingService::award(const Principal& who, const Awa
                         fmt::format("the {} from {} to {} has not ended: it can be awarded then",
                                     to_text(ranking.period), to_iso_date(ranking.days.from),
                                     to_iso_date(ranking.days.to)));
-  return context_.store.perform(options, [&](UnitOfWork& unit) -> Result<RankingAward> {
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<RankingAward> {
     const auto now = context_.clock.now();
     auto award = award_ranking(unit, context_, config_.awards, ranking, now, options.dry_run);
     TICKETING_TRY(award);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include <ticketing/clock.hpp>
 #include <ticketing/ids.hpp>
@@ -21,6 +22,13 @@ struct TallyDelta {
   Timestamp at = {};
 };
 
+/// How often something was counted on a day.
+struct Tally {
+  RankingMetric metric = RankingMetric::comments_written;
+  LocalDate day;
+  std::int64_t total = 0;
+};
+
 /// Used inside one unit of work, by one thread.
 class TallyRepository {
  public:
@@ -28,6 +36,8 @@ class TallyRepository {
   /// Keys may repeat; rows are touched in ascending key order, so that writers cannot deadlock.
   virtual void add(std::span<const TallyDelta> deltas) = 0;
   virtual std::int64_t find(AccountId account, RankingMetric metric, LocalDate day) = 0;
+  /// All of an account, in no particular order: for the audit.
+  virtual std::vector<Tally> list(AccountId account) = 0;
 };
 
 }  // namespace ticketing

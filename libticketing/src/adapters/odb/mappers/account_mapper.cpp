@@ -84,4 +84,16 @@ AccountToken from_record(const AccountTokenRecord& row) {
   };
 }
 
+FormerEmailRecord to_record(const FormerEmail& former) {
+  return {.key = {.email_hash = hex(former.hash), .account_id = former.account.value}};
+}
+
+FormerEmail from_record(const FormerEmailRecord& row) {
+  const RowCheck check("former_emails", row.key.account_id);
+  return {
+      .hash = check.chain_hash("email_hash", row.key.email_hash),
+      .account = check.id<AccountId>("account_id", row.key.account_id),
+  };
+}
+
 }  // namespace ticketing::records

@@ -4,9 +4,10 @@
 #include <ticketing/account/account.hpp>
 #include <ticketing/account/session.hpp>
 
-#include "account/account_token.hpp"
+#include "account/account_repository.hpp"
 #include "odb/records/account_record.hpp"
 #include "odb/records/account_token_record.hpp"
+#include "odb/records/former_email_record.hpp"
 #include "odb/records/session_record.hpp"
 
 namespace ticketing::records {
@@ -16,6 +17,9 @@ Account from_record(const AccountRecord& row);
 
 SessionRecord to_record(const Session& session);
 Session from_record(const SessionRecord& row);
+
+FormerEmailRecord to_record(const FormerEmail& former);
+FormerEmail from_record(const FormerEmailRecord& row);
 
 /// The row's id is its own business: a token is known by its hash.
 AccountTokenRecord to_record(const AccountToken& token);

@@ -88,6 +88,8 @@ CouponRecord to_record(const Coupon& coupon) {
       .state = enum_text(coupon.state),
       .issued_at = micros(coupon.issued_at),
       .valid_until = micros(coupon.valid_until),
+      .previous_seal = hex(coupon.seal.previous),
+      .seal = hex(coupon.seal.current),
   };
 }
 
@@ -115,6 +117,8 @@ Coupon from_record(const CouponRecord& row) {
       .state = check.enumerator<CouponState>("state", row.state),
       .issued_at = timestamp(row.issued_at),
       .valid_until = timestamp(row.valid_until),
+      .seal = {.previous = check.chain_hash("previous_seal", row.previous_seal),
+               .current = check.chain_hash("seal", row.seal)},
   };
 }
 

@@ -82,15 +82,30 @@ JobState from_record(const JobRecord& row) {
   };
 }
 
+namespace {
+
+/// "null" for nothing.
+std::string text_of(const std::optional<JsonObject>& object) {
+  return object ? object->text : "null";
+}
+
+std::optional<JsonObject> object_of(const std::string& text) {
+  if (!text.starts_with('{')) return std::nullopt;
+  return JsonObject{text};
+}
+
+}  // namespace
+
 AdminActionRecord to_record(const AdminAction& action) {
   return {
       .id = action.id.value,
       .actor_id = number(action.actor),
       .action = action.action,
       .subject = action.subject,
-      .state_before = action.before,
-      .state_after = action.after,
+      .state_before = text_of(action.before),
+      .state_after = text_of(action.after),
       .created_at = micros(action.created_at),
+      .request_id = action.request_id,
   };
 }
 
@@ -101,9 +116,30 @@ AdminAction from_record(const AdminActionRecord& row) {
       .actor = check.id<AccountId>("actor_id", row.actor_id),
       .action = check.not_empty("action", row.action),
       .subject = row.subject,
-      .before = row.state_before,
-      .after = row.state_after,
+      .before = object_of(row.state_before),
+      .after = object_of(row.state_after),
+      .request_id = row.request_id,
       .created_at = timestamp(row.created_at),
+  };
+}
+
+AuditMarkRecord to_record(const AuditMark& mark) {
+  return {
+      .key = {.subject = mark.subject, .subject_id = mark.id},
+      .row_count = mark.rows,
+      .head = hex(mark.head),
+      .seal = hex(mark.seal),
+  };
+}
+
+AuditMark from_record(const AuditMarkRecord& row) {
+  const RowCheck check("audit_marks", row.key.subject_id, row.key.subject);
+  return {
+      .subject = check.not_empty("subject", row.key.subject),
+      .id = row.key.subject_id,
+      .rows = check.at_least("row_count", row.row_count, 0),
+      .head = check.chain_hash("head", row.head),
+      .seal = check.chain_hash("seal", row.seal),
   };
 }
 

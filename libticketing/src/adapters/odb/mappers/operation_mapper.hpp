@@ -4,8 +4,10 @@
 #include <ticketing/jobs/job.hpp>
 
 #include "admin_log/admin_action_repository.hpp"
+#include "audit/audit_mark_repository.hpp"
 #include "jobs/job_repository.hpp"
 #include "odb/records/admin_action_record.hpp"
+#include "odb/records/audit_mark_record.hpp"
 #include "odb/records/idempotency_record.hpp"
 #include "odb/records/job_record.hpp"
 #include "odb/records/job_run_record.hpp"
@@ -23,5 +25,8 @@ JobState from_record(const JobRecord& row);
 
 AdminActionRecord to_record(const AdminAction& action);
 AdminAction from_record(const AdminActionRecord& row);
+
+AuditMarkRecord to_record(const AuditMark& mark);
+AuditMark from_record(const AuditMarkRecord& row);
 
 }  // namespace ticketing::records

@@ -92,6 +92,8 @@ TicketRecord to_record(const Ticket& ticket) {
       .valid_until = micros(ticket.valid_until),
       .redeemed_at = micros(ticket.redeemed_at),
       .redeemed_by = number(ticket.redeemed_by),
+      .previous_seal = hex(ticket.seal.previous),
+      .seal = hex(ticket.seal.current),
   };
 }
 
@@ -114,6 +116,8 @@ Ticket from_record(const TicketRecord& row) {
       .valid_until = timestamp(row.valid_until),
       .redeemed_at = timestamp(row.redeemed_at),
       .redeemed_by = check.id<AccountId>("redeemed_by", row.redeemed_by),
+      .seal = {.previous = check.chain_hash("previous_seal", row.previous_seal),
+               .current = check.chain_hash("seal", row.seal)},
   };
 }
 

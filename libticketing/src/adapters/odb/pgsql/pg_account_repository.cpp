@@ -7,6 +7,7 @@
 namespace ticketing {
 
 using records::AccountRecord;
+using records::FormerEmailRecord;
 using records::SessionRecord;
 
 std::vector<Account> PgAccountRepository::list_of(std::span<const AccountId> ids) {
@@ -45,6 +46,36 @@ std::vector<AccountId> PgAccountRepository::unverified(std::span<const AccountId
       " WHERE a.email_verified_at IS NULL"};
   const std::string parameters[] = {id_array(ids)};
   return read_ids<AccountId>(session_.pipeline().query(statement, parameters));
+}
+
+Answer<std::vector<Standing>> PgAccountRepository::standings(std::span<const AccountId> ids) {
+  static const PgStatement statement{
+      "account_standings", "SELECT id, role, state FROM accounts WHERE id = ANY ($1::bigint[])"};
+  if (ids.empty()) return std::vector<Standing>{};
+  const std::string parameters[] = {id_array(ids)};
+  return session_.pipeline().ask(statement, parameters, [](const PgRows& rows) {
+    std::vector<Standing> standings;
+    standings.reserve(static_cast<std::size_t>(rows.size()));
+    for (int row = 0; row < rows.size(); ++row) {
+      const std::int64_t id = rows.integer(row, 0);
+      const records::RowCheck check("accounts", id);
+      standings.push_back(
+          {AccountId{id}, check.enumerator<Role>("role", std::string(rows.text(row, 1))),
+           check.enumerator<AccountState>("state", std::string(rows.text(row, 2)))});
+    }
+    return standings;
+  });
+}
+
+std::vector<FormerEmail> PgAccountRepository::former_emails(std::span<const ChainHash> hashes) {
+  static const PgStatement statement{"former_emails",
+                                     "SELECT " + column_list<FormerEmailRecord>() +
+                                         " FROM former_emails WHERE email_hash = ANY ($1::text[])"};
+  if (hashes.empty()) return {};
+  ArrayLiteral wanted;
+  for (const ChainHash& hash : hashes) wanted.add(records::hex(hash));
+  const std::string parameters[] = {std::move(wanted).finish()};
+  return read_values<FormerEmailRecord>(session_.pipeline().query(statement, parameters));
 }
 
 std::vector<AccountId> PgAccountRepository::lock_active_admins() {

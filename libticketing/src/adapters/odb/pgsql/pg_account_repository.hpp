@@ -13,6 +13,8 @@ class PgAccountRepository final : public OdbAccountRepository {
   std::vector<Account> list_of(std::span<const AccountId> ids) override;
   std::vector<Author> authors(std::span<const AccountId> ids) override;
   std::vector<AccountId> unverified(std::span<const AccountId> ids) override;
+  Answer<std::vector<Standing>> standings(std::span<const AccountId> ids) override;
+  std::vector<FormerEmail> former_emails(std::span<const ChainHash> hashes) override;
   std::vector<AccountId> lock_active_admins() override;
 
  private:

@@ -87,17 +87,23 @@ Answer<TryLocked<Coupon, std::string>> PgCouponRepository::try_lock_by_codes(
 void PgCouponRepository::update_states(std::span<const Coupon> coupons) {
   static const PgStatement statement{
       "update_coupon_states",
-      "UPDATE coupons AS c SET state = u.state"
-      " FROM unnest($1::bigint[], $2::text[]) AS u (id, state) WHERE " +
+      "UPDATE coupons AS c SET state = u.state, previous_seal = u.previous_seal, seal = u.seal"
+      " FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[])"
+      " AS u (id, state, previous_seal, seal) WHERE " +
           is_one_of("c.id", "u.id")};
   if (coupons.empty()) return;
   ArrayLiteral ids;
   ArrayLiteral states;
+  ArrayLiteral previous_seals;
+  ArrayLiteral seals;
   for (const Coupon& coupon : coupons) {
     ids.add(coupon.id.value);
     states.add(records::enum_text(coupon.state));
+    previous_seals.add(records::hex(coupon.seal.previous));
+    seals.add(records::hex(coupon.seal.current));
   }
-  const std::string parameters[] = {std::move(ids).finish(), std::move(states).finish()};
+  const std::string parameters[] = {std::move(ids).finish(), std::move(states).finish(),
+                                    std::move(previous_seals).finish(), std::move(seals).finish()};
   session_.pipeline().defer(statement, parameters, static_cast<std::int64_t>(coupons.size()));
 }
 

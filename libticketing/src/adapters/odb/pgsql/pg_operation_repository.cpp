@@ -6,6 +6,7 @@
 
 namespace ticketing {
 
+using records::AuditMarkRecord;
 using records::IdempotencyRow;
 using records::JobRecord;
 using records::JobRunRecord;
@@ -78,6 +79,21 @@ std::optional<JobRun> PgJobRepository::lock(const std::string& job, Timestamp sc
   const PgRows rows = session_.pipeline().query(session_.locking(select), parameters);
   if (rows.size() == 0) return std::nullopt;
   return from_record(read_row<JobRunRecord>(rows, 0));
+}
+
+void PgAuditMarkRepository::put(std::span<const AuditMark> marks) {
+  static const PgStatement statement = [] {
+    PgStatement insert = insert_rows<AuditMarkRecord>("audit_marks");
+    insert.sql +=
+        " ON CONFLICT (subject, subject_id) DO UPDATE SET row_count = EXCLUDED.row_count,"
+        " head = EXCLUDED.head, seal = EXCLUDED.seal";
+    return insert;
+  }();
+  if (marks.empty()) return;
+  std::vector<AuditMarkRecord> rows;
+  rows.reserve(marks.size());
+  for (const AuditMark& mark : marks) rows.push_back(records::to_record(mark));
+  session_.pipeline().defer(statement, column_arrays<AuditMarkRecord>(rows));
 }
 
 }  // namespace ticketing

@@ -29,4 +29,14 @@ class PgJobRepository final : public OdbJobRepository {
   PgSession& session_;
 };
 
+class PgAuditMarkRepository final : public OdbAuditMarkRepository {
+ public:
+  explicit PgAuditMarkRepository(PgSession& session)
+      : OdbAuditMarkRepository(session), session_(session) {}
+  void put(std::span<const AuditMark> marks) override;
+
+ private:
+  PgSession& session_;
+};
+
 }  // namespace ticketing

@@ -51,22 +51,28 @@ void PgTicketRepository::update(std::span<const Ticket> tickets) {
   static const PgStatement statement{
       "update_tickets",
       "UPDATE tickets AS t SET state = u.state, redeemed_at = u.redeemed_at, redeemed_by = "
-      "u.redeemed_by FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[]) AS u (id, "
-      "state, redeemed_at, redeemed_by) WHERE " +
+      "u.redeemed_by, previous_seal = u.previous_seal, seal = u.seal"
+      " FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[])"
+      " AS u (id, state, redeemed_at, redeemed_by, previous_seal, seal) WHERE " +
           is_one_of("t.id", "u.id")};
   if (tickets.empty()) return;
   ArrayLiteral ids;
   ArrayLiteral states;
   ArrayLiteral times;
   ArrayLiteral redeemers;
+  ArrayLiteral previous_seals;
+  ArrayLiteral seals;
   for (const Ticket& ticket : tickets) {
     ids.add(ticket.id.value);
     states.add(records::enum_text(ticket.state));
     times.add(records::micros(ticket.redeemed_at));
     redeemers.add(records::number(ticket.redeemed_by));
+    previous_seals.add(records::hex(ticket.seal.previous));
+    seals.add(records::hex(ticket.seal.current));
   }
-  const std::string parameters[] = {std::move(ids).finish(), std::move(states).finish(),
-                                    std::move(times).finish(), std::move(redeemers).finish()};
+  const std::string parameters[] = {
+      std::move(ids).finish(),       std::move(states).finish(),         std::move(times).finish(),
+      std::move(redeemers).finish(), std::move(previous_seals).finish(), std::move(seals).finish()};
   session_.pipeline().defer(statement, parameters, static_cast<std::int64_t>(tickets.size()));
 }
 

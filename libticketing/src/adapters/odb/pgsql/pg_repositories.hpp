@@ -36,6 +36,7 @@ struct PgRepositories : OdbRepositories {
   using PointsNotices = PgPointsNoticeRepository;
   using Idempotency = PgIdempotencyRepository;
   using Jobs = PgJobRepository;
+  using AuditMarks = PgAuditMarkRepository;
 };
 
 }  // namespace ticketing

@@ -15,9 +15,11 @@ struct AdminActionRecord {
   std::string state_before;
   std::string state_after;
   std::int64_t created_at = 0;
+  std::optional<std::string> request_id;
 #pragma db index("admin_actions_created_at") member(created_at)
 };
 TICKETING_RECORD_COLUMNS(AdminActionRecord, (),
-                         (id, actor_id, action, subject, state_before, state_after, created_at))
+                         (id, actor_id, action, subject, state_before, state_after, created_at,
+                          request_id))
 
 }  // namespace ticketing::records

@@ -25,6 +25,10 @@ struct CouponRecord {
   std::string state;
   std::int64_t issued_at = 0;
   std::int64_t valid_until = 0;
+#pragma db default("0000000000000000000000000000000000000000000000000000000000000000")
+  std::string previous_seal;
+#pragma db default("0000000000000000000000000000000000000000000000000000000000000000")
+  std::string seal;
 #pragma db index("coupons_code_unique") unique member(code)
 #pragma db index("coupons_winner_unique") unique members(campaign_id, owner_id)
 #pragma db index("coupons_position_unique") unique members(campaign_id, position)
@@ -34,6 +38,6 @@ struct CouponRecord {
 TICKETING_RECORD_COLUMNS(CouponRecord, (),
                          (id, code, campaign_id, campaign_post_id, owner_id, position, kind, value,
                           max_discount, min_price, category, valid_days, state, issued_at,
-                          valid_until))
+                          valid_until, previous_seal, seal))
 
 }  // namespace ticketing::records

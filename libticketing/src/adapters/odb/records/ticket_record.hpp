@@ -24,12 +24,17 @@ struct TicketRecord {
   std::int64_t valid_until = 0;
   std::optional<std::int64_t> redeemed_at;
   std::optional<std::int64_t> redeemed_by;
+#pragma db default("0000000000000000000000000000000000000000000000000000000000000000")
+  std::string previous_seal;
+#pragma db default("0000000000000000000000000000000000000000000000000000000000000000")
+  std::string seal;
 #pragma db index("tickets_code_unique") unique member(code)
 #pragma db index("tickets_order") member(order_id)
 #pragma db index("tickets_owner") members(owner_id, id) options("WHERE owner_id <> 0")
 };
 TICKETING_RECORD_COLUMNS(TicketRecord, (),
                          (id, code, order_id, owner_id, product_id, product_name, product_category,
-                          image_id, price, state, issued_at, valid_until, redeemed_at, redeemed_by))
+                          image_id, price, state, issued_at, valid_until, redeemed_at, redeemed_by,
+                          previous_seal, seal))
 
 }  // namespace ticketing::records

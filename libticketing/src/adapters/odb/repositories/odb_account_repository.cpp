@@ -11,6 +11,7 @@ namespace {
 
 using records::AccountRecord;
 using records::AccountTokenRecord;
+using records::FormerEmailRecord;
 using records::SessionRecord;
 
 struct EmailIs {
@@ -95,6 +96,32 @@ std::vector<AccountId> OdbAccountRepository::unverified(std::span<const AccountI
       unverified.push_back(id);
   }
   return unverified;
+}
+
+void OdbAccountRepository::add_former_email(const FormerEmail& former) {
+  const FormerEmailRecord row = records::to_record(former);
+  FormerEmailRecord there;
+  if (!session_.database().find<FormerEmailRecord>(row.key, there))
+    session_.database().persist(row);
+}
+
+std::vector<FormerEmail> OdbAccountRepository::former_emails(std::span<const ChainHash> hashes) {
+  using Query = odb::query<FormerEmailRecord>;
+  std::vector<FormerEmail> found;
+  for (const ChainHash& hash : sorted_unique(hashes)) {
+    const auto rows = select<FormerEmailRecord>(
+        session_, "former_emails_of", EmailIs{records::hex(hash)},
+        [](const EmailIs& p) { return Query::key.email_hash == Query::_ref(p.email); });
+    for (const FormerEmailRecord& row : rows) found.push_back(records::from_record(row));
+  }
+  return found;
+}
+
+Answer<std::vector<Standing>> OdbAccountRepository::standings(std::span<const AccountId> ids) {
+  std::vector<Standing> standings;
+  for (const Account& account : list_of(ids))
+    standings.push_back({account.id, account.role, account.state});
+  return standings;
 }
 
 std::vector<Account> OdbAccountRepository::list(std::string_view email_part, Slice slice) {

@@ -16,6 +16,9 @@ class OdbAccountRepository : public AccountRepository {
   std::vector<Account> list_of(std::span<const AccountId> ids) override;
   std::vector<Author> authors(std::span<const AccountId> ids) override;
   std::vector<AccountId> unverified(std::span<const AccountId> ids) override;
+  Answer<std::vector<Standing>> standings(std::span<const AccountId> ids) override;
+  void add_former_email(const FormerEmail& former) override;
+  std::vector<FormerEmail> former_emails(std::span<const ChainHash> hashes) override;
   std::vector<Account> list(std::string_view email_part, Slice slice) override;
   void update(const Account& account) override;
   std::vector<AccountId> lock_active_admins() override;

@@ -138,6 +138,8 @@ void OdbCouponRepository::update_states(std::span<const Coupon> coupons) {
     CouponRecord row;
     database.load<CouponRecord>(coupon.id.value, row);
     row.state = records::enum_text(coupon.state);
+    row.previous_seal = records::hex(coupon.seal.previous);
+    row.seal = records::hex(coupon.seal.current);
     database.update(row);
   }
 }

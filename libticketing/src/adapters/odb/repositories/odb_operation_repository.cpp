@@ -8,6 +8,7 @@ namespace ticketing {
 namespace {
 
 using records::AdminActionRecord;
+using records::AuditMarkRecord;
 using records::IdempotencyRow;
 using records::JobRecord;
 using records::JobRunRecord;
@@ -16,6 +17,11 @@ struct RunsOf {
   std::string job;
   std::int64_t limit = 0;
   std::int64_t until = 0;
+};
+struct MarksOf {
+  std::string subject;
+  std::int64_t after = 0;
+  std::int64_t limit = 0;
 };
 struct Before {
   std::int64_t id = 0;
@@ -194,6 +200,38 @@ int OdbAdminActionRepository::remove_before(Timestamp t, int limit) {
       parameter(Query::created_at, first_kept) + Query("ORDER BY created_at LIMIT") +
       parameter(Query::id, rows_max) + Query(")"));
   return static_cast<int>(gone);
+}
+
+std::vector<AuditMark> OdbAuditMarkRepository::list(const std::string& subject, std::int64_t after,
+                                                    int limit) {
+  using Query = odb::query<AuditMarkRecord>;
+  const auto rows = select<AuditMarkRecord>(
+      session_, "audit_marks_of", MarksOf{subject, after, limit}, [](const MarksOf& p) {
+        return (Query::key.subject == Query::_ref(p.subject) &&
+                Query::key.subject_id > Query::_ref(p.after)) +
+               "ORDER BY" + Query::key.subject_id + "LIMIT" +
+               parameter(Query::key.subject_id, p.limit);
+      });
+  return values_of<AuditMark>(rows);
+}
+
+void OdbAuditMarkRepository::put(std::span<const AuditMark> marks) {
+  odb::database& database = session_.database();
+  for (const AuditMark& mark : marks) {
+    const AuditMarkRecord row = records::to_record(mark);
+    AuditMarkRecord there;
+    if (database.find<AuditMarkRecord>(row.key, there)) {
+      database.update(row);
+    } else {
+      database.persist(row);
+    }
+  }
+}
+
+void OdbAuditMarkRepository::remove(const std::string& subject, std::int64_t id) {
+  using Query = odb::query<AuditMarkRecord>;
+  session_.database().erase_query<AuditMarkRecord>(Query::key.subject == Query::_val(subject) &&
+                                                   Query::key.subject_id == Query::_val(id));
 }
 
 }  // namespace ticketing

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "admin_log/admin_action_repository.hpp"
+#include "audit/audit_mark_repository.hpp"
 #include "jobs/job_repository.hpp"
 #include "odb/odb_session.hpp"
 #include "storage/idempotency.hpp"
@@ -52,6 +53,18 @@ class OdbAdminActionRepository final : public AdminActionRepository {
   void add(const AdminAction& action) override;
   std::vector<AdminAction> list(Slice slice) override;
   int remove_before(Timestamp t, int limit) override;
+
+ private:
+  OdbSession& session_;
+};
+
+class OdbAuditMarkRepository : public AuditMarkRepository {
+ public:
+  explicit OdbAuditMarkRepository(OdbSession& session) : session_(session) {}
+
+  std::vector<AuditMark> list(const std::string& subject, std::int64_t after, int limit) override;
+  void put(std::span<const AuditMark> marks) override;
+  void remove(const std::string& subject, std::int64_t id) override;
 
  private:
   OdbSession& session_;

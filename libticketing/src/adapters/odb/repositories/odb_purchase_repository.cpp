@@ -168,6 +168,16 @@ std::vector<Ticket> OdbTicketRepository::list_by_orders(std::span<const OrderId>
   return tickets;
 }
 
+std::vector<Ticket> OdbTicketRepository::list_all(TicketId after, int limit) {
+  using Query = odb::query<TicketRecord>;
+  const auto rows = select<TicketRecord>(
+      session_, "tickets_of_all", Range{0, after.value, limit}, [](const Range& p) {
+        return (Query::id > Query::_ref(p.bound)) + "ORDER BY" + Query::id + "LIMIT" +
+               parameter(Query::id, p.limit);
+      });
+  return values_of<Ticket>(rows);
+}
+
 std::vector<Ticket> OdbTicketRepository::list(AccountId owner, Slice slice) {
   using Query = odb::query<TicketRecord>;
   const auto rows = select<TicketRecord>(
@@ -186,6 +196,8 @@ void OdbTicketRepository::update(std::span<const Ticket> tickets) {
     row.state = records::enum_text(ticket.state);
     row.redeemed_at = records::micros(ticket.redeemed_at);
     row.redeemed_by = records::number(ticket.redeemed_by);
+    row.previous_seal = records::hex(ticket.seal.previous);
+    row.seal = records::hex(ticket.seal.current);
     database.update(row);
   }
 }

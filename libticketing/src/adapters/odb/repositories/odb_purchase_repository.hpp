@@ -33,6 +33,7 @@ class OdbTicketRepository : public TicketRepository {
   std::optional<Ticket> find_by_code(std::string_view code) override;
   std::vector<Ticket> list_by_orders(std::span<const OrderId> orders) override;
   std::vector<Ticket> list(AccountId owner, Slice slice) override;
+  std::vector<Ticket> list_all(TicketId after, int limit) override;
   void update(std::span<const Ticket> tickets) override;
 
  private:
