@@ -6,6 +6,17 @@
 
 namespace ticketing::python {
 
+/// pybind11 unrolls much code for each type of function it is given, so it is given few.
+using Getter = py::object (*)(const py::object& self);
+
+template <class T>
+const T& self_as(const py::object& self) {
+  if (!py::isinstance<T>(self))
+    throw py::type_error("not a " +
+                         py::type::of<T>().attr("__name__").template cast<std::string>());
+  return self.cast<const T&>();
+}
+
 /// Structs that are a page of `items` behave as a sequence of them.
 template <class T>
 concept HasItems = requires(const T& t) {
@@ -31,8 +42,10 @@ void bind_described(py::module_& m) {
   cls.attr("__module__") = "ticketing";
   for_each_member<T>([&](auto d) {
     using D = decltype(d);
-    cls.def_property_readonly(attribute_name(d.name).c_str(),
-                              [](const T& self) { return to_python(self.*D::pointer); });
+    const Getter get = [](const py::object& self) {
+      return to_python(self_as<T>(self).*D::pointer);
+    };
+    cls.def_property_readonly(attribute_name(d.name).c_str(), get);
   });
   cls.def(
       "to_dict", [](const T& self) { return to_plain(self); },

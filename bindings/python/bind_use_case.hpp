@@ -36,6 +36,10 @@ class BoundResults final {
   std::set<std::string> seen_;
 };
 
+/// One type for all use cases, for the reason told at `Getter`.
+using Method =
+    std::function<py::object(const py::object& self, const py::args&, const py::kwargs&)>;
+
 template <class Service, class Accessors>
 class BoundService final {
  public:
@@ -49,22 +53,22 @@ class BoundService final {
     TypeAliases aliases;
     const BoundSignature bound(signature_of<UseCase>(name, parameters, aliases));
     const std::string text = python_doc(bound.signature, doc);
-    class_.def(
-        name,
-        [bound, use_case, accessors = accessors_](const ServiceOf<Service>& self,
-                                                  const py::args& args, const py::kwargs& kwargs) {
-          Arguments arguments(bound, args, kwargs);
-          const auto account = arguments.who();
-          const auto values = read_all(arguments, typename Traits::Arguments());
-          return call(*self.session, account, [&](Ticketing& t, const Principal& who) {
-            return std::apply(
-                [&](const auto&... value) {
-                  return Traits::call(accessors, use_case, t, passed(value, who)...);
-                },
-                values);
-          });
-        },
-        text.c_str());
+    const Method method = [bound, use_case, accessors = accessors_](const py::object& self,
+                                                                    const py::args& args,
+                                                                    const py::kwargs& kwargs) {
+      Arguments arguments(bound, args, kwargs);
+      const auto account = arguments.who();
+      const auto values = read_all(arguments, typename Traits::Arguments());
+      const Session& session = *self_as<ServiceOf<Service>>(self).session;
+      return call(session, account, [&](Ticketing& t, const Principal& who) {
+        return std::apply(
+            [&](const auto&... value) {
+              return Traits::call(accessors, use_case, t, passed(value, who)...);
+            },
+            values);
+      });
+    };
+    class_.def(name, method, text.c_str());
   }
 
  private:
