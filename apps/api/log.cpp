@@ -17,13 +17,14 @@
 
 #include "common/job_report.hpp"
 #include "common/log_line.hpp"
+#include "common/visible_message.hpp"
 
 namespace ticketing::api {
 
 namespace {
 
 /// Between a message and its members, which are JSON members already. Never in clean text.
-constexpr char members_mark = '\x1f';
+constexpr char members_mark = app::log_members_mark;
 constexpr std::chrono::seconds slow{1};
 
 /// Lets a few lines a second through, and counts the others. Thread safe.
@@ -131,7 +132,7 @@ void set_up_log(bool json) {
   if (json) {
     logger->set_formatter(std::make_unique<JsonLineFormatter>());
   } else {
-    logger->set_pattern("%H:%M:%S.%e %^%-5l%$ %v");
+    logger->set_formatter(app::text_log_formatter("%H:%M:%S.%e %^%-5l%$ %V"));
   }
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(std::move(logger));

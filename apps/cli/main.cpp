@@ -10,6 +10,7 @@
 
 #include "cli/app.hpp"
 #include "common/exit_code.hpp"
+#include "common/visible_message.hpp"
 
 namespace {
 
@@ -17,7 +18,7 @@ namespace {
 void log_warnings_to_stderr() {
   auto logger = std::make_shared<spdlog::logger>("ticketctl",
                                                  std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_pattern("ticketctl: %l: %v");
+  logger->set_formatter(ticketing::app::text_log_formatter("ticketctl: %l: %V"));
   logger->set_level(spdlog::level::warn);
   spdlog::set_default_logger(std::move(logger));
 }

@@ -8,6 +8,9 @@
 
 namespace ticketing::app {
 
+/// May stand between a message and what belongs to it; people see a blank there.
+inline constexpr char log_members_mark = '\x1f';
+
 /// Appends "name":"value", escaped, and a comma before it unless it is the first.
 void append_log_member(std::string& members, std::string_view name, std::string_view value);
 
@@ -15,5 +18,9 @@ void append_log_member(std::string& members, std::string_view name, std::string_
 /// line feed.
 std::string json_log_line(Timestamp time, std::string_view level, std::string_view message,
                           std::string_view members = {});
+
+/// `text` for people: one line in which nothing steers a terminal or turns the direction of text;
+/// what would is written as in JSON, e.g. \u202e.
+std::string visible_log_text(std::string_view text);
 
 }  // namespace ticketing::app

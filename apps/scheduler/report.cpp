@@ -26,10 +26,10 @@ std::string log_line(std::string_view level, std::string_view message, const Log
   const auto now =
       std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
   if (isatty(STDERR_FILENO) == 1) {
-    std::string line = to_rfc3339(now) + " " + std::string(level) + " " + std::string(message);
+    std::string line(message);
     for (const auto& [name, value] : fields)
       line.append(" ").append(name).append("=").append(value);
-    return line + "\n";
+    return to_rfc3339(now) + " " + std::string(level) + " " + app::visible_log_text(line) + "\n";
   }
   std::string members;
   for (const auto& [name, value] : fields) app::append_log_member(members, name, value);

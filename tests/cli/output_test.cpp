@@ -85,6 +85,12 @@ TEST(LogLine, shows_what_would_turn_its_direction_and_stays_json) {
             "\n");
 }
 
+TEST(LogLine, for_people_shows_what_would_steer_their_terminal) {
+  EXPECT_EQ(app::visible_log_text("a\u202eb\x1b[31m\r\n관객\x7f"),
+            "a\\u202eb\\u001b[31m\\u000d\\u000a관객\\u007f");
+  EXPECT_EQ(app::visible_log_text("message\x1f\"member\":1"), "message \"member\":1");
+}
+
 TEST(CommandTable, has_no_command_twice_and_each_can_run) {
   std::set<std::string> paths;
   for (const Command& command : commands()) {
