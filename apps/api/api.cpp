@@ -320,8 +320,18 @@ void Api::finish(Exchange& exchange, HttpResult<HttpReply> result) {
   // The first reply counts: what throws after it was given cannot take it back.
   const Complete give = std::exchange(exchange.done, {});
   if (!give) return;
-  give(answer(exchange.http, exchange.fields, std::move(result)));
-  exchange.in_flight->fetch_sub(1, std::memory_order_release);
+  HttpReply reply = answer(exchange.http, exchange.fields, std::move(result));
+  const auto held = exchange.route->info.answered_after;
+  if (held.count() == 0) {
+    give(std::move(reply));
+    exchange.in_flight->fetch_sub(1, std::memory_order_release);
+    return;
+  }
+  alarms_.at(exchange.came + held,
+             [give, reply = std::move(reply), in_flight = exchange.in_flight]() mutable {
+               give(std::move(reply));
+               in_flight->fetch_sub(1, std::memory_order_release);
+             });
 }
 
 HttpReply Api::live_reply() {

@@ -13,6 +13,7 @@
 #include <ticketing/ticketing.hpp>
 
 #include "api/access_log.hpp"
+#include "api/alarm_clock.hpp"
 #include "api/blocking_pool.hpp"
 #include "api/client_address.hpp"
 #include "api/cors.hpp"
@@ -140,6 +141,7 @@ class Api final : public HttpHandler {
   StalenessProbe probe_;
   /// Requests begun and not yet answered. Shared: the last one out may outlive the wait for it.
   std::shared_ptr<std::atomic<int>> in_flight_ = std::make_shared<std::atomic<int>>(0);
+  AlarmClock alarms_;  ///< for replies that are held until their time
   // Last: their threads use everything above.
   BlockingPool pool_;
   BlockingPool image_pool_;     ///< so that an image store that stalls stops nothing else

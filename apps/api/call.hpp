@@ -1,6 +1,7 @@
 // What a route is, and one call of it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -44,7 +45,9 @@ struct RouteInfo {
   Budget budget = Budget::usual;
   std::string_view replies = "application/json";  ///< the media type, for content negotiation
   std::uint64_t raw_body_max = 0;  ///< takes so many bytes of any media type, not JSON
-  bool vital = false;              ///< still served when the database has no room for the others
+  /// Of a reply that must not tell by its time what was done: since the request came.
+  std::chrono::milliseconds answered_after{0};
+  bool vital = false;  ///< still served when the database has no room for the others
 };
 
 /// One call of a route, alive until it is answered.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,7 +21,8 @@ struct Api::Exchange {
   const Route* route = nullptr;
   std::string fields;               ///< for whatever reply there will be
   std::optional<ClientKey> client;  ///< when it has a budget
-  bool before_body = false;         ///< goes only as far as needs no body
+  const std::chrono::steady_clock::time_point came = std::chrono::steady_clock::now();
+  bool before_body = false;  ///< goes only as far as needs no body
   // Of what is answered later:
   Complete done;
   std::shared_ptr<std::atomic<int>> in_flight;

@@ -48,7 +48,8 @@ std::vector<Route> account_routes() {
            .status = 202,
            .example = R"({"email":"mina@example.com"})",
            .refusals = {ErrorCode::validation_failed},
-           .budget = Budget::sign_in},
+           .budget = Budget::sign_in,
+           .answered_after = std::chrono::milliseconds(250)},
           [](Call& call, const RequestPasswordReset& request) {
             return call.ticketing.accounts().request_password_reset(request);
           }),

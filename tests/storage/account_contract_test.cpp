@@ -244,7 +244,7 @@ TEST_P(SessionRepositoryContract, removes_expired_ones_in_bites) {
 
 class AccountTokenRepositoryContract : public StoreTest {
  protected:
-  AccountToken add(std::optional<AccountId> account, char digit, TokenPurpose purpose,
+  AccountToken add(AccountId account, char digit, TokenPurpose purpose,
                    std::chrono::minutes lifetime = std::chrono::minutes(5)) {
     AccountToken token{TokenHash(64, digit), account, purpose, now_, now_ + lifetime};
     commit([&](UnitOfWork& unit) { unit.account_tokens().add(token); });
@@ -265,7 +265,6 @@ TEST_P(AccountTokenRepositoryContract, finds_by_hash_and_lists_newest_first) {
   const auto added = add(minji, 'a', reset);
   add(minji, 'b', reset);
   add(minji, 'c', verify);
-  add({}, 'd', reset);
   read([&](UnitOfWork& unit) {
     const auto found = unit.account_tokens().find(added.token_hash);
     ASSERT_TRUE(found);
@@ -273,10 +272,8 @@ TEST_P(AccountTokenRepositoryContract, finds_by_hash_and_lists_newest_first) {
     EXPECT_EQ(found->purpose, reset);
     EXPECT_EQ(found->created_at, now_);
     EXPECT_EQ(found->expires_at, added.expires_at);
-    EXPECT_FALSE(unit.account_tokens().find(TokenHash(64, 'd'))->account);
     EXPECT_FALSE(unit.account_tokens().find(TokenHash(64, 'e')));
     EXPECT_EQ(digits(unit.account_tokens().list(minji, reset)), "ba");
-    EXPECT_EQ(digits(unit.account_tokens().list({}, reset)), "") << "a decoy is nobody's";
   });
 }
 
@@ -302,7 +299,9 @@ TEST_P(AccountTokenRepositoryContract, keeps_a_hash_once) {
 }
 
 TEST_P(AccountTokenRepositoryContract, removes_expired_ones_in_bites) {
-  for (const char digit : {'1', '2', '3'}) add({}, digit, reset, std::chrono::minutes(digit - '0'));
+  const auto minji = add_account("minji");
+  for (const char digit : {'1', '2', '3'})
+    add(minji, digit, reset, std::chrono::minutes(digit - '0'));
   const auto at_three = now_ + std::chrono::minutes(3);
   std::vector<int> gone;
   for (int i = 0; i < 3; ++i) {

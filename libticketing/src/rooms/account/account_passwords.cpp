@@ -90,22 +90,14 @@ Result<void> StoredAccountService::request_password_reset(const RequestPasswordR
   const auto now = context_.clock.now();
   const auto token =
       make_token(context_.random, settings_.accounts, TokenPurpose::reset_password, now);
-  // The time must not tell whether there is such an account. So every request does the same: it
-  // looks one account up, locks one wallet, looks again, lists one account's tokens, stores one
-  // token and commits, which is what takes the time (a flush to disk). Who gets no mail gets a
-  // decoy: a token of nobody, whose text is forgotten here; `purge` removes it with the other
-  // expired ones. What is left is the insertion of one more row by the same commit.
   return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
     const auto found = unit.accounts().find_by_email(*email);
-    const auto id = found ? found->id : AccountId{};
-    lock_account(unit, id);
-    const auto account = unit.accounts().find(id);  // it may have been closed since
-    const bool wait = mailed_lately(unit, id, TokenPurpose::reset_password, now);
-    const bool mail = account && account->state != AccountState::closed && !wait;
-    if (mail)
-      mail_token(unit, context_.keys, token, id);
-    else
-      unit.account_tokens().add(token.stored);
+    if (!found) return {};
+    lock_account(unit, found->id);
+    const auto account = unit.accounts().find(found->id);  // it may have been closed since
+    if (account && account->state != AccountState::closed &&
+        !mailed_lately(unit, found->id, TokenPurpose::reset_password, now))
+      mail_token(unit, context_.keys, token, found->id);
     return {};
   });
 }
@@ -118,7 +110,7 @@ Result<void> StoredAccountService::reset_password(const ResetPassword& request) 
   // Argon2 is for those who hold a token, and never computed while a transaction is open.
   const auto email = context_.store.read([&](UnitOfWork& unit) -> Result<std::string> {
     const auto token = find_token(unit, hash, purpose, now);
-    const auto account = token ? unit.accounts().find(token->account.value()) : std::nullopt;
+    const auto account = token ? unit.accounts().find(token->account) : std::nullopt;
     if (!account) return refused_token();
     return account->email;
   });

@@ -19,8 +19,7 @@ BOOST_DESCRIBE_ENUM(TokenPurpose, verify_email, reset_password)
 /// A token as stored.
 struct AccountToken {
   TokenHash token_hash;  ///< unique
-  /// None: a decoy, written so that asking for a mail looks the same when none is sent.
-  std::optional<AccountId> account;
+  AccountId account;
   TokenPurpose purpose = TokenPurpose::verify_email;
   Timestamp created_at;
   Timestamp expires_at;  ///< exclusive

@@ -29,7 +29,7 @@ NewToken make_token(RandomSource& random, const AccountsConfig& config, TokenPur
   NewToken token;
   token.text = make_access_token(random);
   token.stored = {.token_hash = hash_token(token.text),
-                  .account = std::nullopt,
+                  .account = {},
                   .purpose = purpose,
                   .created_at = now,
                   .expires_at = expiry(config, purpose, now)};
@@ -59,8 +59,7 @@ bool mailed_lately(UnitOfWork& unit, AccountId account, TokenPurpose purpose, Ti
 std::optional<AccountToken> find_token(UnitOfWork& unit, const TokenHash& hash,
                                        TokenPurpose purpose, Timestamp now) {
   auto token = unit.account_tokens().find(hash);
-  if (!token || !token->account || token->purpose != purpose || now >= token->expires_at)
-    return std::nullopt;
+  if (!token || token->purpose != purpose || now >= token->expires_at) return std::nullopt;
   return token;
 }
 
@@ -68,10 +67,10 @@ Result<RedeemedToken> redeem_token(UnitOfWork& unit, const TokenHash& hash, Toke
                                    Timestamp now) {
   const auto known = find_token(unit, hash, purpose, now);
   if (!known) return refused_token();
-  lock_account(unit, *known->account);
+  lock_account(unit, known->account);
   // Again, under the lock: it may have been used since.
   if (!find_token(unit, hash, purpose, now)) return refused_token();
-  auto account = unit.accounts().find(*known->account);
+  auto account = unit.accounts().find(known->account);
   if (!account || account->state == AccountState::closed) return refused_token();
   end_tokens(unit, account->id, purpose);
   return RedeemedToken{std::move(*account), known->new_email};

@@ -64,7 +64,7 @@ AccountTokenRecord to_record(const AccountToken& token) {
   return {
       .id = 0,
       .token_hash = token.token_hash,
-      .account_id = number(token.account),
+      .account_id = token.account.value,
       .purpose = enum_text(token.purpose),
       .new_email = token.new_email,
       .created_at = micros(token.created_at),
@@ -76,7 +76,7 @@ AccountToken from_record(const AccountTokenRecord& row) {
   const RowCheck check("account_tokens", row.id);
   return {
       .token_hash = check.digest("token_hash", row.token_hash),
-      .account = check.id<AccountId>("account_id", row.account_id),
+      .account = check.id<AccountId>("account_id", row.account_id.value_or(0)),
       .purpose = check.enumerator<TokenPurpose>("purpose", row.purpose),
       .created_at = timestamp(row.created_at),
       .expires_at = timestamp(check.at_least("expires_at", row.expires_at, row.created_at)),

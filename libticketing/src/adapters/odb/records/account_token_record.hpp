@@ -11,7 +11,7 @@ struct AccountTokenRecord {
   std::int64_t id = 0;
   std::string token_hash;
 #pragma db options("CONSTRAINT account_tokens_account_exists REFERENCES accounts (id)")
-  std::optional<std::int64_t> account_id;
+  std::optional<std::int64_t> account_id;  // none: nobody's, as version 1 wrote some
   std::string purpose;
   std::optional<std::string> new_email;
   std::int64_t created_at = 0;
