@@ -1,6 +1,7 @@
 // What may open an account, and what nobody but those who run the place may be called.
 #include <gmock/gmock.h>
 
+#include "account/mailbox.hpp"
 #include "support/scenario.hpp"
 
 namespace ticketing::test {
@@ -127,6 +128,32 @@ TEST_F(Passwords, that_were_wrong_too_often_end_no_session) {
   EXPECT_EQ(refusal(world->accounts().sign_in({"kim@example.com", "guess guess"})),
             ErrorCode::rate_limited);
   EXPECT_TRUE(world->accounts().authenticate(session.access_token));
+}
+
+TEST_F(Passwords, that_were_wrong_too_often_are_told_the_owner_by_mail_once_a_day) {
+  Scenario world(Database::sqlite_file,
+                 [](Config& config) { config.limits.rate.wrong_passwords_per_minute = 3; });
+  const auto kim =
+      must(world->accounts().register_account({"kim@example.com", password, "kim"})).id;
+  Mailbox mailbox{world};
+  const auto told = [&] {
+    const auto kinds = mailbox.kinds(kim);
+    return std::count(kinds.begin(), kinds.end(), "wrong_passwords");
+  };
+  const auto guess = [&](const std::string& email) {
+    static_cast<void>(world->accounts().sign_in({email, "guess guess"}));
+  };
+  for (int i = 0; i < 2; ++i) guess("kim@example.com");
+  EXPECT_EQ(told(), 0) << "anybody may mistype";
+  for (int i = 0; i < 4; ++i) guess("kim@example.com");
+  EXPECT_EQ(told(), 1);
+  for (int i = 0; i < 4; ++i) guess("nobody@example.com");  // there is nobody to tell
+  world.clock().advance(std::chrono::hours(1));
+  for (int i = 0; i < 4; ++i) guess("kim@example.com");
+  EXPECT_EQ(told(), 1);
+  world.clock().advance(std::chrono::hours(24));
+  for (int i = 0; i < 4; ++i) guess("kim@example.com");
+  EXPECT_EQ(told(), 2);
 }
 
 }  // namespace

@@ -105,9 +105,9 @@ def check_structure(message: EmailMessage, pictures: int) -> None:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_kind_of_mail_is_well_formed(t: ticketing.Ticketing, language: Any) -> None:
-    kinds: list[Any] = ["email_verification", "password_reset", "password_changed", "coupon_won",
-             "coupon_issued", "ticket_bought", "order_cancelled", "points_digest",
-             "ranking_award", "expiry_warning"]
+    kinds: list[Any] = ["email_verification", "password_reset", "password_changed",
+                        "wrong_passwords", "coupon_won", "coupon_issued", "ticket_bought",
+                        "order_cancelled", "points_digest", "ranking_award", "expiry_warning"]
     for kind in kinds:
         mail = t.mails.preview(kind, language=language)
         assert "{" not in mail.text and "{" not in mail.html and "{" not in mail.subject, kind

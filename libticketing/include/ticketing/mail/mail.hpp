@@ -17,6 +17,7 @@ enum class MailKind {
   email_verification,
   password_reset,
   password_changed,
+  wrong_passwords,  ///< somebody gave so many that more are refused for a while
   coupon_won,
   coupon_issued,  ///< by an administrator
   ticket_bought,
@@ -25,9 +26,9 @@ enum class MailKind {
   ranking_award,
   expiry_warning,
 };
-BOOST_DESCRIBE_ENUM(MailKind, email_verification, password_reset, password_changed, coupon_won,
-                    coupon_issued, ticket_bought, order_cancelled, points_digest, ranking_award,
-                    expiry_warning)
+BOOST_DESCRIBE_ENUM(MailKind, email_verification, password_reset, password_changed, wrong_passwords,
+                    coupon_won, coupon_issued, ticket_bought, order_cancelled, points_digest,
+                    ranking_award, expiry_warning)
 
 /// Whether its message brings a token, which is a secret of the one it is sent to.
 constexpr bool brings_token(MailKind kind) {

@@ -1,5 +1,9 @@
 #include "account/password_proof.hpp"
 
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <span>
 #include <utility>
 
 #include "account/account_rules.hpp"
@@ -7,6 +11,11 @@
 #include "base/sha256.hpp"
 
 namespace ticketing {
+namespace {
+
+constexpr std::chrono::hours told_again_after{24};
+
+}  // namespace
 
 Result<bool> PasswordProof::fits(const std::string& email, const std::string& hash,
                                  const std::string& password) {
@@ -20,8 +29,30 @@ Result<bool> PasswordProof::fits(const std::string& email, const std::string& ha
   auto right = hasher_.verify(hash, normal);
   // One that was set before passwords were made canonical.
   if (right && !*right && normal != password) right = hasher_.verify(hash, password);
-  if (!right || *right) limits_.give_back(RateBudget::wrong_password, key);
+  if (!right || *right)
+    limits_.give_back(RateBudget::wrong_password, key);
+  else if (taken.limit > 0 && taken.remaining == 0)
+    tell_owner(email);
   return right;
+}
+
+/// With the last wrong password that was taken and not with the first that is refused: beside the
+/// time that Argon2 takes it does not show whether there was anybody to tell.
+void PasswordProof::tell_owner(const std::string& email) {
+  const auto now = context_.clock.now();
+  const auto told = context_.store.write([&](UnitOfWork& unit) -> Result<void> {
+    const auto account = unit.accounts().find_by_email(email);
+    if (!account) return {};
+    lock_account(unit, account->id);
+    for (const Mail& mail : unit.outbox().list_newest({account->id, {}}, {std::nullopt, 100}))
+      if (mail.message.kind == MailKind::wrong_passwords &&
+          now - mail.message.created_at < told_again_after)
+        return {};
+    const OutboxMessage mail{{}, account->id, MailKind::wrong_passwords, "{}", now};
+    unit.outbox().add(std::span(&mail, 1));
+    return {};
+  });
+  if (!told) spdlog::warn("wrong passwords: their owner was not told: {}", told.error().detail);
 }
 
 Result<Account> PasswordProof::prove(const Principal& who, const std::string& password) {

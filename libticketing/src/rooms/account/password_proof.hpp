@@ -20,12 +20,14 @@ class PasswordProof final {
 
   PasswordHasher& hasher() { return hasher_; }
   /// Whether the password is the one of `hash`; rate_limited after too many of that e-mail were
-  /// not, which ends no session.
+  /// not, which ends no session and is told by mail, at most once a day.
   Result<bool> fits(const std::string& email, const std::string& hash, const std::string& password);
   /// Who acts, having given the right password: invalid_credentials, rate_limited.
   Result<Account> prove(const Principal& who, const std::string& password);
 
  private:
+  void tell_owner(const std::string& email);
+
   const ServiceContext& context_;
   PasswordHasher hasher_;
   RequestLimits& limits_;

@@ -70,6 +70,6 @@ struct PointsExpiring {
 };
 BOOST_DESCRIBE_STRUCT(PointsExpiring, (), (points, expires_at, days))
 
-// password_changed has none; those of coupons hold the `CouponView`.
+// password_changed and wrong_passwords have none; those of coupons hold the `CouponView`.
 
 }  // namespace ticketing

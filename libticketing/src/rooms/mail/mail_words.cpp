@@ -169,6 +169,7 @@ Result<MailFacts> gather_facts(UnitOfWork& unit, const OutboxMessage& message,
     case MailKind::password_reset:
       return facts_in<TokenMail>(payload, notation);
     case MailKind::password_changed:
+    case MailKind::wrong_passwords:
       return MailFacts{{{"at", notation.time(message.created_at)}}, {}, {}, {}};
     case MailKind::coupon_won:
     case MailKind::coupon_issued:
@@ -207,6 +208,7 @@ MailFacts sample_facts(MailKind kind, const MailNotation& notation, Timestamp no
     case MailKind::password_reset:
       return facts_of(TokenMail{"sample-token", now + std::chrono::hours(48)}, notation);
     case MailKind::password_changed:
+    case MailKind::wrong_passwords:
       return {{{"at", notation.time(now)}}, {}, {}, {}};
     case MailKind::coupon_won:
     case MailKind::coupon_issued:

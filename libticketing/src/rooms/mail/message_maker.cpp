@@ -54,6 +54,7 @@ std::optional<bool MailPreferences::*> preference_for(MailKind kind) {
     case MailKind::email_verification:
     case MailKind::password_reset:
     case MailKind::password_changed:
+    case MailKind::wrong_passwords:
     case MailKind::coupon_issued:
     case MailKind::ticket_bought:
     case MailKind::order_cancelled:
