@@ -42,7 +42,7 @@ int run_command(const CommandLine& line, Output& output) {
     if (refused.error.code == ErrorCode::invalid_request) {
       output.message("Try 'ticketctl " + line.command->path() + " --help'.");
     }
-    return app::exit_code(kind(refused.error.code));
+    return refused.exit_code.value_or(app::exit_code(kind(refused.error.code)));
   }
 }
 

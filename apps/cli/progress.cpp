@@ -11,7 +11,7 @@ constexpr std::chrono::milliseconds frame{100};
 }  // namespace
 
 Progress::Progress(const Terminal& terminal, std::string title, std::int64_t total)
-    : title_(std::move(title)), total_(std::max<std::int64_t>(total, 1)) {
+    : title_(std::move(title)), total_(total) {
   if (!terminal.shows_progress()) return;
   painter_ = std::jthread([this](const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
@@ -26,16 +26,18 @@ Progress::Progress(const Terminal& terminal, std::string title, std::int64_t tot
 Progress::~Progress() = default;  // the thread stops and clears the line
 
 void Progress::draw() const {
-  const std::int64_t done = std::min(done_.load(std::memory_order_relaxed), total_);
-  const std::int64_t filled = done * bar_width / total_;
-  std::string bar;
-  for (std::int64_t i = 0; i < bar_width; ++i) bar += i < filled ? "█" : "░";
+  const std::int64_t done = done_.load(std::memory_order_relaxed);
+  std::string count = std::to_string(done);
+  if (total_ > 0) {
+    const std::int64_t filled = std::min(done, total_) * bar_width / total_;
+    std::string bar;
+    for (std::int64_t i = 0; i < bar_width; ++i) bar += i < filled ? "█" : "░";
+    count = bar + " " + count + "/" + std::to_string(total_);
+  }
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started_;
   const auto rate =
       static_cast<std::int64_t>(static_cast<double>(done) / std::max(elapsed.count(), 0.001));
-  std::cerr << "\r\x1b[K" + title_ + " " + bar + " " + std::to_string(done) + "/" +
-                   std::to_string(total_) + "  " + std::to_string(rate) + "/s"
-            << std::flush;
+  std::cerr << "\r\x1b[K" + title_ + " " + count + "  " + std::to_string(rate) + "/s" << std::flush;
 }
 
 }  // namespace ticketing::cli

@@ -17,12 +17,14 @@ namespace ticketing::cli {
 /// Gone from the screen when destroyed. `step` is thread safe.
 class Progress {
  public:
+  /// `total` 0: how much there is to do is not known.
   Progress(const Terminal& terminal, std::string title, std::int64_t total);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
   void step() { done_.fetch_add(1, std::memory_order_relaxed); }
+  void advance_to(std::int64_t done) { done_.store(done, std::memory_order_relaxed); }
 
  private:
   void draw() const;

@@ -1,16 +1,20 @@
 // How refusals travel inside the program: a command stops at the first one.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
 #include <ticketing/result.hpp>
+
+#include "common/exit_code.hpp"
 
 namespace ticketing::cli {
 
 /// Carries a refusal to the one place that prints it and chooses the exit code.
 struct Refused {
   Error error;
+  std::optional<int> exit_code = std::nullopt;  ///< instead of the one of the error's kind
 };
 
 /// The value, or the end of the command.
@@ -23,6 +27,11 @@ T get(Result<T> result) {
 /// The command line itself is wrong.
 [[noreturn]] inline void usage_error(std::string detail) {
   throw Refused{Error{ErrorCode::invalid_request, std::move(detail)}};
+}
+
+/// The command ran and found what people are to look at.
+[[noreturn]] inline void found(std::string detail) {
+  throw Refused{Error{ErrorCode::internal, std::move(detail)}, app::exit_refused};
 }
 
 /// The command ran and what it checked does not hold.

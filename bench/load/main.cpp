@@ -15,6 +15,7 @@
 #include <ticketing/ticketing.hpp>
 
 #include "common/http_client.hpp"
+#include "load/audit.hpp"
 #include "load/compare.hpp"
 #include "load/costs.hpp"
 #include "load/fresh_starts.hpp"
@@ -222,7 +223,7 @@ void livez() {
 constexpr const char* usage =
     "bench_load [--only "
     "livez|reading|comments|processes|starts|orders|transfers|sqlite|grown|streams|overload|costs|"
-    "jobs|mails] "
+    "jobs|mails|audit] "
     "[--requests N] [--starts N] [--rounds N] [--grown-scale X] [--streams N] [--seconds N]\n"
     "       bench_load --old TICKETING_API [--only processes] [--requests N] [--rounds N]";
 
@@ -292,6 +293,7 @@ int run(int argc, char** argv) {
       {"overload", [&] { overload(options.seconds > 0 ? options.seconds : 60); }},
       {"streams", [&] { streams(options.streams, options.seconds > 0 ? options.seconds : 20); }},
       {"jobs", [&] { jobs(options.requests * 5); }},
+      {"audit", [&] { audit(options.requests); }},
       {"mails", [&] { mails(options.requests / 20); }},
       {"grown", [&] { grown(options.requests, options.rounds, options.grown_scale); }},
   };

@@ -19,6 +19,10 @@ Result<AccountProfile> authenticate(Ticketing& t, std::string_view access_token)
   });
 }
 
+Result<AuditReport> verify_books(Ticketing& t, const Principal& who, const VerifyBooks& request) {
+  return t.audit().verify(who, request);
+}
+
 Result<std::int64_t> count_posts(Ticketing& t, const CountPosts& request) {
   return t.posts().count(request).map([](const PostCount& count) { return count.total; });
 }

@@ -14,6 +14,9 @@ Result<void> set_password(Ticketing& t, const SetPassword& request, const CallOp
 /// A principal is a matter of the library; Python acts as the account behind it.
 Result<AccountProfile> authenticate(Ticketing& t, std::string_view access_token);
 
+/// Nothing watches from Python how far it is.
+Result<AuditReport> verify_books(Ticketing& t, const Principal& who, const VerifyBooks& request);
+
 Result<std::int64_t> count_posts(Ticketing& t, const CountPosts& request);
 
 /// Makes up the idempotency key that was not given.

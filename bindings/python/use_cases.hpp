@@ -193,7 +193,10 @@ void list_operation(List& list) {
   jobs.add("history", &JobService::history, "job", "Newest first.");
 
   auto audit = list.service("audit", "Proof that the books add up.", &Ticketing::audit);
-  audit.add("verify", &AuditService::verify, "");
+  audit.add(
+      "verify", &verify_books, "",
+      "`full` looks at everything; left out, once a week, and else of the accounts only those\n"
+      "that have earned, spent or written anything since the last audit.");
   audit.add("actions", &AuditService::actions, "", "What administrators did, newest first.");
 }
 

@@ -24,7 +24,7 @@ class Falsified : public ::testing::Test {
   }
   /// The first finding's text; "" when the audit is clean.
   std::string verdict() {
-    const auto report = must(world_->audit().verify(Principal::local_operator()));
+    const auto report = must(world_->audit().verify(Principal::local_operator(), {.full = true}));
     EXPECT_EQ(report.clean, report.findings.empty());
     return report.clean ? "" : report.findings.front().detail;
   }
@@ -108,7 +108,7 @@ TEST_F(Falsified, claimed_slots_of_a_deleted_post_show) {
 /// The audit's report on a store with an unreadable row: one finding, everything else checked.
 AuditReport expect_one_unreadable(Scenario& world, const std::string& subject,
                                   const std::string& column) {
-  auto report = must(world->audit().verify(Principal::local_operator()));
+  auto report = must(world->audit().verify(Principal::local_operator(), {.full = true}));
   EXPECT_FALSE(report.clean);
   EXPECT_EQ(report.findings.size(), 1u);
   if (!report.findings.empty()) {
@@ -119,14 +119,14 @@ AuditReport expect_one_unreadable(Scenario& world, const std::string& subject,
 }
 
 TEST_F(Falsified, unreadable_entry_is_a_finding_and_hides_no_other_account) {
-  const auto before = must(world_->audit().verify(Principal::local_operator()));
+  const auto before = must(world_->audit().verify(Principal::local_operator(), {.full = true}));
   sql("UPDATE ledger_entries SET hash = 'zz' WHERE account_id = " + id() + " AND seq = 1");
   const auto report = expect_one_unreadable(world_, "account:" + id(), "hash");
   EXPECT_EQ(report.accounts, before.accounts - 1);
 }
 
 TEST_F(Falsified, unreadable_wallet_is_a_finding_and_hides_no_other_account) {
-  const auto before = must(world_->audit().verify(Principal::local_operator()));
+  const auto before = must(world_->audit().verify(Principal::local_operator(), {.full = true}));
   sql("UPDATE wallets SET head = 'zz' WHERE account_id = " + id());
   const auto report = expect_one_unreadable(world_, "account:" + id(), "head");
   EXPECT_EQ(report.accounts, before.accounts - 1);
@@ -160,7 +160,8 @@ TEST_F(FalsifiedOrder, debit_shows) {
 TEST_F(FalsifiedOrder, missing_debit_shows) {
   sql("UPDATE ledger_entries SET source_id = source_id + 1 WHERE rule = 'purchase'");
   bool of_the_order = false;
-  for (const auto& finding : must(world_->audit().verify(Principal::local_operator())).findings)
+  for (const auto& finding :
+       must(world_->audit().verify(Principal::local_operator(), {.full = true})).findings)
     of_the_order |= finding.detail == "its purchase entry is missing";
   EXPECT_TRUE(of_the_order);
 }
@@ -217,7 +218,8 @@ class FalsifiedRanking : public Falsified {
 TEST_F(FalsifiedRanking, award_without_an_entry_shows) {
   sql("UPDATE ledger_entries SET source_id = source_id + 1 WHERE rule = 'ranking'");
   bool of_the_ranking = false;
-  for (const auto& finding : must(world_->audit().verify(Principal::local_operator())).findings)
+  for (const auto& finding :
+       must(world_->audit().verify(Principal::local_operator(), {.full = true})).findings)
     of_the_ranking |= finding.detail == "the award of rank 1 to account " + id() + " has no entry";
   EXPECT_TRUE(of_the_ranking);
 }
@@ -235,6 +237,50 @@ TEST_F(FalsifiedRanking, entry_without_an_award_shows) {
 TEST(Audit, is_for_admins) {
   Scenario world;
   EXPECT_EQ(refusal(world->audit().verify(world.user())), ErrorCode::forbidden);
+}
+
+TEST(Audit, believes_accounts_that_have_not_moved_since_it_found_them_right) {
+  Scenario world(Database::sqlite_memory);
+  const auto fan = world.user();
+  const auto post = world.event_post();
+  world.comment(fan, post);
+  world.comment(world.user(), post);
+  const auto op = Principal::local_operator();
+  const auto first = must(world->audit().verify(op));
+  EXPECT_TRUE(first.clean && first.full) << "the first is of everything";
+  EXPECT_EQ(first.unchanged_accounts, 0);
+  EXPECT_EQ(first.entries, 2);
+
+  const auto second = must(world->audit().verify(op));
+  EXPECT_FALSE(second.full);
+  EXPECT_EQ(second.unchanged_accounts, second.accounts);
+  EXPECT_EQ(second.entries, 0);
+  EXPECT_EQ(second.heads_digest, first.heads_digest);
+  EXPECT_EQ(second.points, first.points);
+
+  must(world->points().adjust(op, {fan.account, Points{5}, "a gift"}));
+  const auto third = must(world->audit().verify(op));
+  EXPECT_EQ(third.unchanged_accounts, third.accounts - 1);
+  EXPECT_EQ(third.entries, 2) << "the whole chain of the one that has moved";
+
+  world.clock().advance(std::chrono::days(7));
+  EXPECT_TRUE(must(world->audit().verify(op)).full) << "once a week";
+  EXPECT_FALSE(must(world->audit().verify(op)).full);
+  EXPECT_TRUE(must(world->audit().verify(op, {.full = true})).full);
+}
+
+TEST(Audit, tells_how_far_it_is) {
+  Scenario world(Database::sqlite_memory);
+  world.comment(world.user(), world.event_post());
+  std::map<std::string, AuditProgress> last;
+  const auto watch = [&](const AuditProgress& at) { last[at.part] = at; };
+  const auto op = Principal::local_operator();
+  const auto report = must(world->audit().verify(op, {}, watch));
+  EXPECT_EQ(last.at("accounts").done, report.accounts);
+  EXPECT_EQ(last.at("accounts").expected, 0) << "nobody knows";
+  EXPECT_EQ(last.at("coupons").done, 1);
+  must(world->audit().verify(op, {}, watch));
+  EXPECT_EQ(last.at("accounts").expected, report.accounts);
 }
 
 }  // namespace

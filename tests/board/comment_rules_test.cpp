@@ -140,6 +140,28 @@ TEST_P(CommentRules, the_tenth_counted_comment_pays_a_milestone_once) {
   EXPECT_EQ(world.balance(who), 10 * 100 + 50);
 }
 
+TEST_P(CommentRules, a_milestone_is_taken_back_once_with_the_last_comment_that_earned_it) {
+  const auto who = world.user();
+  std::vector<CommentId> earning;
+  for (int i = 0; i < 10; ++i)
+    earning.push_back(world.comment(who, world.event_post({})).comment.id);
+  world.clock().advance(std::chrono::minutes(1));
+  const auto later = world.comment(who, world.event_post({})).comment.id;
+  EXPECT_EQ(world.balance(who), 11 * 100 + 50);
+  while (earning.size() > 1) {
+    must(world->comments().remove(who, {earning.back(), {}}));
+    earning.pop_back();
+  }
+  EXPECT_EQ(world.balance(who), 2 * 100 + 50) << "one is left of those that earned it";
+  must(world->comments().remove(who, {earning.back(), {}}));
+  EXPECT_EQ(world.balance(who), 100) << "what was written after it did not earn it";
+  must(world->comments().remove(who, {later, {}}));
+  EXPECT_EQ(world.balance(who), 0) << "once";
+  for (int i = 0; i < 10; ++i) world.comment(who, world.event_post({}));
+  EXPECT_EQ(world.balance(who), 10 * 100) << "and it is not earned again";
+  world.expect_clean_audit();
+}
+
 TEST_P(CommentRules, strangers_may_not_change_or_delete_a_comment) {
   const auto added = world.comment(world.user(), world.event_post({}));
   const auto stranger = world.user();

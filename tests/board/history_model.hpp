@@ -32,6 +32,12 @@ struct Person {
   std::int64_t debits = 0;
   std::int64_t posts = 0;
   std::int64_t comments = 0;
+  struct Reached {
+    std::size_t credit;
+    Timestamp when;
+  };
+  std::vector<Reached> post_milestones;  ///< that were not taken back
+  std::vector<Reached> comment_milestones;
   std::map<LocalDate, int> posts_by_day;
   std::map<std::string, Timestamp> coupons;  ///< usable ones by code, with their end
 
@@ -45,6 +51,36 @@ struct Person {
       if (credit.expires_at > now) left += credit.amount - taken;
     }
     return left;
+  }
+  /// Takes what is there of a credit that has not expired; what is not, is remembered.
+  void claw_back(std::size_t index, Timestamp now, int when) {
+    auto& credit = credits[index];
+    if (credit.expires_at <= now) return;
+    const auto taken = std::min(credit.amount, spendable(now));
+    shortfalls.push_back({index, credit.amount - taken, when});
+    credit.amount -= taken;
+  }
+  /// The milestones of which nothing is left.
+  template <class IsLeft>
+  void take_back(std::vector<Reached>& milestones, const IsLeft& is_left, Timestamp now, int when) {
+    std::erase_if(milestones, [&](const Reached& milestone) {
+      if (is_left(milestone.when)) return false;
+      claw_back(milestone.credit, now, when);
+      return true;
+    });
+  }
+  /// As if what was bought at `when` had never been: a clawback since would have found more.
+  void refund(std::int64_t total, int when, Timestamp now) {
+    auto refunded = std::min(total, points_max.value - spendable(now));
+    debits -= refunded;
+    for (auto& shortfall : shortfalls) {
+      auto& credit = credits[shortfall.credit];
+      if (shortfall.when < when || credit.expires_at <= now) continue;
+      const auto taken = std::min(shortfall.points, refunded);
+      shortfall.points -= taken;
+      credit.amount -= taken;
+      refunded -= taken;
+    }
   }
   /// What a write does first: expired credits are written off.
   void write_off(Timestamp now) {
@@ -62,6 +98,7 @@ struct ModelPost {
   bool deleted = false;
   int slots = 0;
   int claimed = 0;
+  Timestamp written;
   std::optional<std::size_t> reward;  ///< index of the author's credit
   std::set<int> commented;
   std::set<int> won;
@@ -71,7 +108,9 @@ struct ModelComment {
   CommentId id;
   std::size_t post;
   int author;
-  std::optional<std::size_t> reward;
+  Timestamp written;
+  bool counted = false;
+  std::optional<std::size_t> reward = {};
 };
 
 /// A product for sale, and what the model thinks is left.

@@ -39,7 +39,10 @@ class History {
           c.points.milestones = {{3, {}, Points{100}}, {{}, 4, Points{50}}};
         }) {
     world_.clock().set(*parse_rfc3339("2026-03-06T20:00:00Z"));  // two days before DST begins
-    for (int i = 0; i < 4; ++i) people_.push_back({world_.user(), {}, {}, {}, 0, 0, 0, {}, {}});
+    for (int i = 0; i < 4; ++i) {
+      people_.emplace_back();
+      people_.back().who = world_.user();
+    }
     CreateProduct product;
     product.name = "popcorn";
     product.price = Points{35};
@@ -85,27 +88,6 @@ class History {
     person.credits.push_back({granted, expires_at});
     return person.credits.size() - 1;
   }
-  void claw_back(Person& person, std::size_t index) {
-    auto& credit = person.credits[index];
-    if (credit.expires_at <= now()) return;
-    const auto taken = std::min(credit.amount, person.spendable(now()));
-    person.shortfalls.push_back({index, credit.amount - taken, ++events_});
-    credit.amount -= taken;
-  }
-  /// As if the order had never been placed: a clawback since would have found more.
-  void refund(Person& person, const ModelOrder& order) {
-    auto refunded = std::min(order.total, points_max.value - person.spendable(now()));
-    person.debits -= refunded;
-    for (auto& shortfall : person.shortfalls) {
-      auto& credit = person.credits[shortfall.credit];
-      if (shortfall.when < order.when || credit.expires_at <= now()) continue;
-      const auto taken = std::min(shortfall.points, refunded);
-      shortfall.points -= taken;
-      credit.amount -= taken;
-      refunded -= taken;
-    }
-  }
-
   void step() {
     switch (pick(15)) {
       case 0:
@@ -168,8 +150,9 @@ class History {
     ModelPost post;
     post.id = created->id;
     post.author = author;
+    post.written = now();
     post.reward = credit(person, 10);
-    if (++person.posts == 3) credit(person, 100);
+    if (++person.posts == 3) person.post_milestones.push_back({credit(person, 100), now()});
     posts_.push_back(post);
   }
 
@@ -185,14 +168,15 @@ class History {
     ASSERT_EQ(added.has_value(), !post.deleted);
     if (!added) return;
     person.write_off(now());
-    ModelComment comment{added->comment.id, at, author, {}};
+    ModelComment comment{added->comment.id, at, author, now()};
     std::int64_t points = 0;
     if (post.author != author && post.commented.insert(author).second) {
       if (post.event) {
         points = 100;
         comment.reward = credit(person, points);
       }
-      if (++person.comments == 4) credit(person, 50);
+      comment.counted = true;
+      if (++person.comments == 4) person.comment_milestones.push_back({credit(person, 50), now()});
     }
     const bool wins = post.event && post.claimed < post.slots && post.won.insert(author).second;
     if (wins) {
@@ -219,7 +203,13 @@ class History {
     if (!gone || !post.reward) return;
     auto& author = people_[static_cast<std::size_t>(post.author)];
     author.write_off(now());
-    claw_back(author, *post.reward);
+    author.claw_back(*post.reward, now(), ++events_);
+    const auto is_left = [&](Timestamp reached) {
+      return std::any_of(posts_.begin(), posts_.end(), [&](const ModelPost& other) {
+        return other.author == post.author && !other.deleted && other.written <= reached;
+      });
+    };
+    author.take_back(author.post_milestones, is_left, now(), ++events_);
   }
 
   void delete_comment() {
@@ -236,7 +226,14 @@ class History {
     comments_.erase(comments_.begin() + at);
     auto& author = people_[static_cast<std::size_t>(comment.author)];
     author.write_off(now());
-    if (comment.reward) claw_back(author, *comment.reward);
+    if (comment.reward) author.claw_back(*comment.reward, now(), ++events_);
+    if (!comment.counted) return;
+    const auto is_left = [&](Timestamp reached) {
+      return std::any_of(comments_.begin(), comments_.end(), [&](const ModelComment& other) {
+        return other.author == comment.author && other.counted && other.written <= reached;
+      });
+    };
+    author.take_back(author.comment_milestones, is_left, now(), ++events_);
   }
 
   void adjust() {
@@ -319,7 +316,7 @@ class History {
     order.cancelled = true;
     person.write_off(now());
     const Points before{person.spendable(now())};
-    refund(person, order);
+    person.refund(order.total, order.when, now());
     ASSERT_EQ(cancelled->balance_after, Points{person.spendable(now())});
     ASSERT_EQ(before + cancelled->refund->points - cancelled->refund->expired,
               cancelled->balance_after);

@@ -114,6 +114,24 @@ TEST_P(PostRules, the_tenth_post_pays_a_milestone) {
   EXPECT_EQ(world.balance(who), 10 * 10 + 100);
 }
 
+TEST_P(PostRules, a_milestone_is_taken_back_once_with_the_last_post_that_earned_it) {
+  const auto who = world.user();
+  std::vector<PostId> earning;
+  for (int i = 0; i < 10; ++i) {
+    earning.push_back(world.general_post(who));
+    world.clock().advance(hours(24));
+  }
+  const auto later = world.general_post(who);
+  for (const PostId post : earning) {
+    EXPECT_GE(world.balance(who), 100 + 2 * 10);
+    must(world->posts().remove(who, {post, {}}));
+  }
+  EXPECT_EQ(world.balance(who), 10) << "what was written after it did not earn it";
+  must(world->posts().remove(who, {later, {}}));
+  EXPECT_EQ(world.balance(who), 0) << "once";
+  world.expect_clean_audit();
+}
+
 TEST_P(PostRules, views_are_counted_and_flushed) {
   const auto post = world.event_post({});
   for (const Principal& viewer : world.users(5))

@@ -215,8 +215,11 @@ def test_audit_verify_is_clean_and_says_what_it_read(ctl: Ctl) -> None:
     report = ctl.json("audit", "verify")
     assert report["clean"] is True and report["findings"] == []
     assert report["entries"] == 1 and report["points"] == 5
+    assert report["full"] is True, "the first one"
     [row] = ctl("audit", "verify", "-o", "csv").csv
     assert row["clean"] == "true"
+    assert (row["full"], row["unchanged_accounts"], row["entries"]) == ("false", "1", "0")
+    assert ctl.json("audit", "verify", "--full")["entries"] == 1
 
 
 def test_audit_verify_fails_on_a_forged_balance(postgres, tmp_path: Path) -> None:
@@ -225,7 +228,7 @@ def test_audit_verify_fails_on_a_forged_balance(postgres, tmp_path: Path) -> Non
     create(ctl, "ann")
     ctl("points", "adjust", "ann@example.com", "5", "--note", "x")
     postgres.psql("UPDATE wallets SET balance = 1000000", ctl.store.rsplit("/", 1)[1])
-    reply = ctl("-o", "json", "audit", "verify", code=1)
+    reply = ctl("-o", "json", "audit", "verify", code=4)
     assert reply.json["clean"] is False and len(reply.json["findings"]) >= 1
     assert "finding" in reply.err
 

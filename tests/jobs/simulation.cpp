@@ -81,14 +81,14 @@ bool SimulatedHost::look(const std::string& job) {
   return ran;
 }
 
-void SimulatedHost::transact(const std::function<bool(UnitOfWork&)>& fn) {
+void SimulatedHost::around(const Work& fn, const std::function<void(const Work&)>& transact) {
   world_.step(*this);
-  store_.transact(fn);
+  transact(fn);
   world_.step(*this);
 }
 
-void SimulatedHost::snapshot(const std::function<void(UnitOfWork&)>& fn) {
-  store_.snapshot(fn);
+void SimulatedHost::snapshot(const Look& fn) {
+  PassedStore::snapshot(fn);
   world_.step(*this);
 }
 

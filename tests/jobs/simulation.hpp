@@ -10,6 +10,7 @@
 
 #include "jobs/make_services.hpp"
 #include "odb/open_store.hpp"
+#include "storage/passed_store.hpp"
 #include "storage/store_clock.hpp"
 #include "support/scenario.hpp"
 
@@ -22,9 +23,9 @@ class Simulation;
 
 /// A machine: its clock is off, and its process may be killed or freeze before and after each
 /// transaction.
-class SimulatedHost final : public Store {
+class SimulatedHost final : public PassedStore {
  public:
-  SimulatedHost(Simulation& world, Store& store) : world_(world), store_(store) { start(); }
+  SimulatedHost(Simulation& world, Store& store) : PassedStore(store), world_(world) { start(); }
 
   /// Looks at a job once, as a scheduler's thread would: whether there was something to run. A
   /// process that died is started again.
@@ -32,12 +33,9 @@ class SimulatedHost final : public Store {
   void measure() { clock_->measure(*this); }
   void set_skew(std::chrono::microseconds skew) { machine_->skew = skew; }
 
-  void transact(const std::function<bool(UnitOfWork&)>& fn) override;
-  void snapshot(const std::function<void(UnitOfWork&)>& fn) override;
+  void snapshot(const Look& fn) override;
   void migrate() override {}
-  SchemaStatus schema_status() override { return store_.schema_status(); }
   std::optional<Timestamp> server_time() override;
-  std::string kind() const override { return store_.kind(); }
 
   bool busy = false;  ///< it is in the middle of a look: frozen
 
@@ -50,9 +48,9 @@ class SimulatedHost final : public Store {
   };
 
   void start();
+  void around(const Work& fn, const std::function<void(const Work&)>& transact) override;
 
   Simulation& world_;
-  Store& store_;
   std::shared_ptr<Machine> machine_;
   std::shared_ptr<StoreClock> clock_;
   std::unique_ptr<ServiceContext> context_;

@@ -13,6 +13,7 @@
 #include "odb/open_store.hpp"
 #include "points/points_context.hpp"
 #include "ranking/ranking_jobs.hpp"
+#include "storage/passed_store.hpp"
 #include "support/scenario.hpp"
 
 namespace ticketing::test {
@@ -23,23 +24,17 @@ using ::testing::HasSubstr;
 const Principal op = Principal::local_operator();
 
 /// A store that does something before each of its transactions.
-class Interrupted final : public Store {
+class Interrupted final : public PassedStore {
  public:
   Interrupted(Store& store, std::function<void()> first)
-      : store_(store), first_(std::move(first)) {}
-
-  void transact(const std::function<bool(UnitOfWork&)>& fn) override {
-    first_();
-    store_.transact(fn);
-  }
-  void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_.snapshot(fn); }
-  void migrate() override { store_.migrate(); }
-  SchemaStatus schema_status() override { return store_.schema_status(); }
-  std::optional<Timestamp> server_time() override { return store_.server_time(); }
-  std::string kind() const override { return store_.kind(); }
+      : PassedStore(store), first_(std::move(first)) {}
 
  private:
-  Store& store_;
+  void around(const Work& fn, const std::function<void(const Work&)>& transact) override {
+    first_();
+    transact(fn);
+  }
+
   const std::function<void()> first_;
 };
 

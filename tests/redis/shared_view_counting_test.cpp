@@ -11,6 +11,7 @@
 #include "board/view_flush.hpp"
 #include "odb/open_store.hpp"
 #include "redis/redis_shared_views.hpp"
+#include "storage/passed_store.hpp"
 #include "support/await.hpp"
 #include "support/scenario.hpp"
 #include "support/servers.hpp"
@@ -70,25 +71,19 @@ class UncertainViews final : public SharedViews {
   Fate& fate_;
 };
 
-class UncertainStore final : public Store {
+class UncertainStore final : public PassedStore {
  public:
   UncertainStore(const std::string& url, Fate& fate)
-      : store_(open_store({.url = url})), fate_(fate) {}
-
-  void transact(const std::function<bool(UnitOfWork&)>& fn) override {
-    const End end = fate_.next();
-    if (end == End::not_done) throw StorageUnavailable("before the commit", true);
-    store_->transact(fn);
-    if (end == End::unanswered) throw StorageUnavailable("after the commit", false);
-  }
-  void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
-  void migrate() override { store_->migrate(); }
-  SchemaStatus schema_status() override { return store_->schema_status(); }
-  std::optional<Timestamp> server_time() override { return store_->server_time(); }
-  std::string kind() const override { return store_->kind(); }
+      : PassedStore(open_store({.url = url})), fate_(fate) {}
 
  private:
-  const std::unique_ptr<Store> store_;
+  void around(const Work& fn, const std::function<void(const Work&)>& transact) override {
+    const End end = fate_.next();
+    if (end == End::not_done) throw StorageUnavailable("before the commit", true);
+    transact(fn);
+    if (end == End::unanswered) throw StorageUnavailable("after the commit", false);
+  }
+
   Fate& fate_;
 };
 

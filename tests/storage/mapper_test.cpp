@@ -83,7 +83,7 @@ const AccountRecord account{
     "en", false,           true,   false};
 const SessionRecord session{18, 17, digest, 42, 43};
 const AccountTokenRecord token{0, digest, 17, "reset_password", "new@example.com", 42, 43};
-const WalletRecord wallet{17, 500, 3, digest, 77, 78, 5, 6, 7};
+const WalletRecord wallet{17, 500, 3, digest, 77, 78, 5, 6, 7, false};
 const LedgerEntryRecord entry{19, 17, 3,      -100, 400, "clawback", "event_comment", 100, "entry",
                               5,  16, "note", 9,    99,  42,         digest};
 const DailySlotRecord slot{{17, "general_post", 20'000, 2}};
@@ -103,7 +103,7 @@ const JobRecord job{"purge", "@daily", 42, true, 43, 44, "note", 45};
 const PointsDigestRecord digested{17, 3, 42};
 const AdminActionRecord action{25,           17, "account.update", "account:17", "null",
                                R"({"a":1})", 42, "request"};
-const AuditMarkRecord mark{{"account", 17}, 3, digest, digest};
+const AuditMarkRecord mark{{"account", 17}, 3, digest, digest, digest};
 const ProductRecord product{26, "Popcorn", "popcorn", "popcorn", "intro", 9000, "image", 5,
                             90, true,      true,      2,         "20124", 42,   43};
 const OrderRecord order{27,   17,     26, "Popcorn", "popcorn",   2,   true, 18'000,
@@ -153,7 +153,7 @@ TEST(Mappers, carry_what_is_missing_both_ways) {
   bare_account.email_verified_at = {};
   expect_round_trip(bare_account);
   auto bare_token = token;
-  bare_token.account_id = {};
+  bare_token.new_email = {};
   expect_round_trip(bare_token);
   auto bare_wallet = wallet;
   bare_wallet.next_expiry_at = bare_wallet.last_expires_at = {};

@@ -310,7 +310,7 @@ TEST_P(OperationRepositoryContract, keeps_admin_actions_newest_first) {
 
 TEST_P(OperationRepositoryContract, keeps_the_newest_audit_mark_of_each_subject_and_id) {
   const auto mark = [](std::string subject, std::int64_t id, std::int64_t rows) {
-    return AuditMark{std::move(subject), id, rows, ChainHash{7}, ChainHash{8}};
+    return AuditMark{std::move(subject), id, rows, ChainHash{7}, ChainHash{6}, ChainHash{8}};
   };
   commit([&](UnitOfWork& unit) {
     const AuditMark first[] = {mark("account", 3, 1), mark("account", 9, 2), mark("posts", 9, 9)};
@@ -322,14 +322,16 @@ TEST_P(OperationRepositoryContract, keeps_the_newest_audit_mark_of_each_subject_
     unit.audit_marks().remove("posts", 9);
   });
   read([&](UnitOfWork& unit) {
-    const auto marks = unit.audit_marks().list("account", 0, 10);
+    const auto marks = unit.audit_marks().list("account", {}, 10);
     ASSERT_THAT(marks, SizeIs(2));
     EXPECT_EQ(marks[0].rows, 5);
     EXPECT_EQ(marks[0].head, ChainHash{7});
+    EXPECT_EQ(marks[0].state, ChainHash{6});
     EXPECT_EQ(marks[0].seal, ChainHash{8});
     EXPECT_EQ(marks[1].id, 9);
-    EXPECT_THAT(unit.audit_marks().list("account", 3, 10), SizeIs(1));
-    EXPECT_THAT(unit.audit_marks().list("posts", 0, 10), SizeIs(0));
+    EXPECT_THAT(unit.audit_marks().list("account", {3}, 10), SizeIs(1));
+    EXPECT_THAT(unit.audit_marks().list("account", {0, 8}, 10), SizeIs(1));
+    EXPECT_THAT(unit.audit_marks().list("posts", {}, 10), SizeIs(0));
   });
 }
 

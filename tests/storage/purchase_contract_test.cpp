@@ -9,6 +9,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 class PurchaseRepositoryContract : public StoreTest {
@@ -154,13 +155,13 @@ TEST_P(PurchaseRepositoryContract, finds_the_order_that_stands_of_a_coupon) {
   cancelled.coupon_code = "AAAA";
   cancelled.state = OrderState::cancelled;
   add(cancelled);
-  read([&](UnitOfWork& unit) { EXPECT_FALSE(unit.orders().find_paid_by_coupon({7})); });
+  read([&](UnitOfWork& unit) { EXPECT_THAT(unit.books().orders_with_coupons({}), IsEmpty()); });
   auto paid = cancelled;
   paid.state = OrderState::paid;
   paid = add(paid);
   read([&](UnitOfWork& unit) {
-    EXPECT_EQ(unit.orders().find_paid_by_coupon({7}).value().id, paid.id);
-    EXPECT_FALSE(unit.orders().find_paid_by_coupon({8}));
+    EXPECT_THAT(unit.books().orders_with_coupons({6, 7}), ElementsAre(Pair(CouponId{7}, paid.id)));
+    EXPECT_THAT(unit.books().orders_with_coupons({7, 8}), IsEmpty());
   });
 }
 

@@ -107,6 +107,10 @@ inline void StatementTour::points() {
   unit_.ledger().find_by_rule(account_, entry.rule, entry.source).value();
   unit_.ledger().list(account_, {{}, 2});
   unit_.ledger().chain(account_, 0, 2);
+  unit_.books().entries({}, {}, 2);
+  unit_.ledger().list_by_rule(account_, entry.rule, entry.source.type);
+  unit_.posts().any_counted(account_, now_);
+  unit_.comments().any_counted(account_, now_);
   unit_.ledger().expiring(std::span(&account_, 1), now_);
   unit_.ledger().expires_between(account_, now_, never_expires);
   unit_.ledger().clawbacks(account_, now_);
@@ -252,7 +256,8 @@ inline void StatementTour::purchases() {
   order.created_at = now_;
   unit_.orders().add(std::span(&order, 1));
   unit_.orders().find(order.id).value();
-  unit_.orders().find_paid_by_coupon(coupon_.id).value();
+  unit_.books().orders_with_coupons({});
+  unit_.books().entries_of_orders({});
   unit_.orders().list(account_, {{}, 2});
   unit_.orders().list_matching({}, {{}, 2});
   unit_.orders().list_matching({account_, {}, {}, {}, {}}, {{}, 2});
@@ -278,7 +283,9 @@ inline void StatementTour::notifications() {
   const TallyDelta delta{account_, RankingMetric::comments_written, today_, 1};
   unit_.tallies().add(std::span(&delta, 1));
   unit_.tallies().find(account_, delta.metric, today_);
-  unit_.tallies().list(account_);
+  unit_.books().accounts({}, today_);
+  unit_.books().comment_counts({});
+  unit_.books().unknown_participants({});
 
   PostCleanup cleanup{post_, {}, now_};
   unit_.post_cleanups().add(cleanup);
@@ -369,7 +376,7 @@ inline void StatementTour::operations() {
 
   const AuditMark mark{"tour", 1, 2, {}, {}};
   unit_.audit_marks().put(std::span(&mark, 1));
-  unit_.audit_marks().list("tour", 0, 2);
+  unit_.audit_marks().list("tour", {}, 2);
   unit_.audit_marks().remove("tour", 1);
 }
 

@@ -98,7 +98,7 @@ std::int64_t Scenario::balance(const Principal& who) {
 }
 
 void Scenario::expect_clean_audit() {
-  const auto report = must(ticketing_->audit().verify(Principal::local_operator()));
+  const auto report = must(ticketing_->audit().verify(Principal::local_operator(), {.full = true}));
   EXPECT_TRUE(report.clean);
   for (const auto& finding : report.findings)
     ADD_FAILURE() << finding.subject << ": " << finding.detail;

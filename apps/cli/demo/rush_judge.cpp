@@ -122,7 +122,7 @@ RushReport judge_rush(Ticketing& ticketing, const RushPlan& plan, const RushFiel
   check_winners(report, field.contestants);
   check_order(report, field.contestants);
   check_comments(ticketing, report, field.contestants);
-  const AuditReport audit = get(ticketing.audit().verify(who));
+  const AuditReport audit = get(ticketing.audit().verify(who, {.full = true}));
   report.audit_clean = audit.clean;
   for (const AuditFinding& finding : audit.findings) {
     report.problems.push_back("audit: " + finding.subject + ": " + finding.detail);

@@ -22,7 +22,6 @@ class NotingTallies final : public TallyRepository {
   std::int64_t find(AccountId account, RankingMetric metric, LocalDate day) override {
     return unit_.tallies().find(account, metric, day);
   }
-  std::vector<Tally> list(AccountId account) override { return unit_.tallies().list(account); }
 
  private:
   UnitOfWork& unit_;

@@ -5,6 +5,7 @@
 
 #include "base/sorted_unique.hpp"
 #include "storage/noting_rankings.hpp"
+#include "storage/passed_store.hpp"
 #include "storage/passed_unit.hpp"
 
 namespace ticketing {
@@ -65,6 +66,9 @@ class NotingPosts final : public PostRepository {
   std::vector<Post> list_by_author(AccountId author, Slice slice) override {
     return posts().list_by_author(author, slice);
   }
+  bool any_counted(AccountId author, Timestamp until) override {
+    return posts().any_counted(author, until);
+  }
   void update(const Post& post) override {
     changed(post.head.id);
     posts().update(post);
@@ -105,6 +109,9 @@ class NotingComments final : public CommentRepository {
   }
   std::vector<Comment> list_by_author(AccountId author, Slice slice) override {
     return repository().list_by_author(author, slice);
+  }
+  bool any_counted(AccountId author, Timestamp until) override {
+    return repository().any_counted(author, until);
   }
   void update(const Comment& comment) override {
     changed_.push_back(Subject::post(comment.post));
@@ -307,32 +314,14 @@ class NotingUnitOfWork final : public PassedUnitOfWork {
   NotingAccountEvents account_events_;
 };
 
-class NotingStore final : public Store {
+class NotingStore final : public PassedStore {
  public:
   NotingStore(std::unique_ptr<Store> store, Changes& changes, CommittedEvents* events,
               EventBus* bus)
-      : store_(std::move(store)), changes_(changes), events_(events), bus_(bus) {}
-
-  void transact(const std::function<bool(UnitOfWork&)>& fn) override {
-    noting(fn, [this](const auto& work) { store_->transact(work); });
-  }
-  void transact_batch(const BatchTerms& terms,
-                      const std::function<bool(UnitOfWork&)>& fn) override {
-    noting(fn, [&](const auto& work) { store_->transact_batch(terms, work); });
-  }
-  void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
-  void report(const std::function<void(UnitOfWork&)>& fn) override { store_->report(fn); }
-  void migrate() override { store_->migrate(); }
-  SchemaStatus schema_status() override { return store_->schema_status(); }
-  std::optional<Timestamp> server_time() override { return store_->server_time(); }
-  std::string position() override { return store_->position(); }
-  bool has_reached(const std::string& position) override { return store_->has_reached(position); }
-  int timeline() const override { return store_->timeline(); }
-  std::string kind() const override { return store_->kind(); }
+      : PassedStore(std::move(store)), changes_(changes), events_(events), bus_(bus) {}
 
  private:
-  template <class Transact>
-  void noting(const std::function<bool(UnitOfWork&)>& fn, Transact&& transact) {
+  void around(const Work& fn, const std::function<void(const Work&)>& transact) override {
     Noted noted;
     bool commits = false;
     try {
@@ -365,7 +354,6 @@ class NotingStore final : public Store {
     bus_->publish(std::move(news));
   }
 
-  const std::unique_ptr<Store> store_;
   Changes& changes_;
   CommittedEvents* const events_;
   EventBus* const bus_;

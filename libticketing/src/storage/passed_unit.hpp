@@ -35,6 +35,7 @@ class PassedUnitOfWork : public UnitOfWork {
   JobRepository& jobs() override { return unit_.jobs(); }
   AdminActionRepository& admin_actions() override { return unit_.admin_actions(); }
   AuditMarkRepository& audit_marks() override { return unit_.audit_marks(); }
+  BooksRepository& books() override { return unit_.books(); }
 
  private:
   UnitOfWork& unit_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/outage.hpp"
+#include "storage/passed_store.hpp"
 
 namespace ticketing {
 namespace {
@@ -16,21 +17,14 @@ constexpr std::chrono::seconds patience{1};
 constexpr std::chrono::milliseconds look_period{5};
 constexpr std::chrono::seconds open_period{10};
 
-class ReplicaStore final : public Store {
+class ReplicaStore final : public PassedStore {
  public:
   ReplicaStore(std::function<std::unique_ptr<Store>()> open_replica, std::unique_ptr<Store> store)
-      : open_(std::move(open_replica)), store_(std::move(store)) {}
+      : PassedStore(std::move(store)), open_(std::move(open_replica)) {}
 
-  void transact(const std::function<bool(UnitOfWork&)>& fn) override { store_->transact(fn); }
-  void transact_batch(const BatchTerms& terms,
-                      const std::function<bool(UnitOfWork&)>& fn) override {
-    store_->transact_batch(terms, fn);
-  }
-  void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
-
-  void report(const std::function<void(UnitOfWork&)>& fn) override {
+  void report(const Look& fn) override {
     if (Store* const replica = this->replica()) {
-      const auto here = store_->position();
+      const auto here = position();
       try {
         if (catches_up(*replica, here)) {
           replica->snapshot(fn);
@@ -42,16 +36,8 @@ class ReplicaStore final : public Store {
         replica_.failed(e.what());
       }
     }
-    store_->snapshot(fn);
+    snapshot(fn);
   }
-
-  void migrate() override { store_->migrate(); }
-  SchemaStatus schema_status() override { return store_->schema_status(); }
-  std::optional<Timestamp> server_time() override { return store_->server_time(); }
-  std::string position() override { return store_->position(); }
-  bool has_reached(const std::string& position) override { return store_->has_reached(position); }
-  int timeline() const override { return store_->timeline(); }
-  std::string kind() const override { return store_->kind(); }
 
  private:
   /// Null while it cannot be opened.
@@ -78,7 +64,6 @@ class ReplicaStore final : public Store {
   }
 
   const std::function<std::unique_ptr<Store>()> open_;
-  const std::unique_ptr<Store> store_;
   Outage replica_{"the replica of store.read_url"};
   std::mutex mutex_;  ///< of what follows
   std::unique_ptr<Store> opened_;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "storage/passed_store.hpp"
 #include "storage/passed_unit.hpp"
 #include "storage/seals.hpp"
 
@@ -136,35 +137,19 @@ class SealingUnitOfWork final : public PassedUnitOfWork {
   SealingTickets tickets_;
 };
 
-class SealingStore final : public Store {
+class SealingStore final : public PassedStore {
  public:
   SealingStore(std::unique_ptr<Store> store, const ChainKey& key)
-      : store_(std::move(store)), key_(key) {}
-
-  void transact(const std::function<bool(UnitOfWork&)>& fn) override {
-    store_->transact([&](UnitOfWork& unit) { return seal(unit, fn); });
-  }
-  void transact_batch(const BatchTerms& terms,
-                      const std::function<bool(UnitOfWork&)>& fn) override {
-    store_->transact_batch(terms, [&](UnitOfWork& unit) { return seal(unit, fn); });
-  }
-  void snapshot(const std::function<void(UnitOfWork&)>& fn) override { store_->snapshot(fn); }
-  void report(const std::function<void(UnitOfWork&)>& fn) override { store_->report(fn); }
-  void migrate() override { store_->migrate(); }
-  SchemaStatus schema_status() override { return store_->schema_status(); }
-  std::optional<Timestamp> server_time() override { return store_->server_time(); }
-  std::string position() override { return store_->position(); }
-  bool has_reached(const std::string& position) override { return store_->has_reached(position); }
-  int timeline() const override { return store_->timeline(); }
-  std::string kind() const override { return store_->kind(); }
+      : PassedStore(std::move(store)), key_(key) {}
 
  private:
-  bool seal(UnitOfWork& unit, const std::function<bool(UnitOfWork&)>& fn) const {
-    SealingUnitOfWork sealing_unit(unit, key_);
-    return fn(sealing_unit);
+  void around(const Work& fn, const std::function<void(const Work&)>& transact) override {
+    transact([&](UnitOfWork& unit) {
+      SealingUnitOfWork sealing_unit(unit, key_);
+      return fn(sealing_unit);
+    });
   }
 
-  const std::unique_ptr<Store> store_;
   const ChainKey key_;
 };
 

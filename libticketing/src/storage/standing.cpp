@@ -8,14 +8,28 @@
 
 #include <ticketing/describe/traits.hpp>
 
+#include "base/sorted_unique.hpp"
+
 namespace ticketing {
 
-Standings::Standings(std::vector<Standing> read) : standings_(std::move(read)) {
+Standings::Standings(UnitOfWork& unit, std::span<const Wallet> locked,
+                     std::span<const Principal* const> acting) {
+  for (const Wallet& wallet : locked)
+    if (wallet.ordinary) ordinary_.push_back(wallet.account);
+  std::ranges::sort(ordinary_);
+  std::vector<AccountId> others;
+  for (const Principal* who : acting)
+    if (who->is_account() && !is_ordinary(*who)) others.push_back(who->account);
+  standings_ = unit.accounts().standings(sorted_unique(std::move(others))).get();
   std::ranges::sort(standings_, {}, &Standing::account);
 }
 
+bool Standings::is_ordinary(const Principal& who) const {
+  return who.role == Role::user && std::ranges::binary_search(ordinary_, who.account);
+}
+
 Result<void> Standings::confirm(const Principal& who) const {
-  if (!who.is_account()) return {};
+  if (!who.is_account() || is_ordinary(who)) return {};
   const auto at = std::ranges::lower_bound(standings_, who.account, {}, &Standing::account);
   if (at == standings_.end() || at->account != who.account || at->state == AccountState::closed)
     return refuse(ErrorCode::unauthenticated, "the account is closed: sign in with another one");
@@ -35,11 +49,9 @@ Result<void> Standings::confirm(const Principal& who) const {
 
 Result<void> confirm_actor(UnitOfWork& unit, const Principal& who) {
   if (!who.is_account()) return {};
-  const std::span accounts(&who.account, 1);
-  auto locked = unit.wallets().lock(accounts);
-  auto standings = unit.accounts().standings(accounts);
-  locked.get();
-  return Standings(standings.get()).confirm(who);
+  const auto locked = unit.wallets().lock(std::span(&who.account, 1)).get();
+  const Principal* const acting[] = {&who};
+  return Standings(unit, locked, acting).confirm(who);
 }
 
 }  // namespace ticketing

@@ -2,6 +2,7 @@
 // by another process: it may have been taken back since.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include <ticketing/actor/principal.hpp>
@@ -11,18 +12,23 @@
 
 namespace ticketing {
 
-/// Role and state of accounts whose wallets this unit of work has locked before they were read. A
-/// change of either takes that lock too, so none comes between here and the commit.
+/// Role and state of the accounts that act, whose wallets this unit of work has locked. A change of
+/// either takes that lock too, so none comes between here and the commit. Of ordinary accounts that
+/// act as such the wallet tells; of the others both are read.
 class Standings {
  public:
   Standings() = default;
-  explicit Standings(std::vector<Standing> read);
+  Standings(UnitOfWork& unit, std::span<const Wallet> locked,
+            std::span<const Principal* const> acting);
 
   /// Whether `who` still is what it acts as: unauthenticated, account_suspended, forbidden where it
   /// has lost power, unavailable where it has won some (then it earns nothing any more).
   Result<void> confirm(const Principal& who) const;
 
  private:
+  bool is_ordinary(const Principal& who) const;
+
+  std::vector<AccountId> ordinary_;  // ascending
   std::vector<Standing> standings_;  // ascending by account
 };
 

@@ -59,6 +59,10 @@ struct BatchTerms {
 /// Thread safe.
 class Store {
  public:
+  /// What a transaction does; whether it is to be committed.
+  using Work = std::function<bool(UnitOfWork&)>;
+  using Look = std::function<void(UnitOfWork&)>;
+
   virtual ~Store() = default;
 
   /// Runs `fn` in one transaction and commits when it returns true, rolls back when it returns
@@ -66,20 +70,20 @@ class Store {
   /// lost connections before COMMIT was sent, so `fn` may run more than once and must have no
   /// effects outside the unit of work until this returns. Throws StorageUnavailable (a commit of
   /// unknown outcome is never re-run), ConstraintViolation, CorruptRow.
-  virtual void transact(const std::function<bool(UnitOfWork&)>& fn) = 0;
+  virtual void transact(const Work& fn) = 0;
   /// As `transact`, for a batch. SQLite has but one lock, which all writers wait for and which is
   /// released when what was written is safe.
-  virtual void transact_batch(const BatchTerms& terms, const std::function<bool(UnitOfWork&)>& fn) {
+  virtual void transact_batch(const BatchTerms& terms, const Work& fn) {
     static_cast<void>(terms);
     transact(fn);
   }
   /// Runs `fn` in one read-only transaction on one snapshot, in which locking only reads and
   /// writing is a programmer's error (throws). May run it more than once, as `transact`.
-  virtual void snapshot(const std::function<void(UnitOfWork&)>& fn) = 0;
+  virtual void snapshot(const Look& fn) = 0;
 
   /// As `snapshot`, for what is long and decides nothing: from a replica where there is one, once
   /// it has everything that was committed before.
-  virtual void report(const std::function<void(UnitOfWork&)>& fn) { snapshot(fn); }
+  virtual void report(const Look& fn) { snapshot(fn); }
 
   /// Creates the schema in an empty database, or brings an older one up. Idempotent.
   virtual void migrate() = 0;
@@ -155,7 +159,7 @@ class Store {
 
  private:
   template <class Fn>
-  auto reading(void (Store::*how)(const std::function<void(UnitOfWork&)>&), Fn&& fn)
+  auto reading(void (Store::*how)(const Look&), Fn&& fn)
       -> decltype(fn(std::declval<UnitOfWork&>())) {
     using R = decltype(fn(std::declval<UnitOfWork&>()));
     std::optional<R> result;

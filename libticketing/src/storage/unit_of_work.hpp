@@ -4,6 +4,7 @@
 #include "account/account_repository.hpp"
 #include "admin_log/admin_action_repository.hpp"
 #include "audit/audit_mark_repository.hpp"
+#include "audit/books_repository.hpp"
 #include "board/post_repository.hpp"
 #include "catalog/product_repository.hpp"
 #include "coupon/coupon_repository.hpp"
@@ -55,6 +56,7 @@ class UnitOfWork {
   virtual JobRepository& jobs() = 0;
   virtual AdminActionRepository& admin_actions() = 0;
   virtual AuditMarkRepository& audit_marks() = 0;
+  virtual BooksRepository& books() = 0;
 };
 
 }  // namespace ticketing

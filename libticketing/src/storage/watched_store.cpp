@@ -9,53 +9,42 @@
 
 #include "base/outage.hpp"
 #include "storage/no_free_connection.hpp"
+#include "storage/passed_store.hpp"
 
 namespace ticketing {
 namespace {
 
-class WatchedStore final : public Store {
+class WatchedStore final : public PassedStore {
  public:
   WatchedStore(std::unique_ptr<Store> store, std::chrono::milliseconds stuck_after)
-      : store_(std::move(store)), stuck_after_(stuck_after) {}
+      : PassedStore(std::move(store)), stuck_after_(stuck_after) {}
 
-  void transact(const std::function<bool(UnitOfWork&)>& fn) override {
-    const Writing writing(*this);
-    watch(Access::writes, [&] { store_->transact(fn); });
+  void snapshot(const Look& fn) override {
+    watch(Access::reads, [&] { PassedStore::snapshot(fn); });
   }
-  void transact_batch(const BatchTerms& terms,
-                      const std::function<bool(UnitOfWork&)>& fn) override {
-    const Writing writing(*this);
-    watch(Access::writes, [&] { store_->transact_batch(terms, fn); });
-  }
-  void snapshot(const std::function<void(UnitOfWork&)>& fn) override {
-    watch(Access::reads, [&] { store_->snapshot(fn); });
-  }
-  void report(const std::function<void(UnitOfWork&)>& fn) override {
-    watch(Access::reads, [&] { store_->report(fn); });
+  void report(const Look& fn) override {
+    watch(Access::reads, [&] { PassedStore::report(fn); });
   }
   void migrate() override {
-    watch(Access::writes, [&] { store_->migrate(); });
+    watch(Access::writes, [&] { PassedStore::migrate(); });
   }
   SchemaStatus schema_status() override {
     check_for_stuck_writes();
     if (cannot_write_.load(std::memory_order_relaxed)) try_to_write();
     SchemaStatus status;
-    watch(Access::reads, [&] { status = store_->schema_status(); });
+    watch(Access::reads, [&] { status = PassedStore::schema_status(); });
     return status;
   }
   std::optional<Timestamp> server_time() override {
     std::optional<Timestamp> time;
-    watch(Access::reads, [&] { time = store_->server_time(); });
+    watch(Access::reads, [&] { time = PassedStore::server_time(); });
     return time;
   }
   std::string position() override {
     std::string position;
-    watch(Access::reads, [&] { position = store_->position(); });
+    watch(Access::reads, [&] { position = PassedStore::position(); });
     return position;
   }
-  bool has_reached(const std::string& position) override { return store_->has_reached(position); }
-  int timeline() const override { return store_->timeline(); }
-  std::string kind() const override { return store_->kind(); }
 
  private:
   enum class Access { reads, writes };
@@ -79,6 +68,11 @@ class WatchedStore final : public Store {
     WatchedStore& store_;
     std::multiset<Steady::time_point>::iterator began_;
   };
+
+  void around(const Work& fn, const std::function<void(const Work&)>& transact) override {
+    const Writing writing(*this);
+    watch(Access::writes, [&] { transact(fn); });
+  }
 
   void check_for_stuck_writes() {
     {
@@ -127,7 +121,6 @@ class WatchedStore final : public Store {
     });
   }
 
-  const std::unique_ptr<Store> store_;
   const std::chrono::milliseconds stuck_after_;
   std::mutex mutex_;
   std::multiset<Steady::time_point> writing_since_;

@@ -4,6 +4,8 @@
 #include <boost/describe/class.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -23,20 +25,38 @@ struct AuditFinding {
 };
 BOOST_DESCRIBE_STRUCT(AuditFinding, (), (subject, detail))
 
+struct VerifyBooks {
+  /// true: everything; false: of the accounts only those of which anything was earned, spent or
+  /// told since the last audit that found them right; left out: everything once a week.
+  std::optional<bool> full;
+};
+BOOST_DESCRIBE_STRUCT(VerifyBooks, (), (full))
+
+/// How far an audit is.
+struct AuditProgress {
+  std::string part;           ///< of the books, e.g. "accounts"
+  std::int64_t done = 0;      ///< rows that were looked at
+  std::int64_t expected = 0;  ///< as many as the last audit saw; 0 when there was none
+};
+/// Called after each chunk, on the thread of the audit.
+using AuditWatcher = std::function<void(const AuditProgress&)>;
+
 struct AuditReport {
   bool clean = false;
-  std::int64_t accounts = 0;           ///< wallets checked
-  std::int64_t entries = 0;            ///< ledger entries checked
-  Points points;                       ///< Σ balances
-  std::int64_t campaigns = 0;          ///< campaigns checked
-  std::int64_t coupons = 0;            ///< coupons checked, won or issued by hand
-  std::int64_t orders = 0;             ///< orders checked
-  std::string heads_digest;            ///< BLAKE2b-256 over all chain heads, hex
-  std::vector<AuditFinding> findings;  ///< at most 100
+  bool full = false;                    ///< of unchanged accounts too
+  std::int64_t accounts = 0;            ///< wallets that are there
+  std::int64_t unchanged_accounts = 0;  ///< of them as the last audit saw them, and believed
+  std::int64_t entries = 0;             ///< ledger entries checked
+  Points points;                        ///< Σ balances
+  std::int64_t campaigns = 0;           ///< campaigns checked
+  std::int64_t coupons = 0;             ///< coupons checked, won or issued by hand
+  std::int64_t orders = 0;              ///< orders checked
+  std::string heads_digest;             ///< BLAKE2b-256 over all chain heads, hex
+  std::vector<AuditFinding> findings;   ///< at most 100
 };
 BOOST_DESCRIBE_STRUCT(AuditReport, (),
-                      (clean, accounts, entries, points, campaigns, coupons, orders, heads_digest,
-                       findings))
+                      (clean, full, accounts, unchanged_accounts, entries, points, campaigns,
+                       coupons, orders, heads_digest, findings))
 
 struct ListAdminActions {
   int limit = page_limit_default;
@@ -55,7 +75,11 @@ class AuditService {
   /// final ranking: its awards and their entries.
   /// Admins only. Reads in chunks; what has to fit together is read on one snapshot, so that the
   /// traffic meanwhile cannot look like a mismatch. unavailable when told to stop before the end.
-  virtual Result<AuditReport> verify(const Principal& who, const std::stop_token& stop = {}) = 0;
+  /// What was found right is noted, and with it how many rows there were: whatever has gone missing
+  /// since is found by the next audit, full or not.
+  virtual Result<AuditReport> verify(const Principal& who, const VerifyBooks& request = {},
+                                     const AuditWatcher& watcher = {},
+                                     const std::stop_token& stop = {}) = 0;
   /// Admins only, newest first.
   virtual Result<Page<AdminAction>> actions(const Principal& who,
                                             const ListAdminActions& request) = 0;

@@ -98,6 +98,7 @@ struct Wallet {
   std::int64_t posts_counted = 0;            ///< towards milestones
   std::int64_t comments_counted = 0;         ///< towards milestones: one per post
   std::int64_t event_seq = 0;                ///< id of the account's last live event
+  bool ordinary = true;  ///< of an active user, as nearly all are; kept by whoever changes accounts
 };
 
 /// What is to be posted; `post_entry` fills in the rest.

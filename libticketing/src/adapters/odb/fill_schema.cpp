@@ -29,6 +29,9 @@ void fill_schema(odb::database& database, odb::schema_version from) {
       "INSERT INTO expiring_credits (account_id, expires_at, credits)"
       " SELECT account_id, expires_at, CAST(SUM(amount) AS BIGINT) FROM ledger_entries"
       " WHERE expires_at IS NOT NULL GROUP BY account_id, expires_at");
+  database.execute(
+      "UPDATE wallets SET ordinary = FALSE WHERE account_id IN"
+      " (SELECT id FROM accounts WHERE role <> 'user' OR state <> 'active')");
   // Of posts that were deleted before, too, comments stop counting.
   database.execute(
       "INSERT INTO post_cleanups (post_id, after_comment_id, deleted_at)"

@@ -3,6 +3,7 @@
 
 #include "odb/repositories/odb_account_repository.hpp"
 #include "odb/repositories/odb_board_repository.hpp"
+#include "odb/repositories/odb_books_repository.hpp"
 #include "odb/repositories/odb_catalog_repository.hpp"
 #include "odb/repositories/odb_coupon_repository.hpp"
 #include "odb/repositories/odb_image_repository.hpp"
@@ -45,6 +46,7 @@ struct OdbRepositories {
   using Jobs = OdbJobRepository;
   using AdminActions = OdbAdminActionRepository;
   using AuditMarks = OdbAuditMarkRepository;
+  using Books = OdbBooksRepository;
 };
 
 template <class Repositories>
@@ -77,7 +79,8 @@ class OdbUnitOfWork final : public UnitOfWork {
         idempotency_(session),
         jobs_(session),
         admin_actions_(session),
-        audit_marks_(session) {}
+        audit_marks_(session),
+        books_(session) {}
 
   InstallationRepository& installation() override { return installation_; }
   AccountRepository& accounts() override { return accounts_; }
@@ -105,6 +108,7 @@ class OdbUnitOfWork final : public UnitOfWork {
   JobRepository& jobs() override { return jobs_; }
   AdminActionRepository& admin_actions() override { return admin_actions_; }
   AuditMarkRepository& audit_marks() override { return audit_marks_; }
+  BooksRepository& books() override { return books_; }
 
  private:
   typename Repositories::Installations installation_;
@@ -133,6 +137,7 @@ class OdbUnitOfWork final : public UnitOfWork {
   typename Repositories::Jobs jobs_;
   typename Repositories::AdminActions admin_actions_;
   typename Repositories::AuditMarks audit_marks_;
+  typename Repositories::Books books_;
 };
 
 }  // namespace ticketing

@@ -36,6 +36,7 @@
 #include "odb/records/order_record.hpp"
 #include "odb/records/ticket_record.hpp"
 #include "odb/records/image_record.hpp"
+#include "odb/records/book_record.hpp"
 // clang-format on
 
 #ifdef ODB_COMPILER

@@ -24,6 +24,11 @@ struct Standing {
   AccountState state = AccountState::active;
 };
 
+/// An active user: nothing about it needs to be confirmed when it acts as one.
+inline bool is_ordinary(const Account& account) {
+  return account.role == Role::user && account.state == AccountState::active;
+}
+
 /// Whose an address was: a closed account's, or of one that has changed it.
 struct FormerEmail {
   ChainHash hash{};  ///< see storage/former_emails.hpp
@@ -53,6 +58,7 @@ class AccountRepository {
   /// Newest first; `email_part` (may be empty) matches anywhere in the e-mail, in either case.
   virtual std::vector<Account> list(std::string_view email_part, Slice slice) = 0;
   /// Overwrites everything but id and creation time.
+  /// Its wallet, which must be locked by this unit of work when role or state change, is told.
   virtual void update(const Account& account) = 0;
   /// Row locks on every active admin, ascending by id, until the transaction ends: whoever is
   /// about to make them fewer sees those who are left after everybody before it. Their wallets are

@@ -69,6 +69,7 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who, const Cre
       added.id = *id;
       Wallet wallet;
       wallet.account = *id;
+      wallet.ordinary = is_ordinary(added);
       unit.wallets().add(wallet);
       if (!account.email_verified_at) mail_token(unit, context_.keys, token, *id);
       if (who.is_admin())

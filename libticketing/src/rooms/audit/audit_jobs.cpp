@@ -10,7 +10,7 @@ Job ledger_audit_job(AuditService& audit, std::string schedule) {
   return {"ledger_audit", std::move(schedule),
           "proves that all balances add up and no entry was changed",
           [&audit](JobWork& work) -> Result<std::string> {
-            const auto report = audit.verify(Principal::local_operator(), work.stop());
+            const auto report = audit.verify(Principal::local_operator(), {}, {}, work.stop());
             TICKETING_TRY(report);
             if (!report->clean)
               return refuse(

@@ -14,54 +14,46 @@ ChainHash seal_of(const AuditMark& mark, const ChainKey& key) {
   text.add(mark.subject);
   text.add(mark.id);
   text.add(mark.rows);
-  return text.hash(key);
+  ChainText sealed(mark.state);
+  const ChainHash rest = text.hash(key);
+  sealed.add(std::string_view(reinterpret_cast<const char*>(rest.data()), rest.size()));
+  return sealed.hash(key);
+}
+
+ChainHash state_of(const Wallet& wallet) {
+  ChainText text(wallet.head);
+  text.add(wallet.balance);
+  text.add(wallet.entry_count);
+  text.add(wallet.next_expiry_at);
+  text.add(wallet.last_expires_at);
+  text.add(wallet.posts_counted);
+  text.add(wallet.comments_counted);
+  text.add(wallet.event_seq);
+  return text.hash({});
+}
+
+}  // namespace
+
+AuditMark mark_of(const Wallet& wallet, const ChainKey& key) {
+  AuditMark mark{accounts_mark, wallet.account.value, wallet.entry_count,
+                 wallet.head,   state_of(wallet),     {}};
+  mark.seal = seal_of(mark, key);
+  return mark;
+}
+
+AuditMark numbered_mark(const std::string& subject, std::int64_t id, std::int64_t number,
+                        const ChainKey& key) {
+  AuditMark mark{subject, id, number, {}, {}, {}};
+  mark.seal = seal_of(mark, key);
+  return mark;
 }
 
 bool fits_seal(const AuditMark& mark, const ChainKey& key) {
   return mark.seal == seal_of(mark, key);
 }
 
-/// What is wrong with the account since then; "" for nothing.
-std::string gone_since(UnitOfWork& unit, const AuditMark& mark) {
-  const AccountId account{mark.id};
-  const auto wallet = unit.wallets().find(account);
-  if (!wallet)
-    return fmt::format("the last audit saw it with {} entries, and it is gone", mark.rows);
-  if (wallet->entry_count < mark.rows)
-    return fmt::format("the last audit saw {} entries, {} are left: the newest were taken away",
-                       mark.rows, wallet->entry_count);
-  auto head = wallet->head;
-  if (wallet->entry_count > mark.rows) {
-    const auto entry = unit.ledger().find_by_seq(account, mark.rows);
-    head = entry ? entry->hash : ChainHash{};
-  }
-  if (head == mark.head) return "";
-  return fmt::format("up to entry {} its history is not the one that the last audit saw",
-                     mark.rows);
-}
-
-}  // namespace
-
-AuditMark mark_of(const AuditedHead& head, const ChainKey& key) {
-  AuditMark mark{accounts_mark, head.account.value, head.entries, head.head, {}};
-  mark.seal = seal_of(mark, key);
-  return mark;
-}
-
-void compare_accounts(UnitOfWork& unit, std::span<const AuditMark> marks, const ChainKey& key,
-                      AuditPart& part) {
-  for (const AuditMark& mark : marks) {
-    const auto subject = fmt::format("account:{}", mark.id);
-    if (!fits_seal(mark, key)) {
-      part.find(subject, "what the last audit noted of it was changed by hand");
-      continue;
-    }
-    try {
-      if (auto gone = gone_since(unit, mark); !gone.empty()) part.find(subject, std::move(gone));
-    } catch (const CorruptRow&) {
-      // It is there; the walk over the wallets tells what is wrong with it.
-    }
-  }
+bool is_unchanged(const AuditMark& mark, const Wallet& wallet) {
+  return mark.state == state_of(wallet);
 }
 
 void RowCount::add(std::int64_t id) {
@@ -81,8 +73,7 @@ void RowCount::compare(const ChainKey& key, AuditPart& part) const {
 
 void RowCount::keep(UnitOfWork& unit, const ChainKey& key) const {
   if (then_ && then_->id != last_) unit.audit_marks().remove(subject_, then_->id);
-  AuditMark mark{subject_, last_, rows_, {}, {}};
-  mark.seal = seal_of(mark, key);
+  const AuditMark mark = numbered_mark(subject_, last_, rows_, key);
   unit.audit_marks().put(std::span(&mark, 1));
 }
 

@@ -13,12 +13,18 @@ namespace ticketing {
 
 inline const std::string accounts_mark = "account";
 
-/// The mark of an account whose chain was found right.
-AuditMark mark_of(const AuditedHead& head, const ChainKey& key);
+/// The mark of an account whose books were found right.
+AuditMark mark_of(const Wallet& wallet, const ChainKey& key);
 
-/// Accounts are there, and their entries go on from where they were.
-void compare_accounts(UnitOfWork& unit, std::span<const AuditMark> marks, const ChainKey& key,
-                      AuditPart& part);
+/// A number to be found again, e.g. of rows.
+AuditMark numbered_mark(const std::string& subject, std::int64_t id, std::int64_t number,
+                        const ChainKey& key);
+
+/// Whether nobody has moved it by hand.
+bool fits_seal(const AuditMark& mark, const ChainKey& key);
+
+/// Whether the wallet is as it was: nothing was earned or spent, written, or told since.
+bool is_unchanged(const AuditMark& mark, const Wallet& wallet);
 
 /// Rows of a table from which none is ever removed, counted as they go by.
 class RowCount final {
@@ -28,6 +34,9 @@ class RowCount final {
       : subject_(std::move(subject)), then_(std::move(then)) {}
 
   void add(std::int64_t id);
+  std::int64_t rows() const { return rows_; }
+  /// As many as the last audit counted; 0 before the first.
+  std::int64_t rows_then() const { return then_ ? then_->rows : 0; }
   /// Fewer than then up to the same id.
   void compare(const ChainKey& key, AuditPart& part) const;
   void keep(UnitOfWork& unit, const ChainKey& key) const;

@@ -8,12 +8,13 @@
 #include <ticketing/audit/audit_service.hpp>
 #include <ticketing/points/ledger.hpp>
 
+#include "audit/audit_mark_repository.hpp"
+
 namespace ticketing {
 
 /// How far an account's chain goes.
 struct AuditedHead {
   AccountId account;
-  std::int64_t entries = 0;
   ChainHash head{};
 };
 
@@ -21,6 +22,7 @@ struct AuditedHead {
 struct AuditPart {
   AuditReport report;  ///< only counts and findings
   std::vector<AuditedHead> heads;
+  std::vector<AuditMark> marks;  ///< of accounts that were looked at, for the next audit
 
   /// Told last: what does not fit because of it says more.
   std::vector<AuditFinding> changed_rows;

@@ -1,11 +1,13 @@
 #include <ticketing/audit/audit_service.hpp>
 
-#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
 #include <sodium.h>
 
-#include <functional>
-#include <set>
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "audit/audit_marks.hpp"
@@ -13,6 +15,7 @@
 #include "audit/ledger_audit.hpp"
 #include "audit/make_services.hpp"
 #include "audit/order_audit.hpp"
+#include "audit/post_audit.hpp"
 #include "audit/ranking_audit.hpp"
 #include "base/paging.hpp"
 
@@ -20,63 +23,28 @@ namespace ticketing {
 namespace {
 
 constexpr std::size_t findings_max = 100;
-constexpr int rows_per_snapshot = 200;
-constexpr int comments_per_query = 1000;
-
-/// Whoever has commented is known to have taken part: else the next comment would be the first
-/// again.
-void audit_participants(UnitOfWork& unit, const PostHead& post, std::span<const Comment> comments,
-                        AuditPart& part) {
-  std::set<PostAuthor> unknown;
-  for (const auto& comment : comments) unknown.insert({post.id, comment.author});
-  const std::vector<PostAuthor> authors(unknown.begin(), unknown.end());
-  for (const auto& known : unit.comments().participants(authors).get()) unknown.erase(known);
-  for (const auto& author : unknown)
-    part.find(fmt::format("post:{}", post.id.value),
-              fmt::format("account {} has commented and is not known to have taken part",
-                          author.author.value));
-}
-
-/// The comment counts that posts keep, and who has taken part.
-void audit_posts(UnitOfWork& unit, std::span<const PostHead> posts, AuditPart& part) {
-  for (const auto& post : posts) {
-    std::int64_t count = 0;
-    Slice slice{std::nullopt, comments_per_query};
-    for (;;) {
-      const auto comments = unit.comments().list(post.id, slice);
-      count += static_cast<std::int64_t>(comments.size());
-      audit_participants(unit, post, comments, part);
-      if (comments.size() < static_cast<std::size_t>(comments_per_query)) break;
-      slice.after = comments.back().id.value;
-    }
-    if (count != post.comment_count)
-      part.find(
-          fmt::format("post:{}", post.id.value),
-          fmt::format("the post counts {} comments, {} are there", post.comment_count, count));
-  }
-}
-
-/// How many posts each board is kept to show.
-void audit_post_counts(UnitOfWork& unit, AuditPart& part) {
-  for (const Board board : {Board::general, Board::notice, Board::event}) {
-    const auto kept = unit.posts().count(board);
-    const auto listed = unit.posts().count_listed(board);
-    if (kept != listed)
-      part.find(fmt::format("board:{}", boost::describe::enum_to_string(board, "")),
-                fmt::format("the board counts {} posts, {} are there", kept, listed));
-  }
-}
+constexpr int rows_per_snapshot = 500;
+/// A chunk's chains are read on one snapshot and kept until its end: so many entries, and one
+/// account's more.
+constexpr std::int64_t entries_per_snapshot = 20'000;
+constexpr std::chrono::days whole_every{7};
+const std::string whole_mark = "whole";
 
 /// One walk over the books.
 class Audit {
  public:
-  Audit(const PointsContext& context, const std::stop_token& stop)
-      : context_(context), stop_(stop) {
+  Audit(const PointsContext& context, const AuditWatcher& watcher, const std::stop_token& stop)
+      : context_(context), watcher_(watcher), stop_(stop) {
     crypto_generichash_init(&heads_, nullptr, 0, 32);
   }
 
-  Result<AuditReport> run() {
-    TICKETING_TRY(compare_with_last());
+  Result<AuditReport> run(std::optional<bool> full) {
+    if (!full) {
+      const auto due = whole_is_due();
+      TICKETING_TRY(due);
+      full = *due;
+    }
+    report_.full = *full;
     for (const auto walk_all : {&Audit::walk_wallets, &Audit::walk_posts, &Audit::walk_campaigns,
                                 &Audit::walk_coupons, &Audit::walk_orders, &Audit::walk_rankings})
       TICKETING_TRY((this->*walk_all)());
@@ -94,31 +62,18 @@ class Audit {
   }
 
  private:
-  /// The accounts that the last audit saw.
-  Result<void> compare_with_last() {
-    for (std::int64_t after = 0;;) {
-      struct Chunk {
-        AuditPart part;
-        std::vector<AuditMark> marks;
-      };
-      auto chunk = context_.store.read([&](UnitOfWork& unit) -> Result<Chunk> {
-        Chunk read;
-        read.marks = unit.audit_marks().list(accounts_mark, after, rows_per_snapshot);
-        compare_accounts(unit, read.marks, context_.points.chain_key, read.part);
-        return read;
-      });
-      TICKETING_TRY(chunk);
-      merge(std::move(chunk->part));
-      if (chunk->marks.empty()) return {};
-      after = chunk->marks.back().id;
-    }
+  Result<bool> whole_is_due() {
+    return context_.store.read([&](UnitOfWork& unit) -> Result<bool> {
+      const auto last = unit.audit_marks().list(whole_mark, {}, 1);
+      if (last.empty() || !fits_seal(last.front(), context_.points.chain_key)) return true;
+      const Timestamp then{std::chrono::seconds(last.front().rows)};
+      return context_.clock.now() >= then + whole_every;
+    });
   }
 
   /// For the next audit to compare with. Only while nothing was found: what is missing is to be
   /// found again.
-  Result<void> keep_heads(const std::vector<AuditedHead>& heads) {
-    std::vector<AuditMark> marks;
-    for (const AuditedHead& head : heads) marks.push_back(mark_of(head, context_.points.chain_key));
+  Result<void> keep(std::span<const AuditMark> marks) {
     return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
       unit.audit_marks().put(marks);
       return {};
@@ -126,7 +81,12 @@ class Audit {
   }
   Result<void> keep_counts() {
     return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
-      for (const RowCount& count : counts_) count.keep(unit, context_.points.chain_key);
+      const ChainKey& key = context_.points.chain_key;
+      for (const RowCount& count : counts_) count.keep(unit, key);
+      if (!report_.full) return {};
+      const auto now = std::chrono::floor<std::chrono::seconds>(context_.clock.now());
+      const AuditMark mark = numbered_mark(whole_mark, 1, now.time_since_epoch().count(), key);
+      unit.audit_marks().put(std::span(&mark, 1));
       return {};
     });
   }
@@ -138,12 +98,22 @@ class Audit {
     return walk(
         "account",
         [](UnitOfWork& unit, Cursor after, int limit) {
-          return unit.wallets().list({after.value_or(0)}, limit);
+          return with_few_entries(unit.wallets().list({after.value_or(0)}, limit));
         },
         [](const Wallet& wallet) { return wallet.account.value; },
-        [this](UnitOfWork& unit, std::span<const Wallet> wallets, AuditPart& part) {
-          audit_wallets(unit, wallets, context_, part);
+        [this](UnitOfWork& unit, std::span<const Wallet> wallets, IdRange range, AuditPart& part) {
+          audit_wallets(unit, wallets, range, report_.full, context_, part);
         });
+  }
+
+  /// As many of the first as fit into a chunk.
+  static std::vector<Wallet> with_few_entries(std::vector<Wallet> wallets) {
+    std::int64_t entries = 0;
+    auto end = wallets.begin();
+    while (end != wallets.end() && (entries += end->entry_count) <= entries_per_snapshot) ++end;
+    if (end == wallets.begin() && end != wallets.end()) ++end;
+    wallets.erase(end, wallets.end());
+    return wallets;
   }
 
   Result<void> walk_posts() {
@@ -172,7 +142,10 @@ class Audit {
         [](UnitOfWork& unit, Cursor after, int limit) {
           return unit.campaigns().list_all({after.value_or(0)}, limit);
         },
-        [](const Campaign& campaign) { return campaign.id.value; }, audit_campaigns);
+        [](const Campaign& campaign) { return campaign.id.value; },
+        [](UnitOfWork& unit, std::span<const Campaign> campaigns, IdRange, AuditPart& part) {
+          audit_campaigns(unit, campaigns, part);
+        });
   }
 
   Result<void> walk_coupons() {
@@ -182,8 +155,8 @@ class Audit {
           return unit.coupons().list_all({after.value_or(0)}, limit);
         },
         [](const Coupon& coupon) { return coupon.id.value; },
-        [this](UnitOfWork& unit, std::span<const Coupon> coupons, AuditPart& part) {
-          audit_coupons(unit, coupons, context_.points.chain_key, part);
+        [this](UnitOfWork& unit, std::span<const Coupon> coupons, IdRange range, AuditPart& part) {
+          audit_coupons(unit, coupons, range, context_.points.chain_key, part);
         });
   }
 
@@ -194,8 +167,8 @@ class Audit {
           return unit.orders().list_all({after.value_or(0)}, limit);
         },
         [](const Order& order) { return order.id.value; },
-        [this](UnitOfWork& unit, std::span<const Order> orders, AuditPart& part) {
-          audit_orders(unit, orders, context_.points.chain_key, part);
+        [this](UnitOfWork& unit, std::span<const Order> orders, IdRange range, AuditPart& part) {
+          audit_orders(unit, orders, range, context_.points.chain_key, part);
         });
   }
 
@@ -205,7 +178,10 @@ class Audit {
         [](UnitOfWork& unit, Cursor after, int limit) {
           return unit.rankings().list({after.value_or(0)}, limit);
         },
-        [](const FinalRanking& ranking) { return ranking.id.value; }, audit_rankings);
+        [](const FinalRanking& ranking) { return ranking.id.value; },
+        [](UnitOfWork& unit, std::span<const FinalRanking> rankings, IdRange, AuditPart& part) {
+          audit_rankings(unit, rankings, part);
+        });
   }
 
   /// Checks everything `list` gives, chunk by chunk, each with what it belongs to on one snapshot,
@@ -231,7 +207,7 @@ class Audit {
           const auto rows = list(unit, after, limit);
           for (const auto& row : rows) read.ids.push_back(id_of(row));
           if (!rows.empty()) read.last = id_of(rows.back());
-          check(unit, rows, read.part);
+          check(unit, rows, {after.value_or(0), read.last.value_or(INT64_MAX)}, read.part);
         } catch (const CorruptRow& e) {
           read.unreadable = true;
           if (!read.last) read.last = e.row;
@@ -248,9 +224,10 @@ class Audit {
       }
       if (chunk->unreadable) limit = rows_per_snapshot;
       for (const std::int64_t id : chunk->ids) count.add(id);
-      const auto heads = chunk->part.heads;
+      const auto marks = std::move(chunk->part.marks);
       merge(std::move(chunk->part));
-      if (report_.findings.empty() && !heads.empty()) TICKETING_TRY(keep_heads(heads));
+      if (report_.findings.empty() && !marks.empty()) TICKETING_TRY(keep(marks));
+      if (watcher_) watcher_({fmt::format("{}s", subject), count.rows(), count.rows_then()});
       if (!chunk->last) {
         AuditPart counted;
         count.compare(context_.points.chain_key, counted);
@@ -265,13 +242,14 @@ class Audit {
 
   Result<std::optional<AuditMark>> last_count(const char* subject) {
     return context_.store.read([&](UnitOfWork& unit) -> Result<std::optional<AuditMark>> {
-      const auto marks = unit.audit_marks().list(fmt::format("{}s", subject), 0, 1);
+      const auto marks = unit.audit_marks().list(fmt::format("{}s", subject), {}, 1);
       return marks.empty() ? std::nullopt : std::optional(marks.front());
     });
   }
 
   void merge(AuditPart part) {
     report_.accounts += part.report.accounts;
+    report_.unchanged_accounts += part.report.unchanged_accounts;
     report_.entries += part.report.entries;
     report_.points += part.report.points;
     report_.campaigns += part.report.campaigns;
@@ -281,7 +259,7 @@ class Audit {
       if (report_.findings.size() < findings_max) report_.findings.push_back(std::move(finding));
     for (auto& changed : part.changed_rows)
       if (changed_rows_.size() < findings_max) changed_rows_.push_back(std::move(changed));
-    for (const auto& [account, entries, head] : part.heads) {
+    for (const auto& [account, head] : part.heads) {
       const auto id = std::to_string(account.value);
       crypto_generichash_update(&heads_, reinterpret_cast<const unsigned char*>(id.data()),
                                 id.size() + 1);
@@ -290,6 +268,7 @@ class Audit {
   }
 
   const PointsContext& context_;
+  const AuditWatcher& watcher_;
   const std::stop_token& stop_;
   AuditReport report_;
   std::vector<RowCount> counts_;
@@ -301,9 +280,10 @@ class StoredAuditService final : public AuditService {
  public:
   explicit StoredAuditService(const PointsContext& context) : context_(context) {}
 
-  Result<AuditReport> verify(const Principal& who, const std::stop_token& stop) override {
+  Result<AuditReport> verify(const Principal& who, const VerifyBooks& request,
+                             const AuditWatcher& watcher, const std::stop_token& stop) override {
     if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins audit the books");
-    return Audit(context_, stop).run();
+    return Audit(context_, watcher, stop).run(request.full);
   }
 
   Result<Page<AdminAction>> actions(const Principal& who,

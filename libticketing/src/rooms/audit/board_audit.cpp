@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -12,26 +14,34 @@ namespace {
 
 constexpr int rows_per_query = 1000;
 
+/// Those comments on the post count that come after it; none where the post was deleted and all are
+/// taken out.
+std::optional<CommentId> first_that_counts(UnitOfWork& unit, const PostHead& post) {
+  if (!post.deleted) return CommentId{0};
+  const auto cleanup = unit.post_cleanups().find(post.id);
+  return cleanup ? std::optional(cleanup->after) : std::nullopt;
+}
+
 class BoardAudit {
  public:
   BoardAudit(UnitOfWork& unit, const BusinessCalendar& calendar, Timestamp now,
-             const Wallet& wallet, RewardEntries rewards, AuditPart& part)
+             const Wallet& wallet, const AccountBook& book, const CountedPosts& counted,
+             RewardEntries rewards, AuditPart& part)
       : unit_(unit),
         calendar_(calendar),
         now_(now),
         wallet_(wallet),
+        book_(book),
+        counted_(counted),
         rewards_(std::move(rewards)),
         part_(part) {}
 
   void run() {
-    all([this](Slice slice) { return unit_.posts().list_by_author(wallet_.account, slice); },
-        [](const Post& post) { return post.head.id.value; },
-        [this](const Post& post) { check(post.head); });
-    all([this](Slice slice) { return unit_.comments().list_by_author(wallet_.account, slice); },
-        [](const Comment& comment) { return comment.id.value; },
-        [this](const Comment& comment) { comments_.push_back(brief(comment)); });
-    read_posts_commented_on();
-    for (const Comment& comment : comments_) check(comment);
+    for (const PostHead& post : book_.posts) check(post);
+    for (const ReceivedComments& received : book_.received)
+      tallies_[{RankingMetric::comments_received, calendar_.local_date(received.quarter)}] +=
+          received.count;
+    for (const BookedComment& comment : book_.comments) check(comment);
     for (const auto& [post, entry] : rewards_.of_posts)
       find(fmt::format("an entry pays for the post {}, which the account was not to be paid for",
                        post.value));
@@ -48,23 +58,6 @@ class BoardAudit {
  private:
   using Day = std::pair<RankingMetric, LocalDate>;
 
-  template <class List, class Id, class Each>
-  static void all(const List& list, const Id& id_of, const Each& each) {
-    Slice slice{std::nullopt, rows_per_query};
-    for (;;) {
-      const auto rows = list(slice);
-      for (const auto& row : rows) each(row);
-      if (rows.size() < static_cast<std::size_t>(rows_per_query)) return;
-      slice.after = id_of(rows.back());
-    }
-  }
-
-  /// Without its text, which says nothing here.
-  static Comment brief(Comment comment) {
-    comment.body.clear();
-    return comment;
-  }
-
   void check(const PostHead& post) {
     check_reward(rewards_.of_posts, post.id, post.rewarded, post.deleted,
                  fmt::format("the post {}", post.id.value));
@@ -74,11 +67,12 @@ class BoardAudit {
     const auto day = calendar_.local_date(post.created_at);
     ++posts_of_[day];
     if (post.rewarded) ++rewarded_of_[day];
-    count_received(post);
+    if (post.deleted) count_received(post);
   }
 
+  /// Of a deleted post, whose comments are being taken out. Those of all others are in the book.
   void count_received(const PostHead& post) {
-    const auto counted_from = first_that_counts(post);
+    const auto counted_from = first_that_counts(unit_, post);
     if (!counted_from) return;
     Slice slice{std::nullopt, rows_per_query};
     for (;;) {
@@ -91,31 +85,14 @@ class BoardAudit {
     }
   }
 
-  /// Those comments count that come after it; none where the post was deleted and all are taken
-  /// out.
-  std::optional<CommentId> first_that_counts(const PostHead& post) {
-    if (!post.deleted) return CommentId{0};
-    const auto cleanup = unit_.post_cleanups().find(post.id);
-    return cleanup ? std::optional(cleanup->after) : std::nullopt;
-  }
-
-  void read_posts_commented_on() {
-    std::set<PostId> posts;
-    for (const Comment& comment : comments_) posts.insert(comment.post);
-    // On a snapshot, locking only reads.
-    const std::vector<PostId> ids(posts.begin(), posts.end());
-    for (const PostHead& post : unit_.posts().lock(ids).get())
-      if (const auto from = first_that_counts(post)) counted_from_.emplace(post.id, *from);
-  }
-
-  void check(const Comment& comment) {
+  void check(const BookedComment& comment) {
     if (comment.rewarded)
       check_reward(rewards_.of_comments, comment.post, true, comment.deleted,
                    fmt::format("the comment {}", comment.id.value));
     if (!comment.counted) return;
     ++counted_comments_;
-    const auto from = counted_from_.find(comment.post);
-    if (!comment.deleted && from != counted_from_.end() && comment.id > from->second)
+    const auto from = counted_.find(comment.post);
+    if (!comment.deleted && from != counted_.end() && comment.id > from->second)
       ++tallies_[{RankingMetric::comments_written, calendar_.local_date(comment.created_at)}];
   }
 
@@ -149,8 +126,7 @@ class BoardAudit {
   }
 
   void check_tallies() {
-    for (const Tally& tally : unit_.tallies().list(wallet_.account))
-      tallies_[{tally.metric, tally.day}] -= tally.total;
+    for (const Tally& tally : book_.tallies) tallies_[{tally.metric, tally.day}] -= tally.total;
     for (const auto& [day, difference] : tallies_)
       if (difference != 0)
         find(fmt::format("its tally of {} on {} is off by {}: rankings would be wrong",
@@ -159,9 +135,11 @@ class BoardAudit {
 
   void check_slots() {
     const auto today = calendar_.local_date(now_);
+    std::map<LocalDate, std::int64_t> used_on;
+    for (const UsedSlots& slots : book_.slots) used_on[slots.day] = slots.count;
     for (const auto& [day, posts] : posts_of_) {
       if (day < today - std::chrono::days(1)) continue;  // they may be cleared away
-      const auto used = unit_.daily_limits().used(wallet_.account, DailyRule::general_post, day);
+      const auto used = used_on[day];
       if (used < rewarded_of_[day] || used > posts)
         find(
             fmt::format("{} posts of {} are counted against the day's limit, {} were written and "
@@ -178,6 +156,8 @@ class BoardAudit {
   const BusinessCalendar& calendar_;
   const Timestamp now_;
   const Wallet& wallet_;
+  const AccountBook& book_;
+  const CountedPosts& counted_;
   RewardEntries rewards_;
   AuditPart& part_;
 
@@ -185,17 +165,28 @@ class BoardAudit {
   std::int64_t rewarded_posts_ = 0;
   std::map<LocalDate, std::int64_t> posts_of_;
   std::map<LocalDate, std::int64_t> rewarded_of_;
-  std::vector<Comment> comments_;
   std::int64_t counted_comments_ = 0;
-  std::map<PostId, CommentId> counted_from_;  // see first_that_counts
-  std::map<Day, std::int64_t> tallies_;       // as they should be, less what they are
+  std::map<Day, std::int64_t> tallies_;  // as they should be, less what they are
 };
 
 }  // namespace
 
+CountedPosts posts_commented_on(UnitOfWork& unit, const std::map<AccountId, AccountBook>& books) {
+  std::set<PostId> posts;
+  for (const auto& [account, book] : books)
+    for (const BookedComment& comment : book.comments) posts.insert(comment.post);
+  const std::vector<PostId> ids(posts.begin(), posts.end());
+  CountedPosts counted;
+  // On a snapshot, locking only reads.
+  for (const PostHead& post : unit.posts().lock(ids).get())
+    if (const auto from = first_that_counts(unit, post)) counted.emplace(post.id, *from);
+  return counted;
+}
+
 void audit_board(UnitOfWork& unit, const BusinessCalendar& calendar, Timestamp now,
-                 const Wallet& wallet, RewardEntries rewards, AuditPart& part) {
-  BoardAudit(unit, calendar, now, wallet, std::move(rewards), part).run();
+                 const Wallet& wallet, const AccountBook& book, const CountedPosts& counted,
+                 RewardEntries rewards, AuditPart& part) {
+  BoardAudit(unit, calendar, now, wallet, book, counted, std::move(rewards), part).run();
 }
 
 }  // namespace ticketing

@@ -47,16 +47,17 @@ void audit_campaigns(UnitOfWork& unit, std::span<const Campaign> campaigns, Audi
   }
 }
 
-void audit_coupons(UnitOfWork& unit, std::span<const Coupon> coupons, const ChainKey& chain_key,
-                   AuditPart& part) {
+void audit_coupons(UnitOfWork& unit, std::span<const Coupon> coupons, IdRange range,
+                   const ChainKey& chain_key, AuditPart& part) {
+  const auto used_by = unit.books().orders_with_coupons(range);
   for (const auto& coupon : coupons) {
     const bool redeemed = coupon.state == CouponState::redeemed;
-    const auto order = unit.orders().find_paid_by_coupon(coupon.id);
-    if (redeemed != order.has_value())
+    const auto order = used_by.find(coupon.id);
+    if (redeemed != (order != used_by.end()))
       part.find(fmt::format("coupon:{}", coupon.code),
-                redeemed
-                    ? "it is redeemed, but no order that stands used it"
-                    : fmt::format("it is not redeemed, but the order {} used it", order->id.value));
+                redeemed ? "it is redeemed, but no order that stands used it"
+                         : fmt::format("it is not redeemed, but the order {} used it",
+                                       order->second.value));
     if (!fits_seal(coupon, chain_key))
       part.find_changed(
           fmt::format("coupon:{}", coupon.code),

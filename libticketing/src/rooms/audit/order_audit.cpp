@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include <ticketing/describe/traits.hpp>
 #include <ticketing/purchase/pricing.hpp>
@@ -17,12 +21,21 @@ class OrderAudit {
   OrderAudit(UnitOfWork& unit, const ChainKey& chain_key, AuditPart& part)
       : unit_(unit), chain_key_(chain_key), part_(part) {}
 
-  void run(std::span<const Order> orders) {
+  void run(std::span<const Order> orders, IdRange range) {
     if (orders.empty()) return;
     std::vector<OrderId> ids;
-    for (const auto& order : orders) ids.push_back(order.id);
+    std::vector<std::string> codes;
+    for (const auto& order : orders) {
+      ids.push_back(order.id);
+      if (order.coupon_code) codes.push_back(*order.coupon_code);
+    }
     for (auto& ticket : unit_.tickets().list_by_orders(ids))
       tickets_[ticket.order].push_back(std::move(ticket));
+    // On a snapshot, locking only reads.
+    for (const auto& coupon : unit_.coupons().lock_by_codes(codes).get())
+      coupons_.emplace(coupon.code, coupon);
+    for (const auto& entry : unit_.books().entries_of_orders(range))
+      entries_.emplace(std::tuple(entry.account, entry.rule, OrderId{entry.source.id}), entry);
     for (const auto& order : orders) check(order);
     part_.report.orders += static_cast<std::int64_t>(orders.size());
   }
@@ -54,7 +67,7 @@ class OrderAudit {
       find(order,
            fmt::format("it has a discount of {}, and no coupon", order.quote.discount.value));
     if (!order.coupon_code || tickets.empty()) return;
-    const auto coupon = unit_.coupons().find_by_code(*order.coupon_code);
+    const Coupon* const coupon = coupon_of(order);
     if (!coupon) return;
     const auto price = quote(tickets.front().price, order.quantity, &coupon->terms);
     if (price.discount != order.quote.discount)
@@ -75,10 +88,10 @@ class OrderAudit {
 
   /// The order's ledger entry of `rule` is there exactly when it should be, with that amount.
   void check_entry(const Order& order, Rule rule, Points amount, bool wanted) {
-    const auto entry =
-        unit_.ledger().find_by_rule(order.account, rule, {SourceType::order, order.id.value});
+    const auto there = entries_.find(std::tuple(order.account, rule, order.id));
+    const LedgerEntry* const entry = there == entries_.end() ? nullptr : &there->second;
     if (amount == Points{0}) wanted = false;
-    if (entry.has_value() != wanted)
+    if ((entry != nullptr) != wanted)
       find(order, fmt::format("its {} entry {}", enumerator_name(rule),
                               wanted ? "is missing" : "should not exist"));
     else if (entry && rule == Rule::purchase && entry->balance_after != order.balance_after)
@@ -97,11 +110,18 @@ class OrderAudit {
   }
 
   void check_coupon(const Order& order) {
-    const auto coupon = unit_.coupons().find_by_code(*order.coupon_code);
+    const Coupon* const coupon = coupon_of(order);
     if (!coupon || coupon->state != CouponState::redeemed)
       find(order, fmt::format("its coupon {} is not redeemed", *order.coupon_code));
     else if (coupon->owner != order.account)
       find(order, fmt::format("its coupon {} is another account's", *order.coupon_code));
+  }
+
+  /// Null when it has none, or there is no such coupon.
+  const Coupon* coupon_of(const Order& order) const {
+    if (!order.coupon_code) return nullptr;
+    const auto coupon = coupons_.find(*order.coupon_code);
+    return coupon == coupons_.end() ? nullptr : &coupon->second;
   }
 
   void find(const Order& order, std::string detail) {
@@ -112,13 +132,15 @@ class OrderAudit {
   const ChainKey& chain_key_;
   AuditPart& part_;
   std::map<OrderId, std::vector<Ticket>> tickets_;
+  std::map<std::string, Coupon> coupons_;  // by code
+  std::map<std::tuple<AccountId, Rule, OrderId>, LedgerEntry> entries_;
 };
 
 }  // namespace
 
-void audit_orders(UnitOfWork& unit, std::span<const Order> orders, const ChainKey& chain_key,
-                  AuditPart& part) {
-  OrderAudit(unit, chain_key, part).run(orders);
+void audit_orders(UnitOfWork& unit, std::span<const Order> orders, IdRange range,
+                  const ChainKey& chain_key, AuditPart& part) {
+  OrderAudit(unit, chain_key, part).run(orders, range);
 }
 
 }  // namespace ticketing

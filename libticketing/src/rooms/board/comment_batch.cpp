@@ -27,11 +27,13 @@ class Batch {
   void read(std::span<const CommentRequest> requests) {
     std::vector<PostId> posts;
     std::vector<AccountId> accounts;
+    std::vector<const Principal*> acting;
     std::vector<PostAuthor> pairs;
     std::vector<IdempotencyKey> keys;
     for (const auto& r : requests) {
       posts.push_back(r.request.post_id);
       accounts.push_back(r.who.account);
+      acting.push_back(&r.who);
       pairs.push_back({r.request.post_id, r.who.account});
       if (auto key = r.key()) keys.push_back(std::move(*key));
     }
@@ -40,7 +42,6 @@ class Batch {
     auto campaigns = unit_.campaigns().list_by_posts(posts);
     accounts = sorted_unique(std::move(accounts));
     auto locked_wallets = lock_wallets(accounts);
-    auto standings = unit_.accounts().standings(accounts);
     auto participants = unit_.comments().participants(sorted_unique(std::move(pairs)));
     auto replies = unit_.idempotency().find(keys);
 
@@ -52,10 +53,10 @@ class Batch {
     for (auto& campaign : campaigns.get()) campaigns_.emplace(campaign.post, std::move(campaign));
     auto tried_wallets = locked_wallets.get();
     busy_.add(tried_wallets.busy);
-    journal_.emplace(unit_, context_.points, now_).adopt(std::move(tried_wallets.rows));
-    standings_ = Standings(standings.get());
     for (const auto& pair : participants.get()) participants_.insert(pair);
     replies_.load(replies.get());
+    standings_ = Standings(unit_, tried_wallets.rows, acting);
+    journal_.emplace(unit_, context_.points, now_).adopt(std::move(tried_wallets.rows));
     read_winners(requests);
   }
 

@@ -167,6 +167,7 @@ class StoredCommentService final : public CommentService {
     journal.lock({comment.author, who.account});
     if (comment.rewarded)
       journal.claw_back(comment.author, Rule::event_comment, {SourceType::post, post.id.value});
+    if (comment.counted) journal.claw_back_milestones(comment.author, false);
     journal.flush();
 
     if (!comment.counted || is_taken_out(unit, comment, post)) return;

@@ -61,6 +61,8 @@ class PostRepository {
   /// What an account wrote, newest first by id, deleted ones included.
   virtual std::vector<Post> list_by_author(AccountId author, Slice slice) = 0;
   /// Title, body, image, revision, deleted, updated_at. The post must be locked.
+  /// Whether any post of the author's on the board general, written until `until`, is there.
+  virtual bool any_counted(AccountId author, Timestamp until) = 0;
   virtual void update(const Post& post) = 0;
   /// Writes the comment counts of locked posts.
   virtual void update_comment_counts(std::span<const PostHead> posts) = 0;
@@ -88,6 +90,8 @@ class CommentRepository {
   /// What an account wrote, newest first by id, deleted ones included.
   virtual std::vector<Comment> list_by_author(AccountId author, Slice slice) = 0;
   /// Body and deleted.
+  /// Whether any comment of the author's that counts, written until `until`, is there.
+  virtual bool any_counted(AccountId author, Timestamp until) = 0;
   virtual void update(const Comment& comment) = 0;
 };
 

@@ -332,10 +332,11 @@ Result<void> StoredPostService::remove(const Principal& who, const DeletePost& r
     journal.lock({head.author, who.account});
     if (head.rewarded)
       journal.claw_back(head.author, Rule::general_post, {SourceType::post, head.id.value});
+    unit.posts().update(*post);
+    if (head.board == Board::general) journal.claw_back_milestones(head.author, true);
     journal.flush();
     // Its comments count no more: however many they are, that is done later, piece by piece.
     if (head.comment_count > 0) unit.post_cleanups().add({head.id, {}, now});
-    unit.posts().update(*post);
     if (!who.is(head.author) || head.board != Board::general)
       log_admin_action(unit, who, now, "post.delete", fmt::format("post:{}", head.id.value),
                        to_json(before));

@@ -97,17 +97,33 @@ void Journal::reward(AccountId account, Reason reason, Rule rule, Points points,
 
 void Journal::claw_back(AccountId account, Rule rule, Source source) {
   const auto credit = unit_.ledger().find_by_rule(account, rule, source);
-  if (!credit) return;
-  const bool expired = credit->expires_at && *credit->expires_at <= now_;
-  const auto taken = expired ? Points{0} : std::min(credit->amount, wallet(account)->balance);
+  if (credit) take_back(*credit);
+}
+
+void Journal::claw_back_milestones(AccountId account, bool posts) {
+  const Rule rule = posts ? Rule::milestone_posts : Rule::milestone_comments;
+  for (const LedgerEntry& credit :
+       unit_.ledger().list_by_rule(account, rule, SourceType::milestone)) {
+    const bool something_left = posts ? unit_.posts().any_counted(account, credit.created_at)
+                                      : unit_.comments().any_counted(account, credit.created_at);
+    const Source source{SourceType::entry, credit.id.value};
+    if (!something_left && !unit_.ledger().find_by_rule(account, Rule::clawback, source))
+      take_back(credit);
+  }
+}
+
+void Journal::take_back(const LedgerEntry& credit) {
+  const AccountId account = credit.account;
+  const bool expired = credit.expires_at && *credit.expires_at <= now_;
+  const auto taken = expired ? Points{0} : std::min(credit.amount, wallet(account)->balance);
   Posting posting;
   posting.reason = Reason::clawback;
   posting.rule = Rule::clawback;
   posting.amount = -taken;
-  posting.rule_amount = -credit->amount;
-  posting.source = {SourceType::entry, credit->id.value};
-  posting.reverses = credit->id;
-  posting.expires_at = credit->expires_at;
+  posting.rule_amount = -credit.amount;
+  posting.source = {SourceType::entry, credit.id.value};
+  posting.reverses = credit.id;
+  posting.expires_at = credit.expires_at;
   post(account, posting);
 }
 

@@ -47,6 +47,9 @@ class Journal {
   /// Reverses the reward of `rule` for `source`, once: takes what is left of it; the entry's
   /// rule_amount shows what should have been taken.
   void claw_back(AccountId account, Rule rule, Source source);
+  /// As `claw_back`, every milestone of which nothing is left: of the posts (or comments) that were
+  /// there when it was reached, all are deleted. After what was deleted has been written.
+  void claw_back_milestones(AccountId account, bool posts);
   /// Counts towards milestones and pays those just reached.
   void count_post(AccountId account);
   void count_comment(AccountId account);
@@ -71,6 +74,7 @@ class Journal {
   const LedgerEntry& append(Wallet& to, const Posting& posting);
   Wallet& mark_dirty(AccountId account);
   void append_event(Wallet& of, EventType type, std::string payload);
+  void take_back(const LedgerEntry& credit);
   void pay_milestones(Wallet& wallet, std::int64_t reached, bool posts);
 
   UnitOfWork& unit_;

@@ -46,6 +46,9 @@ class LedgerRepository {
   virtual void append(std::span<const LedgerEntry> entries) = 0;
   virtual std::optional<LedgerEntry> find(EntryId id) = 0;
   virtual std::optional<LedgerEntry> find_by_rule(AccountId account, Rule rule, Source source) = 0;
+  /// Ascending by source.
+  virtual std::vector<LedgerEntry> list_by_rule(AccountId account, Rule rule,
+                                                SourceType source) = 0;
   virtual std::optional<LedgerEntry> find_by_seq(AccountId account, std::int64_t seq) = 0;
   /// Newest first by seq; `slice.after` is a seq.
   virtual std::vector<LedgerEntry> list(AccountId account, Slice slice) = 0;

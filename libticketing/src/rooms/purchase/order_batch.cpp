@@ -30,11 +30,13 @@ class Batch {
   /// for, in the order every writer locks: wallets, products, coupons.
   void read(std::span<const OrderRequest> requests) {
     std::vector<AccountId> accounts;
+    std::vector<const Principal*> acting;
     std::vector<ProductId> products;
     std::vector<std::string> codes;
     std::vector<IdempotencyKey> keys;
     for (const auto& r : requests) {
       accounts.push_back(r.who.account);
+      acting.push_back(&r.who);
       products.push_back(r.request.product_id);
       if (r.request.coupon_code && is_code(*r.request.coupon_code))
         codes.push_back(*r.request.coupon_code);
@@ -42,7 +44,6 @@ class Batch {
     }
     accounts = sorted_unique(std::move(accounts));
     auto wallets = lock_wallets(accounts);
-    auto standings = unit_.accounts().standings(accounts);
     auto locked_products = unit_.products().try_lock_stock(sorted_unique(std::move(products)));
     auto locked_coupons = unit_.coupons().try_lock_by_codes(sorted_unique(std::move(codes)));
     auto replies = unit_.idempotency().find(keys);
@@ -54,7 +55,7 @@ class Batch {
     busy_.add(tried_wallets.busy);
     busy_.add(tried_products.busy);
     busy_.add(tried_coupons.busy);
-    standings_ = Standings(standings.get());
+    standings_ = Standings(unit_, tried_wallets.rows, acting);
     journal_.adopt(std::move(tried_wallets.rows));
     for (auto& product : tried_products.rows) products_.emplace(product.id, std::move(product));
     for (auto& coupon : tried_coupons.rows) {

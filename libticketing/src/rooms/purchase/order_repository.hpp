@@ -30,8 +30,6 @@ class OrderRepository {
   /// With the ids they carry. The accounts' wallets must be locked by this unit of work.
   virtual void add(std::span<const Order> orders) = 0;
   virtual std::optional<Order> find(OrderId id) = 0;
-  /// The order that stands (is paid) and used this coupon; there is at most one.
-  virtual std::optional<Order> find_paid_by_coupon(CouponId coupon) = 0;
   /// Newest first by id.
   virtual std::vector<Order> list(AccountId account, Slice slice) = 0;
   /// Newest first by id.

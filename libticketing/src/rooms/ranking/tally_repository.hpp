@@ -36,8 +36,6 @@ class TallyRepository {
   /// Keys may repeat; rows are touched in ascending key order, so that writers cannot deadlock.
   virtual void add(std::span<const TallyDelta> deltas) = 0;
   virtual std::int64_t find(AccountId account, RankingMetric metric, LocalDate day) = 0;
-  /// All of an account, in no particular order: for the audit.
-  virtual std::vector<Tally> list(AccountId account) = 0;
 };
 
 }  // namespace ticketing

@@ -128,6 +128,7 @@ AuditMarkRecord to_record(const AuditMark& mark) {
       .key = {.subject = mark.subject, .subject_id = mark.id},
       .row_count = mark.rows,
       .head = hex(mark.head),
+      .state = hex(mark.state),
       .seal = hex(mark.seal),
   };
 }
@@ -139,6 +140,7 @@ AuditMark from_record(const AuditMarkRecord& row) {
       .id = row.key.subject_id,
       .rows = check.at_least("row_count", row.row_count, 0),
       .head = check.chain_hash("head", row.head),
+      .state = check.chain_hash("state", row.state),
       .seal = check.chain_hash("seal", row.seal),
   };
 }

@@ -15,6 +15,7 @@ WalletRecord to_record(const Wallet& wallet) {
       .posts_counted = wallet.posts_counted,
       .comments_counted = wallet.comments_counted,
       .event_seq = wallet.event_seq,
+      .ordinary = wallet.ordinary,
   };
 }
 
@@ -30,6 +31,7 @@ Wallet from_record(const WalletRecord& row) {
       .posts_counted = check.at_least("posts_counted", row.posts_counted, 0),
       .comments_counted = check.at_least("comments_counted", row.comments_counted, 0),
       .event_seq = check.at_least("event_seq", row.event_seq, 0),
+      .ordinary = row.ordinary,
   };
 }
 

@@ -30,6 +30,15 @@ TallyKey tally_key(AccountId account, RankingMetric metric, LocalDate day) {
   };
 }
 
+Tally from_record(const TallyRecord& row) {
+  const RowCheck check("tallies", row.key.account_id);
+  return {
+      .metric = check.enumerator<RankingMetric>("metric", row.key.metric),
+      .day = local_date(row.key.day),
+      .total = row.total,
+  };
+}
+
 PostCleanupRecord to_record(const PostCleanup& cleanup) {
   return {
       .post_id = cleanup.post.value,

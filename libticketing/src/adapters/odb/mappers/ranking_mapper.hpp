@@ -12,6 +12,8 @@ namespace ticketing::records {
 
 TallyKey tally_key(AccountId account, RankingMetric metric, LocalDate day);
 
+Tally from_record(const TallyRecord& row);
+
 PostCleanupRecord to_record(const PostCleanup& cleanup);
 PostCleanup from_record(const PostCleanupRecord& row);
 

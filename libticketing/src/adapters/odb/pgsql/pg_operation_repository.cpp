@@ -86,7 +86,7 @@ void PgAuditMarkRepository::put(std::span<const AuditMark> marks) {
     PgStatement insert = insert_rows<AuditMarkRecord>("audit_marks");
     insert.sql +=
         " ON CONFLICT (subject, subject_id) DO UPDATE SET row_count = EXCLUDED.row_count,"
-        " head = EXCLUDED.head, seal = EXCLUDED.seal";
+        " head = EXCLUDED.head, state = EXCLUDED.state, seal = EXCLUDED.seal";
     return insert;
   }();
   if (marks.empty()) return;

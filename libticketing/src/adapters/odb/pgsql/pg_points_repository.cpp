@@ -42,7 +42,7 @@ void PgWalletRepository::update(std::span<const Wallet> wallets) {
   static const PgStatement statement = [] {
     std::string assignments;
     for_each_column<WalletRecord>([&](std::string_view name, auto) {
-      if (name == "account_id") return;
+      if (name == "account_id" || name == "ordinary") return;
       if (!assignments.empty()) assignments += ", ";
       assignments.append(name).append(" = u.").append(name);
     });

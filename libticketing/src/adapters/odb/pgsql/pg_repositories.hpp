@@ -4,6 +4,7 @@
 #include "odb/odb_unit_of_work.hpp"
 #include "odb/pgsql/pg_account_repository.hpp"
 #include "odb/pgsql/pg_board_repository.hpp"
+#include "odb/pgsql/pg_books_repository.hpp"
 #include "odb/pgsql/pg_catalog_repository.hpp"
 #include "odb/pgsql/pg_coupon_repository.hpp"
 #include "odb/pgsql/pg_mail_repository.hpp"
@@ -37,6 +38,7 @@ struct PgRepositories : OdbRepositories {
   using Idempotency = PgIdempotencyRepository;
   using Jobs = PgJobRepository;
   using AuditMarks = PgAuditMarkRepository;
+  using Books = PgBooksRepository;
 };
 
 }  // namespace ticketing

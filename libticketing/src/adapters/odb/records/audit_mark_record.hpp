@@ -18,8 +18,9 @@ struct AuditMarkRecord {
   AuditMarkKey key;
   std::int64_t row_count = 0;
   std::string head;
+  std::string state;
   std::string seal;
 };
-TICKETING_RECORD_COLUMNS(AuditMarkRecord, (), (key, row_count, head, seal))
+TICKETING_RECORD_COLUMNS(AuditMarkRecord, (), (key, row_count, head, state, seal))
 
 }  // namespace ticketing::records

@@ -19,11 +19,14 @@ struct WalletRecord {
   std::int64_t posts_counted = 0;
   std::int64_t comments_counted = 0;
   std::int64_t event_seq = 0;
+// Changed with the account alone, and not by who has read it before that.
+#pragma db default(true) readonly
+  bool ordinary = true;
 #pragma db index("wallets_expiring") members(next_expiry_at, account_id) \
     options("WHERE next_expiry_at IS NOT NULL")
 };
 TICKETING_RECORD_COLUMNS(WalletRecord, (),
                          (account_id, balance, entry_count, head, next_expiry_at, last_expires_at,
-                          posts_counted, comments_counted, event_seq))
+                          posts_counted, comments_counted, event_seq, ordinary))
 
 }  // namespace ticketing::records

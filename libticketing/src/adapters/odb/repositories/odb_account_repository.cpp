@@ -1,5 +1,7 @@
 #include "odb/repositories/odb_account_repository.hpp"
 
+#include <fmt/format.h>
+
 #include "base/sorted_unique.hpp"
 #include "odb/mappers/account_mapper.hpp"
 #include "odb/mappers/row_check.hpp"
@@ -145,6 +147,9 @@ void OdbAccountRepository::update(const Account& account) {
   AccountRecord changed = records::to_record(account);
   changed.created_at = row.created_at;
   database.update(changed);
+  if (changed.role != row.role || changed.state != row.state)
+    database.execute(fmt::format("UPDATE wallets SET ordinary = {} WHERE account_id = {}",
+                                 is_ordinary(account) ? "TRUE" : "FALSE", changed.id));
 }
 
 std::vector<AccountId> OdbAccountRepository::lock_active_admins() {

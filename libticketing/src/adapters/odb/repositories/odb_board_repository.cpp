@@ -221,6 +221,21 @@ std::vector<Post> OdbPostRepository::list_by_author(AccountId author, Slice slic
   return values_of<Post>(rows);
 }
 
+bool OdbPostRepository::any_counted(AccountId author, Timestamp until) {
+  using Query = odb::query<PostHeadRecord>;
+  return !select<PostHeadRecord>(
+              session_, "posts_counted", WrittenBefore{author.value, records::micros(until), 1},
+              [](const WrittenBefore& p) {
+                // Not what other indexes begin with.
+                return "author_id <> 0 AND board || '' = 'general'"
+                       " AND CASE WHEN deleted THEN 1 ELSE 0 END = 0 AND created_at <=" +
+                       parameter(Query::created_at, p.before) + "AND" +
+                       rows_of(Query::author_id, p.author, Query::id, "ASC") + "LIMIT" +
+                       parameter(Query::id, p.limit);
+              })
+              .empty();
+}
+
 void OdbPostRepository::update(const Post& post) {
   odb::database& database = session_.database();
   PostRecord row;
@@ -311,6 +326,19 @@ std::vector<Comment> OdbCommentRepository::list_by_author(AccountId author, Slic
                newest_of(Query::author_id, p.author, Query::id, p.before, p.limit);
       });
   return values_of<Comment>(rows);
+}
+
+bool OdbCommentRepository::any_counted(AccountId author, Timestamp until) {
+  using Query = odb::query<CommentRecord>;
+  return !select<CommentRecord>(
+              session_, "comments_counted", WrittenBefore{author.value, records::micros(until), 1},
+              [](const WrittenBefore& p) {
+                return "author_id <> 0 AND counted AND NOT deleted AND created_at <=" +
+                       parameter(Query::created_at, p.before) + "AND" +
+                       rows_of(Query::author_id, p.author, Query::id, "ASC") + "LIMIT" +
+                       parameter(Query::id, p.limit);
+              })
+              .empty();
 }
 
 void OdbCommentRepository::update(const Comment& comment) {

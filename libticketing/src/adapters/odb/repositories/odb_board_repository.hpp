@@ -27,6 +27,7 @@ class OdbPostRepository : public PostRepository {
   std::int64_t count(std::optional<Board> board) override;
   std::int64_t count_listed(Board board) override;
   std::vector<Post> list_by_author(AccountId author, Slice slice) override;
+  bool any_counted(AccountId author, Timestamp until) override;
   void update(const Post& post) override;
   void update_comment_counts(std::span<const PostHead> posts) override;
 
@@ -48,6 +49,7 @@ class OdbCommentRepository : public CommentRepository {
   void add_participants(std::span<const PostAuthor> newcomers) override;
   std::vector<Comment> list(PostId post, Slice slice) override;
   std::vector<Comment> list_by_author(AccountId author, Slice slice) override;
+  bool any_counted(AccountId author, Timestamp until) override;
   void update(const Comment& comment) override;
 
  private:

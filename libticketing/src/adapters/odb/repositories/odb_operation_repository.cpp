@@ -21,6 +21,7 @@ struct RunsOf {
 struct MarksOf {
   std::string subject;
   std::int64_t after = 0;
+  std::int64_t last = 0;
   std::int64_t limit = 0;
 };
 struct Before {
@@ -202,16 +203,18 @@ int OdbAdminActionRepository::remove_before(Timestamp t, int limit) {
   return static_cast<int>(gone);
 }
 
-std::vector<AuditMark> OdbAuditMarkRepository::list(const std::string& subject, std::int64_t after,
+std::vector<AuditMark> OdbAuditMarkRepository::list(const std::string& subject, IdRange ids,
                                                     int limit) {
   using Query = odb::query<AuditMarkRecord>;
-  const auto rows = select<AuditMarkRecord>(
-      session_, "audit_marks_of", MarksOf{subject, after, limit}, [](const MarksOf& p) {
-        return (Query::key.subject == Query::_ref(p.subject) &&
-                Query::key.subject_id > Query::_ref(p.after)) +
-               "ORDER BY" + Query::key.subject_id + "LIMIT" +
-               parameter(Query::key.subject_id, p.limit);
-      });
+  const auto rows =
+      select<AuditMarkRecord>(session_, "audit_marks_of",
+                              MarksOf{subject, ids.after, ids.last, limit}, [](const MarksOf& p) {
+                                return (Query::key.subject == Query::_ref(p.subject) &&
+                                        Query::key.subject_id > Query::_ref(p.after) &&
+                                        Query::key.subject_id <= Query::_ref(p.last)) +
+                                       "ORDER BY" + Query::key.subject_id + "LIMIT" +
+                                       parameter(Query::key.subject_id, p.limit);
+                              });
   return values_of<AuditMark>(rows);
 }
 

@@ -62,7 +62,7 @@ class OdbAuditMarkRepository : public AuditMarkRepository {
  public:
   explicit OdbAuditMarkRepository(OdbSession& session) : session_(session) {}
 
-  std::vector<AuditMark> list(const std::string& subject, std::int64_t after, int limit) override;
+  std::vector<AuditMark> list(const std::string& subject, IdRange ids, int limit) override;
   void put(std::span<const AuditMark> marks) override;
   void remove(const std::string& subject, std::int64_t id) override;
 

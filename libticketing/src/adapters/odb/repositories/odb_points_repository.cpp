@@ -166,6 +166,20 @@ std::optional<LedgerEntry> OdbLedgerRepository::find_by_rule(AccountId account, 
       }));
 }
 
+std::vector<LedgerEntry> OdbLedgerRepository::list_by_rule(AccountId account, Rule rule,
+                                                           SourceType source) {
+  using Query = odb::query<LedgerEntryRecord>;
+  return values_of<LedgerEntry>(select<LedgerEntryRecord>(
+      session_, "ledger_entries_by_rule",
+      SourceIs{account.value, records::enum_text(rule), records::enum_text(source), 0},
+      [](const SourceIs& p) {
+        // In the order that only one index has.
+        return (Query::account_id == Query::_ref(p.account) && Query::rule == Query::_ref(p.rule) &&
+                Query::source_type == Query::_ref(p.type)) +
+               "ORDER BY" + Query::source_id;
+      }));
+}
+
 std::optional<LedgerEntry> OdbLedgerRepository::find_by_seq(AccountId account, std::int64_t seq) {
   using Query = odb::query<LedgerEntryRecord>;
   return first_of(select<LedgerEntryRecord>(

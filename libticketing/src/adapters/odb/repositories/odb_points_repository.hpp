@@ -33,6 +33,7 @@ class OdbLedgerRepository : public LedgerRepository {
   void append(std::span<const LedgerEntry> entries) override;
   std::optional<LedgerEntry> find(EntryId id) override;
   std::optional<LedgerEntry> find_by_rule(AccountId account, Rule rule, Source source) override;
+  std::vector<LedgerEntry> list_by_rule(AccountId account, Rule rule, SourceType source) override;
   std::optional<LedgerEntry> find_by_seq(AccountId account, std::int64_t seq) override;
   std::vector<LedgerEntry> list(AccountId account, Slice slice) override;
   std::vector<LedgerEntry> chain(AccountId account, std::int64_t after_seq, int limit) override;

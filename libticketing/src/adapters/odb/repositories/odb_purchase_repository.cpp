@@ -74,17 +74,6 @@ std::optional<Order> OdbOrderRepository::find(OrderId id) {
   return records::from_record(row);
 }
 
-std::optional<Order> OdbOrderRepository::find_paid_by_coupon(CouponId coupon) {
-  using Query = odb::query<OrderRecord>;
-  // The state as text, not as a parameter: only so the partial index serves.
-  const auto rows = select<OrderRecord>(
-      session_, "paid_order_of_coupon", Range{coupon.value, 0, 0}, [](const Range& p) {
-        return (Query::coupon_id == Query::_ref(p.of)) + "AND" + Query::state + "= 'paid'";
-      });
-  if (rows.empty()) return std::nullopt;
-  return records::from_record(rows.front());
-}
-
 std::vector<Order> OdbOrderRepository::list(AccountId account, Slice slice) {
   using Query = odb::query<OrderRecord>;
   const auto rows = select<OrderRecord>(

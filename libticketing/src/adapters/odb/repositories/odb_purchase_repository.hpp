@@ -14,7 +14,6 @@ class OdbOrderRepository : public OrderRepository {
   Answer<std::vector<OrderId>> reserve_ids(int count) override;
   void add(std::span<const Order> orders) override;
   std::optional<Order> find(OrderId id) override;
-  std::optional<Order> find_paid_by_coupon(CouponId coupon) override;
   std::vector<Order> list(AccountId account, Slice slice) override;
   std::vector<Order> list_matching(const OrderFilter& filter, Slice slice) override;
   std::vector<Order> list_all(OrderId after, int limit) override;

@@ -135,20 +135,6 @@ void OdbTallyRepository::add(std::span<const TallyDelta> deltas) {
   }
 }
 
-std::vector<Tally> OdbTallyRepository::list(AccountId account) {
-  using Query = odb::query<TallyRecord>;
-  const auto rows = select<TallyRecord>(
-      session_, "tallies_of_account", TallyKey{account.value, {}, 0},
-      [](const TallyKey& p) { return Query::key.account_id == Query::_ref(p.account_id); });
-  std::vector<Tally> tallies;
-  for (const TallyRecord& row : rows) {
-    const records::RowCheck check("tallies", row.key.account_id);
-    tallies.push_back({check.enumerator<RankingMetric>("metric", row.key.metric),
-                       records::local_date(row.key.day), row.total});
-  }
-  return tallies;
-}
-
 std::int64_t OdbTallyRepository::find(AccountId account, RankingMetric metric, LocalDate day) {
   using Query = odb::query<TallyRecord>;
   // As a range of rows: an equation, PostgreSQL may look up by metric and day alone.

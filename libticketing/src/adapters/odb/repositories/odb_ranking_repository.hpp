@@ -30,7 +30,6 @@ class OdbTallyRepository : public TallyRepository {
 
   void add(std::span<const TallyDelta> deltas) override;
   std::int64_t find(AccountId account, RankingMetric metric, LocalDate day) override;
-  std::vector<Tally> list(AccountId account) override;
 
  private:
   OdbSession& session_;
