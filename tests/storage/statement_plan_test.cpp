@@ -94,6 +94,9 @@ const std::vector<Accepted> accepted = {
     {R"(AND created_at <= ?\$\d ?AND "\w+"."author_id" ?>=)",
      std::regex("(comments|posts)( by \\w+_author)?: filter \\(.*created_at <= .*\\)"),
      "among what one author has written"},
+    {R"(FROM "ledger_entries" WHERE .*"source_type" ?= ?\$3\)* ?ORDER BY)",
+     std::regex("ledger_entries( by ledger_entries_\\w+)?: filter \\(.*(rule|source_type) = .*\\)"),
+     "of one account, which is given few a day, when something is deleted"},
     {"INSERT INTO view_batches", std::regex(R"(.* on \(\w+\.batch_id = \(\w+\.batch_id\)::text\))"),
      "what was sent with those of it that are new: neither is a table"},
 };
