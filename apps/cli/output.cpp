@@ -27,7 +27,7 @@ void Output::error(const Error& error) {
   messages_ << (color ? "\x1b[31m" : "") << "ticketctl: " << (color ? "\x1b[0m" : "")
             << printable(unnamed_field(error) + error.detail) << '\n';
   for (const FieldError& field : error.errors) {
-    if (field.detail == error.detail) continue;
+    if (error.detail.find(field.detail) != std::string::npos) continue;
     messages_ << "  " << printable(field.pointer) << ": " << printable(field.detail) << '\n';
   }
   messages_ << std::flush;
