@@ -32,7 +32,7 @@ constexpr Meaning table[] = {
     {"store.lane_batch_max", "How many of them are committed at once at most."},
     {"redis.url",
      "The cache that processes share: redis://[user:password@]host[:port][/database], "
-     "rediss://, unix:///path or "
+     "unix:///path or "
      "redis+sentinel://host[:port],host[:port]/master[/database]; empty: none."},
     {"redis.timeout_ms",
      "How long one exchange with Redis, or the wait for a connection, may take, in "
@@ -43,7 +43,8 @@ constexpr Meaning table[] = {
     {"points.general_post", "Points for a post on the general board."},
     {"points.event_comment", "Points for an account's first comment on an event post."},
     {"points.milestones",
-     "Points for the so-manieth post or comment, once each: {posts = 10, points = 100} or "
+     "Points for having written so many posts or comments, once each: {posts = 10, points = 100} "
+     "or "
      "{comments = 10, points = 50}."},
     {"points.lifetime_days", "Days after which points expire at the day's end; 0: never."},
     {"rewards.verified_only",
