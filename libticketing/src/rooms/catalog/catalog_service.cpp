@@ -127,7 +127,8 @@ Result<Page<ProductView>> StoredCatalogService::list(const Principal& who,
   filter.max_price = request.max_price;
   filter.off_sale_too = who.is_admin();
   const auto is_price = [&](const char* pointer, std::optional<Points> price) {
-    if (price) wrong.within(pointer, price->value, 0, price_max.value);
+    if (price && *price < Points{0})
+      wrong.add(pointer, fmt::format("must not be below 0, as no price is, not {}", price->value));
   };
   is_price("/min_price", request.min_price);
   is_price("/max_price", request.max_price);
