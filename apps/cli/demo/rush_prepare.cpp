@@ -64,7 +64,7 @@ std::string left_behind(const std::string& mark, std::optional<PostId> post) {
   std::string text = "The store keeps ";
   if (post) text += "the event post " + std::to_string(post->value) + " and ";
   text += "the accounts " + email_of(mark, "...") + ", which have no password";
-  text += ": 'ticketctl account list rush-" + mark + "' lists them";
+  text += ": 'ticketctl account list --email rush-" + mark + "' lists them";
   if (post)
     text += ", 'ticketctl post delete " + std::to_string(post->value) + "' removes the post";
   return text + ". A store that was made for it goes with its file or its database.";
