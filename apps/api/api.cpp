@@ -357,7 +357,7 @@ HttpReply Api::refusal(const Refusal& refusal, const HttpRequest& request) {
 HttpReply Api::problem(const Refusal& refusal, const HttpRequest& request) {
   const Route* const route =
       request.route < 0 ? nullptr : &router_.routes()[static_cast<std::size_t>(request.route)];
-  return problem_reply(refusal, request.path, request.request_id, ticketing_.clock().now(), route);
+  return problem_reply(refusal, request, ticketing_.clock().now(), route);
 }
 
 void Api::finished(const HttpRequest& request, const Answered& answered) {

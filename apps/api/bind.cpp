@@ -24,6 +24,14 @@ Result<std::optional<std::string>> idempotency_key(const HttpRequest& http) {
   return std::string(key);
 }
 
+Result<void> bind_options(const HttpRequest& http, CallOptions& options) {
+  bind_detail::Wrong wrong;
+  NoParameters none;
+  wrong.note(bind_headers(http, options));
+  wrong.note(bind_query(http.query, {}, none, &options));
+  return wrong.result();
+}
+
 namespace {
 
 /// Takes the next entity tag off `list` (RFC 9110, section 8.8.3); what is between the quotes.
@@ -81,8 +89,7 @@ tl::unexpected<Error> no_such_path() {
 }
 
 tl::unexpected<Error> wrong_field(std::string_view name, const std::string& detail) {
-  return refuse_fields(ErrorCode::invalid_request, std::string(name) + ' ' + detail + '.',
-                       {{'/' + std::string(name), detail}});
+  return refuse_together(ErrorCode::invalid_request, {{'/' + std::string(name), detail}});
 }
 
 tl::unexpected<Error> unexpected_body() {
@@ -99,29 +106,36 @@ Result<Patch<std::int64_t>> stock_of(const IfMatch& tag) {
 
 FieldError wrong_parameter(std::string_view name, std::string_view value,
                            std::string_view allowed) {
-  return {"/" + std::string(name), "must be " + std::string(allowed) + ", not " + shown(value)};
+  return {"?" + std::string(name), "must be " + std::string(allowed) + ", not " + shown(value)};
 }
 
 FieldError unknown_parameter(std::string_view name, std::span<const std::string_view> known) {
-  std::string detail = "The query parameter " + shown(name) + " is unknown; ";
+  std::string detail = "is not known: " + shown(name) + ". ";
   if (known.empty()) {
-    detail += "there are none here.";
+    detail += "There are no parameters here.";
   } else {
-    detail += "there are:";
+    detail += "There are:";
     for (const std::string_view k : known) detail.append(" ").append(k);
     detail += ".";
   }
   // Echoing a very long name helps nobody.
-  return {"/" + std::string(name.size() <= 200 ? name : std::string_view()), std::move(detail)};
+  return {"?" + std::string(name.size() <= 200 ? name : std::string_view()), std::move(detail),
+          true};
 }
 
-tl::unexpected<Error> wrong_query(std::vector<FieldError> errors) {
-  const FieldError& first = errors.front();
-  std::string detail = first.detail.starts_with("must ")
-                           ? "The query parameter " + first.pointer.substr(1) + " " + first.detail
-                           : first.detail;
-  if (errors.size() > 1) detail += " (and " + std::to_string(errors.size() - 1) + " more)";
-  return refuse_fields(ErrorCode::invalid_request, std::move(detail), std::move(errors));
+void Wrong::note(const Error& error) {
+  if (!refusal_ || (error.errors.empty() && error.code < refusal_->code)) {
+    refusal_ = error;
+  } else if (!error.errors.empty() && !refusal_->errors.empty()) {
+    std::vector<FieldError> all = std::move(refusal_->errors);
+    all.insert(all.end(), error.errors.begin(), error.errors.end());
+    refusal_ = refuse_together(std::min(refusal_->code, error.code), std::move(all)).value();
+  }
+}
+
+Result<void> Wrong::result() const {
+  if (!refusal_) return {};
+  return tl::unexpected<Error>(*refusal_);
 }
 
 }  // namespace bind_detail

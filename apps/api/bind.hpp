@@ -27,6 +27,9 @@ bool has_body_members(http::verb method);
 
 /// The Idempotency-Key field: 1..255 visible ASCII characters; none when absent.
 Result<std::optional<std::string>> idempotency_key(const HttpRequest& http);
+/// The options of a call whose body is none of JSON's, of header fields and query: nothing else may
+/// be there.
+Result<void> bind_options(const HttpRequest& http, CallOptions& options);
 /// An entity tag that If-Match names, as ETag gave it: weak or strong, "<revision>", and behind a
 /// minus what else there is: a product's stock ("<revision>-" where there is no limit), of others
 /// a hash that does not matter.
@@ -44,10 +47,27 @@ tl::unexpected<Error> no_such_path();
 tl::unexpected<Error> wrong_field(std::string_view name, const std::string& detail);
 tl::unexpected<Error> unexpected_body();
 Result<Patch<std::int64_t>> stock_of(const IfMatch& tag);
+/// Pointers to parameters begin with "?", which tells them from members of a body.
 FieldError wrong_parameter(std::string_view name, std::string_view value, std::string_view allowed);
 FieldError unknown_parameter(std::string_view name, std::span<const std::string_view> known);
-/// Tells all of them.
-tl::unexpected<Error> wrong_query(std::vector<FieldError> errors);
+
+/// What is wrong with a request, wherever it was sent: told together.
+class Wrong {
+ public:
+  /// False when it is wrong. A refusal that is of no field is told alone, if it takes precedence.
+  template <class T>
+  bool note(const Result<T>& bound) {
+    if (bound) return true;
+    note(bound.error());
+    return false;
+  }
+  Result<void> result() const;
+
+ private:
+  void note(const Error& error);
+
+  std::optional<Error> refusal_;
+};
 }  // namespace bind_detail
 
 /// Of a member as `for_each_member` gives it.
@@ -162,40 +182,42 @@ Result<void> bind_query(std::string_view query, std::span<const std::string_view
     }
   }
   if (errors.empty()) return {};
-  return bind_detail::wrong_query(std::move(errors));
+  return refuse_together(ErrorCode::invalid_request, std::move(errors));
 }
 
-/// Reads a Req; invalid_request with a pointer for each wrong value, not_found for a path value
-/// that cannot name anything. Where the route takes them, also the `options` of the call.
+/// Reads a Req; invalid_request with a pointer for each wrong value of body, header fields and
+/// query, not_found for a path value that cannot name anything. Where the route takes them, also
+/// the `options` of the call.
 template <class Req>
 Result<Req> bind_request(const PathPattern& pattern, const PathValues& values,
                          const HttpRequest& http, CallOptions* options = nullptr,
                          std::size_t nth_tag = 0) {
   const std::vector<std::string_view> elsewhere = members_elsewhere<Req>(pattern);
   Req out{};
+  bind_detail::Wrong wrong;
   const bool from_body = has_body_members(http.method);
   const bool body_wanted = from_body && elsewhere.size() < member_names<Req>().size();
   if (body_wanted) {
     // What a patch leaves out stays as it is; null would say nothing.
     const auto nulls = http.method == http::verb::patch ? JsonNulls::refused : JsonNulls::none;
     auto read = from_json<Req>(http.body, elsewhere, nulls);
-    if (!read) return read;
-    out = std::move(*read);
+    if (wrong.note(read)) out = std::move(*read);
   } else if (!http.body.empty()) {
     if (!from_body) return bind_detail::unexpected_body();
-    TICKETING_TRY(from_json<NoParameters>(http.body));  // many clients always send {}
+    wrong.note(from_json<NoParameters>(http.body));  // many clients always send {}
   }
-  TICKETING_TRY(bind_path(pattern, values, out));
-  TICKETING_TRY(bind_headers(http, out, nth_tag));
-  if (options) TICKETING_TRY(bind_headers(http, *options));
+  wrong.note(bind_headers(http, out, nth_tag));
+  if (options) wrong.note(bind_headers(http, *options));
   std::vector<std::string_view> not_in_query;
   for_each_member<Req>([&](auto d) {
     const bool filled =
         from_body || std::ranges::find(elsewhere, std::string_view(d.name)) != elsewhere.end();
     if (filled && source_of<decltype(d)> != MemberSource::query) not_in_query.push_back(d.name);
   });
-  TICKETING_TRY(bind_query(http.query, not_in_query, out, options));
-  TICKETING_TRY(unbind_cursor(pattern.shown(), out));
+  wrong.note(bind_query(http.query, not_in_query, out, options));
+  TICKETING_TRY(wrong.result());
+  TICKETING_TRY(bind_path(pattern, values, out));
+  unbind_cursor(pattern.shown(), out);
   return out;
 }
 

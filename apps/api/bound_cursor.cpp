@@ -11,13 +11,11 @@ std::string tag_of(std::string_view path, std::string_view filters) {
   return fmt::format(".{:08x}", hash & 0xffff'ffff);
 }
 
-Result<void> take_off(std::string& cursor, std::string_view tag) {
-  if (!cursor.ends_with(tag))
-    return refuse_field("/cursor",
-                        "is of another list, or of other filters: pass next_cursor unchanged, or "
-                        "leave it out to start again");
-  cursor.resize(cursor.size() - tag.size());
-  return {};
+void take_off(std::string& cursor, std::string_view tag) {
+  if (cursor.ends_with(tag))
+    cursor.resize(cursor.size() - tag.size());
+  else
+    cursor.insert(0, 1, '.');  // which no cursor of the library has
 }
 
 }  // namespace ticketing::api::bound_cursor_detail

@@ -17,7 +17,9 @@ namespace bound_cursor_detail {
 /// A few characters that tell lists apart.
 std::string tag_of(std::string_view path, std::string_view filters);
 /// Takes `tag` off `cursor`; validation_failed when it bears another.
-Result<void> take_off(std::string& cursor, std::string_view tag);
+/// Of another list, the cursor becomes one of none: the library refuses it, and tells at the same
+/// time what else is wrong.
+void take_off(std::string& cursor, std::string_view tag);
 }  // namespace bound_cursor_detail
 
 /// Of the list that `request` asks for at `path`: all of it but where in the list.
@@ -30,15 +32,13 @@ std::string list_tag(std::string_view path, Req request) {
 
 /// Makes the cursor of a request the library's.
 template <class Req>
-Result<void> unbind_cursor(std::string_view path, Req& request) {
+void unbind_cursor(std::string_view path, Req& request) {
   if constexpr (requires {
                   request.cursor;
                   request.limit;
                 }) {
-    if (request.cursor)
-      return bound_cursor_detail::take_off(*request.cursor, list_tag(path, request));
+    if (request.cursor) bound_cursor_detail::take_off(*request.cursor, list_tag(path, request));
   }
-  return {};
 }
 
 /// Makes the cursors of a reply good for their list only.

@@ -26,6 +26,7 @@
 #include "common/exit_code.hpp"
 #include "common/open_ticketing.hpp"
 #include "common/probe_server.hpp"
+#include "common/refusal_text.hpp"
 #include "common/reload.hpp"
 #include "common/stop_on_signal.hpp"
 
@@ -35,17 +36,7 @@ using namespace ticketing;
 using namespace ticketing::api;
 
 int fail(const Error& error) {
-  std::string text = error.detail;
-  for (const FieldError& e : error.errors) {
-    if (text.find(e.detail) == std::string::npos) text += "; " + e.detail;
-  }
-  // One line, whatever it was: that is what a service's log shows.
-  std::string line;
-  for (const char c : text) {
-    const char shown = c == '\n' ? ' ' : c;
-    if (shown != ' ' || line.empty() || line.back() != ' ') line += shown;
-  }
-  std::cerr << "ticketing-api: " << line << std::endl;
+  std::cerr << app::refusal_text("ticketing-api", error) << std::flush;
   return app::exit_code(kind(error.code));
 }
 

@@ -44,9 +44,12 @@ std::optional<std::chrono::seconds> retry_after(const Error& error, Timestamp no
 
 /// Where the client sent what is wrong. Only what the body holds has a pointer.
 WrongField located(const FieldError& wrong, const Route* route) {
-  WrongField field{"body", {}, {}, wrong.detail};
-  const std::string name = wrong.pointer.substr(wrong.pointer.starts_with('/') ? 1 : 0);
-  if (route) {
+  WrongField field{"body", {}, {}, wrong.detail, {}};
+  const bool in_query = wrong.pointer.starts_with('?');
+  const std::string name = wrong.pointer.substr(in_query || wrong.pointer.starts_with('/') ? 1 : 0);
+  if (in_query) {
+    field.in = "query";
+  } else if (route) {
     for (const auto& parameter : route->pattern.parameters()) {
       if (parameter.member != name) continue;
       field.in = "path";
@@ -67,11 +70,20 @@ WrongField located(const FieldError& wrong, const Route* route) {
 }
 
 /// What only some refusals of the library tell.
-void append_facts(HttpReply& reply, const Error& error, Timestamp now, const Route* route) {
+void append_facts(HttpReply& reply, const Error& error, const HttpRequest& request, Timestamp now,
+                  const Route* route) {
   std::string& out = reply.body;
   if (!error.errors.empty()) {
+    const SentValues sent(request, route);
     std::vector<WrongField> fields;
-    for (const FieldError& wrong : error.errors) fields.push_back(located(wrong, route));
+    for (const FieldError& wrong : error.errors) {
+      WrongField field = located(wrong, route);
+      // A misspelt member may hold anything, a password too.
+      if (!wrong.unknown && !is_secret_member(wrong.pointer))
+        field.value = field.pointer.value ? sent.in_body(*field.pointer.value)
+                                          : sent.beside_body(field.in, *field.name.value);
+      fields.push_back(std::move(field));
+    }
     append_member(out, "errors", fields);
   }
   if (!error.budgets.empty()) append_member(out, "violated-policies", error.budgets);
@@ -97,8 +109,8 @@ std::string instance_text(std::string_view path) {
 
 }  // namespace
 
-HttpReply problem_reply(const Refusal& refusal, std::string_view instance,
-                        std::string_view request_id, Timestamp now, const Route* route) {
+HttpReply problem_reply(const Refusal& refusal, const HttpRequest& request, Timestamp now,
+                        const Route* route) {
   const ProblemCode code = code_of(refusal);
   HttpReply reply;
   reply.status = http_status(code);
@@ -108,10 +120,11 @@ HttpReply problem_reply(const Refusal& refusal, std::string_view instance,
   append_member(out, "title", title_of(code));
   append_member(out, "status", static_cast<int>(reply.status));
   append_member(out, "detail", std::visit([](const auto& e) { return e.detail; }, refusal));
-  append_member(out, "instance", instance_text(instance));
+  append_member(out, "instance", instance_text(request.path));
   append_member(out, "code", code);
-  append_member(out, "request_id", std::string(request_id));
-  if (const auto* error = std::get_if<Error>(&refusal)) append_facts(reply, *error, now, route);
+  append_member(out, "request_id", request.request_id);
+  if (const auto* error = std::get_if<Error>(&refusal))
+    append_facts(reply, *error, request, now, route);
   out += '}';
   if (reply.status == 401) reply.add_header("WWW-Authenticate", "Bearer");
   reply.add_header("Cache-Control", "no-store");

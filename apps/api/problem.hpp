@@ -14,6 +14,7 @@
 
 #include "api/http/message.hpp"
 #include "api/problem_code.hpp"
+#include "api/sent_values.hpp"
 
 namespace ticketing::api {
 
@@ -25,8 +26,9 @@ struct WrongField {
   Patch<std::string> pointer;  ///< into the body (RFC 6901)
   Patch<std::string> name;     ///< of what is not in the body
   std::string detail;
+  Patch<SentValue> value;  ///< what was sent, where it is a value, and none that is kept secret
 };
-BOOST_DESCRIBE_STRUCT(WrongField, (), (in, pointer, name, detail))
+BOOST_DESCRIBE_STRUCT(WrongField, (), (in, pointer, name, detail, value))
 
 /// The document's shape, for the OpenAPI document, which adds `violated-policies`, whose name C++
 /// does not allow. Members without a value are left out.
@@ -60,8 +62,8 @@ struct ProblemExplanation {
 BOOST_DESCRIBE_STRUCT(ProblemExplanation, (), (type, title, status, code, meaning))
 
 /// `now` turns `resets_at` into Retry-After and back. `route` is what was asked, if it is known.
-HttpReply problem_reply(const Refusal& refusal, std::string_view instance,
-                        std::string_view request_id, Timestamp now, const Route* route = nullptr);
+HttpReply problem_reply(const Refusal& refusal, const HttpRequest& request, Timestamp now,
+                        const Route* route = nullptr);
 
 ProblemExplanation explain_problem(const ProblemCode& code);
 

@@ -175,7 +175,8 @@ Route route(const RouteInfo& info, Fn fn, Runs runs = Runs::database) {
                                        with_options ? &options : nullptr, nth_tag);
       TICKETING_TRY(request);
       if (options.dry_run) call.draft.status = 200;
-      if constexpr (with_options && !std::is_void_v<Reply>) keep_bytes<Reply>(info, options);
+      if constexpr (with_options)
+        keep_bytes<std::conditional_t<std::is_void_v<Reply>, Done, Reply>>(info, options);
       Result<Reply> result = [&] {
         if constexpr (with_options) return fn(call, *request, options);
         if constexpr (!with_options) return fn(call, *request);
@@ -196,6 +197,8 @@ Route route(const RouteInfo& info, Fn fn, Runs runs = Runs::database) {
     }
     if (!result) return finish(tl::unexpected<Error>(std::move(result.error())));
     if constexpr (std::is_void_v<Reply>) {
+      if (options.bytes && options.bytes->repeated())
+        call.draft.add_header("Idempotency-Replayed", "true");
       finish(std::move(call.draft));
     } else {
       finish(make_reply(info, call, *result, options));
@@ -288,16 +291,22 @@ Route raw_route(const RouteInfo& info, Runs runs, std::string_view content_type,
   return route;
 }
 
-/// A route that takes the body as it is: `fn(Call&, std::span<const unsigned char>)`.
+/// A route that takes the body as it is:
+/// `fn(Call&, std::span<const unsigned char>, const CallOptions&)`.
 template <class Reply, class Fn>
 Route upload_route(const RouteInfo& info, Runs runs, Fn fn) {
-  Route route = route_detail::base<NoParameters, Reply>(info, runs);
+  Route route = route_detail::base<NoParameters, Reply, true>(info, runs);
   route.run = [info, fn](Call& call, const Finish& finish) {
+    CallOptions options;
+    if (const auto bound = bind_options(call.http, options); !bound)
+      return finish(tl::unexpected<Error>(bound.error()));
+    if (options.dry_run) call.draft.status = 200;
+    keep_bytes<Reply>(info, options);
     const std::string& body = call.http.body;
-    Result<Reply> result =
-        fn(call, std::span(reinterpret_cast<const unsigned char*>(body.data()), body.size()));
+    Result<Reply> result = fn(
+        call, std::span(reinterpret_cast<const unsigned char*>(body.data()), body.size()), options);
     if (!result) return finish(tl::unexpected<Error>(std::move(result.error())));
-    finish(make_reply(info, call, *result));
+    finish(make_reply(info, call, *result, options));
   };
   return route;
 }

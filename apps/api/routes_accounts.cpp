@@ -246,8 +246,9 @@ std::vector<Route> me_routes() {
                                  .access = Access::signed_in,
                                  .status = 202,
                                  .budget = Budget::sign_in},
-                                [](Call& call, const NoParameters&) {
-                                  return call.ticketing.accounts().request_verification(call.who);
+                                [](Call& call, const NoParameters&, const CallOptions& options) {
+                                  return call.ticketing.accounts().request_verification(call.who,
+                                                                                        options);
                                 }),
       route<CloseAccount, void>(
           {.method = verb::post,

@@ -117,20 +117,21 @@ Result<HttpReply> get_picture(Call& call, const Result<ImageContent>& content) {
 std::vector<Route> image_routes() {
   using http::verb;
   return {
-      upload_route<ImageView>({.method = verb::post,
-                               .path = "/v1/images",
-                               .operation_id = "uploadImage",
-                               .summary = "Store a PNG, JPEG or WebP; the body is its bytes",
-                               .tag = "images",
-                               .access = Access::signed_in,
-                               .status = 201,
-                               .location = "/v1/images/",
-                               .refusals = {ErrorCode::validation_failed},
-                               .raw_body_max = image_bytes_max},
-                              Runs::images,
-                              [](Call& call, std::span<const unsigned char> bytes) {
-                                return call.ticketing.images().upload(call.who, bytes);
-                              }),
+      upload_route<ImageView>(
+          {.method = verb::post,
+           .path = "/v1/images",
+           .operation_id = "uploadImage",
+           .summary = "Store a PNG, JPEG or WebP; the body is its bytes",
+           .tag = "images",
+           .access = Access::signed_in,
+           .status = 201,
+           .location = "/v1/images/",
+           .refusals = {ErrorCode::validation_failed},
+           .raw_body_max = image_bytes_max},
+          Runs::images,
+          [](Call& call, std::span<const unsigned char> bytes, const CallOptions& options) {
+            return call.ticketing.images().upload(call.who, bytes, options);
+          }),
       raw_route<ImagePath, void>({.path = "/v1/images/{id}",
                                   .operation_id = "getImage",
                                   .summary = "An image; never changes under its id",

@@ -68,8 +68,9 @@ std::vector<Route> job_routes() {
                               .tag = "administration",
                               .access = Access::admin,
                               .status = 201},
-                             [](Call& call, const JobPath& request) {
-                               return call.ticketing.jobs().run_now(call.who, request.name);
+                             [](Call& call, const JobPath& request, const CallOptions& options) {
+                               return call.ticketing.jobs().run_now(call.who, request.name,
+                                                                    options);
                              }),
   };
 }

@@ -20,14 +20,26 @@ std::string unnamed_field(const Error& error) {
   return name.empty() || error.detail.find(name) != std::string::npos ? "" : name + ": ";
 }
 
+/// Line by line: some sentences are lists.
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  for (;;) {
+    const auto end = std::min(text.find('\n'), text.size());
+    out += printable(text.substr(0, end));
+    if (end == text.size()) return out;
+    out += '\n';
+    text.remove_prefix(end + 1);
+  }
+}
+
 }  // namespace
 
 void Output::error(const Error& error) {
   const bool color = terminal_.colors_errors();
   messages_ << (color ? "\x1b[31m" : "") << "ticketctl: " << (color ? "\x1b[0m" : "")
-            << printable(unnamed_field(error) + error.detail) << '\n';
+            << printable_lines(unnamed_field(error) + error.detail) << '\n';
   for (const FieldError& field : error.errors) {
-    if (field.detail == error.detail) continue;
+    if (error.detail.find(field.detail) != std::string::npos) continue;
     messages_ << "  " << printable(field.pointer) << ": " << printable(field.detail) << '\n';
   }
   messages_ << std::flush;

@@ -17,6 +17,7 @@
 #include "common/open_ticketing.hpp"
 #include "common/probe_server.hpp"
 #include "common/recent_health.hpp"
+#include "common/refusal_text.hpp"
 #include "common/reload.hpp"
 #include "common/service_manager.hpp"
 #include "common/stop_on_signal.hpp"
@@ -31,7 +32,7 @@ using namespace ticketing::app;
 using namespace ticketing::scheduler;
 
 int fail(const Error& error) {
-  print_error(log_fields(error).back().second);
+  std::cerr << refusal_text("ticketing-scheduler", error) << std::flush;
   return exit_code(kind(error.code));
 }
 

@@ -33,7 +33,7 @@ class LargeReplies final : public api::HttpHandler {
     return api::Outcome::now(std::move(reply));
   }
   api::HttpReply refusal(const api::Refusal& refusal, const api::HttpRequest& request) override {
-    return api::problem_reply(refusal, request.path, request.request_id, {});
+    return api::problem_reply(refusal, request, {});
   }
   api::ClientKey client_of(const api::HttpRequest& request) override {
     return {std::string(request.header("x-client")), {}};

@@ -71,6 +71,10 @@ TEST_F(CachedReading, shows_what_was_written_at_once) {
 
   const auto author = [&] { return read(path).at("comments").at("items").at(0).at("author"); };
   EXPECT_EQ(author().at("nickname"), "viewer");
+  for (const auto& [role, name] : {std::pair{Role::staff, "staff"}, {Role::user, "user"}}) {
+    must(api_.scenario->accounts().update(admin, {user.account, role, {}}));
+    EXPECT_EQ(author().at("role"), name) << "a changed role is shown at once";
+  }
   must(api_.scenario->privacy().close(user));
   EXPECT_NE(author().at("nickname"), "viewer");
 

@@ -138,6 +138,34 @@ class ApiImages : public ::testing::Test {
   }};
 };
 
+class OneImageADay : public ::testing::Test {
+ protected:
+  TempDir dir_;
+  ServedScenario api_{[this](Config& config) {
+    config.images.store = "file://" + dir_.path().string();
+    config.limits.images_per_day = 1;
+  }};
+};
+
+TEST_F(OneImageADay, sent_again_with_their_key_are_told_again_and_take_no_place_of_the_day) {
+  const Principal user = api_.scenario.user();
+  const auto send = [&](const std::string& key) {
+    return api_.send("POST", "/v1/images", tiny_png(),
+                     "Content-Type: image/png\r\nIdempotency-Key: " + key + "\r\n", &user);
+  };
+  const RawReply first = send("a");
+  EXPECT_EQ(first.status, 201) << first.body;
+  EXPECT_EQ(code_of(send("b")), "rate_limited");
+  const RawReply again = send("a");
+  EXPECT_EQ(again.status, 201) << again.body;
+  EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.header("Location"), first.header("Location"));
+  EXPECT_EQ(code_of(api_.send("POST", "/v1/images?colour=red", tiny_png(),
+                              "Content-Type: image/png\r\n", &user)),
+            "invalid_request");
+}
+
 TEST_F(ApiImages, are_not_fetched_by_who_does_not_want_their_bytes) {
   const std::string path = upload(api_.scenario.user());
   break_store();

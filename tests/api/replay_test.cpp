@@ -70,6 +70,32 @@ TEST_P(Replays, are_the_first_reply_and_say_so) {
   EXPECT_EQ(twice(coupon.header("Location") + "/void", R"({"note":"n"})", admin).status, 200);
 }
 
+TEST_P(Replays, are_given_of_whatever_is_asked_for_with_a_key) {
+  const Principal& admin = api_.scenario.admin();
+  const auto again = [&](const std::string& path, const Principal& who) {
+    const std::string key = "k" + std::to_string(++keys_);
+    const RawReply first = post(path, "", key, who);
+    const RawReply replayed = post(path, "", key, who);
+    EXPECT_LT(first.status, 300U) << path << first.body;
+    EXPECT_EQ(first.header("Idempotency-Replayed"), "") << path;
+    EXPECT_EQ(replayed.header("Idempotency-Replayed"), "true") << path << replayed.body;
+    EXPECT_EQ(replayed.status, first.status) << path;
+    EXPECT_EQ(replayed.body, first.body) << path;
+    EXPECT_EQ(replayed.header("Location"), first.header("Location")) << path;
+    return first;
+  };
+  EXPECT_EQ(again("/v1/me/verification", who_).status, 202);
+  const RawReply run = again("/v1/jobs/purge/runs", admin);
+  EXPECT_EQ(json_of(run).at("state"), "succeeded") << run.body;
+  EXPECT_EQ(json_of(api_.send("GET", "/v1/jobs/purge/runs", "", "", &admin))
+                .at("items")
+                .as_array()
+                .size(),
+            1U);
+  const RawReply other = post("/v1/jobs/day_rollover/runs", "", "k" + std::to_string(keys_), admin);
+  EXPECT_EQ(code_of(other), "idempotency_key_reused");
+}
+
 TEST_P(Replays, are_of_what_was_asked_before_the_world_went_on) {
   const RawReply order = post("/v1/orders", order_body(), "k", who_);
   EXPECT_EQ(api_.send("POST", "/v1/orders/1/cancel", "", "", &who_).status, 200);

@@ -41,7 +41,7 @@ class StreamingHandler final : public api::HttpHandler {
     return api::Outcome::now(std::move(reply));
   }
   api::HttpReply refusal(const api::Refusal& refusal, const api::HttpRequest& request) override {
-    return api::problem_reply(refusal, request.path, request.request_id, {});
+    return api::problem_reply(refusal, request, {});
   }
   void finished(const api::HttpRequest&, const api::Answered&) override {}
 

@@ -41,7 +41,7 @@ class StubHandler final : public api::HttpHandler {
     });
   }
   api::HttpReply refusal(const api::Refusal& refusal, const api::HttpRequest& request) override {
-    return api::problem_reply(refusal, request.path, request.request_id, {});
+    return api::problem_reply(refusal, request, {});
   }
   void finished(const api::HttpRequest&, const api::Answered&) override {}
   /// Who the X-Client field says, else whoever `call_peers` said.

@@ -69,6 +69,118 @@ TEST_F(WrongValues, of_a_header_field_are_told_by_its_name) {
               ElementsAre("header Idempotency-Key"));
 }
 
+TEST_F(WrongValues, of_every_list_are_told_at_once) {
+  const Principal& admin = api_.scenario.admin();
+  const RawReply accounts = api_.send(
+      "GET", "/v1/accounts?limit=0&cursor=x&email=" + std::string(255, 'a'), "", "", &admin);
+  EXPECT_EQ(accounts.status, 422);
+  EXPECT_THAT(named(accounts), UnorderedElementsAre("query limit", "query cursor", "query email"));
+  const RawReply products = api_.send("GET", "/v1/products?limit=0&cursor=x&q=%20&min_price=-1");
+  EXPECT_EQ(products.status, 422);
+  EXPECT_THAT(named(products),
+              UnorderedElementsAre("query limit", "query cursor", "query q", "query min_price"));
+  for (const char* list : {"/v1/posts", "/v1/rankings/comments_received", "/v1/admin-actions"})
+    EXPECT_THAT(named(api_.send("GET", std::string(list) + "?limit=0&cursor=x", "", "", &admin)),
+                UnorderedElementsAre("query limit", "query cursor"))
+        << list;
+}
+
+TEST_F(WrongValues, of_accounts_and_of_adjustments_are_told_at_once) {
+  const RawReply account =
+      api_.send("POST", "/v1/accounts", R"({"email":"kim","password":"short","nickname":"k"})");
+  EXPECT_THAT(named(account),
+              UnorderedElementsAre("body /email", "body /password", "body /nickname"));
+  const Principal& admin = api_.scenario.admin();
+  const RawReply adjustment = api_.send(
+      "POST", "/v1/accounts/" + std::to_string(admin.account.value) + "/points/adjustments",
+      R"({"amount":0,"note":""})", "Idempotency-Key: k\r\n", &admin);
+  EXPECT_THAT(named(adjustment), UnorderedElementsAre("body /amount", "body /note"));
+}
+
+TEST_F(WrongValues, of_body_header_and_query_are_told_together) {
+  const Principal user = api_.scenario.user();
+  const RawReply reply = api_.send("POST", "/v1/posts?colour=red", R"({"title":5,"body":"b"})",
+                                   "Idempotency-Key: a key\r\n", &user);
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_THAT(named(reply),
+              UnorderedElementsAre("body /title", "query colour", "header Idempotency-Key"));
+}
+
+TEST_F(WrongValues, are_told_with_what_was_sent_and_what_is_allowed) {
+  const auto told = [&](const RawReply& reply) {
+    const auto problem = json_of(reply);
+    return problem.at("errors").at(0).as_object();
+  };
+  const RawReply limit = api_.send("GET", "/v1/posts?limit=101");
+  EXPECT_EQ(told(limit).at("value"), "101");
+  EXPECT_EQ(told(limit).at("detail"), "must be from 1 to 100, not 101");
+  EXPECT_EQ(json_of(limit).at("detail"), "/limit must be from 1 to 100, not 101");
+  EXPECT_EQ(told(api_.send("GET", "/v1/posts?board=foo")).at("value"), "foo");
+
+  const Principal& admin = api_.scenario.admin();
+  const auto product = [&](const std::string& members) {
+    return told(api_.send("POST", "/v1/products", R"({"name":"n","category":"other",)" + members,
+                          "", &admin));
+  };
+  EXPECT_EQ(product(R"("price":-1})").at("value"), -1);
+  EXPECT_EQ(product(R"("price":"free"})").at("value"), "free");
+  EXPECT_TRUE(product(R"("price":null})").at("value").is_null());
+  EXPECT_FALSE(product(R"("price":{}})").contains("value")) << "no value is a document";
+  EXPECT_FALSE(product(R"("price":1,"colour":"red"})").contains("value"));
+  EXPECT_FALSE(product("\"stock\":1}").contains("value")) << "nothing was sent";
+
+  std::string title;
+  for (int i = 0; i < 201; ++i) title += "\xea\xb0\x80";
+  const Principal user = api_.scenario.user();
+  const auto longer =
+      told(api_.send("POST", "/v1/posts",
+                     R"({"board":"general","body":"b","title":")" + title + "\"}", "", &user));
+  const std::string value = longer.at("value").as_string().c_str();
+  EXPECT_EQ(value, title.substr(0, 198) + "\xe2\x80\xa6") << "whole characters of it";
+}
+
+TEST_F(WrongValues, never_repeat_a_password_or_a_token) {
+  const std::string secrets[] = {R"({"email":"a@example.com","password":"hush","nickname":"kim"})",
+                                 R"({"email":"a@example.com","passwrod":"hush","nickname":"kim"})",
+                                 R"({"email":"a@example.com","password":7777,"nickname":"kim"})"};
+  for (const std::string& body : secrets) {
+    const RawReply reply = api_.send("POST", "/v1/accounts", body);
+    EXPECT_THAT(named(reply), ::testing::Contains(::testing::StartsWith("body /passw"))) << body;
+    EXPECT_THAT(reply.body, ::testing::Not(::testing::AnyOf(::testing::HasSubstr("hush"),
+                                                            ::testing::HasSubstr("7777"))));
+  }
+  const RawReply reset = api_.send("PUT", "/v1/password-resets",
+                                   R"({"token":"hush","new_password":"correct horse battery"})");
+  EXPECT_THAT(named(reset), ElementsAre("body /token"));
+  EXPECT_THAT(reset.body, ::testing::Not(::testing::HasSubstr("hush")));
+}
+
+TEST_F(WrongValues, of_a_body_that_is_too_large_say_of_which_request) {
+  const RawReply large = api_.send("POST", "/v1/posts", "", "Content-Length: 99999999\r\n");
+  EXPECT_EQ(code_of(large), "payload_too_large");
+  EXPECT_EQ(json_of(large).at("instance"), "/v1/posts");
+}
+
+TEST_F(WrongValues, are_no_blanks_around_an_email) {
+  const std::string password = "correct horse battery";
+  must(api_.scenario->accounts().create(Principal::local_operator(),
+                                        {"kim@example.com", password, "kim", Role::user}));
+  const RawReply reply = api_.send(
+      "POST", "/v1/sessions", R"({"email":" Kim@example.com ","password":")" + password + "\"}");
+  EXPECT_EQ(reply.status, 201) << reply.body;
+}
+
+TEST_F(WrongValues, an_authors_role_is_shown_beside_the_name) {
+  const Principal user = api_.scenario.user();
+  const PostId event = api_.scenario.event_post();
+  api_.scenario.comment(user, event);
+  const RawReply post = api_.send("GET", "/v1/posts/" + std::to_string(event.value));
+  EXPECT_EQ(json_of(post).at("author").at("role"), "admin");
+  EXPECT_EQ(json_of(post).at("comments").at("items").at(0).at("author").at("role"), "user");
+  EXPECT_EQ(json_of(api_.send("GET", "/v1/posts")).at("items").at(0).at("author").at("role"),
+            "admin");
+}
+
 class Cursors : public WrongValues {};
 
 TEST_F(Cursors, are_good_for_the_list_the_filters_and_the_sort_they_came_from) {

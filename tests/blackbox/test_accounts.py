@@ -116,7 +116,7 @@ def test_closing_forgets_who_and_keeps_what(shop: Shop) -> None:
     assert (gone.status, gone.body) == (204, b"")
     assert shop.get("/v1/me", who).code == "unauthenticated"
     assert shop.post("/v1/sessions", {"email": email, "password": PASSWORD}).status == 401
-    withdrawn = {"id": who.id, "nickname": "withdrawn"}
+    withdrawn = {"id": who.id, "nickname": "withdrawn", "role": "user"}
     assert shop.get(f"/v1/posts/{post.json['id']}").json["author"] == withdrawn
     listed = shop.get("/v1/posts?board=general").json["items"]
     assert withdrawn in [item["author"] for item in listed]

@@ -140,6 +140,17 @@ TEST_P(KobisImport, writes_nothing_when_kobis_fails_halfway) {
   EXPECT_THAT(products(), IsEmpty());
 }
 
+TEST_P(KobisImport, leaves_out_what_does_not_fit_and_says_why) {
+  daily_ = replaced(daily_, R"("movieNm":"한강의 밤")", R"("movieNm":7)");
+  const auto movies = import();
+  ASSERT_GT(movies.size(), 1u);
+  EXPECT_EQ(movies[0].outcome, ImportOutcome::left_out);
+  EXPECT_THAT(movies[0].problem, HasSubstr("/movieNm must be a string"));
+  EXPECT_EQ(movies[1].outcome, ImportOutcome::created);
+  EXPECT_EQ(movies[1].problem, "");
+  EXPECT_EQ(products().size(), movies.size() - 1);
+}
+
 TEST_P(KobisImport, refuses_people_before_it_asks_kobis) {
   EXPECT_EQ(refusal(scenario_->catalog().import_movies(scenario_.user(), {})),
             ErrorCode::forbidden);

@@ -23,13 +23,17 @@ std::string damaged(const std::string& name, const std::string& text, const std:
 
 std::string complaint_of_daily(const std::string& reply) {
   const auto read = read_daily(reply);
-  if (read) return "accepted";
+  if (read) {
+    for (const BoxOfficeEntry& entry : *read)
+      if (!entry.problem.empty()) return entry.problem;
+    return "accepted";
+  }
   EXPECT_EQ(read.error().code, ErrorCode::unavailable);
   return read.error().detail;
 }
 std::string complaint_of_details(const std::string& reply) {
   const auto read = read_details(reply);
-  if (read) return "accepted";
+  if (read) return read->problem.empty() ? "accepted" : read->problem;
   EXPECT_EQ(read.error().code, ErrorCode::unavailable);
   return read.error().detail;
 }
@@ -41,11 +45,9 @@ TEST(KobisReply, names_the_place_and_what_was_there) {
                 "rank must be a whole number of at most nine digits, as a string, not \"first\"");
   const std::pair<std::string, std::string> damages[] = {
       {R"("rank":"1")", R"("rank":1)"},
-      {R"("rank":"1")", R"("rank":"")"},
       {R"("rank":"1")", R"("rank":"-1")"},
       {R"("audiCnt":"29884")", R"("audiCnt":"2.5")"},
       {R"("audiCnt":"29884")", R"("audiCnt":"99999999999999999999")"},
-      {R"("audiCnt":"29884")", R"("audiCnt":null)"},
       {R"("movieCd":"20260001")", R"("movieCd":"")"},
       {R"("movieCd":"20260001")", R"("movieCode":"20260001")"},
       {R"("movieNm":"한강의 밤")", R"("movieNm":["한강의 밤"])"},
@@ -54,6 +56,23 @@ TEST(KobisReply, names_the_place_and_what_was_there) {
   };
   for (const auto& [text, with] : damages)
     EXPECT_THAT(complaint_of_daily(damaged("daily.json", text, with)), HasSubstr(first)) << with;
+}
+
+TEST(KobisReply, needs_only_what_is_used) {
+  for (const char* unused : {R"("rank":"1",)", R"("openDt":"2026-02-18",)"})
+    EXPECT_EQ(complaint_of_daily(damaged("daily.json", unused, "")), "accepted") << unused;
+  const auto bare = read_details(R"({"movieInfoResult":{"movieInfo":{"movieCd":"1"}}})");
+  ASSERT_TRUE(bare);
+  EXPECT_EQ(bare->problem, "");
+  EXPECT_EQ(complaint_of_details(damaged("movie.json", R"("genres":[)", R"("genre":[)")),
+            "accepted");
+}
+
+TEST(KobisReply, of_a_chart_one_line_that_does_not_fit_spoils_no_other) {
+  const auto read = read_daily(damaged("daily.json", R"("movieNm":"한강의 밤")", R"("movieNm":7)"));
+  ASSERT_TRUE(read);
+  EXPECT_NE(read->at(0).problem, "");
+  EXPECT_EQ(read->at(1).problem, "");
 }
 
 TEST(KobisReply, wants_the_documented_shape) {
@@ -95,7 +114,6 @@ TEST(KobisReply, reads_details_strictly) {
            {R"("showTm":"118")", R"("showTm":"two hours")"},
            {R"("showTm":"118")", R"("showTm":118)"},
            {R"("genreNm":"드라마")", R"("genreNm":7)"},
-           {R"("genres":[)", R"("genre":[)"},
            {R"([{"nationNm":"한국"}])", R"("한국")"}})
     EXPECT_THAT(complaint_of_details(damaged("movie.json", text, with)),
                 HasSubstr("KOBIS answered something unexpected: /movieInfoResult/movieInfo/"))

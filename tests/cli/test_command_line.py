@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import BIN, Ctl
 
+ROOT = Path(__file__).resolve().parents[2]
+
 NOUNS = ["account", "audit", "campaign", "config", "coupon", "db", "demo", "image", "job", "movies",
          "order", "points", "product", "ranking", "ticket"]  # fmt: skip
 
@@ -90,8 +92,36 @@ def test_global_options_may_stand_anywhere(bare: Ctl) -> None:
 def test_a_bad_configuration_names_key_and_value(bare: Ctl) -> None:
     assert "valid" in bare("config", "check").err
     bare.environment["TICKETING_LIMITS_POSTS_PER_DAY"] = "three"
+    bare.environment["TICKETING_API_PORT"] = "99999"
+    bare.environment["TICKETING_API_PROT"] = "1"
     reply = bare("config", "check", code=2)
     assert "limits.posts_per_day" in reply.err and "three" in reply.err
+    told = reply.err.split(": ", 1)[1]
+    for program in ("ticketing-api", "ticketing-scheduler"):
+        quiet = {"ASAN_OPTIONS": "detect_leaks=0"}
+        done = subprocess.run([BIN / program], env=os.environ | quiet | bare.environment,
+                              text=True, capture_output=True, check=False)  # fmt: skip
+        assert (done.returncode, done.stderr) == (2, f"{program}: {told}")
+    checked = bare("config", "check", "-o", "json", code=2).json
+    assert checked["valid"] is False
+    assert {error["key"] for error in checked["errors"]} == {
+        "limits.posts_per_day", "api.port", "TICKETING_API_PROT"}  # fmt: skip
+    bare.environment.clear()
+    assert bare.json("config", "check") == {"valid": True, "errors": []}
+
+
+def test_every_key_is_explained_as_its_page_says(bare: Ctl) -> None:
+    one = bare("config", "explain", "api.port").out
+    assert "default: 8080" in one and "TICKETING_API_PORT" in one and "0 to 65535" in one
+    assert "api.port" in bare("config", "explain", "api.prot", code=3).err
+    assert [k["key"] for k in bare.json("config", "explain", "redis")] == [
+        "redis.url", "redis.timeout_ms"]  # fmt: skip
+    keys = bare("config", "explain", "-o", "json").out
+    page = subprocess.run([ROOT / "scripts" / "configuration-page"], input=keys, text=True,
+                          capture_output=True, check=True).stdout  # fmt: skip
+    assert page == (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8"), (
+        "make it anew: ticketctl config explain -o json | scripts/configuration-page "
+        "> docs/configuration.md")  # fmt: skip
 
 
 def test_config_show_hides_secrets(bare: Ctl) -> None:

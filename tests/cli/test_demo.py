@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -108,7 +109,47 @@ def test_rush_against_another_store_fails_honestly(bare: Ctl, tmp_path: Path) ->
     assert "0 winners instead of 3" in reply.json["problems"]
 
 
-def test_rush_without_a_server_ends(bare: Ctl) -> None:
-    reply = bare("-o", "json", "demo", "rush", "--accounts", "2",
-                 "--api", "http://127.0.0.1:1", code=1)  # fmt: skip
-    assert reply.json["accepted"] == 0
+def test_rush_without_a_server_makes_nothing(bare: Ctl) -> None:
+    bare("db", "init", "-q")
+    reply = bare("demo", "rush", "--accounts", "2", "--api", "http://127.0.0.1:1", code=5)
+    assert "no ticketing-api answers at http://127.0.0.1:1" in reply.err
+    assert bare.json("account", "list") == []
+
+
+def test_sample_data_keeps_out_of_other_peoples_stores(ctl: Ctl) -> None:
+    ctl("account", "create", "--email", "kim@cinema.kr", "--nickname", "kim",
+        "--password-file", "-", "-q", stdin="correct horse battery\n")  # fmt: skip
+    before = ctl.json("account", "list")
+    for words in (["demo", "seed"], ["demo", "rush", "--accounts", "3"]):
+        reply = ctl(*words, code=4)
+        assert "kim@cinema.kr" in reply.err and "--yes" in reply.err
+    assert ctl.json("account", "list") == before
+    assert ctl.json("demo", "seed", "--yes")["created"] is True
+    assert "already" in ctl("demo", "seed").err
+    check_passed(ctl.json("demo", "rush", "--accounts", "3", "--slots", "1", "--yes"), 3, 1)
+
+
+def test_a_product_makes_a_store_somebodys_too(bare: Ctl) -> None:
+    bare("db", "init", "-q")
+    bare("product", "create", "--name", "Poster", "--price", "1", "--category", "other", "-q")
+    assert "the product Poster" in bare("demo", "seed", code=4).err
+
+
+def test_an_interrupted_rush_tells_what_is_left_and_how_it_goes(bare: Ctl) -> None:
+    bare("db", "init", "-q")
+    rush = subprocess.Popen([BIN / "ticketctl", "demo", "rush", "--accounts", "1000000",
+                             "--store", bare.store], stdout=subprocess.DEVNULL,
+                            stderr=subprocess.PIPE, text=True)  # fmt: skip
+    assert rush.stderr.readline().startswith("Adding")
+    while len(bare.json("account", "list")) < 2:  # the event post is there when people come
+        assert rush.poll() is None
+    rush.send_signal(signal.SIGINT)
+    told = rush.stderr.read()
+    assert rush.wait(30) == 130
+    rush.stderr.close()
+    post = told.split("the event post ")[1].split()[0]
+    assert bare.json("campaign", "show", post)["claimed"] == 0
+    assert f"'ticketctl post delete {post}' removes the post" in told, told
+    mark = told.split("ticketctl account list --email ")[1].split("'")[0]
+    assert bare.json("account", "list", "--email", mark)
+    assert bare.json("audit", "verify")["clean"] is True

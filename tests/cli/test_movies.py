@@ -125,6 +125,20 @@ def test_dry_run_writes_nothing(shop: Ctl) -> None:
     assert shop.json("product", "list") == []
 
 
+def test_imports_what_fits_and_says_what_was_left_out(shop: Ctl, kobis: Kobis) -> None:
+    details = kobis.details
+    kobis.details = lambda code: (  # type: ignore[method-assign]
+        {"movieInfoResult": {"movieInfo": {"movieCd": code, "showTm": 118}}}
+        if code == "20260001" else {"movieInfoResult": {"movieInfo": {"movieCd": code}}}
+    )  # fmt: skip
+    reply = shop("-o", "json", "movies", "import", code=1)
+    assert [film["outcome"] for film in reply.json] == ["left_out", "created"]
+    assert "/showTm must be a whole number" in reply.json[0]["problem"]
+    assert "left out 한강의 밤 (20260001)" in reply.err and "1 of 2 films" in reply.err
+    kobis.details = details  # type: ignore[method-assign]
+    assert [film["outcome"] for film in shop.json("movies", "import")] == ["created", "updated"]
+
+
 def test_a_day_without_films(shop: Ctl, kobis: Kobis) -> None:
     kobis.films = {}
     reply = shop("movies", "import", "--date", "2099-01-01")

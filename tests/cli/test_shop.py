@@ -1,10 +1,9 @@
-"""Products, orders, tickets, coupons by hand, images and the printed walk-through."""
+"""Products, orders, tickets, coupons by hand and images."""
 
 from __future__ import annotations
 
 import json
 import struct
-import subprocess
 import urllib.request
 import uuid
 import zlib
@@ -14,7 +13,6 @@ import pytest
 from conftest import Ctl
 from test_demo import api
 
-WALK = Path(__file__).resolve().parents[2] / "scripts" / "walk-through"
 PASSWORD = "a demo password"
 EVENT_TITLE = "선착순 10명! 영화 예매 30% 할인 쿠폰 · First ten win a coupon"
 
@@ -310,19 +308,3 @@ def test_every_reading_verb_of_the_shop_speaks_every_format(bare: Ctl, form: str
             assert reply.csv and all(None not in row for row in reply.csv), words
         else:
             assert len(reply.out.splitlines()) >= 2, words
-
-
-def test_the_printed_walk_ends_with_a_ticket(ctl: Ctl, tmp_path: Path) -> None:
-    seed = seeded(ctl)
-    with api(ctl) as url:
-        words = [url, PASSWORD, str(seed["event_post_id"]), str(seed["movie_ticket_id"])]
-        lines = subprocess.check_output([WALK, *words], text=True)
-        for _ in range(2):  # pasting it again is no worse
-            (tmp_path / "ticket.png").unlink(missing_ok=True)
-            done = subprocess.run(["bash", "-c", lines], cwd=tmp_path, capture_output=True,
-                                  text=True, timeout=120, check=True)  # fmt: skip
-            assert "problems" not in done.stdout, done.stdout
-            assert '"discount":4500' in done.stdout and "coupon: none" not in done.stdout
-            picture = (tmp_path / "ticket.png").read_bytes()
-            assert picture.startswith(b"\x89PNG") and len(picture) < 150_000
-    assert ctl.json("audit", "verify")["clean"] is True

@@ -274,8 +274,8 @@ def test_a_dry_run_changes_nothing(ctl: Ctl) -> None:
     given = ctl.json("points", "adjust", "ann@example.com", "9", "--note", "x", "--dry-run")
     assert given["amount"] == 9
     ctl("points", "adjust", "ann@example.com", "-51", "--note", "x", "--dry-run", code=4)
-    for words in (["job", "run", "day_rollover"], ["demo", "seed"], ["demo", "rush"],
-                  ["db", "init"], ["db", "migrate"]):  # fmt: skip
+    for words in (["job", "run", "day_rollover"], ["demo", "seed", "--yes"],
+                  ["demo", "rush", "--yes"], ["db", "init"], ["db", "migrate"]):  # fmt: skip
         assert "Dry run" in ctl(*words, "--dry-run").err
     assert everything() == before
 

@@ -102,6 +102,7 @@ TEST(SearchText, does_not_sort_long_runs_of_combining_marks_either) {
 
 TEST(CleanEmail, lowers_and_checks) {
   EXPECT_EQ(clean_email("Kim.Lee+x@Example.COM", "/email").value(), "kim.lee+x@example.com");
+  EXPECT_EQ(clean_email(" \u3000kim@example.com  ", "/email").value(), "kim@example.com");
   for (const std::string& bad :
        {std::string("a"), std::string("@b"), std::string("a@"), std::string("a@b@c"),
         std::string("a b@c"), std::string("a@-b"), std::string("a@b..c"), std::string("a@b\n"),

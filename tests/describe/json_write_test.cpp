@@ -17,7 +17,8 @@ TEST(JsonWrite, writes_members_in_order_and_nothing_as_null) {
   summary.author = {{3}, "kim"};
   summary.created_at = *parse_rfc3339("2026-11-22T04:05:06.999Z");
   EXPECT_EQ(to_json(summary),
-            R"({"id":7,"board":"event","title":"t","author":{"id":3,"nickname":"kim"},)"
+            R"({"id":7,"board":"event","title":"t",)"
+            R"("author":{"id":3,"nickname":"kim","role":"user"},)"
             R"("comment_count":0,"view_count":0,"created_at":"2026-11-22T04:05:06Z",)"
             R"("publish_at":null,"campaign":null})");
 }

@@ -35,7 +35,9 @@ export class Api {
     TICKETING_IMAGES_STORE: `file://${this.#directory}/images`,
   };
 
-  constructor() {
+  /** `settings`: of the environment, beside those above. */
+  constructor(settings = {}) {
+    Object.assign(this.#environment, settings);
     const file = path.join(this.#directory, 'password');
     writeFileSync(file, password);
     const seed = ['--store', this.#store, '--output', 'json', 'demo', 'seed',

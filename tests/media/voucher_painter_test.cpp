@@ -59,6 +59,19 @@ class Pixels final : public PixelSink {
                    : 1;
     return count;
   }
+  /// How many pixels of `columns` x `rows` look as `is` says.
+  template <class Is>
+  int count(std::pair<int, int> columns, std::pair<int, int> rows, Is&& is) const {
+    int found = 0;
+    for (int y = rows.first; y < rows.second; ++y)
+      for (int x = columns.first; x < columns.second; ++x) {
+        const auto at = (static_cast<std::size_t>(y) * static_cast<std::size_t>(header_.width) +
+                         static_cast<std::size_t>(x)) *
+                        4;
+        found += is(bytes_[at], bytes_[at + 1], bytes_[at + 2]) ? 1 : 0;
+      }
+    return found;
+  }
   const ImageHeader& header() const { return header_; }
 
  private:
@@ -151,6 +164,54 @@ TEST_F(VoucherPainterTest, has_a_glyph_for_every_korean_letter) {
   const auto drawn = pixels_of(with_title("뷁똠햏"));
   EXPECT_GT(drawn.differences(missing), 300);
   EXPECT_GT(pixels_of(with_title("가나다")).differences(pixels_of(with_title("라마바"))), 300);
+}
+
+TEST_F(VoucherPainterTest, draws_emoji_in_their_colours) {
+  // Popcorn is in a box striped red, which nothing of ours is at the top of a ticket.
+  const auto reds = [](const Pixels& pixels) {
+    return pixels.count({40, 690}, {110, 160}, [](int red, int green, int blue) {
+      return red > 180 && green < 120 && blue < 120;
+    });
+  };
+  EXPECT_GT(reds(pixels_of(with_title("🍿🍿🍿"))), 300);
+  VoucherText text = movie_ticket();
+  text.title = "🍿🍿🍿";
+  text.image = text_of(jpeg(400, 300));
+  EXPECT_GT(reds(pixels_of(painter_->paint(text))), 300) << "beside a photo too";
+}
+
+TEST_F(VoucherPainterTest, keeps_the_code_inside_its_margin) {
+  const auto inked = [](int red, int green, int blue) { return red + green + blue < 600; };
+  const auto picture = pixels_of(painter_->paint(movie_ticket()));
+  EXPECT_EQ(picture.count({957, 984}, {110, 450}, inked), 0);
+  EXPECT_EQ(picture.count({697, 719}, {110, 440}, inked), 0);
+  EXPECT_GT(picture.count({720, 956}, {380, 440}, inked), 500) << "that is where it is";
+}
+
+TEST_F(VoucherPainterTest, ends_what_is_too_long_behind_a_word) {
+  VoucherText text = movie_ticket();
+  std::string words;
+  for (int i = 0; i < 40; ++i) text.intro += "interminable ";
+  const auto picture = painter_->paint(text);
+  bool found = false;
+  for (int i = 0; i < 39 && !found; ++i) {
+    words += i > 0 ? " interminable" : "interminable";
+    text.intro = words + "…";
+    found = painter_->paint(text) == picture;
+  }
+  EXPECT_TRUE(found) << "whole words and that there are more";
+  text.intro = std::string(500, 'w');
+  EXPECT_NE(painter_->paint(text), painter_->paint(movie_ticket())) << "what never fits is cut";
+}
+
+TEST_F(VoucherPainterTest, shows_all_that_a_ticket_has_to_tell) {
+  const auto bare = pixels_of(painter_->paint(movie_ticket()));
+  for (std::string VoucherText::*member :
+       {&VoucherText::list_price, &VoucherText::intro, &VoucherText::holder}) {
+    VoucherText text = movie_ticket();
+    text.*member = "order · 주문 17";
+    EXPECT_GT(pixels_of(painter_->paint(text)).differences(bare), 300);
+  }
 }
 
 TEST_F(VoucherPainterTest, shortens_what_is_too_long) {

@@ -25,6 +25,30 @@ TEST(VoucherText, gives_the_last_day_a_ticket_is_valid) {
   EXPECT_EQ(text.code, ticket().code);
 }
 
+TEST(VoucherText, tells_what_was_paid_beside_the_list_price_of_which_order_and_whose_it_is) {
+  Order order;
+  order.id = OrderId{17};
+  order.quote = {Points{15'000}, Points{4'500}, Points{10'500}};
+  const auto text = voucher_text(ticket(), seoul, {order, "두 시간. Two hours.", "민지"});
+  EXPECT_EQ(text.price, "paid 10,500 P · 결제 10,500 P");
+  EXPECT_EQ(text.list_price, "list price 15,000 P · 정가 15,000 P");
+  EXPECT_EQ(text.holder, "order · 주문 17   holder · 소유자 민*");
+  EXPECT_EQ(text.intro, "두 시간. Two hours.");
+  order.quantity = 3;
+  EXPECT_EQ(voucher_text(ticket(), seoul, {order, {}, {}}).price,
+            "paid 10,500 P for 3 · 3매 결제 10,500 P");
+  order.quote = {Points{1'234'567}, Points{0}, Points{1'234'567}};
+  EXPECT_EQ(voucher_text(ticket(), seoul, {order, {}, {}}).price, "1,234,567 P");
+  EXPECT_EQ(voucher_text(ticket(), seoul, {order, {}, {}}).list_price, "");
+}
+
+TEST(VoucherText, masks_names) {
+  EXPECT_EQ(masked("민지"), "민*");
+  EXPECT_EQ(masked("Emma"), "E***");
+  EXPECT_EQ(masked("a very long nickname"), "a*****");
+  EXPECT_EQ(masked(""), "");
+}
+
 TEST(VoucherText, groups_digits_from_the_right) {
   Ticket sold = ticket();
   for (const auto& [price, text] :
@@ -72,6 +96,12 @@ TEST(VoucherText, has_a_key_of_its_own) {
   moved.title += moved.price.substr(0, 1);
   moved.price.erase(0, 1);
   EXPECT_NE(picture_key(moved, std::nullopt), key);
+  for (std::string VoucherText::*member :
+       {&VoucherText::list_price, &VoucherText::intro, &VoucherText::holder}) {
+    auto more = text;
+    more.*member = "x";
+    EXPECT_NE(picture_key(more, std::nullopt), key);
+  }
   EXPECT_EQ(key.substr(0, 9), "vouchers/");
 }
 

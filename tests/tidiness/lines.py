@@ -9,9 +9,6 @@ from sources import Problem, Tree, is_cmake, is_cpp, is_python, is_shell, line_a
 
 COLUMNS_MAX = 100
 LINES_MAX = 400
-LONG_LINES = {
-    "scripts/walk-through": "prints commands, each to be copied whole into a terminal",
-}
 ADDRESS = re.compile(r"https?://\S+")  # cannot be broken
 MARK = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 
@@ -27,7 +24,7 @@ def is_code(file: str, text: str) -> bool:
 
 def long_lines(tree: Tree) -> Iterator[Problem]:
     for file, text in tree.texts.items():
-        if not is_code(file, text) or file in LONG_LINES:
+        if not is_code(file, text):
             continue
         lines = text.splitlines()
         for number, line in enumerate(lines, 1):

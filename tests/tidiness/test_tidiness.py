@@ -231,6 +231,3 @@ def test_every_exception_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     for pattern in files.FOUND_BY_TOOLS:
         monkeypatch.setattr(files, "FOUND_BY_TOOLS", {pattern: ""})
         assert any(files.found_by_tools(file) for file in tree.texts), pattern
-    long = set(lines.LONG_LINES)
-    monkeypatch.setattr(lines, "LONG_LINES", {})
-    assert {problem.file for problem in lines.long_lines(tree)} == long

@@ -94,8 +94,9 @@ inline std::map<std::string, Act> acts() {
        {Role::user, act([](S, T t, P who, O) {
           return t.accounts().change_email(who, {"new@example.com", password});
         })}},
-      {"accounts.request_verification",
-       {Role::user, act([](S, T t, P who, O) { return t.accounts().request_verification(who); })}},
+      {"accounts.request_verification", {Role::user, act([](S, T t, P who, O o) {
+                                           return t.accounts().request_verification(who, o);
+                                         })}},
       {"posts.create", {Role::user, act([](S, T t, P who, O o) {
                           CreatePost story;
                           story.title = story.body = "a story";

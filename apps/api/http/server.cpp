@@ -41,7 +41,8 @@ Result<void> Server::listen() {
   error_code ec;
   const auto address =
       asio::ip::make_address(options_.host == "localhost" ? "127.0.0.1" : options_.host, ec);
-  if (ec) return refuse_field("/api/host", "api.host: \"" + options_.host + "\" is no IP address");
+  if (ec)
+    return refuse_setting("/api/host", "api.host: \"" + options_.host + "\" is no IP address");
   const tcp::endpoint endpoint(address, static_cast<std::uint16_t>(options_.port));
   acceptor_.open(endpoint.protocol(), ec);
   // SO_REUSEADDR lets a restart bind past connections in TIME_WAIT; a second listener still fails.

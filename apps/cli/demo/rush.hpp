@@ -8,14 +8,19 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <ticketing/ticketing.hpp>
 
+#include "cli/demo/interruption.hpp"
 #include "cli/progress.hpp"
 #include "cli/terminal.hpp"
 
 namespace ticketing::cli {
+
+/// Whose addresses people of a rush have: no mail arrives there (RFC 2606).
+inline constexpr std::string_view rush_domain = "@demo.invalid";
 
 struct RushPlan {
   int accounts = 0;
@@ -73,15 +78,17 @@ BOOST_DESCRIBE_STRUCT(RushReport, (),
 /// How often a comment is tried again while the system says `unavailable` or the connection breaks.
 inline constexpr int rush_tries_max = 20;
 
-/// Accounts (without passwords), sessions where HTTP needs them, and the event post.
-RushField prepare_rush(Ticketing& ticketing, const RushPlan& plan, const Terminal& terminal);
+/// Accounts (without passwords), sessions where HTTP needs them, and the event post. `interruption`
+/// is told what that leaves in the store.
+RushField prepare_rush(Ticketing& ticketing, const RushPlan& plan, const Terminal& terminal,
+                       Interruption& interruption);
 
 /// Through the comment service of this process.
 void rush_directly(Ticketing& ticketing, const RushPlan& plan, RushField& field,
                    Progress& progress);
 
-/// Throws Refused (usage) for anything but an http:// URL.
-void check_api_url(const std::string& url);
+/// Throws Refused: usage for anything but an http:// URL, unavailable where no server answers.
+void check_api(const std::string& url);
 
 /// Through an API server on the same store, over keep-alive connections.
 void rush_over_http(const RushPlan& plan, RushField& field, Progress& progress);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 #include <ticketing/describe/json_write.hpp>
 
@@ -136,7 +137,38 @@ class HttpRush {
 
 }  // namespace
 
-void check_api_url(const std::string& url) { parse_target(url); }
+void check_api(const std::string& url) {
+  const Target target = parse_target(url);
+  app::HttpAnswer heard;
+  bool asked = false;
+  app::HttpLoad load;
+  load.host = target.host;
+  load.port = target.port;
+  load.connections = 1;
+  load.patience = std::chrono::seconds(5);
+  load.next = [&]() -> std::optional<std::size_t> {
+    if (std::exchange(asked, true)) return std::nullopt;
+    return 0;
+  };
+  load.request = [&](std::size_t) {
+    app::HttpRequestText request;
+    request.target = target.path + "/livez";
+    request.host = target.host + ":" + target.port;
+    return app::to_bytes(request);
+  };
+  load.answered = [&](std::size_t, const app::HttpAnswer& answer) {
+    heard = answer;
+    return std::chrono::milliseconds(0);
+  };
+  const bool resolved = app::run_http_load(load);
+  if (resolved && heard.status == 200) return;
+  const std::string why = !resolved           ? "the host has no address"
+                          : heard.status == 0 ? heard.error
+                                              : "status " + std::to_string(heard.status);
+  get(Result<void>(refuse(ErrorCode::unavailable,
+                          "no ticketing-api answers at " + url + " (" + why +
+                              "): start one on the same store first. Nothing was made.")));
+}
 
 void rush_over_http(const RushPlan& plan, RushField& field, Progress& progress) {
   HttpRush(plan, field, progress).run(std::min(plan.connections, plan.accounts));

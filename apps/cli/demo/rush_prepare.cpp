@@ -55,9 +55,24 @@ void in_parallel(int count, int threads, Work&& work) {
   if (failure) std::rethrow_exception(failure);
 }
 
+std::string email_of(const std::string& mark, const std::string& who) {
+  return "rush-" + mark + "-" + who + std::string(rush_domain);
+}
+
+/// What an interrupted rush leaves: accounts go with nothing but their store.
+std::string left_behind(const std::string& mark, std::optional<PostId> post) {
+  std::string text = "The store keeps ";
+  if (post) text += "the event post " + std::to_string(post->value) + " and ";
+  text += "the accounts " + email_of(mark, "...") + ", which have no password";
+  text += ": 'ticketctl account list --email rush-" + mark + "' lists them";
+  if (post)
+    text += ", 'ticketctl post delete " + std::to_string(post->value) + "' removes the post";
+  return text + ". A store that was made for it goes with its file or its database.";
+}
+
 PostId add_event(Ticketing& ticketing, const RushPlan& plan, const std::string& mark) {
   const AccountProfile admin =
-      add_account(ticketing, "rush-" + mark + "-admin@demo.invalid", "진행자", Role::admin);
+      add_account(ticketing, email_of(mark, "admin"), "진행자", Role::admin);
   CampaignTerms terms;
   terms.slots = plan.slots;
   terms.coupon.kind = CouponKind::percent;
@@ -80,18 +95,21 @@ std::string nickname_of(int number) {
 
 }  // namespace
 
-RushField prepare_rush(Ticketing& ticketing, const RushPlan& plan, const Terminal& terminal) {
+RushField prepare_rush(Ticketing& ticketing, const RushPlan& plan, const Terminal& terminal,
+                       Interruption& interruption) {
   const std::string mark = run_mark();
+  interruption.leaves(left_behind(mark, std::nullopt));
   RushField field;
   field.post = add_event(ticketing, plan, mark);
+  interruption.leaves(left_behind(mark, field.post));
   field.contestants.resize(static_cast<std::size_t>(plan.accounts));
   Progress progress(terminal, "accounts", plan.accounts);
   const int threads = std::min(8, ticketing.config().store.connections);
   in_parallel(plan.accounts, threads, [&](int i) {
     const auto at = static_cast<std::size_t>(i);
     const std::string number = std::to_string(i + 1);
-    const AccountProfile account = add_account(
-        ticketing, "rush-" + mark + "-" + number + "@demo.invalid", nickname_of(i + 1), Role::user);
+    const AccountProfile account =
+        add_account(ticketing, email_of(mark, number), nickname_of(i + 1), Role::user);
     Contestant& one = field.contestants[at];
     one.who = Principal::of_account(account.id, account.role, account.nickname);
     one.text = plan.texts[at % plan.texts.size()];

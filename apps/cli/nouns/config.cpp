@@ -1,12 +1,47 @@
 // ticketctl config ...
+#include <algorithm>
+
+#include <ticketing/config/config_key.hpp>
+
 #include "cli/invocation.hpp"
 #include "cli/nouns/nouns.hpp"
 
 namespace ticketing::cli {
 namespace {
 
+struct WrongSetting {
+  std::string key;
+  std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(WrongSetting, (), (key, detail))
+
+struct CheckedConfig {
+  bool valid = true;
+  std::vector<WrongSetting> errors;
+};
+BOOST_DESCRIBE_STRUCT(CheckedConfig, (), (valid, errors))
+
+/// "/api/port" as it is written: "api.port".
+std::string key_of(const FieldError& wrong) {
+  std::string key = wrong.pointer.substr(wrong.pointer.empty() ? 0 : 1);
+  std::ranges::replace(key, '/', '.');
+  return key;
+}
+
 void check(Invocation& call) {
-  call.config();
+  CheckedConfig checked;
+  try {
+    call.config();
+  } catch (const Refused& refused) {
+    checked.valid = false;
+    for (const FieldError& wrong : refused.error.errors)
+      checked.errors.push_back({key_of(wrong), wrong.detail});
+    if (call.out.format() != Format::table)
+      call.out.record_with_list(checked, "errors", checked.errors);
+    throw;
+  }
+  if (call.out.format() != Format::table)
+    call.out.record_with_list(checked, "errors", checked.errors);
   call.out.message("The configuration is valid.");
 }
 
@@ -17,6 +52,27 @@ void show(Invocation& call) {
   } else {
     call.out.record(redacted(config));
   }
+}
+
+/// For people: a key, what it means, and below what there is to choose.
+std::string explained(const ConfigKey& one) {
+  std::string text = one.key + "\n  " + one.meaning + '\n';
+  const auto add = [&](std::string_view what, const std::string& value) {
+    if (!value.empty()) text += "  " + std::string(what) + ": " + value + '\n';
+  };
+  add("default", one.default_value);
+  add("allowed", one.allowed);
+  add("environment", one.environment);
+  if (one.secret) add("secret in a file", one.environment + "_FILE");
+  return text;
+}
+
+void explain(Invocation& call) {
+  const auto keys = get(explain_config(call.text("key").value_or("")));
+  if (call.out.format() != Format::table) return call.out.list(keys);
+  std::string text;
+  for (const ConfigKey& one : keys) text += (text.empty() ? "" : "\n") + explained(one);
+  call.out.text(text);
 }
 
 }  // namespace
@@ -31,6 +87,12 @@ std::vector<Command> config_commands() {
        .verb = "show",
        .summary = "print the effective configuration, without its secrets",
        .run = show},
+      {.noun = "config",
+       .verb = "explain",
+       .summary = "say what a key, a section or every key means, its default and what is allowed",
+       .arguments = {{.name = "key", .help = "such as api.port, or limits", .required = false}},
+       .run = explain,
+       .example = "config explain api.port"},
   };
 }
 

@@ -4,6 +4,8 @@
 #include <ticketing/code.hpp>
 
 #include "cli/demo/comment_texts.hpp"
+#include "cli/demo/foreign_store.hpp"
+#include "cli/demo/interruption.hpp"
 #include "cli/demo/rush.hpp"
 #include "cli/demo/seed.hpp"
 #include "cli/invocation.hpp"
@@ -22,6 +24,12 @@ std::string demo_password(const Invocation& call) {
 void seed(Invocation& call) {
   const std::string password = demo_password(call);
   Ticketing ticketing = call.open();
+  if (!call.flag("yes") && !inspect_demo(ticketing).added.empty()) refuse_foreign_store(ticketing);
+  const Interruption interruption(
+      "Sample people, posts and products may be there in part: the same command adds what is "
+      "missing. A store that was made for them goes with its file or its database; else "
+      "'ticketctl post delete' and 'ticketctl product retire' take them away, and 'ticketctl "
+      "account suspend' their sign-ins.");
   const SeedReport report =
       call.dry_run() ? inspect_demo(ticketing) : seed_demo(ticketing, password);
   call.out.record_with_list(report, "sign_ins", report.sign_ins);
@@ -53,8 +61,9 @@ RushPlan plan_of(const Invocation& call) {
 
 void rush(Invocation& call) {
   const RushPlan plan = plan_of(call);
-  if (plan.api) check_api_url(*plan.api);
+  if (plan.api) check_api(*plan.api);
   Ticketing ticketing = call.open();
+  if (!call.flag("yes")) refuse_foreign_store(ticketing);
   if (call.dry_run()) {
     call.out.message("Dry run: would add an administrator, " + std::to_string(plan.accounts) +
                      " accounts and an event post with " + std::to_string(plan.slots) +
@@ -62,7 +71,8 @@ void rush(Invocation& call) {
     return;
   }
   call.out.message("Adding " + std::to_string(plan.accounts) + " accounts and an event post ...");
-  RushField field = prepare_rush(ticketing, plan, call.out.terminal());
+  Interruption interruption("Nothing was made.");
+  RushField field = prepare_rush(ticketing, plan, call.out.terminal(), interruption);
   call.out.message("Commenting ...");
   {
     Progress progress(call.out.terminal(), "comments", plan.accounts);
@@ -84,6 +94,7 @@ void rush(Invocation& call) {
 }  // namespace
 
 std::vector<Command> demo_commands() {
+  const Option anywhere{.name = "yes", .help = "also in a store that is no demo's"};
   return {
       {.noun = "demo",
        .verb = "seed",
@@ -92,7 +103,8 @@ std::vector<Command> demo_commands() {
        .options = {{.name = "password-file",
                     .value_name = "FILE",
                     .help =
-                        "their password; made up and printed without it; - reads standard input"}},
+                        "their password; made up and printed without it; - reads standard input"},
+                   anywhere},
        .run = seed,
        .example = "demo seed --store sqlite:///demo.db"},
       {.noun = "demo",
@@ -111,7 +123,8 @@ std::vector<Command> demo_commands() {
             {.name = "connections",
              .value_name = "C",
              .help = "comments under way at once",
-             .default_value = "64"}},
+             .default_value = "64"},
+            anywhere},
        .run = rush,
        .example = "demo rush --accounts 3000 --slots 10 --store sqlite:///demo.db"},
   };

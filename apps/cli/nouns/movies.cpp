@@ -1,4 +1,7 @@
 // ticketctl movies ...
+#include <algorithm>
+#include <string>
+
 #include "cli/invocation.hpp"
 #include "cli/nouns/nouns.hpp"
 
@@ -17,6 +20,16 @@ void import_box_office(Invocation& call) {
   const auto movies =
       get(ticketing.catalog().import_movies(local_operator(), request, call.options()));
   call.out.list(movies);
+  const auto left_out =
+      std::ranges::count(movies, ImportOutcome::left_out, &ImportedMovie::outcome);
+  if (left_out > 0) {
+    for (const ImportedMovie& movie : movies)
+      if (movie.outcome == ImportOutcome::left_out)
+        call.out.message("left out " + movie.name + " (" + movie.movie_code +
+                         "): " + movie.problem);
+    fail(std::to_string(left_out) + " of " + std::to_string(movies.size()) +
+         " films were left out; the others " + (call.dry_run() ? "would be" : "are") + " drafts");
+  }
   if (movies.empty())
     call.out.message("KOBIS has no box office of that day; it comes the day after.");
   else if (call.dry_run())

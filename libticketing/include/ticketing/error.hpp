@@ -86,7 +86,10 @@ std::string_view name(ErrorCode code) noexcept;
 /// One wrong value in a request.
 struct FieldError {
   std::string pointer;  ///< RFC 6901 JSON pointer into the request, e.g. "/campaign/slots"
-  std::string detail;   ///< what is wrong with which value, and what is allowed
+  /// What is wrong with which value, and what is allowed: reads on behind the member's name,
+  /// "must be from 1 to 100, not 101". Never holds a password or a token.
+  std::string detail;
+  bool unknown = false;  ///< there is no such member: what it holds may be meant for any other
 };
 BOOST_DESCRIBE_STRUCT(FieldError, (), (pointer, detail))
 

@@ -1,6 +1,8 @@
 // What a frontend that answers in bytes says, kept for who asks again.
 #pragma once
 
+#include <boost/describe/class.hpp>
+
 #include <any>
 #include <functional>
 #include <optional>
@@ -9,6 +11,10 @@
 #include <utility>
 
 namespace ticketing {
+
+/// What a use case that has nothing to tell replies, where its reply is kept.
+struct Done {};
+BOOST_DESCRIBE_STRUCT(Done, (), ())
 
 /// An HTTP API answers in bytes: the reply's JSON, which the library can write, and what only the
 /// frontend knows how to say beside it, its `head`. A repeated call must be told the very same,

@@ -28,10 +28,23 @@ inline tl::unexpected<Error> refuse_fields(ErrorCode code, std::string detail,
   return tl::unexpected<Error>(Error{code, std::move(detail), std::move(errors)});
 }
 
-/// A refusal (validation_failed) that names one wrong field.
+/// A refusal that names wrong fields, not none, and whose sentence is that of the first.
+inline tl::unexpected<Error> refuse_together(ErrorCode code, std::vector<FieldError> errors) {
+  const FieldError& first = errors.front();
+  std::string detail = (first.pointer.empty() ? std::string() : first.pointer + " ") + first.detail;
+  if (errors.size() > 1) detail += " (and " + std::to_string(errors.size() - 1) + " more)";
+  return refuse_fields(code, std::move(detail), std::move(errors));
+}
+
+/// A refusal (validation_failed) that names one wrong field; `detail` as `FieldError` has it.
 inline tl::unexpected<Error> refuse_field(std::string pointer, std::string detail) {
-  std::vector<FieldError> errors{{std::move(pointer), detail}};
-  return refuse_fields(ErrorCode::validation_failed, std::move(detail), std::move(errors));
+  return refuse_together(ErrorCode::validation_failed, {{std::move(pointer), std::move(detail)}});
+}
+
+/// As `refuse_field` for a key of the configuration, which `sentence` names as people write it.
+inline tl::unexpected<Error> refuse_setting(std::string pointer, std::string sentence) {
+  std::vector<FieldError> errors{{std::move(pointer), sentence}};
+  return refuse_fields(ErrorCode::validation_failed, std::move(sentence), std::move(errors));
 }
 
 /// A refusal that ends by itself: rate_limited, daily_post_limit_reached or posting_closed.

@@ -5,6 +5,8 @@
 
 #include <charconv>
 
+#include "base/wrong_fields.hpp"
+
 namespace ticketing {
 namespace {
 
@@ -48,8 +50,8 @@ std::vector<std::int64_t> decode(const std::string& cursor) {
 
 tl::unexpected<Error> bad_cursor() {
   return refuse_field("/cursor",
-                      "the cursor was not given out by this list: pass next_cursor unchanged, or "
-                      "leave it out to start again");
+                      "must be a next_cursor of this list with these filters and this sort, "
+                      "unchanged: leave it out to start again");
 }
 
 std::string encode_keys(std::span<const std::int64_t> keys) {
@@ -78,15 +80,14 @@ Result<std::optional<std::pair<std::int64_t, std::int64_t>>> decode_position(
 }
 
 Result<Slice> to_slice(int limit, const std::optional<std::string>& cursor) {
-  if (limit < 1 || limit > page_limit_max)
-    return refuse_field("/limit", fmt::format("limit {} is out of range: 1 to {} is allowed", limit,
-                                              page_limit_max));
+  WrongFields wrong;
+  wrong.within("/limit", limit, 1, page_limit_max);
   Slice slice{std::nullopt, limit + 1};
   if (cursor) {
-    const auto keys = decode_keys(*cursor, 1);
-    TICKETING_TRY(keys);
-    slice.after = keys->front();
+    const auto keys = wrong.take(decode_keys(*cursor, 1));
+    if (!keys.empty()) slice.after = keys.front();
   }
+  TICKETING_TRY(wrong.result());
   return slice;
 }
 

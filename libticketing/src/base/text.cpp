@@ -173,7 +173,19 @@ Result<std::string> clean_text(std::string_view text, int min_chars, int max_cha
   return std::move(*nfc);
 }
 
+namespace {
+/// Telephones put a blank behind what they complete, Korean and Japanese keyboards a wide one.
+std::string_view without_blanks_around(std::string_view text) {
+  for (const std::string_view blank : {" ", "\u3000", " "}) {
+    while (text.starts_with(blank)) text.remove_prefix(blank.size());
+    while (text.ends_with(blank)) text.remove_suffix(blank.size());
+  }
+  return text;
+}
+}  // namespace
+
 Result<std::string> clean_email(std::string_view text, std::string_view pointer) {
+  text = without_blanks_around(text);
   if (text.size() > email_bytes_max) {
     return refuse_field(std::string(pointer),
                         "must have at most 254 bytes, not " + std::to_string(text.size()));

@@ -1,7 +1,10 @@
 // Collects what is wrong with a request's values, so that one refusal names all of them.
 #pragma once
 
+#include <cstdint>
 #include <iterator>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -9,8 +12,22 @@
 
 namespace ticketing {
 
+/// "must be from 1 to 100, not 101"; `more` is said of what else is allowed.
+inline std::string out_of_range(std::int64_t value, std::int64_t min, std::int64_t max,
+                                std::string_view more = {}) {
+  return "must be from " + std::to_string(min) + " to " + std::to_string(max) + std::string(more) +
+         ", not " + std::to_string(value);
+}
+
 class WrongFields {
  public:
+  void add(std::string pointer, std::string detail) {
+    errors_.push_back({std::move(pointer), std::move(detail)});
+  }
+  void within(std::string pointer, std::int64_t value, std::int64_t min, std::int64_t max,
+              std::string_view more = {}) {
+    if (value < min || value > max) add(std::move(pointer), out_of_range(value, min, max, more));
+  }
   /// The value; an empty one when it is refused, which is noted.
   template <class T>
   T take(Result<T> value) {
@@ -26,9 +43,7 @@ class WrongFields {
   /// The refusal, if anything was wrong.
   Result<void> result() {
     if (errors_.empty()) return {};
-    std::string detail = errors_.front().pointer + " " + errors_.front().detail;
-    if (errors_.size() > 1) detail += " (and " + std::to_string(errors_.size() - 1) + " more)";
-    return refuse_fields(ErrorCode::validation_failed, std::move(detail), std::move(errors_));
+    return refuse_together(ErrorCode::validation_failed, std::move(errors_));
   }
 
  private:

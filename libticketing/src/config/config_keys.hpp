@@ -1,7 +1,9 @@
 // The Config struct seen as dotted keys: one walk for every layer, the checks and the display.
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -28,6 +30,21 @@ void for_each_key(T& object, const std::string& prefix, Fn&& fn) {
 
 /// Every key there is.
 const std::vector<std::string>& known_keys();
+
+/// The variable that sets `key`: TICKETING_<SECTION>_<KEY>.
+std::string environment_name(const std::string& key);
+
+/// Inclusive bounds of a number.
+struct Bounds {
+  std::string_view key;
+  std::int64_t min;
+  std::int64_t max;
+};
+/// None where its rule is no pair of bounds.
+std::optional<Bounds> bounds_of(std::string_view key);
+
+/// Each key's value as a configuration file would say it; not in there: absent ones.
+std::map<std::string, std::string> toml_values(const Config& config);
 
 /// What is being loaded: the values, where each was set, and what was wrong with them.
 struct Loading {

@@ -84,6 +84,16 @@ void write_section(std::string& out, const T& section, const std::string& name) 
 
 }  // namespace
 
+std::map<std::string, std::string> config::toml_values(const Config& config) {
+  std::map<std::string, std::string> values;
+  for_each_key(config, "", [&](const std::string& key, const auto& member) {
+    if constexpr (OptionalType<std::remove_cvref_t<decltype(member)>>)
+      if (!member) return;
+    write_value(values[key], member);
+  });
+  return values;
+}
+
 std::string show_config(const Config& config) {
   const Config shown = redacted(config);
   std::string out;

@@ -12,13 +12,6 @@ namespace {
 constexpr std::string_view prefix = "TICKETING_";
 constexpr std::string_view file_suffix = "_FILE";
 
-std::string environment_name(const std::string& key) {
-  std::string name(prefix);
-  for (const char c : key)
-    name += c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return name;
-}
-
 /// Variable -> key, with the two short names.
 const std::map<std::string, std::string, std::less<>>& known_variables() {
   static const auto variables = [] {
@@ -89,10 +82,17 @@ std::optional<std::string> read_secret(const std::string& path) {
 void complain_unknown(const std::string& name, const std::string& origin,
                       const std::vector<std::string_view>& known, Loading& loading) {
   loading.errors.push_back(
-      {"", origin + " " + name + " is not a known setting." + did_you_mean(name, known)});
+      {"/" + name, origin + " " + name + " is not a known setting." + did_you_mean(name, known)});
 }
 
 }  // namespace
+
+std::string environment_name(const std::string& key) {
+  std::string name(prefix);
+  for (const char c : key)
+    name += c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return name;
+}
 
 void apply_text(const std::string& key, std::string_view text, const std::string& origin,
                 Loading& loading) {

@@ -196,7 +196,8 @@ class AccountService {
                                const CallOptions& options = {}) = 0;
   /// Writes the mail that verifies the e-mail once more, at most one a minute; nothing where it is
   /// verified.
-  virtual Result<void> request_verification(const Principal& who) = 0;
+  virtual Result<void> request_verification(const Principal& who,
+                                            const CallOptions& options = {}) = 0;
   /// Admins only, newest first.
   virtual Result<Page<AccountProfile>> list(const Principal& who, const ListAccounts& request) = 0;
   /// Admins and the owner; not_found for everybody else.

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include <ticketing/actor/role.hpp>
 #include <ticketing/ids.hpp>
 
 namespace ticketing {
@@ -13,7 +14,8 @@ namespace ticketing {
 struct Author {
   AccountId id;
   std::string nickname;
+  Role role = Role::user;
 };
-BOOST_DESCRIBE_STRUCT(Author, (), (id, nickname))
+BOOST_DESCRIBE_STRUCT(Author, (), (id, nickname, role))
 
 }  // namespace ticketing

@@ -79,8 +79,13 @@ struct ImportMovies {
 BOOST_DESCRIBE_STRUCT(ImportMovies, (), (date, items, multi_movie, nation, area, price))
 
 /// What became of the product of a film.
-enum class ImportOutcome { created, updated, unchanged };
-BOOST_DESCRIBE_ENUM(ImportOutcome, created, updated, unchanged)
+enum class ImportOutcome {
+  created,
+  updated,
+  unchanged,
+  left_out,  ///< what KOBIS says of it does not fit
+};
+BOOST_DESCRIBE_ENUM(ImportOutcome, created, updated, unchanged, left_out)
 
 struct ImportedMovie {
   int rank = 0;
@@ -88,8 +93,9 @@ struct ImportedMovie {
   std::string name;
   ProductId product_id;  ///< none in a dry run of a new one
   ImportOutcome outcome = ImportOutcome::unchanged;
+  std::string problem = {};  ///< why it was left out
 };
-BOOST_DESCRIBE_STRUCT(ImportedMovie, (), (rank, movie_code, name, product_id, outcome))
+BOOST_DESCRIBE_STRUCT(ImportedMovie, (), (rank, movie_code, name, product_id, outcome, problem))
 
 /// Thread safe; calls block on the database, `import_movies` also on the network (before, never
 /// inside, a transaction).

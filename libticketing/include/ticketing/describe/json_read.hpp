@@ -32,6 +32,10 @@ Result<boost::json::value> parse_json(std::string_view text, boost::json::storag
 std::string child_pointer(const std::string& pointer, std::string_view token);
 std::string child_pointer(const std::string& pointer, std::size_t index);
 
+/// Whether what is at `pointer` (or in the parameter of that name) is shown to nobody, not even to
+/// who sent it: passwords, tokens and tickets of streams. By their names, as requests have them.
+bool is_secret_member(std::string_view pointer);
+
 /// What null is for an optional member: none, or a wrong value.
 enum class JsonNulls { none, refused };
 

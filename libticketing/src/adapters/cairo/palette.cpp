@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
+#include "cairo/median_cut.hpp"
 #include "cairo/pixels.hpp"
 
 namespace ticketing::cairo_voucher {
@@ -28,8 +30,12 @@ std::vector<Colour> blends_of_edges() {
   return out;
 }
 
-void index_drawn(const Pixels& pixels, IndexedPicture& out) {
-  std::unordered_map<std::uint32_t, unsigned char> known;
+using Indices = std::unordered_map<std::uint32_t, unsigned char>;
+
+/// Each pixel's nearest colour; what colours there were.
+Indices index_drawn(const Pixels& pixels, IndexedPicture& out) {
+  Indices known;
+  out.pixels.clear();
   std::uint32_t last = pixels.at(0, 0) + 1;
   unsigned char last_index = 0;
   for (int y = 0; y < picture_height; ++y) {
@@ -47,6 +53,23 @@ void index_drawn(const Pixels& pixels, IndexedPicture& out) {
       out.pixels.push_back(last_index);
     }
   }
+  return known;
+}
+
+/// A few colours for what is drawn in others than `drawn`: emoji bring their own.
+std::vector<Colour> accents(const Pixels& pixels, Indices known, const std::vector<Colour>& drawn) {
+  constexpr int far = 1200;
+  std::erase_if(known, [&](const auto& entry) {
+    const auto [pixel, index] = entry;
+    return distance(drawn[index], static_cast<int>(pixel >> 16), static_cast<int>(pixel >> 8 & 255),
+                    static_cast<int>(pixel & 255)) <= far;
+  });
+  if (known.empty()) return {};
+  std::vector<std::uint32_t> found;
+  for (int y = 0; y < picture_height; ++y)
+    for (int x = 0; x < picture_width; ++x)
+      if (known.contains(pixels.at(x, y))) found.push_back(pixels.at(x, y));
+  return median_cut(found, accents_max);
 }
 
 void place_photo(const Photo& photo, const Rectangle& box, IndexedPicture& out) {
@@ -71,7 +94,12 @@ IndexedPicture to_indexed(cairo_surface_t* surface, const Photo* photo, const Re
   IndexedPicture out;
   out.palette = drawn_colours();
   out.pixels.reserve(static_cast<std::size_t>(picture_width) * picture_height);
-  index_drawn(Pixels(surface), out);
+  const Pixels pixels(surface);
+  auto known = index_drawn(pixels, out);
+  if (const auto more = accents(pixels, std::move(known), out.palette); !more.empty()) {
+    out.palette.insert(out.palette.end(), more.begin(), more.end());
+    index_drawn(pixels, out);
+  }
   if (photo != nullptr) place_photo(*photo, box, out);
   return out;
 }

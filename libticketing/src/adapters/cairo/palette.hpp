@@ -15,8 +15,11 @@ struct IndexedPicture {
 
 inline constexpr std::size_t palette_max = 256;
 
-/// The blends at the anti-aliased `edges`: everything but photos is in them. Photos may have the
-/// rest of the palette.
+/// Colours that a picture's own text brings along: emoji.
+inline constexpr std::size_t accents_max = 40;
+
+/// The blends at the anti-aliased `edges`: everything but photos and emoji is in them. Photos may
+/// have the rest of the palette, but for `accents_max`.
 const std::vector<Colour>& drawn_colours();
 
 /// `surface` is CAIRO_FORMAT_RGB24 of the picture's size; `photo`, if there is one, fills `box`.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <vector>
 
 namespace ticketing::cairo_voucher {
 namespace {
@@ -32,9 +33,11 @@ void set_letter_spacing(PangoLayout* layout, double pixels) {
 bool is_hangul(gunichar c) { return c >= 0xac00 && c <= 0xd7a3; }
 
 /// `text` with its Korean words kept whole: lines may otherwise break between any two syllables
-/// (UAX #14). A word joiner between two of them is not seen.
+/// (UAX #14). A word joiner between two of them is not seen. A number and its unit, "5,000 P", are
+/// as one word.
 std::string with_whole_words(const char* text) {
   constexpr std::string_view word_joiner = "\u2060";
+  constexpr std::string_view no_break_space = "\u00a0";
   std::string out;
   gunichar before = 0;
   for (const char* at = text; *at != '\0';) {
@@ -43,11 +46,36 @@ std::string with_whole_words(const char* text) {
     const bool joined = (is_hangul(before) && (is_hangul(c) || g_unichar_isalnum(c) != 0)) ||
                         (is_hangul(c) && g_unichar_isalnum(before) != 0);
     if (joined) out += word_joiner;
-    out.append(at, next);
+    if (c == ' ' && g_unichar_isdigit(before) != 0 && *next == 'P')
+      out += no_break_space;
+    else
+      out.append(at, next);
     before = c;
     at = next;
   }
   return out;
+}
+
+/// Nobody is shown more of a text.
+constexpr long chars_max = 800;
+
+/// What is too long ends behind a word, not inside one; where not even a word fits, inside it.
+void end_behind_word(PangoLayout* layout, const std::string& text) {
+  std::vector<std::size_t> ends;
+  for (auto at = text.find(' '); at != text.npos; at = text.find(' ', at + 1)) ends.push_back(at);
+  const auto show = [&](std::size_t words) {
+    pango_layout_set_text(layout, (text.substr(0, ends[words - 1]) + "\u2026").c_str(), -1);
+    return pango_layout_is_ellipsized(layout) == 0;
+  };
+  std::size_t fitting = 0;
+  for (std::size_t too_many = ends.size() + 1; fitting + 1 < too_many;) {
+    const std::size_t middle = (fitting + too_many) / 2;
+    (show(middle) ? fitting : too_many) = middle;
+  }
+  if (fitting > 0)
+    show(fitting);
+  else
+    pango_layout_set_text(layout, text.c_str(), -1);
 }
 
 int natural_width(PangoLayout* layout) {
@@ -77,7 +105,10 @@ TextSetter::Layout TextSetter::lay_out(const std::string& text, const TextStyle&
   pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
   const std::unique_ptr<char, decltype(&g_free)> valid(
       g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())), &g_free);
-  pango_layout_set_text(layout.get(), with_whole_words(valid.get()).c_str(), -1);
+  if (g_utf8_strlen(valid.get(), -1) > chars_max)
+    *g_utf8_offset_to_pointer(valid.get(), chars_max) = '\0';
+  const std::string words = with_whole_words(valid.get());
+  pango_layout_set_text(layout.get(), words.c_str(), -1);
   double size = style.size;
   pango_layout_set_font_description(layout.get(), font_of(size, style.bold).get());
   if (style.letter_spacing > 0) set_letter_spacing(layout.get(), style.letter_spacing);
@@ -90,6 +121,7 @@ TextSetter::Layout TextSetter::lay_out(const std::string& text, const TextStyle&
   pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
   pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
   if (style.centred) pango_layout_set_alignment(layout.get(), PANGO_ALIGN_CENTER);
+  if (pango_layout_is_ellipsized(layout.get()) != 0) end_behind_word(layout.get(), words);
   return layout;
 }
 

@@ -1,9 +1,11 @@
 #include "cairo/voucher_painter.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <numbers>
 #include <optional>
 #include <stdexcept>
+#include <string_view>
 
 #include "cairo/palette.hpp"
 #include "cairo/photo_cache.hpp"
@@ -71,7 +73,8 @@ void draw_card(cairo_t* cairo, Colour band) {
 }  // namespace
 
 std::shared_ptr<const Photo> photo_for_voucher(const std::string& image) {
-  return make_photo(image, photo_box.width, photo_box.height, palette_max - drawn_colours().size());
+  return make_photo(image, photo_box.width, photo_box.height,
+                    palette_max - drawn_colours().size() - accents_max);
 }
 
 /// Everything to the left of the perforation, and the stub to the right of it.
@@ -108,23 +111,55 @@ class VoucherDrawing {
     const int bottom = card.y + card.height - margin;
     double y = card.y + band_height + 24;
     y += setter_.draw(cairo_.get(), left, y, text_.title,
-                      {35, true, dead() ? slate : ink, width, 3}) +
-         14;
-    y += setter_.draw(cairo_.get(), left, y, text_.price,
-                      {28, true, dead() ? slate : crimson, width, 3}) +
-         14;
-    setter_.draw(cairo_.get(), left, y, text_.validity,
-                 {20, false, slate, width, 1, 0, false, true});
+                      {35, true, dead() ? slate : ink, width, text_.intro.empty() ? 3 : 2}) +
+         10;
+    y += draw_price(left, y, width) + (is_reduced() ? 4 : 10);
+    if (is_reduced())
+      y += setter_.draw(cairo_.get(), left, y, text_.list_price,
+                        {20, false, slate, width, 1, 0, false, true}) +
+           10;
+    y += setter_.draw(cairo_.get(), left, y, text_.validity,
+                      {20, false, slate, width, 1, 0, false, true}) +
+         12;
+    const int rule = bottom - (text_.footer.empty() ? 0 : 76);
+    const int holder = rule - (text_.holder.empty() ? 0 : 30);
+    setter_.draw(cairo_.get(), left, holder, text_.holder,
+                 {16, true, slate, width, 1, 0, false, true});
+    draw_intro(left, y, width, holder - 6);
     if (text_.footer.empty()) return;
     set_colour(cairo_.get(), paper);
-    cairo_rectangle(cairo_.get(), left, bottom - 76, width, 2);
+    cairo_rectangle(cairo_.get(), left, rule, width, 2);
     cairo_fill(cairo_.get());
-    setter_.draw(cairo_.get(), left, bottom - 68, text_.footer, {14, false, slate, width, 4});
+    setter_.draw(cairo_.get(), left, rule + 8, text_.footer, {14, false, slate, width, 4});
+  }
+
+  /// The height it took.
+  double draw_price(int left, double top, int width) {
+    constexpr std::string_view between = " / ";
+    double y = top;
+    for (std::string_view rest = text_.price; !rest.empty();) {
+      const auto end = std::min(rest.find(between), rest.size());
+      y += setter_.draw(cairo_.get(), left, y, std::string(rest.substr(0, end)),
+                        {28, true, dead() ? slate : crimson, width, 1, 0, false, true});
+      rest.remove_prefix(std::min(end + between.size(), rest.size()));
+    }
+    return y - top;
+  }
+
+  bool is_reduced() const { return !text_.list_price.empty(); }
+
+  /// As many lines as there is room for in the middle.
+  void draw_intro(int left, double top, int width, double bottom) {
+    constexpr double line_height = 22;
+    const int lines = static_cast<int>((bottom - top) / line_height);
+    if (lines < 1) return;
+    setter_.draw(cairo_.get(), left, top, text_.intro,
+                 {17, false, dead() ? slate : ink, width, lines});
   }
 
   void draw_stub() {
-    constexpr int left = stub_x + 14;
-    constexpr int width = card.x + card.width - left - 12;
+    constexpr int left = stub_x + margin;
+    constexpr int width = card.x + card.width - left - margin;
     draw_qr_code(cairo_.get(), text_.code, {left, card.y + band_height + 22, width, 264},
                  dead() ? paper : ink);
     setter_.draw(cairo_.get(), left, card.y + card.height - 78, text_.code,

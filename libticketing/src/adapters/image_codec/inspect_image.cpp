@@ -17,10 +17,10 @@ std::span<const unsigned char> as_bytes(const std::string& text) {
 }  // namespace
 
 Result<InspectedImage> inspect_image(std::span<const unsigned char> bytes) {
-  if (bytes.empty()) return refuse_field("", "the image is empty");
+  if (bytes.empty()) return refuse_field("", "The image is empty.");
   if (bytes.size() > image_bytes_max)
-    return refuse_field(
-        "", fmt::format("the image has {} bytes; {} are allowed", bytes.size(), image_bytes_max));
+    return refuse_field("", fmt::format("The image must have at most {} bytes, not {}.",
+                                        image_bytes_max, bytes.size()));
   auto kept = without_metadata(bytes);
   const auto decoded =
       decode_image(kept ? as_bytes(*kept) : bytes, {image_side_max, image_pixels_max}, nullptr);

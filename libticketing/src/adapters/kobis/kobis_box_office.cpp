@@ -98,9 +98,9 @@ class KobisBoxOffice final : public BoxOfficeSource {
         ask("/movie/searchMovieInfo.json", {{"movieCd", std::string(movie_code)}}, stop);
     TICKETING_TRY(reply);
     auto details = kobis::read_details(*reply);
-    if (details && details->movie_code != movie_code)
-      return refuse(ErrorCode::unavailable, "KOBIS was asked for the film " + shown(movie_code) +
-                                                " and answered with " + shown(details->movie_code));
+    if (details && details->problem.empty() && details->movie_code != movie_code)
+      details->problem = "KOBIS was asked for the film " + shown(movie_code) +
+                         " and answered with " + shown(details->movie_code);
     return details;
   }
 
@@ -109,10 +109,11 @@ class KobisBoxOffice final : public BoxOfficeSource {
   Result<std::string> ask(std::string_view path, const Parameters& parameters,
                           const std::stop_token& stop) {
     if (config_.key.empty())
-      return refuse_field("/kobis/key",
-                          "kobis.key is not set: get a key at https://www.kobis.or.kr/kobisopenapi "
-                          "and set it in the configuration, by TICKETING_KOBIS_KEY, or in a file "
-                          "named by TICKETING_KOBIS_KEY_FILE");
+      return refuse_setting(
+          "/kobis/key",
+          "kobis.key is not set: get a key at https://www.kobis.or.kr/kobisopenapi and set it in "
+          "the configuration, by TICKETING_KOBIS_KEY, or in a file named by "
+          "TICKETING_KOBIS_KEY_FILE");
     HttpRequest request;
     request.url = config_.url;
     while (request.url.ends_with('/')) request.url.pop_back();

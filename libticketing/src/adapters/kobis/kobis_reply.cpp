@@ -50,20 +50,22 @@ tl::unexpected<Error> refuse_fault(const json::object& fault) {
   const std::string said = "KOBIS says " + shown(message) + " (fault " + shown(code) + ")";
   // 320010 is a key it does not know, and there is no other fault about keys without a parameter.
   if (code == "320010" || blamed_parameter(message) == "key")
-    return refuse_field("/kobis/key",
-                        said +
-                            ": it does not accept kobis.key; check it, or get another at "
-                            "https://www.kobis.or.kr/kobisopenapi");
+    return refuse_setting("/kobis/key",
+                          said +
+                              ": it does not accept kobis.key; check it, or get another at "
+                              "https://www.kobis.or.kr/kobisopenapi");
   if (const auto pointer = pointer_of(blamed_parameter(message)); !pointer.empty())
     return refuse_field(std::string(pointer), said);
   return refuse(ErrorCode::unavailable, said);
 }
 
-tl::unexpected<Error> unexpected_reply(const std::vector<FieldError>& errors) {
+/// Empty without errors.
+std::string unexpected(const std::vector<FieldError>& errors) {
+  if (errors.empty()) return {};
   std::string detail = "KOBIS answered something unexpected: " + errors.front().pointer + " " +
                        errors.front().detail;
   if (errors.size() > 1) detail += " (and " + std::to_string(errors.size() - 1) + " more)";
-  return refuse(ErrorCode::unavailable, std::move(detail));
+  return detail;
 }
 
 /// A document that is no fault.
@@ -80,18 +82,18 @@ Result<json::value> read_document(std::string_view reply) {
 
 BoxOfficeEntry read_entry(const ReplyReader& line) {
   BoxOfficeEntry entry;
-  entry.rank = line["rank"].number();
+  entry.rank = line.optional("rank").number(false);
   entry.movie_code = line["movieCd"].text();
   entry.name = line["movieNm"].text();
-  entry.opened_on = line["openDt"].date();
-  entry.audience = line["audiCnt"].number();
+  entry.opened_on = line.optional("openDt").date();
+  entry.audience = line.optional("audiCnt").number(false);
   return entry;
 }
 
 std::vector<std::string> read_names(const ReplyReader& list, std::string_view member) {
   std::vector<std::string> names;
   for (const ReplyReader& item : list.items())
-    if (std::string name = item[member].text(false); !name.empty())
+    if (std::string name = item.optional(member).text(false); !name.empty())
       names.push_back(std::move(name));
   return names;
 }
@@ -99,14 +101,14 @@ std::vector<std::string> read_names(const ReplyReader& list, std::string_view me
 MovieDetails read_movie(const ReplyReader& movie) {
   MovieDetails details;
   details.movie_code = movie["movieCd"].text();
-  details.name = movie["movieNm"].text();
-  details.name_english = movie["movieNmEn"].text(false);
-  details.minutes = movie["showTm"].number(false);
-  details.genres = read_names(movie["genres"], "genreNm");
-  details.directors = read_names(movie["directors"], "peopleNm");
-  details.nations = read_names(movie["nations"], "nationNm");
+  details.name = movie.optional("movieNm").text(false);
+  details.name_english = movie.optional("movieNmEn").text(false);
+  details.minutes = movie.optional("showTm").number(false);
+  details.genres = read_names(movie.optional("genres"), "genreNm");
+  details.directors = read_names(movie.optional("directors"), "peopleNm");
+  details.nations = read_names(movie.optional("nations"), "nationNm");
   // A film that was cut again is rated again; the first rating listed is the one that holds.
-  if (const auto ratings = read_names(movie["audits"], "watchGradeNm"); !ratings.empty())
+  if (const auto ratings = read_names(movie.optional("audits"), "watchGradeNm"); !ratings.empty())
     details.rating = ratings.front();
   return details;
 }
@@ -121,12 +123,16 @@ Result<std::vector<BoxOfficeEntry>> read_daily(std::string_view reply) {
   std::set<std::string> codes;
   for (const ReplyReader& line :
        ReplyReader(*document, errors)["boxOfficeResult"]["dailyBoxOfficeList"].items()) {
-    entries.push_back(read_entry(line));
-    if (errors.list.empty() && !codes.insert(entries.back().movie_code).second)
-      describe_detail::complain(errors, "/boxOfficeResult/dailyBoxOfficeList",
-                                "lists the film " + shown(entries.back().movie_code) + " twice");
+    JsonComplaints of_line;
+    BoxOfficeEntry entry = read_entry(line.complaining_to(of_line));
+    if (of_line.list.empty() && !codes.insert(entry.movie_code).second)
+      describe_detail::complain(of_line, "/boxOfficeResult/dailyBoxOfficeList",
+                                "lists the film " + shown(entry.movie_code) + " twice");
+    if (entry.rank == 0) entry.rank = static_cast<int>(entries.size()) + 1;
+    entry.problem = unexpected(of_line.list);
+    entries.push_back(std::move(entry));
   }
-  if (!errors.list.empty()) return unexpected_reply(errors.list);
+  if (!errors.list.empty()) return refuse(ErrorCode::unavailable, unexpected(errors.list));
   return entries;
 }
 
@@ -138,7 +144,7 @@ Result<MovieDetails> read_details(std::string_view reply) {
   if (errors.list.empty() && movie.is_empty())
     return refuse(ErrorCode::not_found, "KOBIS knows no such film.");
   MovieDetails details = read_movie(movie);
-  if (!errors.list.empty()) return unexpected_reply(errors.list);
+  details.problem = unexpected(errors.list);
   return details;
 }
 

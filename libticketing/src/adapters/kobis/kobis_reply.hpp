@@ -9,8 +9,9 @@
 
 namespace ticketing::kobis {
 
-/// The lines of a daily box office, best first. unavailable when the reply is not what KOBIS
-/// documents, naming what was found where; a fault is validation_failed when it blames the key
+/// The lines of a daily box office, best first. unavailable when the reply is no chart, naming what
+/// was found where; a line that is not what KOBIS documents says so as its `problem`. Only what is
+/// used is looked at. A fault is validation_failed when it blames the key
 /// ("/kobis/key") or a parameter (its name in `BoxOfficeQuery`), unavailable otherwise.
 Result<std::vector<BoxOfficeEntry>> read_daily(std::string_view reply);
 

@@ -31,6 +31,13 @@ ReplyReader ReplyReader::operator[](std::string_view name) const {
   return {member, pointer, errors_};
 }
 
+ReplyReader ReplyReader::optional(std::string_view name) const {
+  const auto* object = value_ == nullptr ? nullptr : value_->if_object();
+  const auto* member = object == nullptr ? nullptr : object->if_contains(name);
+  if (member != nullptr && member->is_null()) member = nullptr;
+  return {member, child_pointer(pointer_, name), errors_};
+}
+
 std::vector<ReplyReader> ReplyReader::items() const {
   std::vector<ReplyReader> out;
   const auto* array = value_ == nullptr ? nullptr : value_->if_array();

@@ -23,6 +23,11 @@ class ReplyReader final {
 
   /// A member of an object. Complains when it is missing; reading it then gives what is empty.
   ReplyReader operator[](std::string_view name) const;
+  /// A member that need not be there, nor be anything but null: reading it then gives what is
+  /// empty.
+  ReplyReader optional(std::string_view name) const;
+  /// The same place, complaining there.
+  ReplyReader complaining_to(JsonComplaints& errors) const { return {value_, pointer_, errors}; }
   /// The items of a list.
   std::vector<ReplyReader> items() const;
   /// An object without members, or null: KOBIS's way of saying that there is none.
@@ -40,7 +45,7 @@ class ReplyReader final {
       : value_(value), pointer_(std::move(pointer)), errors_(errors) {}
   void complain(std::string_view allowed) const;
 
-  const boost::json::value* value_;  ///< none: missing, and complained about
+  const boost::json::value* value_;  ///< none: missing, and complained about if it may not be
   std::string pointer_;
   JsonComplaints& errors_;
 };

@@ -197,6 +197,12 @@ std::string child_pointer(const std::string& pointer, std::size_t index) {
   return pointer + "/" + std::to_string(index);
 }
 
+bool is_secret_member(std::string_view pointer) {
+  const std::string_view name = pointer.substr(pointer.find_last_of("/?") + 1);
+  const auto has = [&](std::string_view part) { return name.find(part) != std::string_view::npos; };
+  return has("password") || has("token") || name == "ticket";
+}
+
 namespace describe_detail {
 namespace {
 
@@ -231,7 +237,9 @@ void complain(JsonComplaints& errors, const std::string& pointer, std::string de
 
 void complain_type(JsonComplaints& errors, const std::string& pointer, const json::value& value,
                    std::string_view allowed) {
-  complain(errors, pointer, "must be " + std::string(allowed) + ", not " + shown_value(value));
+  std::string detail = "must be " + std::string(allowed);
+  if (!is_secret_member(pointer)) detail += ", not " + shown_value(value);
+  complain(errors, pointer, std::move(detail));
 }
 
 void complain_range(JsonComplaints& errors, const std::string& pointer, const json::value& value,
@@ -258,6 +266,7 @@ void complain_unknown(JsonComplaints& errors, const std::string& pointer, std::s
   const std::string_view echoed = name.size() <= 200 ? name : name.substr(0, 0);
   complain(errors, echoed.empty() ? pointer : child_pointer(pointer, echoed),
            "is not known: " + shown(name) + "." + did_you_mean(name, known));
+  if (!errors.list.empty()) errors.list.back().unknown = true;
 }
 
 void complain_null(JsonComplaints& errors, const std::string& pointer, std::string_view allowed) {
@@ -267,14 +276,12 @@ void complain_null(JsonComplaints& errors, const std::string& pointer, std::stri
 }
 
 tl::unexpected<Error> refuse_document(JsonComplaints complaints) {
-  std::vector<FieldError>& errors = complaints.list;
-  const FieldError& first = errors.front();
-  std::string detail =
-      (first.pointer.empty() ? "The document" : first.pointer) + " " + first.detail;
-  if (errors.size() > 1) detail += " (and " + std::to_string(errors.size() - 1) + " more)";
-  return refuse_fields(
+  auto refusal = refuse_together(
       complaints.only_values ? ErrorCode::validation_failed : ErrorCode::invalid_request,
-      std::move(detail), std::move(errors));
+      std::move(complaints.list));
+  if (refusal.value().errors.front().pointer.empty())
+    refusal.value().detail.insert(0, "The document ");
+  return refusal;
 }
 
 }  // namespace describe_detail

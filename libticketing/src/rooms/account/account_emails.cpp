@@ -6,6 +6,7 @@
 #include "account/stored_account_service.hpp"
 #include "base/text.hpp"
 #include "storage/former_emails.hpp"
+#include "storage/idempotent.hpp"
 
 namespace ticketing {
 
@@ -16,7 +17,7 @@ Result<void> StoredAccountService::change_email(const Principal& who, const Chan
   const auto account = proof_.prove(who, request.password);
   TICKETING_TRY(account);
   if (account->email == *email)
-    return refuse_field("/email", fmt::format("{} is the account's e-mail already", *email));
+    return refuse_field("/email", fmt::format("must be another than the account's, {}", *email));
   const auto now = context_.clock.now();
   auto token = make_token(context_.random, settings_.accounts, TokenPurpose::verify_email, now);
   token.stored.new_email = *email;
@@ -63,20 +64,27 @@ Result<void> StoredAccountService::verify_email(const VerifyEmail& request) {
   }
 }
 
-Result<void> StoredAccountService::request_verification(const Principal& who) {
+Result<void> StoredAccountService::request_verification(const Principal& who,
+                                                        const CallOptions& options) {
   TICKETING_TRY(require_account(who));
+  TICKETING_TRY(check_idempotency_key(options));
   const auto now = context_.clock.now();
   const auto token =
       make_token(context_.random, settings_.accounts, TokenPurpose::verify_email, now);
-  return context_.store.perform(who, {}, [&](UnitOfWork& unit) -> Result<void> {
-    lock_account(unit, who.account);
+  const auto mail_it = [&](UnitOfWork& unit) -> Result<Done> {
     const auto account = unit.accounts().find(who.account);
     if (!account) return no_such_account(who.account);
     if ((account->email_verified_at && !account->email_bounced_at) ||
-        mailed_lately(unit, who.account, TokenPurpose::verify_email, now))
-      return {};
+        mailed_lately(unit, who.account, TokenPurpose::verify_email, now) || options.dry_run)
+      return Done{};
     end_tokens(unit, who.account, TokenPurpose::verify_email);
     mail_token(unit, context_.keys, token, who.account);
+    return Done{};
+  };
+  return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<void> {
+    lock_account(unit, who.account);
+    TICKETING_TRY(idempotent<Done>(unit, who, "accounts.request_verification", Done{}, options, now,
+                                   [&] { return mail_it(unit); }));
     return {};
   });
 }

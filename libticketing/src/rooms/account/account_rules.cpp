@@ -41,7 +41,7 @@ Result<std::string> clean_new_email(const std::string& text) {
   TICKETING_TRY(email);
   if (email->ends_with(withdrawn_domain))
     return refuse_field("/email",
-                        fmt::format("{} cannot be: no mail arrives there (RFC 2606)", *email));
+                        fmt::format("must be where mail arrives, not {} (RFC 2606)", *email));
   return email;
 }
 

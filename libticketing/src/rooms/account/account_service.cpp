@@ -12,6 +12,7 @@
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
 #include "base/text.hpp"
+#include "base/wrong_fields.hpp"
 
 namespace ticketing {
 namespace {
@@ -32,23 +33,18 @@ Result<AccountProfile> StoredAccountService::create(const Principal& who,
 Result<AccountProfile> StoredAccountService::add(const Principal& who, const CreateAccount& request,
                                                  const CallOptions& options) {
   Account account;
-  auto email = clean_new_email(request.email);
-  TICKETING_TRY(email);
-  auto nickname = clean_nickname(request.nickname, request.role, settings_.accounts);
-  TICKETING_TRY(nickname);
+  WrongFields wrong;
+  account.email = wrong.take(clean_new_email(request.email));
+  account.nickname = wrong.take(clean_nickname(request.nickname, request.role, settings_.accounts));
   std::optional<std::string> password;
-  if (request.password) {
-    auto checked = checked_password(*request.password, *email, "/password");
-    TICKETING_TRY(checked);
-    password = std::move(*checked);
-  }
+  if (request.password)
+    password = wrong.take(checked_password(*request.password, account.email, "/password"));
+  TICKETING_TRY(wrong.result());
   if (password && !options.dry_run) {
     auto hash = proof_.hasher().hash(*password);
     TICKETING_TRY(hash);
     account.password_hash = std::move(*hash);
   }
-  account.email = std::move(*email);
-  account.nickname = std::move(*nickname);
   account.role = request.role;
   account.created_at = context_.clock.now();
   // An admin who makes an account vouches for its e-mail.
@@ -138,14 +134,15 @@ Result<Me> StoredAccountService::update_me(const Principal& who, const UpdateMe&
 Result<Page<AccountProfile>> StoredAccountService::list(const Principal& who,
                                                         const ListAccounts& request) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins list accounts");
-  const auto slice = to_slice(request.limit, request.cursor);
-  TICKETING_TRY(slice);
+  WrongFields wrong;
+  const auto slice = wrong.take(to_slice(request.limit, request.cursor));
   const std::string part = request.email.value_or("");
   if (part.size() > email_bytes_max)
-    return refuse_field("/email", fmt::format("has {} bytes: an e-mail has at most {}", part.size(),
-                                              email_bytes_max));
+    wrong.add("/email",
+              fmt::format("must have at most {} bytes, not {}", email_bytes_max, part.size()));
+  TICKETING_TRY(wrong.result());
   return context_.store.read_report([&](UnitOfWork& unit) -> Result<Page<AccountProfile>> {
-    const auto accounts = unit.accounts().list(part, *slice);
+    const auto accounts = unit.accounts().list(part, slice);
     std::vector<AccountId> ids;
     for (const Account& account : accounts) ids.push_back(account.id);
     std::map<AccountId, Points> balances;

@@ -82,9 +82,10 @@ void end_tokens(UnitOfWork& unit, AccountId account, TokenPurpose purpose) {
 }
 
 tl::unexpected<Error> refused_token() {
-  return refuse_field("/token",
-                      "the token is not known, was used or has expired: ask for a password reset, "
-                      "whose mail verifies the e-mail too");
+  return refuse_field(
+      "/token",
+      "must be one that a mail brought, not used and not expired: ask for a password "
+      "reset, whose mail verifies the e-mail too");
 }
 
 }  // namespace ticketing

@@ -53,25 +53,24 @@ Result<std::string> checked_password(const std::string& password, std::string_vi
                                      const std::string& pointer) {
   // Bytes first: counting is for what may be kept.
   if (password.size() > password_bytes_max)
-    return refuse_field(pointer, fmt::format("the password has {} bytes: at most {}",
-                                             password.size(), password_bytes_max));
+    return refuse_field(pointer, fmt::format("must have at most {} bytes, not {}",
+                                             password_bytes_max, password.size()));
   std::string normal = nfc_or_same(password);
   const auto chars = count_chars(trimmed(normal));
   if (chars < password_chars_min)
-    return refuse_field(pointer, fmt::format("the password has {} characters{}: at least {} are "
-                                             "needed",
-                                             chars,
-                                             trimmed(normal).size() == normal.size()
-                                                 ? ""
-                                                 : ", not counting blanks at its ends",
-                                             password_chars_min));
+    return refuse_field(
+        pointer,
+        fmt::format(
+            "must have at least {} characters{}, not {}", password_chars_min,
+            trimmed(normal).size() == normal.size() ? "" : " (blanks at its ends do not count)",
+            chars));
   const auto lower = in_lower_case(normal);
   if (lower == email || lower == email.substr(0, email.find('@')))
-    return refuse_field(pointer, "the password is the e-mail: whoever knows one would know both");
+    return refuse_field(pointer, "must not be the e-mail: whoever knows one would know both");
   if (repeats_itself(lower) || common_passwords().contains(lower))
     return refuse_field(pointer,
-                        "the password is one of those that are guessed first: choose another, such "
-                        "as some words that only you put together");
+                        "must not be one of those that are guessed first: choose another, such as "
+                        "some words that only you put together");
   return normal;
 }
 
@@ -82,13 +81,13 @@ Result<std::string> clean_nickname(const std::string& nickname, Role role,
   TICKETING_TRY(clean);
   if (turns_direction(*clean))
     return refuse_field("/nickname",
-                        "holds a character that turns the direction of text: leave it out");
+                        "must not hold a character that turns the direction of text: leave it out");
   if (role != Role::user) return clean;
   const auto looks_like = skeleton(*clean);
   for (const std::string& reserved : config.reserved_nicknames)
     if (looks_like == skeleton(reserved))
       return refuse_field(
-          "/nickname", fmt::format("can be taken for '{}', which is for those who run the place: "
+          "/nickname", fmt::format("must not look like '{}', which is for those who run the place: "
                                    "choose another",
                                    reserved));
   return clean;

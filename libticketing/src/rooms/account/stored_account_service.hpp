@@ -62,7 +62,7 @@ class StoredAccountService final : public AccountService {
   // account_emails.cpp
   Result<void> change_email(const Principal& who, const ChangeEmail& request) override;
   Result<void> verify_email(const VerifyEmail& request) override;
-  Result<void> request_verification(const Principal& who) override;
+  Result<void> request_verification(const Principal& who, const CallOptions& options) override;
 
  private:
   Result<AccountProfile> add(const Principal& who, const CreateAccount& request,

@@ -166,7 +166,7 @@ class Batch {
     ++post.comment_count;
 
     CommentAdded added;
-    added.comment = {{}, post.id, {author, r.who.nickname}, comment.body, now_};
+    added.comment = {{}, post.id, {author, r.who.nickname, r.who.role}, comment.body, now_};
     if (reward.points > Points{0} || reward.coupon || reward.withheld)
       added.reward = std::move(reward);
     stored_.push_back(at);

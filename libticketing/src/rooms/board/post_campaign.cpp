@@ -23,8 +23,9 @@ std::optional<Campaign> campaign_on(UnitOfWork& unit, PostId post) {
 /// Slots that were won stay won.
 Result<void> check_slots(const Campaign& campaign) {
   if (campaign.terms.slots >= campaign.claimed) return {};
-  return refuse_field("/slots", fmt::format("{} is less than the {} that were won already",
-                                            campaign.terms.slots, campaign.claimed));
+  return refuse_field("/slots",
+                      fmt::format("must be at least {}, as many as were won already, not {}",
+                                  campaign.claimed, campaign.terms.slots));
 }
 
 }  // namespace

@@ -33,17 +33,18 @@ Result<Post> checked_post(const CreatePost& request) {
 
 Result<void> check_opening(const CreatePost& request, const std::optional<Campaign>& campaign,
                            Timestamp now) {
+  WrongFields wrong;
   const auto at = request.publish_at.value_or(now);
   if (request.publish_at && (at <= now || at > now + ahead_max))
-    return refuse_field("/publish_at",
-                        fmt::format("{} is not between now, {}, and 366 days from now: leave it "
-                                    "out for a post that is seen at once",
-                                    to_rfc3339(at), to_rfc3339(now)));
+    wrong.add("/publish_at",
+              fmt::format("must be later than now, {}, and within {} days of it, not {}: leave it "
+                          "out for a post that is seen at once",
+                          to_rfc3339(now), ahead_max.count(), to_rfc3339(at)));
   if (campaign && campaign->terms.closes_at && *campaign->terms.closes_at <= at)
-    return refuse_field("/campaign/closes_at",
-                        fmt::format("the campaign closes at {}, before anybody sees the post at {}",
-                                    to_rfc3339(*campaign->terms.closes_at), to_rfc3339(at)));
-  return {};
+    wrong.add("/campaign/closes_at",
+              fmt::format("must be later than {}, when people see the post, not {}", to_rfc3339(at),
+                          to_rfc3339(*campaign->terms.closes_at)));
+  return wrong.result();
 }
 
 Result<void> apply(const EditPost& request, Post& post) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/paging.hpp"
+#include "base/wrong_fields.hpp"
 #include "board/comment_page.hpp"
 
 namespace ticketing {
@@ -18,11 +19,12 @@ std::int64_t count_open(UnitOfWork& unit, std::optional<Board> board,
 
 Result<PostPlace> place_of(int limit, const std::optional<std::string>& cursor,
                            const PostPlace& start) {
-  TICKETING_TRY(to_slice(limit, std::nullopt));
-  const auto keys = decode_position(cursor);
-  TICKETING_TRY(keys);
-  if (!*keys) return start;
-  return PostPlace{Timestamp{std::chrono::microseconds((*keys)->first)}, PostId{(*keys)->second}};
+  WrongFields wrong;
+  wrong.take(to_slice(limit, std::nullopt));
+  const auto keys = wrong.take(decode_position(cursor));
+  TICKETING_TRY(wrong.result());
+  if (!keys) return start;
+  return PostPlace{Timestamp{std::chrono::microseconds(keys->first)}, PostId{keys->second}};
 }
 
 std::optional<std::string> cut_posts(std::vector<PostHead>& posts, int limit) {

@@ -107,7 +107,7 @@ Result<std::optional<Campaign>> StoredPostService::campaign_for(const CreatePost
   if (request.board != Board::event) {
     if (request.campaign.value)
       return refuse_field("/campaign",
-                          "only a post on the board event has a campaign: leave it out");
+                          "must be left out: only a post on the board event has a campaign");
     return std::nullopt;
   }
   Campaign campaign;
@@ -185,7 +185,8 @@ PostCreated StoredPostService::created(const Principal& who, const Draft& draft)
   if (draft.campaign) campaign = view(*draft.campaign);
   std::optional<PostReward> reward;
   if (draft.points > Points{0}) reward = PostReward{draft.points};
-  return {view_of(draft.post, {who.account, who.nickname}, 0, std::move(campaign)), reward};
+  return {view_of(draft.post, {who.account, who.nickname, who.role}, 0, std::move(campaign)),
+          reward};
 }
 
 Result<PostCreated> StoredPostService::create(const Principal& who, const CreatePost& request,

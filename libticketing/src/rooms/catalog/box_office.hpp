@@ -28,6 +28,7 @@ struct BoxOfficeEntry {
   std::string name;
   std::optional<LocalDate> opened_on;
   std::int64_t audience = 0;  ///< of the day
+  std::string problem = {};   ///< what of it is not as it should be, so that nothing is made of it
 };
 
 struct MovieDetails {
@@ -38,7 +39,8 @@ struct MovieDetails {
   std::vector<std::string> genres;
   std::vector<std::string> directors;
   std::vector<std::string> nations;
-  std::string rating;  ///< watchGradeNm
+  std::string rating;        ///< watchGradeNm
+  std::string problem = {};  ///< as of an entry
 };
 
 /// Thread safe; calls block on the network, bounded by time-outs, and break off within about a
@@ -46,7 +48,8 @@ struct MovieDetails {
 class BoxOfficeSource {
  public:
   virtual ~BoxOfficeSource() = default;
-  /// unavailable (no answer, cut off, not JSON, too large), validation_failed (bad key, bad date).
+  /// unavailable (no answer, cut off, not JSON, too large, no chart), validation_failed (bad key,
+  /// bad date). What does not fit of one film is that one's `problem`.
   virtual Result<std::vector<BoxOfficeEntry>> daily(const BoxOfficeQuery& query,
                                                     const std::stop_token& stop) = 0;
   virtual Result<MovieDetails> details(std::string_view movie_code,

@@ -20,7 +20,11 @@ Job box_office_import_job(const ServiceContext& context, BoxOfficeSource& box_of
             const auto made = std::ranges::count_if(*movies, [](const ImportedMovie& movie) {
               return movie.outcome == ImportOutcome::created;
             });
-            return fmt::format("{} films, {} new", movies->size(), made);
+            std::string outcome = fmt::format("{} films, {} new", movies->size(), made);
+            for (const ImportedMovie& movie : *movies)
+              if (movie.outcome == ImportOutcome::left_out)
+                outcome += fmt::format("; left out {}: {}", movie.name, movie.problem);
+            return outcome;
           }};
 }
 

@@ -37,16 +37,9 @@ Result<void> check(Product& product) {
   product.name = wrong.take(clean_text(product.name, 1, name_chars_max, false, "/name"));
   if (!product.intro.empty())
     product.intro = wrong.take(clean_text(product.intro, 1, intro_chars_max, true, "/intro"));
-  const auto within = [&](const char* pointer, std::int64_t value, std::int64_t min,
-                          std::int64_t max, const char* more = "") {
-    if (value < min || value > max)
-      wrong.take<void>(refuse_field(
-          pointer,
-          fmt::format("{} is out of range: {} to {} is allowed{}", value, min, max, more)));
-  };
-  within("/price", product.price.value, 0, price_max.value);
-  within("/stock", product.stock.value_or(0), 0, stock_max, ", or null for no limit");
-  within("/valid_days", product.valid_days, 1, 3650);
+  wrong.within("/price", product.price.value, 0, price_max.value);
+  wrong.within("/stock", product.stock.value_or(0), 0, stock_max, ", or null for no limit");
+  wrong.within("/valid_days", product.valid_days, 1, 3650);
   wrong.take(check_image_id(product.image_id));
   return wrong.result();
 }
@@ -125,28 +118,32 @@ Result<ProductView> StoredCatalogService::create(const Principal& who, const Cre
 
 Result<Page<ProductView>> StoredCatalogService::list(const Principal& who,
                                                      const ListProducts& request) {
-  const auto slice = to_slice(request.limit, std::nullopt);
-  TICKETING_TRY(slice);
-  const auto after = decode_position(request.cursor);
-  TICKETING_TRY(after);
-
+  WrongFields wrong;
+  const auto slice = wrong.take(to_slice(request.limit, std::nullopt));
+  const auto after = wrong.take(decode_position(request.cursor));
   ProductFilter filter;
   filter.category = request.category;
   filter.min_price = request.min_price;
   filter.max_price = request.max_price;
   filter.off_sale_too = who.is_admin();
+  const auto is_price = [&](const char* pointer, std::optional<Points> price) {
+    if (price && *price < Points{0})
+      wrong.add(pointer, fmt::format("must not be below 0, as no price is, not {}", price->value));
+  };
+  is_price("/min_price", request.min_price);
+  is_price("/max_price", request.max_price);
   if (request.q) {
-    if (auto q = clean_text(*request.q, 0, query_chars_max, true, "/q"); !q)
-      return tl::unexpected(std::move(q.error()));
+    const Result<std::string> q = clean_text(*request.q, 0, query_chars_max, true, "/q");
+    wrong.take<std::string>(q);
     filter.text = search_text(*request.q);
     filter.terms = query_terms(*request.q);
-    if (filter.terms.empty())
-      return refuse_field("/q", "there is nothing to search for: give part of a name");
+    if (q && filter.terms.empty()) wrong.add("/q", "must be part of a name, not only blanks");
   }
+  TICKETING_TRY(wrong.result());
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<ProductView>> {
     std::optional<ProductPosition> position;
-    if (*after) position = ProductPosition{Points{(*after)->first}, {(*after)->second}};
-    auto products = unit.products().list(filter, request.sort, position, slice->limit);
+    if (after) position = ProductPosition{Points{after->first}, {after->second}};
+    auto products = unit.products().list(filter, request.sort, position, slice.limit);
     Page<ProductView> page;
     if (products.size() > static_cast<std::size_t>(request.limit)) {
       products.resize(static_cast<std::size_t>(request.limit));

@@ -9,6 +9,7 @@
 #include <ticketing/search_terms.hpp>
 
 #include "admin_log/admin_log.hpp"
+#include "base/wrong_fields.hpp"
 #include "catalog/movie_draft.hpp"
 
 namespace ticketing {
@@ -18,18 +19,37 @@ namespace {
 struct RankedDraft {
   int rank = 0;
   Product product;
+  std::string problem = {};  ///< why nothing is made of it
 };
 using Drafts = std::vector<RankedDraft>;
 using ProductsByCode = std::map<std::string, Product>;
 
 Result<void> check(const ImportMovies& request) {
-  if (request.items < 1 || request.items > 10)
-    return refuse_field("/items",
-                        fmt::format("{} is out of range: 1 to 10 is allowed", request.items));
-  if (request.price && (*request.price < Points{0} || *request.price > price_max))
-    return refuse_field("/price", fmt::format("{} is out of range: 0 to {} is allowed",
-                                              request.price->value, price_max.value));
-  return {};
+  WrongFields wrong;
+  wrong.within("/items", request.items, 1, 10);
+  if (request.price) wrong.within("/price", request.price->value, 0, price_max.value);
+  return wrong.result();
+}
+
+/// What becomes of one film; the refusal of one that ends it all: KOBIS is away.
+Result<RankedDraft> fetch_film(BoxOfficeSource& box_office, const BoxOfficeEntry& entry,
+                               Points price, Timestamp now, const std::stop_token& stop) {
+  std::optional<MovieDetails> known;
+  std::string problem = entry.problem;
+  if (problem.empty()) {
+    auto details = box_office.details(entry.movie_code, stop);
+    const bool odd_code = !details && !details.error().errors.empty() &&
+                          details.error().errors.front().pointer == "/movie_code";
+    if (details) {
+      problem = details->problem;
+      known = std::move(*details);
+    } else if (odd_code) {
+      problem = details.error().detail;
+    } else if (details.error().code != ErrorCode::not_found) {
+      return tl::unexpected(details.error());
+    }
+  }
+  return RankedDraft{entry.rank, draft_product(entry, known, price, now), std::move(problem)};
 }
 
 /// Everything the network has to say.
@@ -43,15 +63,10 @@ Result<Drafts> fetch(const ServiceContext& context, BoxOfficeSource& box_office,
   TICKETING_TRY(chart);
   Drafts drafts;
   for (const auto& entry : *chart) {
-    std::optional<MovieDetails> known;
-    auto details = box_office.details(entry.movie_code, stop);
-    if (details)
-      known = std::move(*details);
-    else if (details.error().code != ErrorCode::not_found)
-      return tl::unexpected(details.error());
-    drafts.push_back(
-        {entry.rank,
-         draft_product(entry, known, request.price.value_or(imported_price_default), now)});
+    auto film =
+        fetch_film(box_office, entry, request.price.value_or(imported_price_default), now, stop);
+    TICKETING_TRY(film);
+    drafts.push_back(std::move(*film));
   }
   return drafts;
 }
@@ -60,9 +75,11 @@ Result<Drafts> fetch(const ServiceContext& context, BoxOfficeSource& box_office,
 /// overwritten.
 ProductsByCode lock_films(UnitOfWork& unit, const Drafts& drafts) {
   std::vector<ProductId> ids;
-  for (const auto& film : drafts)
+  for (const auto& film : drafts) {
+    if (!film.problem.empty()) continue;
     if (const auto found = unit.products().find_by_movie_code(*film.product.movie_code))
       ids.push_back(found->id);
+  }
   ProductsByCode stored;
   for (auto& product : unit.products().lock(ids).get()) {
     const auto code = *product.movie_code;
@@ -90,6 +107,16 @@ std::vector<ImportedMovie> write_all(UnitOfWork& unit, const Principal& who, Tim
   const auto stored = lock_films(unit, drafts);
   std::vector<ImportedMovie> imported;
   for (const auto& film : drafts) {
+    if (!film.problem.empty()) {
+      imported.push_back({
+          .rank = film.rank,
+          .movie_code = *film.product.movie_code,
+          .name = film.product.name,
+          .outcome = ImportOutcome::left_out,
+          .problem = film.problem,
+      });
+      continue;
+    }
     const auto found = stored.find(*film.product.movie_code);
     const auto before = found == stored.end() ? std::nullopt : std::optional(found->second);
     auto merged = merge_movie(before, film.product);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/end_of_day.hpp"
+#include "base/wrong_fields.hpp"
 
 namespace ticketing {
 namespace {
@@ -16,8 +17,7 @@ class Checks {
   explicit Checks(std::string pointer) : pointer_(std::move(pointer)) {}
 
   void range(std::string_view member, std::int64_t value, std::int64_t min, std::int64_t max) {
-    if (value < min || value > max)
-      add(member, fmt::format("{} is out of range: {} to {} is allowed", value, min, max));
+    if (value < min || value > max) add(member, out_of_range(value, min, max));
   }
   void range(std::string_view member, Points value, Points min, Points max) {
     range(member, value.value, min.value, max.value);
@@ -27,8 +27,7 @@ class Checks {
   }
   Result<void> result() {
     if (errors_.empty()) return {};
-    auto detail = fmt::format("the terms are not valid: {}", errors_.front().detail);
-    return refuse_fields(ErrorCode::validation_failed, std::move(detail), std::move(errors_));
+    return refuse_together(ErrorCode::validation_failed, std::move(errors_));
   }
 
  private:
@@ -54,7 +53,7 @@ void check_coupon(Checks& checks, const CouponTerms& coupon, const std::string& 
   if (coupon.max_discount) {
     checks.range(prefix + "max_discount", *coupon.max_discount, Points{1}, Points{krw_max});
     if (coupon.kind != CouponKind::percent)
-      checks.add(prefix + "max_discount", "only a percent coupon has a max_discount: leave it out");
+      checks.add(prefix + "max_discount", "must be left out: only a percent coupon has one");
   }
   if (coupon.min_price)
     checks.range(prefix + "min_price", *coupon.min_price, Points{0}, Points{krw_max});
@@ -75,8 +74,8 @@ Result<void> validate(const CampaignTerms& terms, const std::string& pointer) {
   if (terms.reward_points)
     checks.range("reward_points", *terms.reward_points, Points{0}, Points{1'000'000});
   if (terms.opens_at && terms.closes_at && *terms.opens_at >= *terms.closes_at)
-    checks.add("closes_at", fmt::format("{} is not after opens_at {}", to_rfc3339(*terms.closes_at),
-                                        to_rfc3339(*terms.opens_at)));
+    checks.add("closes_at", fmt::format("must be after opens_at, {}, not {}",
+                                        to_rfc3339(*terms.opens_at), to_rfc3339(*terms.closes_at)));
   check_coupon(checks, terms.coupon, "coupon/");
   return checks.result();
 }

@@ -127,7 +127,8 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
             return refuse(ErrorCode::not_found,
                           fmt::format("there is no account {}", request.account_id.value));
           if (owner->role != Role::user)
-            return refuse_field("/account_id", "staff and admins hold no coupons");
+            return refuse_field("/account_id",
+                                "must be a user's: staff and admins hold no coupons");
           Coupon coupon;
           coupon.owner = request.account_id;
           coupon.terms = request.coupon;

@@ -174,7 +174,7 @@ Result<JobRun> StoredJobService::run_now(const Principal& who, std::string_view 
   const auto job = table_.find(name);
   TICKETING_TRY(job);
   auto run = claims_.claim_now(who, **job, options);
-  if (!run || options.dry_run) return run;
+  if (!run || options.dry_run || run->state != RunState::running) return run;
   return execute(**job, std::move(*run), stop);
 }
 
@@ -208,8 +208,8 @@ Result<JobView> StoredJobService::pause(const Principal& who, const PauseJob& re
   const Job& job = **found;
   const auto now = context_.clock.now();
   if (request.until && *request.until <= now)
-    return refuse_field("/until", fmt::format("{} has passed: it is {}", to_rfc3339(*request.until),
-                                              to_rfc3339(now)));
+    return refuse_field("/until", fmt::format("must be later than now, {}, not {}", to_rfc3339(now),
+                                              to_rfc3339(*request.until)));
   const auto note = request.note.empty()
                         ? Result<std::string>()
                         : clean_text(request.note, 1, note_chars_max, false, "/note");

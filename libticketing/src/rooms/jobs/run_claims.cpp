@@ -1,5 +1,6 @@
 #include "jobs/run_claims.hpp"
 
+#include <boost/describe/class.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include "admin_log/admin_log.hpp"
 #include "jobs/job_claims.hpp"
 #include "jobs/run_lease.hpp"
+#include "storage/idempotent.hpp"
 
 namespace ticketing {
 namespace {
@@ -56,6 +58,25 @@ std::vector<Timestamp> without_row(JobRepository& jobs, const Job& job, std::vec
   return due;
 }
 
+/// What a request to run a job asks for, as its idempotency key remembers it.
+struct RunNow {
+  std::string job;
+};
+BOOST_DESCRIBE_STRUCT(RunNow, (), (job))
+
+/// What has become of `run`, which was begun by a call that this one repeats: what that one is or
+/// was told.
+Result<JobRun> ended(UnitOfWork& unit, const JobRun& run, const CallOptions& options) {
+  auto now = unit.jobs().find(run.job, run.scheduled_for);
+  if (!now || now->state == RunState::running)
+    return refuse(ErrorCode::idempotency_in_progress,
+                  fmt::format("{} for {} was begun by this key and goes on: look at its runs",
+                              run.job, to_rfc3339(run.scheduled_for)));
+  if (options.bytes && options.bytes->repeated())
+    options.bytes->repeat(ReplyBytes::Told{options.bytes->repeated()->head, to_json(*now)});
+  return *now;
+}
+
 bool is_paused_now(UnitOfWork& unit, const Job& job, Timestamp now) {
   const auto state = unit.jobs().find_state(job.name);
   return state && is_paused(*state, now);
@@ -68,25 +89,41 @@ JobState first_state(const Job& job, const BusinessCalendar& calendar, Timestamp
   return {job.name, job.schedule, last ? *last - std::chrono::microseconds(1) : now};
 }
 
+Result<JobRun> RunClaims::claim_now(UnitOfWork& unit, const Principal& who, const Job& job,
+                                    const CallOptions& options, Timestamp now) {
+  const auto last = last_occurrence_of(job, context_.calendar, now);
+  JobRun run = begun(job, last.value_or(now), now);
+  JobClaims claims(unit, job.name, job.schedule);
+  if (claims.taken(run.scheduled_for)) run.scheduled_for = now;
+  if (options.dry_run) return run;
+  // The occurrence is the key: whoever claimed it first is carrying it out.
+  if (!claims.claim(run))
+    return refuse(ErrorCode::idempotency_in_progress,
+                  fmt::format("another process has just started {} for {}: look at its runs",
+                              job.name, to_rfc3339(run.scheduled_for)));
+  log_admin_action(unit, who, now, "job.run", "job:" + job.name, "null", to_json(run));
+  return run;
+}
+
 Result<JobRun> RunClaims::claim_now(const Principal& who, const Job& job,
                                     const CallOptions& options) {
+  TICKETING_TRY(check_idempotency_key(options));
   const auto claimed =
       context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<JobRun> {
         const auto now = context_.clock.now();
-        const auto last = last_occurrence_of(job, context_.calendar, now);
-        JobRun run = begun(job, last.value_or(now), now);
-        JobClaims claims(unit, job.name, job.schedule);
-        if (claims.taken(run.scheduled_for)) run.scheduled_for = now;
-        if (options.dry_run) return run;
-        // The occurrence is the key: whoever claimed it first is carrying it out.
-        if (!claims.claim(run))
-          return refuse(ErrorCode::idempotency_in_progress,
-                        fmt::format("another process has just started {} for {}: look at its runs",
-                                    job.name, to_rfc3339(run.scheduled_for)));
-        log_admin_action(unit, who, now, "job.run", "job:" + job.name, "null", to_json(run));
-        return run;
+        if (!options.idempotency_key) return claim_now(unit, who, job, options, now);
+        unit.wallets().lock(std::span(&who.account, 1)).get();  // orders requests that share a key
+        bool first = false;
+        auto run =
+            idempotent<JobRun>(unit, who, "jobs.run_now", RunNow{job.name}, options, now, [&] {
+              first = true;
+              return claim_now(unit, who, job, options, now);
+            });
+        if (!run || first) return run;
+        return ended(unit, *run, options);
       });
-  if (claimed && !options.dry_run) table_.count_begun(*claimed);
+  if (claimed && !options.dry_run && claimed->state == RunState::running)
+    table_.count_begun(*claimed);
   return claimed;
 }
 

@@ -26,7 +26,9 @@ class RunClaims final {
   RunClaims(const ServiceContext& context, JobTable& table, KeepTime run_keep)
       : context_(context), table_(table), run_keep_(run_keep) {}
 
-  /// The occurrence of the last scheduled time that nobody has claimed, else of this instant.
+  /// The occurrence of the last scheduled time that nobody has claimed, else of this instant. Of a
+  /// call that repeats another, that one's run, which has ended: idempotency_in_progress until
+  /// then.
   Result<JobRun> claim_now(const Principal& who, const Job& job, const CallOptions& options);
   /// None when all that was begun goes on or has ended, and there is no occurrence to begin.
   Result<std::optional<JobRun>> claim_due(const Job& job);
@@ -34,6 +36,8 @@ class RunClaims final {
   void forget(const std::string& job);
 
  private:
+  Result<JobRun> claim_now(UnitOfWork& unit, const Principal& who, const Job& job,
+                           const CallOptions& options, Timestamp now);
   Result<bool> notice_schedule(const Job& job);
   DueDecision decide_at(UnitOfWork& unit, const Job& job, Timestamp now) const;
   bool is_idle(UnitOfWork& unit, const Job& job, Timestamp now);

@@ -192,7 +192,8 @@ Result<Mail> StoredMailService::new_token(UnitOfWork& unit, const Mail& mail, Ne
   if (!before.empty()) token.stored.new_email = before.front().new_email;
   if (mail.message.kind == MailKind::email_verification && !token.stored.new_email &&
       account->email_verified_at && !account->email_bounced_at)
-    return refuse_field("/id", "the account's e-mail is verified: nobody needs the token");
+    return refuse_field(
+        "/id", "must be of a mail somebody needs: the account's e-mail is verified already");
   if (dry_run) {
     Mail fresh{mail.message, {}};
     fresh.message.created_at = fresh.progress.queued_at = fresh.progress.due_at =
@@ -284,8 +285,8 @@ Result<BounceReport> StoredMailService::bounce(const Principal& who, const Repor
   if (!told)
     return refuse_field(
         "/message",
-        "this is no report that a mail of ours came back (RFC 3464): pass it on as it "
-        "came, with the head of the mail that it is about");
+        "must be a report that a mail of ours came back (RFC 3464), passed on as it came, with the "
+        "head of the mail that it is about");
   return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<BounceReport> {
     auto mail = unit.outbox().find(told->mail);
     if (!mail) return refuse_field("/message", no_such_mail(told->mail).value().detail);
@@ -319,7 +320,8 @@ Result<void> StoredMailService::unsubscribe(const Unsubscribe& request) {
   const auto said = read_unsubscribe_token(context_.keys, request.token);
   const auto preference = said ? preference_for(said->kind) : std::nullopt;
   if (!preference)
-    return refuse_field("/token", "no mail carried this token: use the link of the mail as it is");
+    return refuse_field("/token",
+                        "must be one that a mail carried: use the link of the mail as it is");
   return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
     lock_account(unit, said->account);
     auto account = unit.accounts().find(said->account);

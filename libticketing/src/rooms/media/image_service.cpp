@@ -1,3 +1,4 @@
+#include <boost/describe/class.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -8,6 +9,7 @@
 #include "base/sha256.hpp"
 #include "media/make_services.hpp"
 #include "media/stored_images.hpp"
+#include "storage/idempotent.hpp"
 
 namespace ticketing {
 namespace {
@@ -17,6 +19,18 @@ using Bytes = std::span<const unsigned char>;
 /// A decoded picture may take 128 MB for a moment: no more than this many at once.
 constexpr std::ptrdiff_t decoders = 2;
 constexpr std::chrono::seconds decoder_wait{5};
+
+/// What an upload asks for, as its idempotency key remembers it.
+struct SentImage {
+  std::string sha256;  ///< of the bytes as they were sent
+};
+BOOST_DESCRIBE_STRUCT(SentImage, (), (sha256))
+
+bool is_repeated(UnitOfWork& unit, const Principal& who, const CallOptions& options) {
+  if (!options.idempotency_key || options.dry_run) return false;
+  const IdempotencyKey key{who.account, *options.idempotency_key};
+  return !unit.idempotency().find(std::span(&key, 1)).get().empty();
+}
 
 class StoredImageService final : public ImageService {
  public:
@@ -30,11 +44,14 @@ class StoredImageService final : public ImageService {
   Result<ImageView> upload(const Principal& who, Bytes bytes, const CallOptions& options) override {
     if (who.is_anonymous())
       return refuse(ErrorCode::unauthenticated, "only accounts upload images: sign in");
+    TICKETING_TRY(check_idempotency_key(options));
     const auto now = context_.clock.now();
-    // First, because decoding is what costs; and once more when the slot is taken.
-    const auto free = context_.store.perform(
-        who, {.dry_run = true},
-        [&](UnitOfWork& unit) -> Result<Slot> { return free_slot(unit, who, now); });
+    // First, because decoding is what costs; and once more when the slot is taken. Who repeats a
+    // call takes none.
+    const auto free =
+        context_.store.perform(who, {.dry_run = true}, [&](UnitOfWork& unit) -> Result<Slot> {
+          return is_repeated(unit, who, options) ? Slot() : free_slot(unit, who, now);
+        });
     TICKETING_TRY(free);
     auto kept = inspect(bytes);
     TICKETING_TRY(kept);
@@ -51,13 +68,17 @@ class StoredImageService final : public ImageService {
     return context_.store.perform(who, {}, [&](UnitOfWork& unit) -> Result<ImageView> {
       // Orders the account's uploads: no two take the same slot.
       unit.wallets().lock(std::span(&who.account, 1)).get();
-      const auto slot = free_slot(unit, who, now);
-      TICKETING_TRY(slot);
-      if (*slot)
-        unit.daily_limits().add(
-            {who.account, DailyRule::image_upload, context_.calendar.local_date(now), **slot});
-      unit.images().add(image);
-      return view;
+      return idempotent<ImageView>(
+          unit, who, "images.upload", SentImage{sha256_hex(bytes)}, options, now,
+          [&]() -> Result<ImageView> {
+            const auto slot = free_slot(unit, who, now);
+            TICKETING_TRY(slot);
+            if (*slot)
+              unit.daily_limits().add({who.account, DailyRule::image_upload,
+                                       context_.calendar.local_date(now), **slot});
+            unit.images().add(image);
+            return view;
+          });
     });
   }
 

@@ -8,6 +8,7 @@
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
 #include "base/text.hpp"
+#include "base/wrong_fields.hpp"
 #include "points/make_services.hpp"
 #include "storage/idempotent.hpp"
 
@@ -95,9 +96,9 @@ Result<LedgerEntry> StoredPointsService::post_adjustment(Journal& journal, const
   if (!wallet) return no_such_account(request.account_id);
   const auto after = add_points(wallet->balance, request.amount);
   if (!after)
-    return refuse_field(
-        "/amount", fmt::format("{} would take the balance of {} beyond {}", request.amount.value,
-                               wallet->balance.value, points_max.value));
+    return refuse_field("/amount",
+                        fmt::format("must leave the balance of {} at most {}, not add {} to it",
+                                    wallet->balance.value, points_max.value, request.amount.value));
   if (*after < Points{0})
     return insufficient_points(
         wallet->balance, -request.amount,
@@ -121,12 +122,12 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins adjust points");
   TICKETING_TRY(who.is_local_operator() ? check_idempotency_key(options)
                                         : require_idempotency_key(options, "an adjustment"));
-  if (request.amount == Points{0} || request.amount > points_max || request.amount < -points_max)
-    return refuse_field("/amount",
-                        fmt::format("{} is not allowed: -{} to {}, but not 0", request.amount.value,
-                                    points_max.value, points_max.value));
-  const auto note = clean_text(request.note, 1, note_chars_max, true, "/note");
-  TICKETING_TRY(note);
+  WrongFields wrong;
+  if (request.amount == Points{0})
+    wrong.add("/amount", "must be points to give (above 0) or to take (below 0), not 0");
+  wrong.within("/amount", request.amount.value, -points_max.value, points_max.value, ", but not 0");
+  const auto note = wrong.take(clean_text(request.note, 1, note_chars_max, true, "/note"));
+  TICKETING_TRY(wrong.result());
 
   return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<LedgerEntryView> {
     const auto now = context_.clock.now();
@@ -135,7 +136,7 @@ Result<LedgerEntryView> StoredPointsService::adjust(const Principal& who,
     return idempotent<LedgerEntryView>(
         unit, who, "points.adjust", request, options, now, [&]() -> Result<LedgerEntryView> {
           const auto entry =
-              post_adjustment(journal, who, request, *note,
+              post_adjustment(journal, who, request, note,
                               credit_expires_at(context_.points.rules, context_.calendar, now));
           TICKETING_TRY(entry);
           if (options.dry_run) return view(*entry);

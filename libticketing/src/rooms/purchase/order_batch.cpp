@@ -103,8 +103,8 @@ class Batch {
     const auto* const wallet = journal_.wallet(r.who.account);
     const auto found = products_.find(request.product_id);
     if (found == products_.end() || found->second.retired)
-      return refuse_field("/product_id",
-                          fmt::format("there is no product {}", request.product_id.value));
+      return refuse_field("/product_id", fmt::format("must be a product's, there is none {}",
+                                                     request.product_id.value));
     Product& product = found->second;
     const auto coupon = find_coupon(r);
     TICKETING_TRY(coupon);
@@ -126,8 +126,9 @@ class Batch {
       return refuse_field(
           "/coupon_code",
           is_code(*r.request.coupon_code)
-              ? fmt::format("you have no coupon {}: look at your coupons", *r.request.coupon_code)
-              : "is no coupon's code: copy it as it stands on the coupon");
+              ? fmt::format("must be a coupon of yours, not {}: look at your coupons",
+                            *r.request.coupon_code)
+              : "must be a coupon's code as it stands on the coupon");
     return &found->second;
   }
 

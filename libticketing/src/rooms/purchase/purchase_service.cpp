@@ -56,11 +56,10 @@ constexpr std::string_view redeeming = "tickets.redeem";
 Result<void> check(PlaceOrder& request) {
   WrongFields wrong;
   if (request.quantity < 1 || request.quantity > quantity_max)
-    wrong.take<void>(refuse_field("/quantity", fmt::format("{} is out of range: 1 to {} is allowed",
-                                                           request.quantity, quantity_max)));
+    wrong.add("/quantity", out_of_range(request.quantity, 1, quantity_max));
   if (request.expected_total && *request.expected_total < Points{0})
-    wrong.take<void>(refuse_field("/expected_total", fmt::format("{} is negative: a total never is",
-                                                                 request.expected_total->value)));
+    wrong.add("/expected_total", fmt::format("must not be below 0, as no total is, not {}",
+                                             request.expected_total->value));
   if (request.coupon_code) request.coupon_code = normalize_code(*request.coupon_code);
   return wrong.result();
 }

@@ -9,6 +9,7 @@
 
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
+#include "base/wrong_fields.hpp"
 #include "points/verified_only.hpp"
 #include "ranking/make_services.hpp"
 #include "ranking/ranking_award.hpp"
@@ -66,17 +67,17 @@ class StoredRankingService final : public RankingService {
 };
 
 Result<RankingTable> StoredRankingService::standings(const RankingQuery& request) {
-  const auto slice = to_slice(request.limit, std::nullopt);
-  TICKETING_TRY(slice);
+  WrongFields wrong;
+  const auto slice = wrong.take(to_slice(request.limit, std::nullopt));
   const auto days = span_of(request.period, request.date.value_or(today()));
-  const auto after = decode(request, days);
-  TICKETING_TRY(after);
+  const auto after = wrong.take(decode(request, days));
+  TICKETING_TRY(wrong.result());
   return context_.store.read([&](UnitOfWork& unit) -> Result<RankingTable> {
     auto& rankings = unit.rankings();
     const auto done = rankings.find(request.metric, request.period, days.from);
     auto places =
-        done ? rankings.places(done->id, after->place, slice->limit)
-             : rankings.standings(ranked(unit, request.metric, days), after->behind, slice->limit);
+        done ? rankings.places(done->id, after.place, slice.limit)
+             : rankings.standings(ranked(unit, request.metric, days), after.behind, slice.limit);
     RankingTable table;
     if (places.size() > static_cast<std::size_t>(request.limit)) {
       places.pop_back();
@@ -126,7 +127,7 @@ Result<RankingAward> StoredRankingService::award(const Principal& who, const Awa
       request.date ? span_of(request.period, *request.date) : last_ended(request.period, day)};
   if (ranking.days.to >= day)
     return refuse_field("/date",
-                        fmt::format("the {} from {} to {} has not ended: it can be awarded then",
+                        fmt::format("must be in a {} that has ended: that from {} to {} has not",
                                     to_text(ranking.period), to_iso_date(ranking.days.from),
                                     to_iso_date(ranking.days.to)));
   return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<RankingAward> {

@@ -19,33 +19,45 @@ class StoredVoucherService final : public VoucherService {
 
   Result<ImageContent> ticket_picture(const Principal& who, std::string_view code) override {
     const auto normal = normalize_code(code);
+    TicketFacts facts;
     const auto ticket = context_.store.read([&](UnitOfWork& unit) -> Result<Ticket> {
       auto found = unit.tickets().find_by_code(normal);
       if (!found || (!who.is(found->owner) && !who.is_admin()))
         return refuse(ErrorCode::not_found, fmt::format("there is no ticket {}", normal));
+      facts.order = unit.orders().find(found->order);
+      if (const auto product = unit.products().find(found->product.id))
+        facts.intro = product->intro;
+      facts.nickname = nickname_of(unit, found->owner);
       return std::move(*found);
     });
     TICKETING_TRY(ticket);
-    auto text = voucher_text(*ticket, context_.calendar);
+    auto text = voucher_text(*ticket, context_.calendar, facts);
     text.stamp = stamp_of(state_at(*ticket, context_.clock.now()));
     return picture(who, std::move(text), ticket->image_id);
   }
 
   Result<ImageContent> coupon_picture(const Principal& who, std::string_view code) override {
     const auto normal = normalize_code(code);
+    std::string nickname;
     const auto coupon = context_.store.read([&](UnitOfWork& unit) -> Result<Coupon> {
       auto found = unit.coupons().find_by_code(normal);
       if (!found || (!who.is(found->owner) && !who.is_admin()))
         return refuse(ErrorCode::not_found, fmt::format("there is no coupon {}", normal));
+      nickname = nickname_of(unit, found->owner);
       return std::move(*found);
     });
     TICKETING_TRY(coupon);
-    auto text = voucher_text(*coupon, context_.calendar);
+    auto text = voucher_text(*coupon, context_.calendar, nickname);
     text.stamp = stamp_of(view(*coupon, context_.clock.now()).state);
     return picture(who, std::move(text), std::nullopt);
   }
 
  private:
+  static std::string nickname_of(UnitOfWork& unit, AccountId owner) {
+    const auto authors = unit.accounts().authors(std::span(&owner, 1));
+    return authors.empty() ? std::string() : authors.front().nickname;
+  }
+
   /// Drawn once: the next one to ask finds it in the image store.
   Result<ImageContent> picture(const Principal& who, VoucherText text,
                                const std::optional<std::string>& image_id) {

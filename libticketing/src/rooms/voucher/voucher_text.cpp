@@ -2,13 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "base/sha256.hpp"
+#include "base/text.hpp"
 
 namespace ticketing {
 namespace {
 
 /// Part of every key: raise it when pictures of the same text shall look different.
-constexpr int drawing_version = 3;
+constexpr int drawing_version = 4;
 
 /// "15,000 P"
 std::string points_text(Points points) {
@@ -73,23 +77,55 @@ std::string conditions_text(const CouponTerms& terms) {
   return out;
 }
 
+/// What was paid for the tickets of an order.
+std::string paid_text(const Order& order) {
+  const std::string paid = points_text(order.quote.total);
+  if (order.quantity == 1) return fmt::format("paid {0} · 결제 {0}", paid);
+  return fmt::format("paid {0} for {1} · {1}매 결제 {0}", paid, order.quantity);
+}
+
+std::string holder_text(const std::optional<Order>& order, std::string_view nickname) {
+  std::string out;
+  if (order) out = fmt::format("order · 주문 {}", order->id.value);
+  if (!nickname.empty())
+    out += fmt::format("{}holder · 소유자 {}", out.empty() ? "" : "   ", masked(nickname));
+  return out;
+}
+
 }  // namespace
 
-VoucherText voucher_text(const Ticket& ticket, const BusinessCalendar& calendar) {
+std::string masked(std::string_view nickname) {
+  constexpr std::size_t stars_max = 5;
+  std::size_t end = nickname.empty() ? 0 : 1;
+  while (end < nickname.size() && (static_cast<unsigned char>(nickname[end]) & 0xC0U) == 0x80U)
+    ++end;
+  const auto rest = count_chars(nickname.substr(end));
+  return std::string(nickname.substr(0, end)) + std::string(std::min(rest, stars_max), '*');
+}
+
+VoucherText voucher_text(const Ticket& ticket, const BusinessCalendar& calendar,
+                         const TicketFacts& facts) {
+  const bool reduced = facts.order && facts.order->quote.discount > Points{0};
   return {
       .heading = std::string(category_name(ticket.product.category)),
       .title = ticket.product.name,
-      .price = points_text(ticket.price),
+      .price = reduced ? paid_text(*facts.order) : points_text(ticket.price),
       .validity = validity_text(ticket.valid_until, calendar),
       .code = ticket.code,
       .footer =
           "Show this code at the counter; it is accepted once. "
           "매표소에서 코드를 보여 주세요. 1회용입니다. "
           "What counts is the code, not this picture. 사진이 아니라 코드로 확인합니다.",
+      .list_price = reduced ? fmt::format("list price {0} · 정가 {0}",
+                                          points_text(facts.order->quote.list_price))
+                            : "",
+      .intro = facts.intro,
+      .holder = holder_text(facts.order, facts.nickname),
   };
 }
 
-VoucherText voucher_text(const Coupon& coupon, const BusinessCalendar& calendar) {
+VoucherText voucher_text(const Coupon& coupon, const BusinessCalendar& calendar,
+                         std::string_view nickname) {
   return {
       .heading = "COUPON · 할인 쿠폰",
       .title = worth_text(coupon.terms),
@@ -99,6 +135,7 @@ VoucherText voucher_text(const Coupon& coupon, const BusinessCalendar& calendar)
       .footer =
           "Enter this code when you order; it lowers the price of one piece. "
           "주문할 때 코드를 입력하면 한 개의 가격이 할인됩니다.",
+      .holder = holder_text(std::nullopt, nickname),
   };
 }
 
@@ -136,7 +173,11 @@ std::string picture_key(const VoucherText& text, const std::optional<std::string
        {&text.heading, &text.title, &text.price, &text.validity, &text.code, &text.footer})
     all += fmt::format("\n{}:{}", part->size(), *part);
   if (image_id) all += "\n" + *image_id;
-  if (!text.stamp.empty()) all += "\nstamp:" + text.stamp;
+  for (const auto& [name, part] : {std::pair{"stamp", &text.stamp},
+                                   {"list", &text.list_price},
+                                   {"intro", &text.intro},
+                                   {"holder", &text.holder}})
+    if (!part->empty()) all += fmt::format("\n{}:{}:{}", name, part->size(), *part);
   return "vouchers/" + sha256_hex(all) + ".png";
 }
 

@@ -26,13 +26,16 @@ std::vector<Account> PgAccountRepository::list_of(std::span<const AccountId> ids
 
 std::vector<Author> PgAccountRepository::authors(std::span<const AccountId> ids) {
   static const PgStatement statement{
-      "authors", "SELECT id, nickname FROM accounts WHERE id = ANY ($1::bigint[])"};
+      "authors", "SELECT id, nickname, role FROM accounts WHERE id = ANY ($1::bigint[])"};
   const std::string parameters[] = {id_array(ids)};
   const PgRows rows = session_.pipeline().query(statement, parameters);
   std::vector<Author> authors;
   authors.reserve(static_cast<std::size_t>(rows.size()));
   for (int row = 0; row < rows.size(); ++row) {
-    authors.push_back({AccountId{rows.integer(row, 0)}, std::string(rows.text(row, 1))});
+    const std::int64_t id = rows.integer(row, 0);
+    const records::RowCheck check("accounts", id);
+    authors.push_back({AccountId{id}, std::string(rows.text(row, 1)),
+                       check.enumerator<Role>("role", std::string(rows.text(row, 2)))});
   }
   return authors;
 }

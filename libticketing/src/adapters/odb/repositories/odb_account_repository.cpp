@@ -84,7 +84,8 @@ std::vector<Author> OdbAccountRepository::authors(std::span<const AccountId> ids
   for (const AccountId id : sorted_unique(ids)) {
     AccountRecord row;
     if (session_.database().find<AccountRecord>(id.value, row)) {
-      authors.push_back({id, row.nickname});
+      const records::RowCheck check("accounts", id.value);
+      authors.push_back({id, row.nickname, check.enumerator<Role>("role", row.role)});
     }
   }
   return authors;
