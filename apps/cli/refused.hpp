@@ -11,6 +11,7 @@ namespace ticketing::cli {
 /// Carries a refusal to the one place that prints it and chooses the exit code.
 struct Refused {
   Error error;
+  int exit_code = 0;  ///< 0: as its kind says
 };
 
 /// The value, or the end of the command.

@@ -12,7 +12,7 @@ void check(Invocation& call) {
 
 void show(Invocation& call) {
   const Config config = call.config();
-  if (call.out.format() == Format::table) {
+  if (call.out.may_be_text()) {
     call.out.text(show_config(config));  // TOML: what a configuration file would say
   } else {
     call.out.record(redacted(config));
@@ -26,11 +26,14 @@ std::vector<Command> config_commands() {
       {.noun = "config",
        .verb = "check",
        .summary = "check the configuration and name every bad value",
-       .run = check},
+       .run = check,
+       .example = "config check --config ticketing.toml"},
       {.noun = "config",
        .verb = "show",
        .summary = "print the effective configuration, without its secrets",
-       .run = show},
+       .run = show,
+       .example = "config show -o json",
+       .shows = columns_of<Config>},
   };
 }
 

@@ -10,9 +10,9 @@ void list_orders(Invocation& call) {
   Ticketing ticketing = call.open();
   const AccountProfile account = find_account(ticketing, *call.text("account"));
   const ListOrders request{.account_id = account.id, .limit = page_limit_max, .cursor = {}};
-  call.out.list(collect(call, request, [&](const ListOrders& page) {
+  list_pages(call, request, [&](const ListOrders& page) {
     return ticketing.purchases().orders(local_operator(), page);
-  }));
+  });
 }
 
 void show_order(Invocation& call) {
@@ -67,7 +67,8 @@ void unredeem_ticket(Invocation& call) {
     call.out.message("Dry run: the ticket stays used.");
     return;
   }
-  call.confirm("Make the ticket " + planned.code + " good again?");
+  call.confirm("Make the ticket " + planned.code + " (" + shown(planned.product.name) +
+               ") good again? Whoever has it can use it once more.");
   call.out.record(get(ticketing.purchases().unredeem(local_operator(), request)));
 }
 
@@ -80,19 +81,27 @@ std::vector<Command> order_commands() {
        .verb = "list",
        .summary = "list an account's orders, newest first",
        .arguments = {{.name = "account", .help = "its id or e-mail"}},
-       .options = {limit_option()},
-       .run = list_orders},
+       .options = {limit_option(), all_option()},
+       .run = list_orders,
+       .example = "order list minji@example.com --fields id,product.name,total",
+       .shows = columns_of<OrderView>,
+       .columns = {"id", "state", "product.name", "quantity", "total", "created_at", "coupon_code",
+                   "discount"}},
       {.noun = "order",
        .verb = "show",
        .summary = "show one order and its tickets",
        .arguments = {order},
-       .run = show_order},
+       .run = show_order,
+       .example = "order show 1",
+       .shows = columns_of<OrderView>},
       {.noun = "order",
        .verb = "cancel",
        .effect = Effect::irreversible,
        .summary = "cancel an order: points, stock and coupon go back",
        .arguments = {order},
-       .run = cancel_order},
+       .run = cancel_order,
+       .example = "order cancel 1 --dry-run",
+       .shows = columns_of<OrderView>},
   };
 }
 
@@ -103,13 +112,17 @@ std::vector<Command> ticket_commands() {
        .verb = "show",
        .summary = "show one ticket",
        .arguments = {code},
-       .run = show_ticket},
+       .run = show_ticket,
+       .example = "ticket show 7ZQK-3M2P-XW9D-0A4T",
+       .shows = columns_of<TicketView>},
       {.noun = "ticket",
        .verb = "redeem",
        .effect = Effect::writes,
        .summary = "use a ticket, once",
        .arguments = {code},
-       .run = redeem_ticket},
+       .run = redeem_ticket,
+       .example = "ticket redeem 7ZQK-3M2P-XW9D-0A4T",
+       .shows = columns_of<TicketView>},
       {.noun = "ticket",
        .verb = "unredeem",
        .effect = Effect::irreversible,
@@ -119,7 +132,9 @@ std::vector<Command> ticket_commands() {
                     .value_name = "TEXT",
                     .help = "why, for the record",
                     .required = true}},
-       .run = unredeem_ticket},
+       .run = unredeem_ticket,
+       .example = "ticket unredeem 7ZQK-3M2P-XW9D-0A4T --note 'scanned by mistake'",
+       .shows = columns_of<TicketView>},
   };
 }
 

@@ -16,9 +16,9 @@ void history(Invocation& call) {
   Ticketing ticketing = call.open();
   const AccountProfile account = find_account(ticketing, *call.text("account"));
   const ListEntries request{.account_id = account.id, .limit = page_limit_max, .cursor = {}};
-  call.out.list(collect(call, request, [&](const ListEntries& page) {
+  list_pages(call, request, [&](const ListEntries& page) {
     return ticketing.points().entries(local_operator(), page);
-  }));
+  });
 }
 
 void adjust(Invocation& call) {
@@ -40,13 +40,19 @@ std::vector<Command> points_commands() {
        .verb = "show",
        .summary = "show an account's balance",
        .arguments = {account},
-       .run = show},
+       .run = show,
+       .example = "points show minji@example.com",
+       .shows = columns_of<PointsSummary>},
       {.noun = "points",
        .verb = "history",
        .summary = "list an account's ledger entries, newest first",
        .arguments = {account},
-       .options = {limit_option()},
-       .run = history},
+       .options = {limit_option(), all_option()},
+       .run = history,
+       .example = "points history minji@example.com --limit 10",
+       .shows = columns_of<LedgerEntryView>,
+       .columns = {"id", "amount", "balance_after", "reason", "created_at", "note", "source.type",
+                   "source.id", "expires_at"}},
       {.noun = "points",
        .verb = "adjust",
        .effect = Effect::writes,
@@ -60,7 +66,8 @@ std::vector<Command> points_commands() {
                     .value_name = "KEY",
                     .help = "repeating the command with this key changes nothing"}},
        .run = adjust,
-       .example = "points adjust minji@example.com 500 --note 'lost in the outage of 3 May'"},
+       .example = "points adjust minji@example.com 500 --note 'lost in the outage of 3 May'",
+       .shows = columns_of<LedgerEntryView>},
   };
 }
 
