@@ -225,7 +225,7 @@ def test_audit_verify_fails_on_a_forged_balance(postgres, tmp_path: Path) -> Non
     create(ctl, "ann")
     ctl("points", "adjust", "ann@example.com", "5", "--note", "x")
     postgres.psql("UPDATE wallets SET balance = 1000000", ctl.store.rsplit("/", 1)[1])
-    reply = ctl("-o", "json", "audit", "verify", code=1)
+    reply = ctl("-o", "json", "audit", "verify", code=4)
     assert reply.json["clean"] is False and len(reply.json["findings"]) >= 1
     assert "finding" in reply.err
 

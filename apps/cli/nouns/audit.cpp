@@ -1,6 +1,7 @@
 // ticketctl audit ...
 #include "cli/invocation.hpp"
 #include "cli/nouns/nouns.hpp"
+#include "common/exit_code.hpp"
 
 namespace ticketing::cli {
 namespace {
@@ -9,7 +10,10 @@ void verify(Invocation& call) {
   Ticketing ticketing = call.open();
   const AuditReport report = get(ticketing.audit().verify(local_operator()));
   call.out.record(report);
-  if (!report.clean) fail("the books do not add up: see the findings");
+  if (!report.clean) {
+    throw Refused{Error{ErrorCode::internal, "the books do not add up: see the findings"},
+                  app::exit_refused};
+  }
 }
 
 void actions(Invocation& call) {

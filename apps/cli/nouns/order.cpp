@@ -1,4 +1,6 @@
 // ticketctl order ... and ticketctl ticket ...
+#include <boost/describe/class.hpp>
+
 #include "cli/find_account.hpp"
 #include "cli/invocation.hpp"
 #include "cli/nouns/nouns.hpp"
@@ -6,13 +8,65 @@
 namespace ticketing::cli {
 namespace {
 
+/// Those that fit all that is given.
+FindOrders wanted_orders(const Invocation& call, Ticketing& ticketing) {
+  FindOrders request;
+  if (const auto account = call.text("account"))
+    request.account_id = find_account(ticketing, *account).id;
+  request.product_id = call.find<ProductId>("product");
+  request.state = call.find<OrderState>("state");
+  request.from = call.find<Timestamp>("from");
+  request.to = call.find<Timestamp>("to");
+  return request;
+}
+
 void list_orders(Invocation& call) {
   Ticketing ticketing = call.open();
-  const AccountProfile account = find_account(ticketing, *call.text("account"));
-  const ListOrders request{.account_id = account.id, .limit = page_limit_max, .cursor = {}};
-  list_pages(call, request, [&](const ListOrders& page) {
-    return ticketing.purchases().orders(local_operator(), page);
+  list_pages(call, wanted_orders(call, ticketing), [&](const FindOrders& page) {
+    return ticketing.purchases().all_orders(local_operator(), page);
   });
+}
+
+/// An order as one line, its tickets by their codes.
+struct ExportedOrder {
+  std::optional<OrderId> id;
+  AccountId account_id;
+  ProductRef product;
+  int quantity = 0;
+  Points list_price;
+  Points discount;
+  Points total;
+  std::optional<std::string> coupon_code;
+  OrderState state = OrderState::paid;
+  std::vector<std::string> tickets;
+  std::optional<Timestamp> created_at;
+  std::optional<Timestamp> cancelled_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportedOrder, (),
+                      (id, account_id, product, quantity, list_price, discount, total, coupon_code,
+                       state, tickets, created_at, cancelled_at))
+
+ExportedOrder exported(const OwnedOrder& order) {
+  ExportedOrder line{
+      order.id,         order.account_id,  order.product,     order.quantity, order.list_price,
+      order.discount,   order.total,       order.coupon_code, order.state,    {},
+      order.created_at, order.cancelled_at};
+  for (const auto& ticket : order.tickets) line.tickets.push_back(ticket.code);
+  return line;
+}
+
+void export_orders(Invocation& call) {
+  Ticketing ticketing = call.open();
+  call.out.export_only();
+  Output::List<ExportedOrder> lines(call.out);
+  FindOrders request = wanted_orders(call, ticketing);
+  request.limit = page_limit_max;
+  do {
+    const auto page = get(ticketing.purchases().all_orders(local_operator(), request));
+    for (const OwnedOrder& order : page.items) lines.add(exported(order));
+    request.cursor = page.next_cursor;
+  } while (request.cursor && call.out.wanted());
+  lines.end();
 }
 
 void show_order(Invocation& call) {
@@ -75,18 +129,38 @@ void unredeem_ticket(Invocation& call) {
 }  // namespace
 
 std::vector<Command> order_commands() {
+  const Argument account = {
+      .name = "account", .help = "its id or e-mail; everybody's without it", .required = false};
+  const std::vector<Option> filters = {
+      {.name = "product", .value_name = "PRODUCT", .help = "only of this one, by its id"},
+      {.name = "state",
+       .value_name = "STATE",
+       .help = "only those in this state",
+       .choices = {"paid", "cancelled"}},
+      {.name = "from",
+       .value_name = "TIME",
+       .help = "placed then or later: 2026-03-02T09:00:00+09:00"},
+      {.name = "to", .value_name = "TIME", .help = "placed before"}};
   const Argument order = {.name = "order", .help = "its id"};
   return {
       {.noun = "order",
        .verb = "list",
-       .summary = "list an account's orders, newest first",
-       .arguments = {{.name = "account", .help = "its id or e-mail"}},
-       .options = {limit_option(), all_option()},
+       .summary = "list orders, everybody's or an account's, newest first",
+       .arguments = {account},
+       .options = paged(filters),
        .run = list_orders,
        .example = "order list minji@example.com --fields id,product.name,total",
-       .shows = columns_of<OrderView>,
-       .columns = {"id", "state", "product.name", "quantity", "total", "created_at", "coupon_code",
-                   "discount"}},
+       .shows = columns_of<OwnedOrder>,
+       .columns = {"id", "state", "account_id", "product.name", "quantity", "total", "created_at",
+                   "coupon_code", "discount"}},
+      {.noun = "order",
+       .verb = "export",
+       .summary = "print every order, or all that fit, as CSV or JSON",
+       .arguments = {account},
+       .options = filters,
+       .run = export_orders,
+       .example = "order export --from 2026-11-01T00:00:00+09:00 > orders.csv",
+       .shows = columns_of<ExportedOrder>},
       {.noun = "order",
        .verb = "show",
        .summary = "show one order and its tickets",

@@ -1,4 +1,8 @@
 // ticketctl points ...
+#include <boost/describe/class.hpp>
+
+#include <utility>
+
 #include "cli/find_account.hpp"
 #include "cli/invocation.hpp"
 #include "cli/nouns/nouns.hpp"
@@ -29,6 +33,42 @@ void adjust(Invocation& call) {
   request.account_id = find_account(ticketing, *call.text("account")).id;
   call.out.record(get(ticketing.points().adjust(local_operator(), request, call.options())));
   if (call.dry_run()) call.out.message("Dry run: no points were moved.");
+}
+
+/// An entry with whose it is: a line of the export.
+struct ExportedEntry : LedgerEntryView {
+  AccountId account_id;
+  std::string email;
+};
+BOOST_DESCRIBE_STRUCT(ExportedEntry, (LedgerEntryView), (account_id, email))
+
+void export_account(Invocation& call, Ticketing& ticketing, const AccountProfile& account,
+                    Output::List<ExportedEntry>& entries) {
+  ListEntries request{.account_id = account.id, .limit = page_limit_max, .cursor = {}};
+  do {
+    auto page = get(ticketing.points().entries(local_operator(), request));
+    for (LedgerEntryView& entry : page.items)
+      entries.add({std::move(entry), account.id, account.email});
+    request.cursor = page.next_cursor;
+  } while (request.cursor && call.out.wanted());
+}
+
+void export_points(Invocation& call) {
+  Ticketing ticketing = call.open();
+  call.out.export_only();
+  Output::List<ExportedEntry> entries(call.out);
+  if (const auto name = call.text("account")) {
+    export_account(call, ticketing, find_account(ticketing, *name), entries);
+    return entries.end();
+  }
+  ListAccounts request{.email = {}, .limit = page_limit_max, .cursor = {}};
+  do {
+    const auto page = get(ticketing.accounts().list(local_operator(), request));
+    for (const AccountProfile& account : page.items)
+      export_account(call, ticketing, account, entries);
+    request.cursor = page.next_cursor;
+  } while (request.cursor && call.out.wanted());
+  entries.end();
 }
 
 }  // namespace
@@ -68,6 +108,15 @@ std::vector<Command> points_commands() {
        .run = adjust,
        .example = "points adjust minji@example.com 500 --note 'lost in the outage of 3 May'",
        .shows = columns_of<LedgerEntryView>},
+      {.noun = "points",
+       .verb = "export",
+       .summary = "print every ledger entry, or all of an account's, as CSV or JSON",
+       .arguments = {{.name = "account",
+                      .help = "its id or e-mail; everybody's without it",
+                      .required = false}},
+       .run = export_points,
+       .example = "points export > ledger.csv",
+       .shows = columns_of<ExportedEntry>},
   };
 }
 
