@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "cli/command_line.hpp"
 #include "cli/completion.hpp"
@@ -71,7 +72,8 @@ int help_for(const CommandLine& line, std::ostream& data) {
 }
 
 std::string where_help_is(const CommandLine& line) {
-  const std::string path = line.command != nullptr ? " " + line.command->path() : "";
+  std::string path = line.noun.empty() ? "" : " " + line.noun;
+  if (line.command != nullptr) path = " " + line.command->path();
   return "Try 'ticketctl" + path + " --help'.";
 }
 
@@ -85,6 +87,17 @@ int verb_missing(const CommandLine& line, Format format, std::ostream& messages)
   }
   messages << noun_help(line.noun);
   return app::exit_usage;
+}
+
+/// The same, of words that cannot be understood: as far as they name a command.
+std::string where_help_is(std::span<const std::string> words) {
+  std::vector<std::string> asking = {"--help"};
+  asking.insert(asking.end(), words.begin(), words.end());
+  try {
+    return where_help_is(parse_command_line(asking));
+  } catch (const Refused&) {
+    return where_help_is(CommandLine{});
+  }
 }
 
 int tell(Output& output, const Error& error, std::string_view hint = {}) {
@@ -130,7 +143,7 @@ int run(std::span<const std::string> words, Terminal terminal, std::ostream& dat
     view = view_of(line, terminal);
   } catch (const Refused& refused) {
     Output output(data, messages, terminal, view);
-    return tell(output, refused.error, where_help_is(line));
+    return tell(output, refused.error, where_help_is(words));
   }
   Output output(data, messages, terminal, std::move(view));
   return run_command(line, output);

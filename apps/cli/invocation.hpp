@@ -11,6 +11,7 @@
 #include <ticketing/ticketing.hpp>
 
 #include "cli/command_line.hpp"
+#include "cli/find_account.hpp"
 #include "cli/output.hpp"
 #include "cli/refused.hpp"
 
@@ -123,16 +124,25 @@ void list_pages(Invocation& call, const Request& request, Fetch&& fetch) {
   if (!rest.empty()) call.out.message(rest);
 }
 
-/// Follows cursors to the end.
-template <class Request, class Fetch>
-auto all_pages(Request request, Fetch&& fetch) {
-  decltype(get(fetch(request)).items) items;
+/// Follows cursors to the end, or until nobody reads any more.
+template <class Request, class Fetch, class Each>
+void each_of(Invocation& call, Request request, Fetch&& fetch, Each&& each) {
+  request.limit = page_limit_max;
   do {
     auto page = get(fetch(request));
-    items.insert(items.end(), page.items.begin(), page.items.end());
+    for (auto& item : page.items) each(std::move(item));
     request.cursor = page.next_cursor;
-  } while (request.cursor);
-  return items;
+  } while (request.cursor && call.out.wanted());
+}
+
+/// The account that the command names, or one after the other of all.
+template <class Each>
+void each_account(Invocation& call, Ticketing& ticketing, Each&& each) {
+  if (const auto name = call.text("account")) return each(find_account(ticketing, *name));
+  const auto fetch = [&](const ListAccounts& page) {
+    return ticketing.accounts().list(local_operator(), page);
+  };
+  each_of(call, ListAccounts{}, fetch, each);
 }
 
 /// The options `walk` reads.

@@ -20,7 +20,7 @@ const std::map<std::string, Call>& command_calls() {
       {"post show", {"post show @post"}},
       {"post delete", {"post delete @post --dry-run"}},
       {"comment list", {"comment list @post"}},
-      {"comment delete", {.line = "comment delete 1 --dry-run", .prints = false}},
+      {"comment delete", {"comment delete 1 --dry-run"}},
       {"points export", {"points export"}},
       {"points show", {"points show minji@example.com"}},
       {"points history", {"points history minji@example.com"}},

@@ -99,6 +99,14 @@ def test_usage_errors_say_what_is_wrong(bare: Ctl, words: list[str], said: str) 
     reply = bare(*words, code=2)
     assert said in reply.err
     assert reply.out == ""
+    assert "Try 'ticketctl" in reply.err
+
+
+def test_a_usage_error_names_the_help_that_helps(bare: Ctl) -> None:
+    assert "'ticketctl account create --help'" in bare("account", "create", code=2).err
+    assert "'ticketctl --help'" in bare("acount", "list", code=2).err
+    assert "'ticketctl points adjust --help'" in bare(
+        "-o", "json", "points", "--nope", "adjust", code=2).err  # fmt: skip
 
 
 def test_global_options_may_stand_anywhere(bare: Ctl) -> None:

@@ -16,11 +16,18 @@ void remove(Invocation& call) {
   const DeleteComment request{.id = call.value<CommentId>("comment"), .if_revision = {}};
   Ticketing ticketing = call.open();
   get(ticketing.comments().remove(local_operator(), request, {.dry_run = true}));
-  if (call.dry_run()) return call.out.message("Dry run: the comment was not deleted.");
-  call.confirm("Delete comment " + to_text(request.id) +
-               "? What its author earned with it is taken back; a coupon it won stays won.");
-  get(ticketing.comments().remove(local_operator(), request));
-  call.out.message("The comment is deleted.");
+  // Those below a deleted post are not found any more, but can still be deleted.
+  const auto comment = ticketing.comments().find(request.id);
+  const std::string whose =
+      comment ? ", " + shown(comment->body) + " by " + shown(comment->author.nickname) : "";
+  if (!call.dry_run()) {
+    call.confirm("Delete comment " + to_text(request.id) + whose +
+                 "? What its author earned with it is taken back; a coupon it won stays won.");
+    get(ticketing.comments().remove(local_operator(), request));
+  }
+  if (comment) call.out.record(*comment);
+  call.out.message(call.dry_run() ? "Dry run: the comment was not deleted."
+                                  : "The comment is deleted.");
 }
 
 }  // namespace
@@ -42,7 +49,8 @@ std::vector<Command> comment_commands() {
        .summary = "delete a comment; its reward is taken back",
        .arguments = {{.name = "comment", .help = "its id"}},
        .run = remove,
-       .example = "comment delete 17 --dry-run"},
+       .example = "comment delete 17 --dry-run",
+       .shows = columns_of<CommentView>},
   };
 }
 

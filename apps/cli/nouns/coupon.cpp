@@ -68,30 +68,19 @@ struct ExportedCoupon : CouponView {
 };
 BOOST_DESCRIBE_STRUCT(ExportedCoupon, (CouponView), (account_id, email))
 
-std::vector<AccountProfile> all_accounts(Ticketing& ticketing) {
-  return all_pages(
-      ListAccounts{.email = {}, .limit = page_limit_max, .cursor = {}},
-      [&](const ListAccounts& page) { return ticketing.accounts().list(local_operator(), page); });
-}
-
 void export_coupons(Invocation& call) {
   Ticketing ticketing = call.open();
-  std::vector<AccountProfile> owners;
-  if (const auto name = call.text("account")) {
-    owners.push_back(find_account(ticketing, *name));
-  } else {
-    owners = all_accounts(ticketing);
-  }
   call.out.export_only();
   Output::List<ExportedCoupon> coupons(call.out);
-  for (const AccountProfile& owner : owners) {
-    const ListCoupons request{.account_id = owner.id, .limit = page_limit_max, .cursor = {}};
-    for (CouponView& coupon : all_pages(request, [&](const ListCoupons& page) {
-           return ticketing.coupons().list(local_operator(), page);
-         })) {
+  each_account(call, ticketing, [&](const AccountProfile& owner) {
+    const ListCoupons request{.account_id = owner.id, .limit = {}, .cursor = {}};
+    const auto fetch = [&](const ListCoupons& page) {
+      return ticketing.coupons().list(local_operator(), page);
+    };
+    each_of(call, request, fetch, [&](CouponView coupon) {
       coupons.add({std::move(coupon), owner.id, owner.email});
-    }
-  }
+    });
+  });
   coupons.end();
 }
 

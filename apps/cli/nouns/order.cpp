@@ -59,13 +59,11 @@ void export_orders(Invocation& call) {
   Ticketing ticketing = call.open();
   call.out.export_only();
   Output::List<ExportedOrder> lines(call.out);
-  FindOrders request = wanted_orders(call, ticketing);
-  request.limit = page_limit_max;
-  do {
-    const auto page = get(ticketing.purchases().all_orders(local_operator(), request));
-    for (const OwnedOrder& order : page.items) lines.add(exported(order));
-    request.cursor = page.next_cursor;
-  } while (request.cursor && call.out.wanted());
+  const auto fetch = [&](const FindOrders& page) {
+    return ticketing.purchases().all_orders(local_operator(), page);
+  };
+  each_of(call, wanted_orders(call, ticketing), fetch,
+          [&](const OwnedOrder& order) { lines.add(exported(order)); });
   lines.end();
 }
 

@@ -42,32 +42,19 @@ struct ExportedEntry : LedgerEntryView {
 };
 BOOST_DESCRIBE_STRUCT(ExportedEntry, (LedgerEntryView), (account_id, email))
 
-void export_account(Invocation& call, Ticketing& ticketing, const AccountProfile& account,
-                    Output::List<ExportedEntry>& entries) {
-  ListEntries request{.account_id = account.id, .limit = page_limit_max, .cursor = {}};
-  do {
-    auto page = get(ticketing.points().entries(local_operator(), request));
-    for (LedgerEntryView& entry : page.items)
-      entries.add({std::move(entry), account.id, account.email});
-    request.cursor = page.next_cursor;
-  } while (request.cursor && call.out.wanted());
-}
-
 void export_points(Invocation& call) {
   Ticketing ticketing = call.open();
   call.out.export_only();
   Output::List<ExportedEntry> entries(call.out);
-  if (const auto name = call.text("account")) {
-    export_account(call, ticketing, find_account(ticketing, *name), entries);
-    return entries.end();
-  }
-  ListAccounts request{.email = {}, .limit = page_limit_max, .cursor = {}};
-  do {
-    const auto page = get(ticketing.accounts().list(local_operator(), request));
-    for (const AccountProfile& account : page.items)
-      export_account(call, ticketing, account, entries);
-    request.cursor = page.next_cursor;
-  } while (request.cursor && call.out.wanted());
+  each_account(call, ticketing, [&](const AccountProfile& owner) {
+    const ListEntries request{.account_id = owner.id, .limit = {}, .cursor = {}};
+    const auto fetch = [&](const ListEntries& page) {
+      return ticketing.points().entries(local_operator(), page);
+    };
+    each_of(call, request, fetch, [&](LedgerEntryView entry) {
+      entries.add({std::move(entry), owner.id, owner.email});
+    });
+  });
   entries.end();
 }
 
