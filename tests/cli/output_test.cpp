@@ -217,6 +217,34 @@ TEST(CommandTable, has_no_option_that_hides_a_global_one) {
   }
 }
 
+/// As a shell takes them, up to where it sends the data elsewhere.
+std::vector<std::string> words_of(std::string_view line) {
+  std::vector<std::string> words(1);
+  bool quoted = false;
+  for (const char letter : line.substr(0, line.find_first_of("<>"))) {
+    if (letter == '\'') {
+      quoted = !quoted;
+    } else if (letter == ' ' && !quoted) {
+      if (!words.back().empty()) words.emplace_back();
+    } else {
+      words.back() += letter;
+    }
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+TEST(CommandTable, has_an_example_of_each_command_that_can_be_typed) {
+  for (const Command& command : commands()) {
+    ASSERT_FALSE(command.example.empty()) << command.path();
+    try {
+      EXPECT_EQ(parse_command_line(words_of(command.example)).command, &command) << command.path();
+    } catch (const Refused& refused) {
+      ADD_FAILURE() << command.example << ": " << refused.error.detail;
+    }
+  }
+}
+
 TEST(CommandLine, takes_a_negative_number_for_a_value) {
   const CommandLine line =
       parse_command_line(std::vector<std::string>{"points", "adjust", "17", "-500", "--note", "x"});
