@@ -1,20 +1,65 @@
 #include "cli/app.hpp"
 
+#include <spdlog/spdlog.h>
+
+#include <exception>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "cli/command_line.hpp"
+#include "cli/completion.hpp"
 #include "cli/help.hpp"
 #include "cli/invocation.hpp"
 #include "cli/output.hpp"
 #include "cli/refused.hpp"
+#include "cli/view.hpp"
 #include "common/exit_code.hpp"
 
 namespace ticketing::cli {
 namespace {
 
-Format format_of(const CommandLine& line) {
-  const auto name = line.value("output");
+/// What the completion scripts call; no command, so that nobody sees it.
+constexpr std::string_view complete_word = "__complete";
+/// Whoever presses a key does not wait for a store that does not answer.
+constexpr unsigned completion_seconds_max = 2;
+
+/// As people look at it on a terminal; in a pipe as programs read it, which gh does too.
+Format format_of(std::optional<std::string_view> name, const Terminal& terminal) {
+  if (name == "table") return Format::table;
+  if (name == "wide") return Format::wide;
   if (name == "json") return Format::json;
+  if (name == "jsonl") return Format::jsonl;
   if (name == "csv") return Format::csv;
-  return Format::table;
+  return terminal.output ? Format::table : Format::tsv;
+}
+
+/// What --output says in words that cannot be understood: the error about them has a format too.
+Format format_of(std::span<const std::string> words, const Terminal& terminal) {
+  std::optional<std::string_view> name;
+  for (std::size_t w = 0; w < words.size(); ++w) {
+    const std::string_view word = words[w];
+    if ((word == "-o" || word == "--output") && w + 1 < words.size()) name = words[w + 1];
+    if (word.starts_with("--output=")) name = word.substr(std::string_view("--output=").size());
+    if (word.starts_with("-o") && word.size() > 2) name = word.substr(2);
+  }
+  return format_of(name, terminal);
+}
+
+/// A name that is none is told before anything is done.
+View view_of(const CommandLine& line, const Terminal& terminal) {
+  View view;
+  view.format = format_of(line.value("output"), terminal);
+  view.utc = line.has("utc");
+  view.columns = line.command->columns;
+  if (const auto names = line.value("fields")) {
+    if (line.command->shows == nullptr)
+      usage_error("'ticketctl " + line.command->path() + "' prints text, which has no --fields");
+    view.fields = split_fields(*names);
+    find_fields(line.command->shows(), view.fields);
+  }
+  return view;
 }
 
 int help_for(const CommandLine& line, std::ostream& data) {
@@ -26,10 +71,38 @@ int help_for(const CommandLine& line, std::ostream& data) {
   return app::exit_ok;
 }
 
+std::string where_help_is(const CommandLine& line) {
+  std::string path = line.noun.empty() ? "" : " " + line.noun;
+  if (line.command != nullptr) path = " " + line.command->path();
+  return "Try 'ticketctl" + path + " --help'.";
+}
+
 /// `ticketctl account`: a script that forgot the verb must not believe that something was done.
-int verb_missing(const CommandLine& line, std::ostream& messages) {
+int verb_missing(const CommandLine& line, Format format, std::ostream& messages) {
+  if (is_json(format)) {
+    std::string verbs;
+    for (const Command* command : commands_of(line.noun))
+      verbs += (verbs.empty() ? "" : ", ") + std::string(command->verb);
+    usage_error("'ticketctl " + line.noun + "' needs a verb: " + verbs);
+  }
   messages << noun_help(line.noun);
   return app::exit_usage;
+}
+
+/// The same, of words that cannot be understood: as far as they name a command.
+std::string where_help_is(std::span<const std::string> words) {
+  std::vector<std::string> asking = {"--help"};
+  asking.insert(asking.end(), words.begin(), words.end());
+  try {
+    return where_help_is(parse_command_line(asking));
+  } catch (const Refused&) {
+    return where_help_is(CommandLine{});
+  }
+}
+
+int tell(Output& output, const Error& error, std::string_view hint = {}) {
+  output.error(error, error.code == ErrorCode::invalid_request ? hint : "");
+  return app::exit_code(kind(error.code));
 }
 
 int run_command(const CommandLine& line, Output& output) {
@@ -38,11 +111,10 @@ int run_command(const CommandLine& line, Output& output) {
     line.command->run(call);
     return app::exit_ok;
   } catch (const Refused& refused) {
-    output.error(refused.error);
-    if (refused.error.code == ErrorCode::invalid_request) {
-      output.message("Try 'ticketctl " + line.command->path() + " --help'.");
-    }
-    return refused.exit_code.value_or(app::exit_code(kind(refused.error.code)));
+    const int code = tell(output, refused.error, where_help_is(line));
+    return refused.exit_code.value_or(code);
+  } catch (const std::exception& e) {
+    return tell(output, Error{ErrorCode::internal, std::string("internal error: ") + e.what()});
   }
 }
 
@@ -50,24 +122,30 @@ int run_command(const CommandLine& line, Output& output) {
 
 int run(std::span<const std::string> words, Terminal terminal, std::ostream& data,
         std::ostream& messages) {
-  CommandLine line;
-  try {
-    line = parse_command_line(words);
-  } catch (const Refused& refused) {
-    Output output(data, messages, terminal, Format::table);
-    output.error(refused.error);
-    output.message("Try 'ticketctl help'.");
-    return app::exit_code(kind(refused.error.code));
-  }
-  terminal.color = terminal.color && !line.has("no-color");
-  terminal.quiet = line.has("quiet");
-  if (line.has("version")) {
-    data << "ticketctl " << version() << '\n';
+  if (!words.empty() && words.front() == complete_word) {
+    give_up_after(completion_seconds_max);
+    data << printed(complete(words.subspan(1)));
     return app::exit_ok;
   }
-  if (line.has("help") || line.noun.empty()) return help_for(line, data);
-  if (line.command == nullptr) return verb_missing(line, messages);
-  Output output(data, messages, terminal, format_of(line));
+  CommandLine line;
+  View view{.format = format_of(words, terminal)};
+  try {
+    line = parse_command_line(words);
+    terminal.color = terminal.color && !line.has("no-color");
+    terminal.quiet = line.has("quiet");
+    if (terminal.quiet) spdlog::set_level(spdlog::level::err);  // what the library warns of
+    if (line.has("version")) {
+      data << "ticketctl " << version() << '\n';
+      return app::exit_ok;
+    }
+    if (line.has("help") || line.noun.empty()) return help_for(line, data);
+    if (line.command == nullptr) return verb_missing(line, view.format, messages);
+    view = view_of(line, terminal);
+  } catch (const Refused& refused) {
+    Output output(data, messages, terminal, view);
+    return tell(output, refused.error, where_help_is(words));
+  }
+  Output output(data, messages, terminal, std::move(view));
   return run_command(line, output);
 }
 

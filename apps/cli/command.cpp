@@ -11,6 +11,8 @@ std::string Command::path() const {
 const std::vector<Noun>& nouns() {
   static const std::vector<Noun> table = {
       {"account", "people and their roles"},
+      {"post", "what is written on the three boards"},
+      {"comment", "what is written below posts"},
       {"points", "balances and the ledger"},
       {"coupon", "coupons people hold"},
       {"campaign", "first-come-first-served campaigns"},
@@ -33,11 +35,11 @@ const std::vector<Noun>& nouns() {
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = [] {
     std::vector<Command> all;
-    for (auto part :
-         {account_commands(), points_commands(), coupon_commands(), campaign_commands(),
-          product_commands(), order_commands(), ticket_commands(), image_commands(),
-          movies_commands(), ranking_commands(), mail_commands(), job_commands(), audit_commands(),
-          demo_commands(), db_commands(), config_commands(), program_commands()}) {
+    for (auto part : {account_commands(), post_commands(), comment_commands(), points_commands(),
+                      coupon_commands(), campaign_commands(), product_commands(), order_commands(),
+                      ticket_commands(), image_commands(), movies_commands(), ranking_commands(),
+                      mail_commands(), job_commands(), audit_commands(), demo_commands(),
+                      db_commands(), config_commands(), program_commands()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -54,10 +56,12 @@ const std::vector<Option>& global_options() {
       {.name = "redis", .value_name = "URL", .help = "redis://HOST:PORT/DB or unix:///PATH"},
       {.name = "output",
        .value_name = "FORMAT",
-       .help = "how data is printed",
-       .default_value = "table",
-       .choices = {"table", "json", "csv"},
+       .help = "how data is printed; on a terminal as a table that fits, in a pipe as values "
+               "between tabs",
+       .choices = {"table", "wide", "json", "jsonl", "csv"},
        .letter = 'o'},
+      {.name = "fields", .value_name = "NAMES", .help = "only these, as in id,email"},
+      {.name = "utc", .help = "show people times in UTC, not in business.timezone"},
       {.name = "no-color", .help = "never colour anything (NO_COLOR does the same)"},
       {.name = "quiet", .help = "no messages and no progress, only data and errors", .letter = 'q'},
       {.name = "help", .help = "show help and stop", .letter = 'h'},

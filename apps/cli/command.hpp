@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include <ticketing/describe/table.hpp>
+
 namespace ticketing::cli {
 
 class Invocation;
@@ -41,6 +43,10 @@ struct Command {
   std::vector<Option> options = {};
   void (*run)(Invocation&) = nullptr;
   std::string_view example = {};  ///< one line that works, without the program's name
+  /// The fields of what it shows, of each thing where that is a list; none: it prints text.
+  std::vector<Column> (*shows)() = nullptr;
+  /// Those of its list that a table shows, as far as there is room: the first always.
+  std::vector<std::string_view> columns = {};
 
   /// "account create"
   std::string path() const;

@@ -108,6 +108,16 @@ po::options_description describe(const std::vector<Option>& options) {
   return description;
 }
 
+/// Suggests what to type, dashes and all.
+[[noreturn]] void unknown_option(const std::string& typed, const std::vector<Option>& options) {
+  std::vector<std::string> spelled;
+  for (const Option& option : options) spelled.push_back("--" + std::string(option.name));
+  const std::vector<std::string_view> known(spelled.begin(), spelled.end());
+  std::string name = typed;
+  name.erase(0, name.find_first_not_of('-'));
+  usage_error("unknown option " + shown(typed) + "." + did_you_mean("--" + name, known));
+}
+
 std::vector<po::option> split(const std::vector<std::string>& words,
                               const std::vector<Option>& options) {
   const po::options_description description = describe(options);
@@ -123,11 +133,7 @@ std::vector<po::option> split(const std::vector<std::string>& words,
         .run()
         .options;
   } catch (const po::unknown_option& e) {
-    std::vector<std::string_view> known;
-    for (const Option& option : options) known.push_back(option.name);
-    std::string typed = e.get_option_name();
-    typed.erase(0, typed.find_first_not_of('-'));
-    usage_error("unknown option " + shown(e.get_option_name()) + "." + did_you_mean(typed, known));
+    unknown_option(e.get_option_name(), options);
   } catch (const po::error& e) {
     usage_error(e.what());
   }
@@ -181,17 +187,37 @@ void put_arguments(CommandLine& line, const std::vector<po::option>& parsed) {
   }
 }
 
+/// "a, b and c"
+std::string enumerated(const std::vector<std::string>& things) {
+  std::string out;
+  for (std::size_t t = 0; t < things.size(); ++t) {
+    if (t > 0) out += t + 1 == things.size() ? " and " : ", ";
+    out += things[t];
+  }
+  return out;
+}
+
 void check_required(const CommandLine& line, const std::vector<Option>& options) {
+  std::vector<std::string> missing;
   for (const Argument& argument : line.command->arguments) {
-    if (argument.required && !line.values.contains(argument.name)) {
-      usage_error("the " + std::string(argument.name) + " is missing");
-    }
+    if (argument.required && !line.values.contains(argument.name))
+      missing.push_back("the " + std::string(argument.name));
   }
   for (const Option& option : options) {
-    if (option.required && !line.values.contains(option.name)) {
-      usage_error("--" + std::string(option.name) + " is missing");
-    }
+    if (option.required && !line.values.contains(option.name))
+      missing.push_back("--" + std::string(option.name));
   }
+  if (!missing.empty())
+    usage_error(enumerated(missing) + (missing.size() == 1 ? " is missing" : " are missing"));
+}
+
+/// Whether help is asked for, with whatever mistakes around it.
+bool asks_for_help(const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    if (word == "--") return false;
+    if (word == "--help" || word == "-h") return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -207,6 +233,10 @@ CommandLine parse_command_line(std::span<const std::string> given) {
   CommandLine line;
   line.noun = take_word(words);
   if (!line.noun.empty()) line.command = choose_command(line.noun, words);
+  if (asks_for_help(words)) {
+    line.flags.emplace("help");
+    return line;
+  }
 
   std::vector<Option> options = global_options();
   if (line.command != nullptr) {

@@ -1,168 +1,208 @@
 #include "cli/completion.hpp"
 
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <optional>
 #include <set>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "cli/command.hpp"
+#include "cli/known_values.hpp"
 
 namespace ticketing::cli {
 namespace {
 
-std::vector<std::string_view> all_nouns() {
-  std::vector<std::string_view> names;
-  std::set<std::string_view> seen;
-  for (const Command& command : commands()) {
-    if (seen.insert(command.noun).second) names.push_back(command.noun);
+/// What the words before the cursor say.
+struct Typed {
+  std::string noun;
+  const Command* command = nullptr;
+  std::size_t arguments = 0;         ///< positional ones that are there
+  const Option* pending = nullptr;   ///< an option whose value is being typed
+  bool only_arguments = false;       ///< behind "--"
+  std::set<std::string_view> given;  ///< options
+  StoreWords store;                  ///< those that say where the store is
+  std::vector<Option> options = global_options();
+};
+
+const Option* option_named(const std::vector<Option>& options, std::string_view word) {
+  const auto at = std::find_if(options.begin(), options.end(), [&](const Option& option) {
+    const bool letter = option.letter != 0 && word.size() == 2 && word[0] == '-';
+    return (word.starts_with("--") && word.substr(2) == option.name) ||
+           (letter && word[1] == option.letter);
+  });
+  return at == options.end() ? nullptr : &*at;
+}
+
+void take_option(Typed& typed, std::string_view word) {
+  const auto equals = word.find('=');
+  const Option* option = option_named(typed.options, word.substr(0, equals));
+  if (option == nullptr) return;
+  typed.given.insert(option->name);
+  if (option->value_name.empty()) return;
+  if (equals == std::string_view::npos) {
+    typed.pending = option;
+  } else {
+    typed.store.take(option->name, word.substr(equals + 1));
   }
-  return names;
 }
 
-std::string joined(const std::vector<std::string_view>& words) {
-  std::string out;
-  for (const std::string_view word : words) out += (out.empty() ? "" : " ") + std::string(word);
-  return out;
+void take_command(Typed& typed, const Command* command) {
+  typed.command = command;
+  if (command == nullptr) return;
+  const auto own = options_of(*command);
+  typed.options.insert(typed.options.end(), own.begin(), own.end());
 }
 
-std::string option_words(const Command* command) {
-  std::string out;
-  for (const Option& option : global_options()) out += "--" + std::string(option.name) + " ";
-  if (command == nullptr) return out;
-  for (const Option& option : options_of(*command)) out += "--" + std::string(option.name) + " ";
-  return out;
-}
-
-/// What may follow: the choices of its arguments.
-std::string argument_words(const Command& command) {
-  std::string out;
-  for (const Argument& argument : command.arguments) {
-    if (!argument.choices.empty()) out += joined(argument.choices) + " ";
+void take_argument(Typed& typed, const std::string& word) {
+  if (typed.noun.empty()) {
+    typed.noun = word;
+    take_command(typed, find_command(word, ""));
+  } else if (typed.command == nullptr) {
+    take_command(typed, find_command(typed.noun, word));
+  } else {
+    ++typed.arguments;
   }
-  return out;
 }
 
-/// Choices by option, over all commands: an option means the same everywhere.
-std::string option_value_cases() {
-  std::string out;
-  std::set<std::string_view> seen;
-  const auto add = [&](const Option& option) {
-    if (option.value_name.empty() || !seen.insert(option.name).second) return;
-    out += "    --" + std::string(option.name) + ") ";
-    if (!option.choices.empty()) {
-      out += "COMPREPLY=($(compgen -W '" + joined(option.choices) + "' -- \"$current\"))";
-    } else if (option.value_name == "FILE") {
-      out += "COMPREPLY=($(compgen -f -- \"$current\"))";
+Typed read(std::span<const std::string> words) {
+  Typed typed;
+  for (const std::string& word : words) {
+    if (typed.pending != nullptr) {
+      typed.store.take(typed.pending->name, word);
+      typed.pending = nullptr;
+    } else if (!typed.only_arguments && word == "--") {
+      typed.only_arguments = true;
+    } else if (!typed.only_arguments && word.size() > 1 && word[0] == '-') {
+      take_option(typed, word);
     } else {
-      out += "COMPREPLY=()";
+      take_argument(typed, word);
     }
-    out += "; return ;;\n";
-  };
-  for (const Option& option : global_options()) add(option);
-  for (const Command& command : commands()) {
-    for (const Option& option : options_of(command)) add(option);
   }
+  return typed;
+}
+
+void offer(Completion& out, std::string_view typed, std::string word, std::string_view about = {}) {
+  if (word.starts_with(typed)) out.words.push_back({std::move(word), std::string(about)});
+}
+
+void offer_all(Completion& out, std::string_view typed,
+               const std::vector<std::string_view>& choices) {
+  for (const std::string_view choice : choices) offer(out, typed, std::string(choice));
+}
+
+/// "id,email,na": the last of several.
+void offer_fields(Completion& out, std::string_view typed, const Command* command) {
+  if (command == nullptr || command->shows == nullptr) return;
+  const auto comma = typed.rfind(',');
+  const std::string before(comma == std::string_view::npos ? "" : typed.substr(0, comma + 1));
+  for (const Column& column : command->shows()) offer(out, typed, before + column.name);
+}
+
+/// A file behind "sqlite:///", which no shell would look for.
+void offer_store(Completion& out, std::string_view typed) {
+  constexpr std::string_view scheme = "sqlite://";
+  for (const char* begin : {"sqlite:///", "sqlite::memory:", "postgresql://"})
+    offer(out, typed, begin);
+  if (!typed.starts_with("sqlite:///")) return;
+  out.words.clear();
+  const std::filesystem::path path(typed.substr(scheme.size()));
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(path.parent_path(), error)) {
+    const bool folder = entry.is_directory(error);
+    if (!folder && entry.path().extension() != ".db") continue;
+    offer(out, typed, std::string(scheme) + entry.path().string() + (folder ? "/" : ""));
+  }
+}
+
+/// What an option or argument is called says what it may be.
+void offer_values(Completion& out, std::string_view typed, std::string_view name,
+                  const StoreWords& store) {
+  if (name == "file" || name == "folder") {
+    out.files = true;
+    return;
+  }
+  for (KnownValue& value : known_values(name, std::string(typed), store))
+    offer(out, typed, std::move(value.word), value.about);
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
-std::string path_cases() {
-  std::string out;
-  for (const std::string_view noun : all_nouns()) {
-    std::vector<std::string_view> verbs;
-    for (const Command* command : commands_of(noun)) {
-      if (command->verb.empty()) continue;
-      verbs.push_back(command->verb);
-    }
-    if (!verbs.empty()) {
-      out += "    '" + std::string(noun) + " ') words='" + joined(verbs) + "' ;;\n";
-    }
-    for (const Command* command : commands_of(noun)) {
-      out += "    '" + std::string(noun) + " " + std::string(command->verb) + "') words='" +
-             argument_words(*command) + "'; options='" + option_words(command) + "' ;;\n";
-    }
-  }
-  return out;
+void offer_option_value(Completion& out, const Typed& typed, const Option& option,
+                        std::string_view word) {
+  if (!option.choices.empty()) return offer_all(out, word, option.choices);
+  if (option.name == "fields") return offer_fields(out, word, typed.command);
+  if (option.name == "store") return offer_store(out, word);
+  offer_values(out, word, lower(option.value_name), typed.store);
 }
 
-std::string fish_quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char letter : text) {
-    if (letter == '\'' || letter == '\\') out += '\\';
-    out += letter;
+void offer_options(Completion& out, const Typed& typed, std::string_view word) {
+  if (const auto equals = word.find('='); equals != std::string_view::npos) {
+    const Option* option = option_named(typed.options, word.substr(0, equals));
+    if (option == nullptr || option->value_name.empty()) return;
+    Completion values;
+    offer_option_value(values, typed, *option, word.substr(equals + 1));
+    for (Candidate& value : values.words)
+      out.words.push_back({std::string(word.substr(0, equals + 1)) + value.word, value.about});
+    return;
   }
-  return out + "'";
+  for (const Option& option : typed.options) {
+    if (typed.given.contains(option.name)) continue;
+    offer(out, word, "--" + std::string(option.name), option.help);
+  }
 }
 
-std::string fish_option(const std::string& condition, const Option& option) {
-  std::string out = "complete -c ticketctl" + condition + " -l " + std::string(option.name);
-  if (option.letter != 0) out += std::string(" -s ") + option.letter;
-  if (!option.value_name.empty()) out += option.value_name == "FILE" ? " -r -F" : " -x";
-  if (!option.choices.empty()) out += " -a '" + joined(option.choices) + "'";
-  return out + " -d " + fish_quoted(option.help) + "\n";
+void offer_nouns(Completion& out, std::string_view word) {
+  for (const Noun& noun : nouns()) offer(out, word, std::string(noun.name), noun.summary);
+  for (const Command& command : commands())
+    if (command.verb.empty()) offer(out, word, std::string(command.noun), command.summary);
+}
+
+void offer_arguments(Completion& out, const Typed& typed, const std::string& word) {
+  if (typed.noun.empty()) return offer_nouns(out, word);
+  if (typed.command == nullptr) {
+    for (const Command* command : commands_of(typed.noun))
+      offer(out, word, std::string(command->verb), command->summary);
+    return;
+  }
+  if (typed.arguments >= typed.command->arguments.size()) return;
+  const Argument& argument = typed.command->arguments[typed.arguments];
+  if (argument.name == "noun") return offer_nouns(out, word);
+  if (!argument.choices.empty()) return offer_all(out, word, argument.choices);
+  offer_values(out, word, argument.name, typed.store);
 }
 
 }  // namespace
 
-std::string bash_completion() {
-  return R"(# bash completion for ticketctl; load it with: source <(ticketctl completion bash)
-_ticketctl() {
-  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
-  local words='' options='' noun='' verb='' word i
-  case $previous in
-)" + option_value_cases() +
-         R"(  esac
-  for ((i = 1; i < COMP_CWORD; i++)); do
-    word=${COMP_WORDS[i]}
-    case $word in
-      --config|--store|--redis|--output|-o) ((i++)) ;;
-      -*) ;;
-      *) if [[ -z $noun ]]; then noun=$word; elif [[ -z $verb ]]; then verb=$word; fi ;;
-    esac
-  done
-  options=')" +
-         option_words(nullptr) + R"('
-  case "$noun $verb" in
-    ' ') words=')" +
-         joined(all_nouns()) + R"(' ;;
-)" + path_cases() +
-         R"(  esac
-  if [[ $current == -* ]]; then words=$options; fi
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
-}
-complete -F _ticketctl ticketctl
-)";
-}
-
-std::string zsh_completion() {
-  return "#compdef ticketctl\n# zsh completion for ticketctl, through its bash completion;\n"
-         "# load it with: source <(ticketctl completion zsh)\n"
-         "autoload -U +X bashcompinit && bashcompinit\n" +
-         bash_completion();
-}
-
-std::string fish_completion() {
-  std::string out =
-      "# fish completion for ticketctl; load it with: ticketctl completion fish | source\n"
-      "complete -c ticketctl -f\n";
-  for (const Option& option : global_options()) out += fish_option("", option);
-  for (const std::string_view noun : all_nouns()) {
-    out += "complete -c ticketctl -n __fish_use_subcommand -a " + std::string(noun) + "\n";
-    for (const Command* command : commands_of(noun)) {
-      const std::string in_noun = "__fish_seen_subcommand_from " + std::string(noun);
-      std::string condition = in_noun;
-      if (!command->verb.empty()) {
-        const std::string in_verb = "__fish_seen_subcommand_from " + std::string(command->verb);
-        out += "complete -c ticketctl -n '" + in_noun + "; and not " + in_verb + "' -a " +
-               std::string(command->verb) + " -d " + fish_quoted(command->summary) + "\n";
-        condition += "; and " + in_verb;
-      }
-      for (const Option& option : options_of(*command)) {
-        out += fish_option(" -n '" + condition + "'", option);
-      }
-      if (const std::string words = argument_words(*command); !words.empty()) {
-        out += "complete -c ticketctl -n '" + condition + "' -a '" + words + "'\n";
-      }
-    }
+Completion complete(std::span<const std::string> words) {
+  Completion out;
+  if (words.empty()) return out;
+  const Typed typed = read(words.first(words.size() - 1));
+  const std::string& word = words.back();
+  if (typed.pending != nullptr) {
+    offer_option_value(out, typed, *typed.pending, word);
+  } else if (!typed.only_arguments && word.starts_with('-')) {
+    offer_options(out, typed, word);
+  } else {
+    offer_arguments(out, typed, word);
   }
+  return out;
+}
+
+std::string printed(const Completion& completion) {
+  std::string out;
+  for (const Candidate& candidate : completion.words) {
+    out += candidate.word;
+    if (!candidate.about.empty()) out += "\t" + candidate.about;
+    out += '\n';
+  }
+  if (completion.files) out += ":files\n";
   return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/command.hpp"
 
@@ -12,6 +13,23 @@ std::string program_help();
 /// Precondition: the noun exists.
 std::string noun_help(std::string_view noun);
 std::string command_help(const Command& command);
+
+/// What a noun is about.
+std::string summary_of(std::string_view noun);
+/// With its choices and its default.
+std::string help_of(const Option& option);
+std::string help_of(const Argument& argument);
+/// In ASCII upper case, as arguments are named.
+std::string upper(std::string_view text);
+
+/// Without the program's name.
+const std::vector<std::string_view>& program_examples();
+
+struct ExitCode {
+  std::string_view code;
+  std::string_view meaning;
+};
+const std::vector<ExitCode>& exit_codes();
 
 /// "ticketctl points adjust ACCOUNT AMOUNT --note TEXT [--dry-run]"
 std::string usage_line(const Command& command);

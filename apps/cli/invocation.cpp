@@ -30,8 +30,27 @@ void Invocation::confirm(std::string_view question) const {
   if (!ask(question)) fail("nothing was changed");
 }
 
+namespace {
+
+/// "1 234"
+std::string grouped(std::size_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ' ');
+  return digits;
+}
+
+}  // namespace
+
+std::string shown_of(std::size_t shown, std::size_t total, bool more) {
+  return grouped(shown) + " of " + (more ? "more than " : "") + grouped(total) +
+         "; --limit N gives more of them, --all every one.";
+}
+
 Config Invocation::config() const {
-  return get(load_config(app::config_sources([this](auto option) { return text(option); })));
+  Config config =
+      get(load_config(app::config_sources([this](auto option) { return text(option); })));
+  out.show_times_in(config.business.timezone);
+  return config;
 }
 
 Ticketing Invocation::open() const {

@@ -11,6 +11,7 @@
 #include <ticketing/ticketing.hpp>
 
 #include "cli/command_line.hpp"
+#include "cli/find_account.hpp"
 #include "cli/output.hpp"
 #include "cli/refused.hpp"
 
@@ -70,39 +71,93 @@ class Invocation {
 /// Who the program acts as: whoever can open the store may do everything.
 inline Principal local_operator() { return Principal::local_operator(); }
 
-/// Follows cursors until `limit` items are there; says so when there are more.
-template <class Request, class Fetch>
-auto collect(Invocation& call, Request request, Fetch&& fetch) {
+/// How far a list is counted beyond what was asked for: further on nobody waits for the number.
+inline constexpr std::size_t counted_beyond_max = 2000;
+
+/// "20 of 1 234; --all gives every one."
+std::string shown_of(std::size_t shown, std::size_t total, bool more);
+
+/// Follows cursors until `--limit` items were given to `each`, or with `--all` to the end. What to
+/// tell people then: how many there are, when there are more.
+template <class Request, class Fetch, class Each>
+std::string walk(Invocation& call, Request request, Fetch&& fetch, Each&& each) {
+  const bool all = call.flag("all");
   const auto limit = static_cast<std::size_t>(call.number("limit", 1, 1'000'000));
-  decltype(get(fetch(request)).items) items;
-  for (;;) {
-    request.limit = static_cast<int>(std::min<std::size_t>(limit - items.size(), page_limit_max));
+  std::size_t given = 0;
+  bool more = true;
+  const auto next = [&](std::size_t room) {
+    request.limit = static_cast<int>(std::min<std::size_t>(room, page_limit_max));
     auto page = get(fetch(request));
-    items.insert(items.end(), page.items.begin(), page.items.end());
-    if (!page.next_cursor) return items;
-    if (items.size() >= limit) {
-      call.out.message("There are more; raise --limit to see them.");
-      return items;
-    }
     request.cursor = page.next_cursor;
+    more = page.next_cursor.has_value();
+    return std::move(page.items);
+  };
+  while (more && (all || given < limit) && call.out.wanted()) {
+    for (auto& item : next(all ? page_limit_max : limit - given)) {
+      each(std::move(item));
+      ++given;
+    }
   }
+  if (!more || call.out.terminal().quiet || !call.out.wanted()) return {};
+  std::size_t total = given;
+  while (more && total < given + counted_beyond_max) total += next(page_limit_max).size();
+  return shown_of(given, total, more);
 }
 
-/// Follows cursors to the end.
+/// As `walk`, as a vector.
 template <class Request, class Fetch>
-auto all_pages(Request request, Fetch&& fetch) {
+auto collect(Invocation& call, const Request& request, Fetch&& fetch) {
   decltype(get(fetch(request)).items) items;
-  do {
-    auto page = get(fetch(request));
-    items.insert(items.end(), page.items.begin(), page.items.end());
-    request.cursor = page.next_cursor;
-  } while (request.cursor);
+  const auto rest =
+      walk(call, request, fetch, [&](auto&& item) { items.push_back(std::move(item)); });
+  if (!rest.empty()) call.out.message(rest);
   return items;
 }
 
-/// The option `collect` reads.
+/// As `walk`, shown as they come.
+template <class Request, class Fetch>
+void list_pages(Invocation& call, const Request& request, Fetch&& fetch) {
+  using Items = decltype(get(fetch(request)).items);
+  Output::List<typename Items::value_type> list(call.out);
+  const auto rest = walk(call, request, fetch, [&](const auto& item) { list.add(item); });
+  list.end();
+  if (!rest.empty()) call.out.message(rest);
+}
+
+/// Follows cursors to the end, or until nobody reads any more.
+template <class Request, class Fetch, class Each>
+void each_of(Invocation& call, Request request, Fetch&& fetch, Each&& each) {
+  request.limit = page_limit_max;
+  do {
+    auto page = get(fetch(request));
+    for (auto& item : page.items) each(std::move(item));
+    request.cursor = page.next_cursor;
+  } while (request.cursor && call.out.wanted());
+}
+
+/// The account that the command names, or one after the other of all.
+template <class Each>
+void each_account(Invocation& call, Ticketing& ticketing, Each&& each) {
+  if (const auto name = call.text("account")) return each(find_account(ticketing, *name));
+  const auto fetch = [&](const ListAccounts& page) {
+    return ticketing.accounts().list(local_operator(), page);
+  };
+  each_of(call, ListAccounts{}, fetch, each);
+}
+
+/// The options `walk` reads.
 inline Option limit_option() {
   return {.name = "limit", .value_name = "N", .help = "at most this many", .default_value = "100"};
+}
+inline Option all_option() {
+  return {.name = "all", .help = "every one, as they come, whatever --limit says"};
+}
+
+/// A list's own options, and how much of it is wanted.
+inline std::vector<Option> paged(std::vector<Option> options) {
+  options.push_back(limit_option());
+  options.push_back(all_option());
+  return options;
 }
 
 }  // namespace ticketing::cli

@@ -1,7 +1,10 @@
 // ticketctl: the platform from the shell.
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -9,6 +12,7 @@
 #include <vector>
 
 #include "cli/app.hpp"
+#include "cli/standard_output.hpp"
 #include "common/exit_code.hpp"
 #include "common/visible_message.hpp"
 
@@ -31,12 +35,14 @@ int main(int argc, char** argv) {
     install_signal_handlers();
     log_warnings_to_stderr();
     const std::vector<std::string> words(argv + 1, argv + argc);
-    const int code = run(words, Terminal::detect(), std::cout, std::cerr);
-    if (!std::cout.flush()) {
-      std::cerr << "ticketctl: cannot write to standard output\n";
-      return ticketing::app::exit_failed;
-    }
-    return code;
+    DescriptorBuffer standard_output(STDOUT_FILENO);
+    std::ostream data(&standard_output);
+    const int code = run(words, Terminal::detect(), data, std::cerr);
+    data.flush();
+    const int failure = standard_output.failure();
+    if (failure == 0 || failure == EPIPE) return code;
+    std::cerr << "ticketctl: cannot write to standard output: " << std::strerror(failure) << '\n';
+    return ticketing::app::exit_failed;
   } catch (const std::exception& e) {
     std::cerr << "ticketctl: internal error: " << e.what() << '\n';
     return ticketing::app::exit_failed;

@@ -2,62 +2,103 @@
 
 #include <algorithm>
 #include <cctype>
-#include <string_view>
+#include <utility>
 
+#include "cli/cells.hpp"
 #include "cli/display_width.hpp"
+#include "cli/fit.hpp"
 
 namespace ticketing::cli {
 namespace {
 
 constexpr std::string_view bold = "\x1b[1m";
 constexpr std::string_view plain = "\x1b[0m";
+constexpr std::string_view nothing = "-";
 
-std::string heading(std::string_view column) {
-  std::string out(column);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) {
-    return c == '_' ? ' ' : static_cast<char>(std::toupper(c));
-  });
-  return out;
+/// "campaign.opens_at" -> "campaign opens at"
+std::string spoken(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  std::replace(name.begin(), name.end(), '.', ' ');
+  return name;
+}
+
+std::string upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text;
 }
 
 /// Nothing is shown as "-", so that a column is never mistaken for its neighbour.
-std::string cell(const std::string& value) { return value.empty() ? "-" : printable(value); }
+std::string or_dash(std::string shown) { return shown.empty() ? std::string(nothing) : shown; }
 
-bool is_number(std::string_view text) {
-  if (text.starts_with('-')) text.remove_prefix(1);
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
-}
-
-struct Column {
-  std::size_t width = 0;
+/// A column as people see it.
+struct ShownColumn {
+  std::string heading;
+  std::vector<std::string> cells;
   bool right = false;
+  bool shrinks = false;
+  std::size_t width = 0;
 };
 
-std::vector<Column> measure(const std::vector<std::vector<std::string>>& lines) {
-  std::vector<Column> columns(lines.front().size());
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    bool has_number = false;
-    bool has_text = false;
-    for (std::size_t r = 0; r < lines.size(); ++r) {
-      columns[c].width = std::max(columns[c].width, display_width(lines[r][c]));
-      if (r == 0 || lines[r][c] == "-") continue;
-      (is_number(lines[r][c]) ? has_number : has_text) = true;
-    }
-    columns[c].right = has_number && !has_text;
+/// Times with their zone in the heading, where it is the same of all.
+void show_times(ShownColumn& column, const Table& table, std::size_t at,
+                const BusinessCalendar& calendar) {
+  std::vector<LocalTime> times;
+  std::string zone;
+  bool same = true;
+  for (const auto& row : table.rows) {
+    times.push_back(shown_time(row[at], calendar));
+    if (times.back().zone.empty()) continue;
+    same = same && (zone.empty() || zone == times.back().zone);
+    zone = times.back().zone;
   }
-  return columns;
+  if (same && !zone.empty()) column.heading += " (" + zone + ")";
+  for (LocalTime& time : times) {
+    if (!same && !time.zone.empty()) time.text += " " + time.zone;
+    column.cells.push_back(or_dash(std::move(time.text)));
+  }
 }
 
-void print_line(std::ostream& out, const std::vector<std::string>& line,
-                const std::vector<Column>& columns) {
-  for (std::size_t c = 0; c < line.size(); ++c) {
-    const std::string padding(columns[c].width - display_width(line[c]), ' ');
-    const bool last = c + 1 == line.size();
+ShownColumn show_column(const Table& table, std::size_t at, const TableLook& look) {
+  const Column& described = table.columns[at];
+  ShownColumn column;
+  column.heading = upper(spoken(described.name));
+  if (described.kind == CellKind::time && look.calendar != nullptr) {
+    show_times(column, table, at, *look.calendar);
+  } else {
+    for (const auto& row : table.rows)
+      column.cells.push_back(or_dash(shown_cell(row[at], described.kind)));
+  }
+  column.right = described.kind == CellKind::number || described.kind == CellKind::items;
+  column.shrinks = described.kind == CellKind::text || described.kind == CellKind::words ||
+                   described.kind == CellKind::object;
+  column.width = display_width(column.heading);
+  for (const auto& cell : column.cells) column.width = std::max(column.width, display_width(cell));
+  return column;
+}
+
+void print_line(std::ostream& out, const std::vector<ShownColumn>& columns,
+                const std::vector<std::size_t>& widths, const std::vector<std::string>& cells) {
+  for (std::size_t c = 0; c < widths.size(); ++c) {
+    const std::string text = cut(cells[c], widths[c]);
+    const std::string padding(widths[c] - display_width(text), ' ');
+    const bool last = c + 1 == widths.size();
     if (columns[c].right) out << padding;
-    out << line[c];
+    out << text;
     if (!columns[c].right && !last) out << padding;
-    if (!last) out << "  ";
+    if (!last) out << std::string(column_gap, ' ');
+  }
+}
+
+/// The lists of a record, each as a table under its name.
+void print_lists(std::ostream& out, const Table& table, const TableLook& look) {
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    const Column& column = table.columns[c];
+    if (column.kind != CellKind::items) continue;
+    Table list{column.inner, rows_of_json(table.rows.front()[c], column.inner)};
+    if (list.rows.empty()) continue;
+    out << '\n' << spoken(column.name) << ":\n";
+    print_aligned(out, list, look);
   }
 }
 
@@ -71,10 +112,58 @@ std::string harmless(const std::string& value) {
   return carried_out && !is_number(text) ? "'" + text : text;
 }
 
-void print_csv_line(std::ostream& out, const std::vector<std::string>& line) {
-  for (std::size_t c = 0; c < line.size(); ++c) {
+}  // namespace
+
+void print_aligned(std::ostream& out, const Table& table, const TableLook& look) {
+  std::vector<ShownColumn> columns;
+  std::vector<ColumnSize> sizes;
+  std::vector<std::string> headings;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    columns.push_back(show_column(table, c, look));
+    sizes.push_back({columns.back().width, columns.back().shrinks});
+    headings.push_back(columns.back().heading);
+  }
+  const std::size_t room = look.room == 0 ? static_cast<std::size_t>(-1) : look.room;
+  const auto widths = fit(sizes, room, !look.fewer_columns);
+  if (look.color) out << bold;
+  print_line(out, columns, widths, headings);
+  if (look.color) out << plain;
+  out << '\n';
+  std::vector<std::string> cells(columns.size());
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    for (std::size_t c = 0; c < columns.size(); ++c) cells[c] = columns[c].cells[r];
+    print_line(out, columns, widths, cells);
+    out << '\n';
+  }
+}
+
+void print_record(std::ostream& out, const Table& table, const TableLook& look) {
+  std::size_t width = 0;
+  for (const Column& column : table.columns) width = std::max(width, column.name.size());
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    const Column& column = table.columns[c];
+    if (column.kind == CellKind::items) continue;
+    std::string name = spoken(column.name);
+    name.resize(width, ' ');
+    const std::string& value = table.rows.front()[c];
+    std::string shown = column.kind == CellKind::time && look.calendar != nullptr
+                            ? shown_time_with_zone(value, *look.calendar)
+                            : shown_cell(value, column.kind);
+    shown = or_dash(std::move(shown));
+    const std::size_t margin = width + column_gap;
+    const bool wraps = look.room > margin + 10;  // else the lines would be all margin
+    const auto lines = wraps ? wrapped(shown, look.room - margin) : std::vector<std::string>{shown};
+    out << (look.color ? bold : "") << name << (look.color ? plain : "");
+    for (std::size_t l = 0; l < lines.size(); ++l)
+      out << std::string(l == 0 ? column_gap : margin, ' ') << lines[l] << '\n';
+  }
+  print_lists(out, table, look);
+}
+
+void print_csv_line(std::ostream& out, const std::vector<std::string>& cells) {
+  for (std::size_t c = 0; c < cells.size(); ++c) {
     if (c > 0) out << ',';
-    const std::string value = harmless(line[c]);
+    const std::string value = harmless(cells[c]);
     if (value.find_first_of(",\"\r\n") == std::string::npos) {
       out << value;
       continue;
@@ -86,39 +175,16 @@ void print_csv_line(std::ostream& out, const std::vector<std::string>& line) {
   out << '\n';
 }
 
-}  // namespace
-
-void print_aligned(std::ostream& out, const Table& table, bool color) {
-  std::vector<std::vector<std::string>> lines(1);
-  for (const auto& column : table.columns) lines[0].push_back(heading(column));
-  for (const auto& row : table.rows) {
-    auto& line = lines.emplace_back();
-    for (const auto& value : row) line.push_back(cell(value));
-  }
-  const auto columns = measure(lines);
-  for (std::size_t r = 0; r < lines.size(); ++r) {
-    if (r == 0 && color) out << bold;
-    print_line(out, lines[r], columns);
-    if (r == 0 && color) out << plain;
-    out << '\n';
-  }
+void print_tsv_line(std::ostream& out, const std::vector<std::string>& cells) {
+  for (std::size_t c = 0; c < cells.size(); ++c) out << (c > 0 ? "\t" : "") << printable(cells[c]);
+  out << '\n';
 }
 
-void print_record(std::ostream& out, const Table& table, bool color) {
-  std::size_t width = 0;
-  for (const auto& column : table.columns) width = std::max(width, column.size());
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    std::string name = table.columns[c];
-    std::replace(name.begin(), name.end(), '_', ' ');
-    name.resize(width, ' ');
-    out << (color ? bold : "") << name << (color ? plain : "") << "  "
-        << cell(table.rows.front()[c]) << '\n';
-  }
-}
-
-void print_csv(std::ostream& out, const Table& table) {
-  print_csv_line(out, table.columns);
-  for (const auto& row : table.rows) print_csv_line(out, row);
+std::vector<std::string> names_of(const std::vector<Column>& columns) {
+  std::vector<std::string> names;
+  names.reserve(columns.size());
+  for (const Column& column : columns) names.push_back(column.name);
+  return names;
 }
 
 }  // namespace ticketing::cli

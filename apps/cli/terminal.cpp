@@ -1,5 +1,6 @@
 #include "cli/terminal.hpp"
 
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -8,6 +9,8 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+
+#include <ticketing/describe/text_value.hpp>
 
 #include "cli/refused.hpp"
 #include "common/exit_code.hpp"
@@ -47,6 +50,18 @@ bool is_set(const char* name) {
   return value != nullptr && *value != '\0';
 }
 
+constexpr std::size_t columns_otherwise = 80;
+
+/// As the terminal says, else as COLUMNS says: some terminals do not know.
+std::size_t columns_of_output() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  const char* given = std::getenv("COLUMNS");
+  std::size_t columns = 0;
+  if (given != nullptr && parse_text(given, columns) && columns > 0) return columns;
+  return columns_otherwise;
+}
+
 }  // namespace
 
 Terminal Terminal::detect() {
@@ -54,6 +69,7 @@ Terminal Terminal::detect() {
   terminal.input = isatty(STDIN_FILENO) != 0;
   terminal.output = isatty(STDOUT_FILENO) != 0;
   terminal.errors = isatty(STDERR_FILENO) != 0;
+  if (terminal.output) terminal.columns = columns_of_output();
   const char* term = std::getenv("TERM");
   const bool dumb = term == nullptr || std::string_view(term) == "dumb";
   terminal.color = !is_set("NO_COLOR") && !dumb;
@@ -78,6 +94,7 @@ std::string ask_password(std::string_view prompt) {
 }
 
 std::string read_secret(const std::string& file) {
+  if (file == "-" && isatty(STDIN_FILENO) != 0) return ask_password("Password: ");
   std::ifstream opened;
   if (file != "-") {
     opened.open(file);
@@ -89,6 +106,11 @@ std::string read_secret(const std::string& file) {
   if (!line.empty() && line.back() == '\r') line.pop_back();
   if (line.empty()) usage_error("no password in '" + file + "': its first line is empty");
   return line;
+}
+
+void give_up_after(unsigned seconds) {
+  std::signal(SIGALRM, [](int) { _exit(app::exit_ok); });
+  alarm(seconds);
 }
 
 void install_signal_handlers() {

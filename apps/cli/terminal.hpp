@@ -1,6 +1,7 @@
 // What the program is connected to, and talking with the person at the keyboard.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,7 @@ struct Terminal {
   bool errors = false;  ///< standard error is a terminal
   bool color = true;    ///< NO_COLOR is not set, TERM is not "dumb"
   bool quiet = false;
+  std::size_t columns = 0;  ///< of standard output; 0: it is no terminal, lines may be any length
 
   static Terminal detect();
   bool colors_output() const { return output && color; }
@@ -26,11 +28,15 @@ bool ask(std::string_view question);
 /// Reads a line without echo from the terminal. Precondition: `terminal.input`.
 std::string ask_password(std::string_view prompt);
 
-/// The first line of a file, or of standard input for "-". Throws Refused when there is none.
+/// The first line of a file, or of standard input for "-", which is not echoed when it is typed.
+/// Throws Refused when there is none.
 std::string read_secret(const std::string& file);
 
 /// SIGINT ends the program with exit code 130 and a usable terminal; a closed pipe is an error of
 /// the write that met it, not a signal.
 void install_signal_handlers();
+
+/// Ends the program quietly, with exit code 0, when it is not done after so many seconds.
+void give_up_after(unsigned seconds);
 
 }  // namespace ticketing::cli

@@ -47,8 +47,8 @@ class Ctl:
     directory: Path
     environment: dict[str, str] = field(default_factory=dict)
 
-    def __call__(self, *words: str, stdin: str = "", code: int | None = 0) -> Reply:
-        environment = {
+    def whole_environment(self) -> dict[str, str]:
+        return {
             "PATH": os.environ["PATH"],
             "TERM": "xterm",
             "LANG": "C.UTF-8",
@@ -61,12 +61,14 @@ class Ctl:
             **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")},
             **self.environment,
         }
+
+    def __call__(self, *words: str, stdin: str = "", code: int | None = 0) -> Reply:
         done = subprocess.run(
             [BIN / "ticketctl", *words],
             input=stdin.encode(),
             capture_output=True,
             cwd=self.directory,
-            env=environment,
+            env=self.whole_environment(),
             timeout=300,
             check=False,
         )

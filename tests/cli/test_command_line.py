@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -34,6 +35,7 @@ def test_a_noun_explains_itself(bare: Ctl, noun: str) -> None:
     forgotten = bare(noun, code=2)
     assert forgotten.out == ""
     assert f"ticketctl {noun} VERB" in forgotten.err
+    assert json.loads(bare(noun, "-o", "json", code=2).err)["exit_code"] == 2
 
 
 def test_every_command_explains_itself(bare: Ctl) -> None:
@@ -47,6 +49,21 @@ def test_every_command_explains_itself(bare: Ctl) -> None:
             assert bare("help", noun, verb).out == text
 
 
+@pytest.mark.parametrize("words", [
+    ["--help", "account", "create"], ["account", "--help", "create"],
+    ["account", "create", "--emial", "x", "--help"], ["account", "create", "-h", "--role", "king"],
+    ["account", "create", "a", "b", "c", "-h"],
+])  # fmt: skip
+def test_help_is_given_anywhere(bare: Ctl, words: list[str]) -> None:
+    assert bare(*words).out == bare("help", "account", "create").out
+
+
+def test_help_begins_with_examples(bare: Ctl) -> None:
+    for words in ([], ["account"], ["account", "create"], ["version"]):
+        text = bare("help", *words).out
+        assert text.splitlines()[2].startswith("EXAMPLE"), text
+
+
 def test_version(bare: Ctl) -> None:
     assert bare("--version").out == bare("version").out
     assert bare("version").out.startswith("ticketctl ")
@@ -58,7 +75,7 @@ def test_version(bare: Ctl) -> None:
     [
         (["acount", "list"], "Did you mean 'account'?"),
         (["account", "lst"], "Did you mean 'list'?"),
-        (["account", "list", "--emial", "x"], "Did you mean 'email'?"),
+        (["account", "list", "--emial", "x"], "Did you mean '--email'?"),
         (["account", "list", "--limit"], "limit"),
         (["account", "list", "--limit", "many"], "an integer"),
         (["account", "list", "--limit", "0"], "1 to"),
@@ -67,10 +84,13 @@ def test_version(bare: Ctl) -> None:
         (["account", "show"], "the account is missing"),
         (["account", "show", "nobody"], "its id or its e-mail"),
         (["account", "create", "--nickname", "ann"], "--email is missing"),
+        (["points", "adjust"], "the account, the amount and --note are missing"),
+        (["account", "list", "--fields", "emial"], "Did you mean 'email'?"),
+        (["completion", "bash", "--fields", "id"], "prints text"),
         (["account", "create", "--email", "a@b.example", "--nickname", "ann"], "--password-file"),
         (["account", "create", "--email", "a@b.example", "--nickname", "ann", "--role", "king",
           "--no-password"], "user, staff, admin"),
-        (["account", "list", "--output", "xml"], "table, json, csv"),
+        (["account", "list", "--output", "xml"], "table, wide, json, jsonl, csv"),
         (["points", "adjust", "1", "lots", "--note", "x"], "an integer"),
         (["demo", "rush", "--api", "ftp://x"], "http://"),
         (["demo", "rush", "--comments-from", "/nonexistent"], "/nonexistent"),
@@ -81,6 +101,14 @@ def test_usage_errors_say_what_is_wrong(bare: Ctl, words: list[str], said: str) 
     reply = bare(*words, code=2)
     assert said in reply.err
     assert reply.out == ""
+    assert "Try 'ticketctl" in reply.err
+
+
+def test_a_usage_error_names_the_help_that_helps(bare: Ctl) -> None:
+    assert "'ticketctl account create --help'" in bare("account", "create", code=2).err
+    assert "'ticketctl --help'" in bare("acount", "list", code=2).err
+    assert "'ticketctl points adjust --help'" in bare(
+        "-o", "json", "points", "--nope", "adjust", code=2).err  # fmt: skip
 
 
 def test_global_options_may_stand_anywhere(bare: Ctl) -> None:
@@ -175,34 +203,6 @@ def test_output_that_cannot_be_written_is_a_failure(bare: Ctl) -> None:
                               stderr=subprocess.PIPE)  # fmt: skip
     assert done.returncode == 1
     assert b"standard output" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("typed", "offered"),
-    [
-        ("ticketctl acc", {"account"}),
-        ("ticketctl account ",
-         {"create", "list", "show", "set-role", "set-password", "suspend", "export"}),
-        ("ticketctl account set-role 1 ", {"user", "staff", "admin"}),
-        ("ticketctl --store x --output ", {"table", "json", "csv"}),
-        ("ticketctl points adjust --n", {"--note", "--no-color"}),
-        ("ticketctl completion ", {"bash", "zsh", "fish"}),
-    ],
-)
-def test_bash_completes_what_the_table_knows(bare: Ctl, typed: str, offered: set[str]) -> None:
-    words = typed.split(" ")
-    script = bare("completion", "bash").out + (
-        f"COMP_WORDS=({' '.join(w or chr(34) * 2 for w in words)}); COMP_CWORD={len(words) - 1}\n"
-        "_ticketctl; printf '%s\\n' \"${COMPREPLY[@]}\"\n"
-    )
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
-    assert set(done.stdout.split()) == offered
-
-
-def test_completion_scripts_know_every_noun(bare: Ctl) -> None:
-    for shell in ("bash", "zsh", "fish"):
-        script = bare("completion", shell).out
-        assert all(noun in script for noun in NOUNS)
 
 
 def test_an_interrupt_is_told_apart(bare: Ctl) -> None:

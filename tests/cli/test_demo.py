@@ -58,7 +58,7 @@ def test_rush_directly(ctl: Ctl) -> None:
 
 
 def test_rush_prints_winners_for_people(bare: Ctl) -> None:
-    reply = bare("demo", "rush", "--accounts", "30", "--slots", "3")
+    reply = bare("demo", "rush", "--accounts", "30", "--slots", "3", "-o", "table")
     assert "POSITION" in reply.out and "관객" in reply.out
     assert "audit clean" in reply.out
     assert "\r" not in reply.err  # no progress bar without a terminal

@@ -194,7 +194,13 @@ def test_order_cancel_and_ticket_redeem(ctl: Ctl) -> None:
     assert order["total"] == 2 * popcorn["price"] - 1000
     identity = str(order["id"])
     [listed] = ctl.json("order", "list", "minji@example.com")
+    assert listed.pop("account_id") == ctl.json("account", "show", "minji@example.com")["id"]
     assert listed == ctl.json("order", "show", identity)
+    [line] = ctl("order", "export", "--state", "paid", "--product", str(popcorn["id"])).csv
+    assert (line["id"], line["total"]) == (identity, str(order["total"]))
+    assert line["tickets"].split(", ") == [t["code"] for t in order["tickets"]]
+    assert ctl.json("order", "list", "--state", "cancelled") == []
+    assert ctl.json("order", "list", "--to", "2020-01-01T00:00:00Z") == []
     assert [t["code"] for t in listed["tickets"]] == [t["code"] for t in order["tickets"]]
 
     assert "--yes" in ctl("order", "cancel", identity, code=2).err

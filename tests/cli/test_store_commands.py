@@ -285,3 +285,58 @@ def test_a_dry_run_does_not_make_a_store(bare: Ctl, tmp_path: Path) -> None:
     bare("demo", "seed", "--dry-run", code=1)
     bare("db", "init", "--dry-run")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_posts_are_written_listed_and_deleted(ctl: Ctl) -> None:
+    create(ctl, "ann")
+    ctl("account", "set-role", "ann@example.com", "admin", "-q")
+    words = ["post", "create", "--author", "ann@example.com", "--title", "선착순", "--board", "event",
+             "--slots", "3", "--coupon-kind", "percent", "--coupon-value", "10"]  # fmt: skip
+    assert "--body" in ctl(*words, code=2).err
+    assert ctl.json(*words, "--body", "Comment below.", "--dry-run")["id"] is None
+    assert ctl.json("post", "list") == []
+    made = ctl.json(*words, "--body-file", "-", stdin="Comment below.")
+    assert (made["body"], made["campaign"]["slots"]) == ("Comment below.", 3)
+    assert made["campaign"]["coupon"]["value"] == 10
+    post = str(made["id"])
+    [listed] = ctl.json("post", "list", "--board", "event")
+    assert listed["id"] == made["id"] and ctl.json("post", "list", "--board", "notice") == []
+    assert ctl.json("post", "show", post)["title"] == "선착순"
+    never = ctl("post", "create", "--author", "ann@example.com", "--title", "later", "--body", "x",
+                "--publish-at", "2999-01-01T00:00:00+09:00", code=2)  # fmt: skip
+    assert "publish" in never.err
+    assert "--yes" in ctl("post", "delete", post, code=2).err
+    assert ctl.json("post", "delete", post, "--dry-run")["id"] == made["id"]
+    ctl("post", "delete", post, "--yes")
+    ctl("post", "show", post, code=3)
+    assert ctl.json("audit", "verify")["clean"] is True
+
+
+def test_comments_are_listed_and_deleted(ctl: Ctl) -> None:
+    post = str(event_post(ctl))
+    comments = ctl.json("comment", "list", post, "--all")
+    assert len(comments) > 2
+    last = str(comments[-1]["id"])
+    asked = ctl("comment", "delete", last, code=2).err
+    assert comments[-1]["author"]["nickname"] in asked and "--yes" in asked
+    assert ctl.json("comment", "delete", last, "--dry-run") == comments[-1]
+    assert ctl.json("comment", "list", post, "--all") == comments
+    ctl("comment", "delete", last, "--yes")
+    assert ctl.json("comment", "list", post, "--all") == comments[:-1]
+    ctl("comment", "delete", last, "--yes", code=3)
+    assert ctl.json("audit", "verify")["clean"] is True
+
+
+def test_points_are_exported_with_whose_they_are(ctl: Ctl) -> None:
+    for name in ("ann", "bob"):
+        create(ctl, name)
+        for amount in ("5", "-3"):
+            ctl("points", "adjust", f"{name}@example.com", amount, "--note", "=1+1", "-q")
+    rows = ctl("points", "export").csv
+    assert [(row["email"], row["amount"]) for row in rows] == [
+        ("bob@example.com", "-3"), ("bob@example.com", "5"),
+        ("ann@example.com", "-3"), ("ann@example.com", "5")]  # fmt: skip
+    assert {row["note"] for row in rows} == {"'=1+1"}
+    assert len(ctl("points", "export", "ann@example.com", "-o", "jsonl").out.splitlines()) == 2
+    some = ctl("points", "export", "--fields", "account_id,amount").csv
+    assert list(some[0]) == ["account_id", "amount"]

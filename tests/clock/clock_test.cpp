@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include <ticketing/clock.hpp>
+#include <ticketing/local_time.hpp>
 
 namespace ticketing::test {
 namespace {
@@ -43,6 +44,18 @@ TEST(BusinessCalendar, finds_days_and_midnights_in_seoul) {
   EXPECT_EQ(to_rfc3339(seoul.next_midnight(at("2026-11-22T15:00:00Z"))), "2026-11-23T15:00:00Z");
   EXPECT_EQ(to_rfc3339(seoul.next_midnight(at("2026-11-22T14:59:59.999999Z"))),
             "2026-11-22T15:00:00Z");
+}
+
+TEST(LocalTime, names_what_the_zone_is_called_at_that_instant) {
+  const Timestamp winter = *parse_rfc3339("2026-01-15T23:30:05.9Z");
+  const Timestamp summer = *parse_rfc3339("2026-07-15T23:30:05Z");
+  const BusinessCalendar berlin("Europe/Berlin");
+  EXPECT_EQ(local_time(winter, berlin).text, "2026-01-16 00:30:05");
+  EXPECT_EQ(local_time(winter, berlin).zone, "CET");
+  EXPECT_EQ(local_time(summer, berlin).text, "2026-07-16 01:30:05");
+  EXPECT_EQ(local_time(summer, berlin).zone, "CEST");
+  EXPECT_EQ(local_time(winter, BusinessCalendar("Asia/Seoul")).zone, "KST");
+  EXPECT_EQ(local_time(winter, BusinessCalendar("UTC")).zone, "UTC");
 }
 
 TEST(BusinessCalendar, starts_a_day_without_midnight_at_its_first_instant) {

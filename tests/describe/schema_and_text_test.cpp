@@ -88,7 +88,7 @@ TEST(TextValue, of_points_is_their_number) {
   EXPECT_FALSE(parse_text("1500 P", points));
   EXPECT_EQ(points, Points{-1500});
   EXPECT_EQ(to_text(points), "-1500");
-  EXPECT_EQ(cell(Points{0}), "0") << "nothing is a number too";
+  EXPECT_EQ(to_text(Points{0}), "0") << "nothing is a number too";
   EXPECT_EQ(to_json(PostReward{Points{0}}), R"({"points":0})");
   EXPECT_EQ(allowed_text<std::optional<Points>>(), "an integer");
   SchemaDefinitions definitions;
@@ -113,12 +113,46 @@ TEST(Shown, cuts_and_cleans) {
   EXPECT_EQ(shown("\xe0\x80\x80"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
 }
 
-TEST(Table, has_a_column_for_each_member) {
-  EXPECT_THAT(column_names<CampaignTerms>(),
-              ElementsAre("slots", "reward_points", "opens_at", "closes_at", "coupon"));
+std::vector<std::string> names_of(const std::vector<Column>& columns) {
+  std::vector<std::string> names;
+  for (const Column& column : columns) names.push_back(column.name);
+  return names;
+}
+
+TEST(Table, has_a_column_for_each_value_and_names_its_path) {
+  EXPECT_THAT(names_of(columns_of<CampaignTerms>()),
+              ElementsAre("slots", "reward_points", "opens_at", "closes_at", "coupon.kind",
+                          "coupon.value", "coupon.max_discount", "coupon.min_price",
+                          "coupon.category", "coupon.valid_days"));
   CampaignTerms terms;
   terms.reward_points = Points{5};
-  EXPECT_THAT(row(terms), ElementsAre("10", "5", "", "", HasSubstr("{\"kind\":\"percent\"")));
+  terms.coupon.value = 15;
+  EXPECT_THAT(row(terms), ElementsAre("10", "5", "", "", "percent", "15", "", "", "", "30"));
+}
+
+struct Shelf {
+  std::string label;
+  Timestamp opened_at;
+};
+BOOST_DESCRIBE_STRUCT(Shelf, (), (label, opened_at))
+
+struct Nested {
+  std::optional<CouponTerms> terms;
+  std::vector<std::string> tags;
+  std::vector<Shelf> shelves;
+};
+BOOST_DESCRIBE_STRUCT(Nested, (), (terms, tags, shelves))
+
+TEST(Table, keeps_the_columns_of_what_is_not_there_and_of_lists_says_what_they_hold) {
+  const auto columns = columns_of<Nested>();
+  EXPECT_EQ(columns.at(0).name, "terms.kind");
+  EXPECT_EQ(columns.at(6).kind, CellKind::words);
+  EXPECT_EQ(columns.at(7).kind, CellKind::items);
+  EXPECT_THAT(names_of(columns.at(7).inner), ElementsAre("label", "opened_at"));
+  EXPECT_EQ(columns.at(7).inner.at(1).kind, CellKind::time);
+  EXPECT_THAT(row(Nested{{}, {"a", "b"}, {Shelf{"x", Timestamp{}}}}),
+              ElementsAre("", "", "", "", "", "", "a, b",
+                          R"([{"label":"x","opened_at":"1970-01-01T00:00:00Z"}])"));
 }
 
 TEST(ErrorCodes, all_have_a_name) {

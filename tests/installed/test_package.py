@@ -70,8 +70,11 @@ def test_another_version_is_not_taken_for_this_one(prefix: Path, folder: Path) -
 
 
 def test_the_programs_run(folder: Path) -> None:
-    programs = [*(installed("programs", folder) / "bin").iterdir()]
+    home = installed("programs", folder)
+    programs = [*(home / "bin").iterdir()]
     assert {path.name for path in programs} == {"ticketctl", "ticketing-api", "ticketing-scheduler"}
+    pages = [page.name for page in (home / "share/man/man1").iterdir()]
+    assert {"ticketctl.1", "ticketctl-account.1"} <= set(pages)
     for program in programs:
         assert run(program, "--version") == f"{program.name} {VERSION}\n"
 

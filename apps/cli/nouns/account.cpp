@@ -8,9 +8,10 @@ namespace {
 
 /// From --password-file or the keyboard; `otherwise` is what could be given instead.
 std::string read_password(const Invocation& call, std::string_view otherwise) {
-  if (const auto file = call.text("password-file")) return read_secret(*file);
-  if (!call.out.terminal().input)
-    usage_error("--password-file is missing" + std::string(otherwise));
+  const bool typed = call.out.terminal().input;
+  const auto file = call.text("password-file");
+  if (file && (*file != "-" || !typed)) return read_secret(*file);
+  if (!typed) usage_error("--password-file is missing" + std::string(otherwise));
   std::string password = ask_password("Password: ");
   if (password != ask_password("Again: ")) usage_error("the two passwords differ");
   return password;
@@ -35,9 +36,9 @@ void create(Invocation& call) {
 void list(Invocation& call) {
   Ticketing ticketing = call.open();
   const ListAccounts request{.email = call.text("email"), .limit = page_limit_max, .cursor = {}};
-  call.out.list(collect(call, request, [&](const ListAccounts& page) {
+  list_pages(call, request, [&](const ListAccounts& page) {
     return ticketing.accounts().list(local_operator(), page);
-  }));
+  });
 }
 
 void show(Invocation& call) {
@@ -109,27 +110,35 @@ std::vector<Command> account_commands() {
             {.name = "no-password", .help = "the account cannot sign in"}},
        .run = create,
        .example = "account create --email admin@example.com --nickname admin --role admin "
-                  "--password-file secret.txt"},
+                  "--password-file secret.txt",
+       .shows = columns_of<AccountProfile>},
       {.noun = "account",
        .verb = "list",
        .summary = "list accounts, newest first",
        .options = {{.name = "email",
                     .value_name = "PART",
                     .help = "only e-mails that contain this"},
-                   limit_option()},
-       .run = list},
+                   limit_option(),
+                   all_option()},
+       .run = list,
+       .example = "account list --email example.com --all",
+       .shows = columns_of<AccountProfile>,
+       .columns = {"id", "email", "nickname", "role", "state", "balance", "created_at"}},
       {.noun = "account",
        .verb = "show",
        .summary = "show one account",
        .arguments = {account},
-       .run = show},
+       .run = show,
+       .example = "account show minji@example.com",
+       .shows = columns_of<AccountProfile>},
       {.noun = "account",
        .verb = "set-role",
        .effect = Effect::writes,
        .summary = "change what an account may do",
        .arguments = {account, {.name = "role", .help = "user, staff or admin", .choices = roles}},
        .run = set_role,
-       .example = "account set-role minji@example.com admin"},
+       .example = "account set-role minji@example.com admin",
+       .shows = columns_of<AccountProfile>},
       {.noun = "account",
        .verb = "set-password",
        .effect = Effect::writes,
@@ -139,7 +148,8 @@ std::vector<Command> account_commands() {
                     .value_name = "FILE",
                     .help = "its first line is the password; - reads standard input"}},
        .run = set_password,
-       .example = "account set-password minji@example.com --password-file secret.txt"},
+       .example = "account set-password minji@example.com --password-file secret.txt",
+       .shows = columns_of<AccountProfile>},
       {.noun = "account",
        .verb = "suspend",
        .effect = Effect::writes,
@@ -147,7 +157,8 @@ std::vector<Command> account_commands() {
        .arguments = {account},
        .options = {{.name = "lift", .help = "end the suspension"}},
        .run = suspend,
-       .example = "account suspend minji@example.com"},
+       .example = "account suspend minji@example.com",
+       .shows = columns_of<AccountProfile>},
       {.noun = "account",
        .verb = "export",
        .summary = "print everything held about an account, as JSON",

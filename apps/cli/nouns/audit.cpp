@@ -21,19 +21,15 @@ void verify(Invocation& call) {
   };
   const AuditReport report = get(ticketing.audit().verify(local_operator(), request, watch));
   progress.reset();
-  if (call.out.format() == Format::csv) {
-    call.out.record(report);  // one line with the counts, whether or not there are findings
-  } else {
-    call.out.record_with_list(report, "findings", report.findings);
-  }
+  call.out.record(report);
   if (!report.clean) found("the books do not add up: see the findings");
 }
 
 void actions(Invocation& call) {
   Ticketing ticketing = call.open();
-  call.out.list(collect(call, ListAdminActions{}, [&](const ListAdminActions& page) {
+  list_pages(call, ListAdminActions{}, [&](const ListAdminActions& page) {
     return ticketing.audit().actions(local_operator(), page);
-  }));
+  });
 }
 
 }  // namespace
@@ -46,12 +42,17 @@ std::vector<Command> audit_commands() {
        .options = {{.name = "full",
                     .help = "of accounts too that have not moved since the last audit; else once a "
                             "week"}},
-       .run = verify},
+       .run = verify,
+       .example = "audit verify -o json",
+       .shows = columns_of<AuditReport>},
       {.noun = "audit",
        .verb = "actions",
        .summary = "list what administrators did, newest first",
-       .options = {limit_option()},
-       .run = actions},
+       .options = {limit_option(), all_option()},
+       .run = actions,
+       .example = "audit actions --limit 20",
+       .shows = columns_of<AdminAction>,
+       .columns = {"id", "action", "subject", "actor", "created_at", "after"}},
   };
 }
 

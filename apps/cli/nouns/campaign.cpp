@@ -39,7 +39,7 @@ void show_campaign(Invocation& call) {
     report.closes_at = post.campaign->closes_at;
     report.coupon = post.campaign->coupon;
   }
-  call.out.record_with_list(report, "winners", report.winners);
+  call.out.record_with_list(report, report.winners);
 }
 
 /// Asks, unless told not to, and does it.
@@ -78,15 +78,22 @@ void close_campaign(Invocation& call) {
   // One that has not opened yet never will.
   if (post.campaign && post.campaign->opens_at && *post.campaign->opens_at >= now)
     request.opens_at = Patch<Timestamp>::null();
-  edit(call, ticketing, request, "Close the campaign of post " + std::to_string(id.value) + "?");
+  std::string question =
+      "Close the campaign of post " + std::to_string(id.value) + ", " + shown(post.title) + "?";
+  if (post.campaign) {
+    const int left = post.campaign->slots - post.campaign->claimed;
+    question += " " + std::to_string(left) + " of its " + std::to_string(post.campaign->slots) +
+                " coupons are still to be won; nobody will.";
+  }
+  edit(call, ticketing, request, question);
 }
 
 void list_winners(Invocation& call) {
   Ticketing ticketing = call.open();
   const ListWinners request{
       .post_id = call.value<PostId>("post"), .limit = page_limit_max, .cursor = {}};
-  call.out.list(collect(call, request,
-                        [&](const ListWinners& page) { return ticketing.posts().winners(page); }));
+  list_pages(call, request,
+             [&](const ListWinners& page) { return ticketing.posts().winners(page); });
 }
 
 }  // namespace
@@ -98,7 +105,9 @@ std::vector<Command> campaign_commands() {
        .verb = "show",
        .summary = "show an event post's campaign and its winners",
        .arguments = {post},
-       .run = show_campaign},
+       .run = show_campaign,
+       .example = "campaign show 5",
+       .shows = columns_of<Winner>},
       {.noun = "campaign",
        .verb = "extend",
        .effect = Effect::writes,
@@ -108,19 +117,25 @@ std::vector<Command> campaign_commands() {
                    {.name = "until", .value_name = "TIME", .help = "when it closes"},
                    {.name = "open-ended", .help = "it does not close by itself"}},
        .run = extend_campaign,
-       .example = "campaign extend 12 --slots 20 --until 2026-12-01T00:00:00+09:00"},
+       .example = "campaign extend 12 --slots 20 --until 2026-12-01T00:00:00+09:00",
+       .shows = columns_of<CampaignView>},
       {.noun = "campaign",
        .verb = "close",
        .effect = Effect::irreversible,
        .summary = "let nobody win any more",
        .arguments = {post},
-       .run = close_campaign},
+       .run = close_campaign,
+       .example = "campaign close 5 --dry-run",
+       .shows = columns_of<CampaignView>},
       {.noun = "campaign",
        .verb = "winners",
        .summary = "list who won, in order",
        .arguments = {post},
-       .options = {limit_option()},
-       .run = list_winners},
+       .options = {limit_option(), all_option()},
+       .run = list_winners,
+       .example = "campaign winners 5 --all -o csv",
+       .shows = columns_of<CampaignWinner>,
+       .columns = {"position", "account.id", "account.nickname", "claimed_at"}},
   };
 }
 

@@ -36,18 +36,16 @@ void check(Invocation& call) {
     checked.valid = false;
     for (const FieldError& wrong : refused.error.errors)
       checked.errors.push_back({key_of(wrong), wrong.detail});
-    if (call.out.format() != Format::table)
-      call.out.record_with_list(checked, "errors", checked.errors);
+    if (!call.out.may_be_text()) call.out.record(checked);
     throw;
   }
-  if (call.out.format() != Format::table)
-    call.out.record_with_list(checked, "errors", checked.errors);
+  call.out.record(checked);
   call.out.message("The configuration is valid.");
 }
 
 void show(Invocation& call) {
   const Config config = call.config();
-  if (call.out.format() == Format::table) {
+  if (call.out.may_be_text()) {
     call.out.text(show_config(config));  // TOML: what a configuration file would say
   } else {
     call.out.record(redacted(config));
@@ -69,7 +67,7 @@ std::string explained(const ConfigKey& one) {
 
 void explain(Invocation& call) {
   const auto keys = get(explain_config(call.text("key").value_or("")));
-  if (call.out.format() != Format::table) return call.out.list(keys);
+  if (!call.out.may_be_text()) return call.out.list(keys);
   std::string text;
   for (const ConfigKey& one : keys) text += (text.empty() ? "" : "\n") + explained(one);
   call.out.text(text);
@@ -82,17 +80,22 @@ std::vector<Command> config_commands() {
       {.noun = "config",
        .verb = "check",
        .summary = "check the configuration and name every bad value",
-       .run = check},
+       .run = check,
+       .example = "config check --config ticketing.toml",
+       .shows = columns_of<CheckedConfig>},
       {.noun = "config",
        .verb = "show",
        .summary = "print the effective configuration, without its secrets",
-       .run = show},
+       .run = show,
+       .example = "config show -o json",
+       .shows = columns_of<Config>},
       {.noun = "config",
        .verb = "explain",
        .summary = "say what a key, a section or every key means, its default and what is allowed",
        .arguments = {{.name = "key", .help = "such as api.port, or limits", .required = false}},
        .run = explain,
-       .example = "config explain api.port"},
+       .example = "config explain api.port",
+       .shows = columns_of<ConfigKey>},
   };
 }
 

@@ -12,9 +12,9 @@ void list_coupons(Invocation& call) {
   Ticketing ticketing = call.open();
   const AccountProfile account = find_account(ticketing, *call.text("account"));
   const ListCoupons request{.account_id = account.id, .limit = page_limit_max, .cursor = {}};
-  call.out.list(collect(call, request, [&](const ListCoupons& page) {
+  list_pages(call, request, [&](const ListCoupons& page) {
     return ticketing.coupons().list(local_operator(), page);
-  }));
+  });
 }
 
 void show_coupon(Invocation& call) {
@@ -55,7 +55,9 @@ void void_coupon(Invocation& call) {
     call.out.message("Dry run: the coupon was not voided.");
     return;
   }
-  call.confirm("Void the coupon " + planned.code + " for ever?");
+  call.confirm("Void the coupon " + planned.code + " (" + to_text(planned.kind) + " " +
+               std::to_string(planned.value) + ", valid until " + to_rfc3339(planned.valid_until) +
+               ") for ever? Its owner can never use it.");
   call.out.record(get(ticketing.coupons().void_coupon(local_operator(), request)));
 }
 
@@ -66,30 +68,20 @@ struct ExportedCoupon : CouponView {
 };
 BOOST_DESCRIBE_STRUCT(ExportedCoupon, (CouponView), (account_id, email))
 
-std::vector<AccountProfile> all_accounts(Ticketing& ticketing) {
-  return all_pages(
-      ListAccounts{.email = {}, .limit = page_limit_max, .cursor = {}},
-      [&](const ListAccounts& page) { return ticketing.accounts().list(local_operator(), page); });
-}
-
 void export_coupons(Invocation& call) {
   Ticketing ticketing = call.open();
-  std::vector<AccountProfile> owners;
-  if (const auto name = call.text("account")) {
-    owners.push_back(find_account(ticketing, *name));
-  } else {
-    owners = all_accounts(ticketing);
-  }
-  std::vector<ExportedCoupon> coupons;
-  for (const AccountProfile& owner : owners) {
-    const ListCoupons request{.account_id = owner.id, .limit = page_limit_max, .cursor = {}};
-    for (CouponView& coupon : all_pages(request, [&](const ListCoupons& page) {
-           return ticketing.coupons().list(local_operator(), page);
-         })) {
-      coupons.push_back({std::move(coupon), owner.id, owner.email});
-    }
-  }
-  call.out.exported(coupons);
+  call.out.export_only();
+  Output::List<ExportedCoupon> coupons(call.out);
+  each_account(call, ticketing, [&](const AccountProfile& owner) {
+    const ListCoupons request{.account_id = owner.id, .limit = {}, .cursor = {}};
+    const auto fetch = [&](const ListCoupons& page) {
+      return ticketing.coupons().list(local_operator(), page);
+    };
+    each_of(call, request, fetch, [&](CouponView coupon) {
+      coupons.add({std::move(coupon), owner.id, owner.email});
+    });
+  });
+  coupons.end();
 }
 
 std::vector<Option> issue_options() {
@@ -122,13 +114,19 @@ std::vector<Command> coupon_commands() {
        .verb = "list",
        .summary = "list an account's coupons, newest first",
        .arguments = {{.name = "account", .help = "its id or e-mail"}},
-       .options = {limit_option()},
-       .run = list_coupons},
+       .options = {limit_option(), all_option()},
+       .run = list_coupons,
+       .example = "coupon list minji@example.com",
+       .shows = columns_of<CouponView>,
+       .columns = {"code", "state", "kind", "value", "valid_until", "issued_at", "campaign_post_id",
+                   "position"}},
       {.noun = "coupon",
        .verb = "show",
        .summary = "show one coupon",
        .arguments = {code},
-       .run = show_coupon},
+       .run = show_coupon,
+       .example = "coupon show 7ZQK-3M2P-XW9D-0A4T",
+       .shows = columns_of<CouponView>},
       {.noun = "coupon",
        .verb = "issue",
        .effect = Effect::writes,
@@ -136,7 +134,8 @@ std::vector<Command> coupon_commands() {
        .arguments = {{.name = "account", .help = "its id or e-mail"}},
        .options = issue_options(),
        .run = issue_coupon,
-       .example = "coupon issue minji@example.com --kind amount --value 3000 --note 'an apology'"},
+       .example = "coupon issue minji@example.com --kind amount --value 3000 --note 'an apology'",
+       .shows = columns_of<CouponView>},
       {.noun = "coupon",
        .verb = "void",
        .effect = Effect::irreversible,
@@ -146,7 +145,9 @@ std::vector<Command> coupon_commands() {
                     .value_name = "TEXT",
                     .help = "why, for the record",
                     .required = true}},
-       .run = void_coupon},
+       .run = void_coupon,
+       .example = "coupon void 7ZQK-3M2P-XW9D-0A4T --note 'issued twice'",
+       .shows = columns_of<CouponView>},
       {.noun = "coupon",
        .verb = "export",
        .summary = "print every coupon, or all of an account's, as CSV or JSON",
@@ -154,7 +155,8 @@ std::vector<Command> coupon_commands() {
                       .help = "its id or e-mail; everybody's without it",
                       .required = false}},
        .run = export_coupons,
-       .example = "coupon export > coupons.csv"},
+       .example = "coupon export > coupons.csv",
+       .shows = columns_of<ExportedCoupon>},
   };
 }
 

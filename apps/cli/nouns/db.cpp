@@ -60,9 +60,23 @@ void migrate(Invocation& call) {
   const Config config = call.config();
   const StoreReport before = report(get(Ticketing::schema_status(config)));
   if (before.state == SchemaState::older && !call.dry_run()) {
-    call.confirm("A migration cannot be undone. Is there a backup, and shall it begin?");
+    call.confirm("Bring the store from schema version " + std::to_string(before.current) + " to " +
+                 std::to_string(before.latest) +
+                 "? It cannot be undone: older programs may read it no more, and only a backup "
+                 "brings it back.");
   }
   prepare(call, config);
+}
+
+std::string what_is_lost(const InstallationChange& change) {
+  std::string lost;
+  if (change.secret)
+    lost +=
+        "What the secret before this one signed is good no more: links in old mails, sealed mails "
+        "that wait. ";
+  if (change.epoch) lost += "Live events of before are replayed to nobody. ";
+  if (change.time_zone) lost += "Days begin at another time from now on. ";
+  return lost;
 }
 
 void installation(Invocation& call) {
@@ -85,7 +99,8 @@ void installation(Invocation& call) {
   const CallOptions dry{.dry_run = true};
   const Installation then = get(Ticketing::change_installation(config, change, dry));
   if (call.dry_run()) return call.out.record(then);
-  call.confirm("Programs that run go on as before and must be started anew. Change it?");
+  call.confirm(what_is_lost(change) +
+               "Programs that run go on as before and must be started anew. Change it?");
   call.out.record(get(Ticketing::change_installation(config, change)));
 }
 
@@ -98,13 +113,21 @@ std::vector<Command> db_commands() {
        .effect = Effect::writes,
        .summary = "prepare an empty store",
        .run = init,
-       .example = "db init --store postgresql://ticketing@db.example.com/ticketing"},
+       .example = "db init --store postgresql://ticketing@db.example.com/ticketing",
+       .shows = columns_of<StoreReport>},
       {.noun = "db",
        .verb = "migrate",
        .effect = Effect::irreversible,
        .summary = "bring the store's schema to this program's version",
-       .run = migrate},
-      {.noun = "db", .verb = "status", .summary = "show the store's schema version", .run = status},
+       .run = migrate,
+       .example = "db migrate --dry-run",
+       .shows = columns_of<StoreReport>},
+      {.noun = "db",
+       .verb = "status",
+       .summary = "show the store's schema version",
+       .run = status,
+       .example = "db status --store sqlite:///var/ticketing.db",
+       .shows = columns_of<StoreReport>},
       {.noun = "db",
        .verb = "installation",
        .effect = Effect::irreversible,
@@ -120,7 +143,8 @@ std::vector<Command> db_commands() {
                     .value_name = "BOOL",
                     .help = "whether addresses are to be verified by mail"}},
        .run = installation,
-       .example = "db installation show"},
+       .example = "db installation show",
+       .shows = columns_of<Installation>},
   };
 }
 

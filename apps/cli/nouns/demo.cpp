@@ -32,7 +32,7 @@ void seed(Invocation& call) {
       "account suspend' their sign-ins.");
   const SeedReport report =
       call.dry_run() ? inspect_demo(ticketing) : seed_demo(ticketing, password);
-  call.out.record_with_list(report, "sign_ins", report.sign_ins);
+  call.out.record_with_list(report, report.sign_ins);
   std::string parts;
   for (const std::string& part : report.added) parts += (parts.empty() ? "" : ", ") + part;
   const bool new_passwords =
@@ -84,7 +84,7 @@ void rush(Invocation& call) {
   }
   call.out.message("Checking the winners and the books ...");
   const RushReport report = judge_rush(ticketing, plan, field);
-  call.out.record_with_list(report, "winners", report.winners);
+  call.out.record_with_list(report, report.winners);
   for (const std::string& problem : report.problems) call.out.message("problem: " + problem);
   if (!report.passed) fail("the rush did not end as it must");
   call.out.message("The audit is clean: " + std::to_string(report.winners.size()) +
@@ -106,7 +106,8 @@ std::vector<Command> demo_commands() {
                         "their password; made up and printed without it; - reads standard input"},
                    anywhere},
        .run = seed,
-       .example = "demo seed --store sqlite:///demo.db"},
+       .example = "demo seed --store sqlite:///demo.db",
+       .shows = columns_of<DemoSignIn>},
       {.noun = "demo",
        .verb = "rush",
        .effect = Effect::writes,
@@ -126,7 +127,8 @@ std::vector<Command> demo_commands() {
              .default_value = "64"},
             anywhere},
        .run = rush,
-       .example = "demo rush --accounts 3000 --slots 10 --store sqlite:///demo.db"},
+       .example = "demo rush --accounts 3000 --slots 10 --store sqlite:///demo.db",
+       .shows = columns_of<Winner>},
   };
 }
 

@@ -45,7 +45,8 @@ std::vector<Command> image_commands() {
        .summary = "store a PNG, JPEG or WebP image",
        .arguments = {{.name = "file", .help = "the image; - reads standard input"}},
        .run = upload,
-       .example = "image upload poster.png"},
+       .example = "image upload poster.png",
+       .shows = columns_of<ImageView>},
   };
 }
 

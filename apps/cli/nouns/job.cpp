@@ -34,7 +34,7 @@ void history(Invocation& call) {
 void explain(Invocation& call) {
   Ticketing ticketing = call.open();
   const JobExplanation told = get(ticketing.jobs().explain(local_operator(), *call.text("job")));
-  call.out.record_with_list(told, "next", told.next);
+  call.out.record_with_list(told, told.next);
 }
 
 void next(Invocation& call) {
@@ -65,29 +65,40 @@ std::vector<Command> job_commands() {
       {.noun = "job",
        .verb = "list",
        .summary = "list the jobs, their schedules and next times",
-       .run = list},
+       .run = list,
+       .example = "job list",
+       .shows = columns_of<JobView>,
+       .columns = {"name", "schedule", "next_at", "last_success_at", "paused", "description"}},
       {.noun = "job",
        .verb = "run",
        .effect = Effect::writes,
        .summary = "run a job now",
        .arguments = {job},
        .run = run,
-       .example = "job run day_rollover"},
+       .example = "job run day_rollover",
+       .shows = columns_of<JobRun>},
       {.noun = "job",
        .verb = "history",
        .summary = "list a job's runs, newest first",
        .arguments = {job},
-       .run = history},
+       .run = history,
+       .example = "job history ledger_audit",
+       .shows = columns_of<JobRun>,
+       .columns = {"scheduled_for", "state", "outcome", "started_at", "host", "attempt"}},
       {.noun = "job",
        .verb = "next",
        .summary = "list a job's next five times",
        .arguments = {job},
-       .run = next},
+       .run = next,
+       .example = "job next ranking_award",
+       .shows = columns_of<JobTime>},
       {.noun = "job",
        .verb = "explain",
        .summary = "tell when a job runs next, by which rules, and why it was late",
        .arguments = {job},
-       .run = explain},
+       .run = explain,
+       .example = "job explain mail_dispatch",
+       .shows = columns_of<JobTime>},
       {.noun = "job",
        .verb = "pause",
        .effect = Effect::writes,
@@ -98,13 +109,16 @@ std::vector<Command> job_commands() {
                     .help = "when it goes on by itself: 2026-03-02T09:00:00+09:00"},
                    {.name = "note", .value_name = "TEXT", .help = "why, for whoever wonders"}},
        .run = pause,
-       .example = "job pause ledger_audit --until 2026-03-02T09:00:00+09:00 --note 'a restore'"},
+       .example = "job pause ledger_audit --until 2026-03-02T09:00:00+09:00 --note 'a restore'",
+       .shows = columns_of<JobView>},
       {.noun = "job",
        .verb = "resume",
        .effect = Effect::writes,
        .summary = "end a pause: the job runs at its next time",
        .arguments = {job},
-       .run = resume},
+       .run = resume,
+       .example = "job resume ledger_audit",
+       .shows = columns_of<JobView>},
   };
 }
 

@@ -27,21 +27,20 @@ void list(Invocation& call) {
   Ticketing ticketing = call.open();
   if (const auto account = call.text("account"))
     request.account_id = find_account(ticketing, *account).id;
-  call.out.list(collect(call, request, [&](const ListMails& page) {
-    return ticketing.mails().list(local_operator(), page);
-  }));
+  list_pages(call, request,
+             [&](const ListMails& page) { return ticketing.mails().list(local_operator(), page); });
 }
 
 void print(Invocation& call, const MailDetail& mail) {
   if (call.flag("eml")) return call.out.text(mail.message);
   if (call.flag("html")) return call.out.text(mail.html);
-  if (call.out.format() == Format::json) return call.out.record(mail);
+  if (!call.out.may_be_text()) return call.out.record(mail);
   MailShown shown;
   static_cast<MailView&>(shown) = mail;
   shown.message_id = mail.message_id;
   shown.subject = mail.subject;
   call.out.record(shown);
-  if (call.out.format() == Format::table) call.out.text("\n" + mail.text);
+  call.out.text((call.out.format() == Format::tsv ? "--\n" : "\n") + mail.text);
 }
 
 void show(Invocation& call) {
@@ -115,16 +114,20 @@ std::vector<Command> mail_commands() {
                     .value_name = "STATE",
                     .help = "only those in this state",
                     .choices = {"held", "waiting", "sent", "failed", "dead"}},
-                   limit_option()},
+                   limit_option(),
+                   all_option()},
        .run = list,
-       .example = "mail list --state dead"},
+       .example = "mail list --state dead",
+       .shows = columns_of<MailView>,
+       .columns = {"id", "state", "kind", "recipient", "created_at", "attempts", "last_error"}},
       {.noun = "mail",
        .verb = "show",
        .summary = "show a mail with what it says, tokens blanked",
        .arguments = {id},
        .options = {eml, html},
        .run = show,
-       .example = "mail show 17 --eml"},
+       .example = "mail show 17 --eml",
+       .shows = columns_of<MailDetail>},
       {.noun = "mail",
        .verb = "preview",
        .summary = "show what a kind of mail looks like, with made-up names",
@@ -144,13 +147,16 @@ std::vector<Command> mail_commands() {
                    eml,
                    html},
        .run = preview,
-       .example = "mail preview ticket_bought --locale en --folder previews"},
+       .example = "mail preview ticket_bought --locale en --folder previews",
+       .shows = columns_of<MailDetail>},
       {.noun = "mail",
        .verb = "retry",
        .effect = Effect::writes,
        .summary = "send a mail again; one that brings a token brings a new one",
        .arguments = {id},
-       .run = retry},
+       .run = retry,
+       .example = "mail retry 17",
+       .shows = columns_of<MailView>},
       {.noun = "mail",
        .verb = "release",
        .effect = Effect::irreversible,
@@ -160,14 +166,16 @@ std::vector<Command> mail_commands() {
                     .help = "those written then or later: 2026-03-02T09:00:00+09:00",
                     .required = true}},
        .run = release,
-       .example = "mail release --since 2026-03-02T09:00:00+09:00"},
+       .example = "mail release --since 2026-03-02T09:00:00+09:00",
+       .shows = columns_of<MailsReleased>},
       {.noun = "mail",
        .verb = "bounce",
        .effect = Effect::writes,
        .summary =
            "read from standard input a mail that came back, and send no more where it says so",
        .run = bounce,
-       .example = "mail bounce < report.eml"},
+       .example = "mail bounce < report.eml",
+       .shows = columns_of<BounceReport>},
   };
 }
 

@@ -65,7 +65,9 @@ std::vector<Command> movies_commands() {
                    {.name = "area", .value_name = "CODE", .help = "only this area of KOBIS"},
                    {.name = "price", .value_name = "P", .help = "of new drafts; 15000 without it"}},
        .run = import_box_office,
-       .example = "movies import --date 2026-11-21 --items 5 --dry-run"},
+       .example = "movies import --date 2026-11-21 --items 5 --dry-run",
+       .shows = columns_of<ImportedMovie>,
+       .columns = {"rank", "name", "product_id", "outcome", "movie_code"}},
   };
 }
 

@@ -8,6 +8,8 @@
 namespace ticketing::cli {
 
 std::vector<Command> account_commands();
+std::vector<Command> post_commands();
+std::vector<Command> comment_commands();
 std::vector<Command> points_commands();
 std::vector<Command> coupon_commands();
 std::vector<Command> campaign_commands();

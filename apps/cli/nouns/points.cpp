@@ -1,4 +1,8 @@
 // ticketctl points ...
+#include <boost/describe/class.hpp>
+
+#include <utility>
+
 #include "cli/find_account.hpp"
 #include "cli/invocation.hpp"
 #include "cli/nouns/nouns.hpp"
@@ -16,9 +20,9 @@ void history(Invocation& call) {
   Ticketing ticketing = call.open();
   const AccountProfile account = find_account(ticketing, *call.text("account"));
   const ListEntries request{.account_id = account.id, .limit = page_limit_max, .cursor = {}};
-  call.out.list(collect(call, request, [&](const ListEntries& page) {
+  list_pages(call, request, [&](const ListEntries& page) {
     return ticketing.points().entries(local_operator(), page);
-  }));
+  });
 }
 
 void adjust(Invocation& call) {
@@ -31,6 +35,29 @@ void adjust(Invocation& call) {
   if (call.dry_run()) call.out.message("Dry run: no points were moved.");
 }
 
+/// An entry with whose it is: a line of the export.
+struct ExportedEntry : LedgerEntryView {
+  AccountId account_id;
+  std::string email;
+};
+BOOST_DESCRIBE_STRUCT(ExportedEntry, (LedgerEntryView), (account_id, email))
+
+void export_points(Invocation& call) {
+  Ticketing ticketing = call.open();
+  call.out.export_only();
+  Output::List<ExportedEntry> entries(call.out);
+  each_account(call, ticketing, [&](const AccountProfile& owner) {
+    const ListEntries request{.account_id = owner.id, .limit = {}, .cursor = {}};
+    const auto fetch = [&](const ListEntries& page) {
+      return ticketing.points().entries(local_operator(), page);
+    };
+    each_of(call, request, fetch, [&](LedgerEntryView entry) {
+      entries.add({std::move(entry), owner.id, owner.email});
+    });
+  });
+  entries.end();
+}
+
 }  // namespace
 
 std::vector<Command> points_commands() {
@@ -40,13 +67,19 @@ std::vector<Command> points_commands() {
        .verb = "show",
        .summary = "show an account's balance",
        .arguments = {account},
-       .run = show},
+       .run = show,
+       .example = "points show minji@example.com",
+       .shows = columns_of<PointsSummary>},
       {.noun = "points",
        .verb = "history",
        .summary = "list an account's ledger entries, newest first",
        .arguments = {account},
-       .options = {limit_option()},
-       .run = history},
+       .options = {limit_option(), all_option()},
+       .run = history,
+       .example = "points history minji@example.com --limit 10",
+       .shows = columns_of<LedgerEntryView>,
+       .columns = {"id", "amount", "balance_after", "reason", "created_at", "note", "source.type",
+                   "source.id", "expires_at"}},
       {.noun = "points",
        .verb = "adjust",
        .effect = Effect::writes,
@@ -60,7 +93,17 @@ std::vector<Command> points_commands() {
                     .value_name = "KEY",
                     .help = "repeating the command with this key changes nothing"}},
        .run = adjust,
-       .example = "points adjust minji@example.com 500 --note 'lost in the outage of 3 May'"},
+       .example = "points adjust minji@example.com 500 --note 'lost in the outage of 3 May'",
+       .shows = columns_of<LedgerEntryView>},
+      {.noun = "points",
+       .verb = "export",
+       .summary = "print every ledger entry, or all of an account's, as CSV or JSON",
+       .arguments = {{.name = "account",
+                      .help = "its id or e-mail; everybody's without it",
+                      .required = false}},
+       .run = export_points,
+       .example = "points export > ledger.csv",
+       .shows = columns_of<ExportedEntry>},
   };
 }
 

@@ -48,9 +48,9 @@ void list(Invocation& call) {
   request.max_price = price_if_given(call, "max-price");
   request.q = call.text("search");
   request.sort = call.value<ProductSort>("sort");
-  call.out.list(collect(call, request, [&](const ListProducts& page) {
+  list_pages(call, request, [&](const ListProducts& page) {
     return ticketing.catalog().list(local_operator(), page);
-  }));
+  });
 }
 
 void show(Invocation& call) {
@@ -109,7 +109,10 @@ void retire(Invocation& call) {
     call.out.message("Dry run: the product was not retired.");
     return;
   }
-  call.confirm("Retire " + shown(product.name) + " for ever?");
+  const std::string left =
+      product.stock ? " The " + std::to_string(*product.stock) + " in stock can no longer be sold."
+                    : std::string();
+  call.confirm("Retire " + shown(product.name) + " for ever? Nobody can find or buy it." + left);
   get(ticketing.catalog().retire(local_operator(), request));
   call.out.record(product);
   call.out.message("The product is retired: nobody can buy or list it; tickets sold stay valid.");
@@ -173,7 +176,8 @@ std::vector<Command> product_commands() {
        .options = values_to_create(categories),
        .run = create,
        .example = "product create --name 'Popcorn combo' --category popcorn --price 9000 "
-                  "--stock 50"},
+                  "--stock 50",
+       .shows = columns_of<ProductView>},
       {.noun = "product",
        .verb = "list",
        .summary = "list products and drafts, newest first",
@@ -187,13 +191,19 @@ std::vector<Command> product_commands() {
              .help = "price: cheapest first",
              .default_value = "newest",
              .choices = {"newest", "price", "-price"}},
-            limit_option()},
-       .run = list},
+            limit_option(),
+            all_option()},
+       .run = list,
+       .example = "product list --category popcorn --sort price",
+       .shows = columns_of<ProductView>,
+       .columns = {"id", "name", "price", "stock", "on_sale", "category", "created_at"}},
       {.noun = "product",
        .verb = "show",
        .summary = "show one product",
        .arguments = {product},
-       .run = show},
+       .run = show,
+       .example = "product show 3",
+       .shows = columns_of<ProductView>},
       {.noun = "product",
        .verb = "update",
        .effect = Effect::writes,
@@ -201,13 +211,16 @@ std::vector<Command> product_commands() {
        .arguments = {product},
        .options = values_to_update(categories),
        .run = update,
-       .example = "product update 3 --price 12000 --on-sale true"},
+       .example = "product update 3 --price 12000 --on-sale true",
+       .shows = columns_of<ProductView>},
       {.noun = "product",
        .verb = "retire",
        .effect = Effect::irreversible,
        .summary = "take a product out of the catalogue for ever",
        .arguments = {product},
-       .run = retire},
+       .run = retire,
+       .example = "product retire 3 --dry-run",
+       .shows = columns_of<ProductView>},
   };
 }
 

@@ -21,7 +21,7 @@ void show(Invocation& call) {
     return part;
   });
   table.items = items;
-  call.out.record_with_list(table, "items", table.items);
+  call.out.record_with_list(table, table.items);
 }
 
 void award(Invocation& call) {
@@ -32,7 +32,7 @@ void award(Invocation& call) {
   Ticketing ticketing = call.open();
   const RankingAward award =
       get(ticketing.rankings().award(local_operator(), request, call.options()));
-  call.out.record_with_list(award, "winners", award.winners);
+  call.out.record_with_list(award, award.winners);
   if (award.already_final)
     call.out.message("It was awarded before: nothing was changed.");
   else if (call.dry_run())
@@ -59,9 +59,12 @@ std::vector<Command> ranking_commands() {
                     .choices = metrics},
                    period,
                    {.name = "date", .value_name = "DATE", .help = "any day of it; today"},
-                   limit_option()},
+                   limit_option(),
+                   all_option()},
        .run = show,
-       .example = "ranking show --period week --date 2026-03-02"},
+       .example = "ranking show --period week --date 2026-03-02",
+       .shows = columns_of<RankingItem>,
+       .columns = {"rank", "account.nickname", "count", "award", "account.id"}},
       {.noun = "ranking",
        .verb = "award",
        .effect = Effect::writes,
@@ -74,7 +77,9 @@ std::vector<Command> ranking_commands() {
                    {.name = "date",
                     .value_name = "DATE",
                     .help = "any day of it; of the newest that has ended"}},
-       .run = award},
+       .run = award,
+       .example = "ranking award --period month --dry-run",
+       .shows = columns_of<RankingItem>},
   };
 }
 
