@@ -91,7 +91,7 @@ TEST(InspectImage, refuses_moving_pictures) {
 }
 
 TEST(InspectImage, minds_bytes_sides_and_pixels_before_it_decodes) {
-  EXPECT_THAT(problem(Image(image_bytes_max + 1, 'x')), HasSubstr("5242880 are allowed"));
+  EXPECT_THAT(problem(Image(image_bytes_max + 1, 'x')), HasSubstr("at most 5242880 bytes"));
   EXPECT_THAT(problem(png_claiming(8193, 1)), HasSubstr("8192 a side"));
   EXPECT_THAT(problem(png_claiming(1, 2000000000)), HasSubstr("8192 a side"));
   EXPECT_THAT(problem(png_claiming(5000, 5000)), HasSubstr("25000000 pixels"));
