@@ -51,7 +51,8 @@ def test_bodies_that_are_only_announced_take_nothing(store: str, tmp_path: Path)
         wait_until("all are connected",
                    lambda: server.metric("ticketing_http_connections") >= 300)
         assert server.request("GET", picture["url"]).status == 200
-        assert server.metric("ticketing_http_body_memory_bytes") == 0
+        wait_until("the picture is sent and nothing else is kept",
+                   lambda: server.metric("ticketing_http_body_memory_bytes") == 0)
     stop_cleanly(server)
 
 

@@ -262,7 +262,7 @@ def test_a_dry_run_changes_nothing(ctl: Ctl) -> None:
     def everything() -> list:
         return [
             ctl.json("account", "list"), ctl.json("points", "history", "ann@example.com"),
-            ctl.json("audit", "actions"), ctl.json("audit", "verify"),
+            ctl.json("audit", "actions"), ctl.json("audit", "verify", "--full"),
             ctl.json("job", "history", "day_rollover"), ctl.json("db", "status"),
         ]  # fmt: skip
 
