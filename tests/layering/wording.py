@@ -18,6 +18,7 @@ SPEAKS_HTTP = {
     "libticketing/src/adapters/http_client/curl_call.cpp": "guards the fields it sends",
     "libticketing/src/adapters/gmime/gmime_mail_writer.cpp": "writes the fields of mails",
     "libticketing/src/rooms/mail/message_maker.cpp": "has mails end by one click (RFC 8058)",
+    "libticketing/src/config/meanings.cpp": "explains the keys of the API's own section",
     "libticketing/src/adapters/s3/s3_image_store.cpp": "tells Amazon the type of an image",
 }
 

@@ -128,11 +128,11 @@ constexpr Meaning table[] = {
     {"api.body_timeout_ms", "How long a body may take to arrive, in milliseconds."},
     {"api.idle_timeout_ms", "How long a connection is kept without a request, in milliseconds."},
     {"api.drain_seconds",
-     "Seconds for which /readyz says 503 before the API stops listening, so that a load "
-     "balancer notices."},
+     "Seconds for which the readiness probe says 503 before the API stops listening, so that a "
+     "load balancer notices."},
     {"api.drain_timeout_ms", "How long requests under way have to end then, in milliseconds."},
     {"api.metrics_address",
-     "host:port on which /metrics is told, and nowhere else; empty: on the API's own port."},
+     "host:port on which metrics are told, and nowhere else; empty: on the API's own port."},
     {"api.access_log", "Whether each request is logged in a line."},
     {"api.streams_per_account_max", "Live event streams of one account in one process."},
     {"api.trusted_proxies", "Addresses and networks of proxies whose X-Forwarded-For is believed."},
