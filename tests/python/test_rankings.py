@@ -38,7 +38,7 @@ def test_a_month_is_awarded_once_it_has_ended(
     received = [own for own in t.rankings.mine(bob) if own.metric == "comments_received"]
     assert [(own.period, own.rank) for own in received] == [("day", 2), ("week", 2), ("month", 2)]
 
-    with pytest.raises(ticketing.InvalidError, match="has not ended"):
+    with pytest.raises(ticketing.InvalidError, match="must be in a month that has ended"):
         t.rankings.award(date=MARCH)
     with pytest.raises(ticketing.ForbiddenError):
         t.rankings.award(ann)
