@@ -95,6 +95,8 @@ def limit_open_files(limits: tuple[int, int]) -> Callable[[], None]:
 class Server:
     """One running ticketing-api; `prepare` runs in its process before it does."""
 
+    started: list[Server] = []
+
     def __init__(self, store: str, *flags: str, prepare: Callable[[], None] | None = None,
                  **settings: str) -> None:
         if store.startswith("postgresql:"):  # which needs a place for pictures
@@ -103,6 +105,7 @@ class Server:
             [BIN / "ticketing-api", "--store", store, "--port", "0", *flags],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=prepare,
             env=clean_environment(**settings))
+        Server.started.append(self)
         self.errors: list[str] = []
         self._reader = threading.Thread(target=self._read_errors, daemon=True)
         self._reader.start()
@@ -188,6 +191,13 @@ class Server:
             raise AssertionError((f"not gone {STOP_SECONDS} s after {sig}", self.errors)) from None
         self._reader.join(timeout=5)
         return code
+
+
+def pytest_sessionfinish() -> None:
+    """A test that failed before it stopped its server leaves none behind."""
+    for server in Server.started:
+        if server.process.poll() is None:
+            server._kill()
 
 
 def sign_up(server: Server, name: str) -> str:

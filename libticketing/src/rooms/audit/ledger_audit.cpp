@@ -16,6 +16,9 @@ namespace {
 
 constexpr int entries_per_query = 5000;
 constexpr int gone_max = 1000;  // that are looked for at a time
+/// To read a range costs as much as so many accounts do: whoever stands between two that have moved
+/// is read with them.
+constexpr std::ptrdiff_t believed_between_max = 64;
 
 /// One account's chain, entry by entry, and what is kept of it.
 class ChainAudit {
@@ -236,7 +239,12 @@ void audit_wallets(UnitOfWork& unit, std::span<const Wallet> wallets, IdRange ra
       ++wallet;
       continue;
     }
-    const auto end = std::find_if(wallet, wallets.end(), believed);
+    auto end = std::find_if(wallet, wallets.end(), believed);
+    while (end != wallets.end()) {
+      const auto moved = std::find_if_not(end, wallets.end(), believed);
+      if (moved == wallets.end() || moved - end > believed_between_max) break;
+      end = std::find_if(moved, wallets.end(), believed);
+    }
     audit_range(unit, {wallet, end}, {wallet->account.value - 1, std::prev(end)->account.value},
                 seen, context, part);
     for (; wallet != end; ++wallet)
