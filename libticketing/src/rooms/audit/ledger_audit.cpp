@@ -203,7 +203,7 @@ void audit_range(UnitOfWork& unit, std::span<const Wallet> wallets, IdRange rang
     chains.emplace(wallet.account,
                    ChainAudit(wallet, mark == seen.end() ? nullptr : &mark->second, context, part));
   }
-  // Behind all of the account before the range: from (0, 0) PostgreSQL would read the index up to it.
+  // Not from (0, 0): PostgreSQL would read all of the index before the range.
   ChainPlace place{{range.after}, INT64_MAX};
   for (;;) {
     const auto entries = unit.books().entries(range, place, entries_per_query);
