@@ -322,7 +322,8 @@ void Api::finish(Exchange& exchange, HttpResult<HttpReply> result) {
   if (!give) return;
   HttpReply reply = answer(exchange.http, exchange.fields, std::move(result));
   const auto held = exchange.route->info.answered_after;
-  if (held.count() == 0) {
+  // Whoever may send the body is not answered yet.
+  if (held.count() == 0 || exchange.before_body) {
     give(std::move(reply));
     exchange.in_flight->fetch_sub(1, std::memory_order_release);
     return;
