@@ -24,7 +24,7 @@ void describe_post(Document& document, const PostPath& request, const PostDetail
 
 void describe_posts(Document& document, const ListPosts& request, const PostList* list) {
   document.subjects.push_back(Subject::posts());
-  document.keep = !request.cursor;  // what many ask for is the first page
+  document.keep = !request.cursor && !request.q;  // what many ask for is the first page
   if (!list) return;
   if (list->good_for) document.good_for = *list->good_for;
   for (const PostSummary& post : list->items)
@@ -54,7 +54,8 @@ std::vector<Route> post_routes() {
       document_route<ListPosts, PostList>(
           {.path = "/v1/posts",
            .operation_id = "listPosts",
-           .summary = "Posts, newest first, without bodies and comments",
+           .summary =
+               "Posts, newest first, without bodies and comments; ?q= searches titles and bodies",
            .tag = "posts",
            .refusals = {ErrorCode::validation_failed}},
           [](Call& call, const ListPosts& request) { return call.ticketing.posts().list(request); },

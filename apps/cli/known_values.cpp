@@ -39,7 +39,7 @@ Values products(Ticketing& ticketing, const std::string&) {
 /// Those with a campaign: what commands take a post for.
 Values posts(Ticketing& ticketing, const std::string&) {
   Values values;
-  const ListPosts request{.board = Board::event, .limit = page_limit_max, .cursor = {}};
+  const ListPosts request{.board = Board::event, .q = {}, .limit = page_limit_max, .cursor = {}};
   for (const auto& post : get(ticketing.posts().list(request)).items)
     values.push_back({to_text(post.id), post.title});
   return values;

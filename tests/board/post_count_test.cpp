@@ -31,7 +31,7 @@ class PostCounts : public ::testing::TestWithParam<Database> {
   /// All there are, page by page.
   std::int64_t listed(std::optional<Board> board) {
     std::int64_t posts = 0;
-    ListPosts request{board, 100, {}};
+    ListPosts request{board, {}, 100, {}};
     do {
       const auto page = must(world->posts().list(request));
       posts += static_cast<std::int64_t>(page.items.size());
@@ -42,7 +42,7 @@ class PostCounts : public ::testing::TestWithParam<Database> {
   void expect_counts_as_listed() {
     for (const Board board : boards) {
       EXPECT_EQ(must(world->posts().count({board})).total, listed(board));
-      EXPECT_EQ(must(world->posts().list({board, 1, {}})).total, listed(board));
+      EXPECT_EQ(must(world->posts().list({board, {}, 1, {}})).total, listed(board));
     }
     EXPECT_EQ(must(world->posts().count({})).total, listed({}));
   }

@@ -145,7 +145,7 @@ TEST_P(PostRules, lists_page_newest_first_without_gaps_or_repeats) {
   std::vector<PostId> made;
   for (int i = 0; i < 7; ++i) made.push_back(world.event_post({}));
   std::vector<PostId> seen;
-  ListPosts request{Board::event, 3, {}};
+  ListPosts request{Board::event, {}, 3, {}};
   do {
     const auto page = must(world->posts().list(request));
     EXPECT_EQ(page.total, 7);

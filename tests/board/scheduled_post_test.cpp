@@ -27,13 +27,13 @@ class ScheduledPosts : public ::testing::TestWithParam<Database> {
   }
   std::vector<PostId> listed(std::optional<Board> board = {}) {
     std::vector<PostId> ids;
-    for (const auto& post : must(world->posts().list({board, 20, {}})).items)
+    for (const auto& post : must(world->posts().list({board, {}, 20, {}})).items)
       ids.push_back(post.id);
     return ids;
   }
   std::int64_t total(std::optional<Board> board = {}) {
     const auto counted = must(world->posts().count({board})).total;
-    EXPECT_EQ(must(world->posts().list({board, 1, {}})).total, counted);
+    EXPECT_EQ(must(world->posts().list({board, {}, 1, {}})).total, counted);
     return counted;
   }
 

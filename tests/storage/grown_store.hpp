@@ -32,6 +32,7 @@ inline std::string grown_store(const std::string& numbers, const std::string& di
              "posts (board, author_id, title, body, comment_count, revision, deleted, rewarded,"
              " created_at, updated_at)",
              "'general', " + who + ", 't', 'b', 0, 1, i % 2 = 9, i % 2 = 9, 0, 0") +
+         rows("post_terms (term, published_at, post_id)", "'ab', i, i + 1") +
          rows("post_counts (board, part, posts)", "'b' || (i / 16), i % 16, 1", "i < 48") +
          rows("comments (post_id, author_id, body, deleted, counted, rewarded, created_at)",
               which + ", " + who + ", 'b', i % 2 = 9, i % 2 = 9, i % 2 = 9, 0") +

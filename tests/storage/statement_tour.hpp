@@ -130,6 +130,7 @@ inline void StatementTour::board() {
   Post post;
   post.head.board = Board::event;
   post.head.author = account_;
+  post.head.title = "ab";
   post.head.created_at = post.head.updated_at = now_;
   post_ = post.head.id = unit_.posts().add(post);
   unit_.posts().find(post_).value();
@@ -152,6 +153,8 @@ inline void StatementTour::board() {
   gone.head.id = unit_.posts().add(gone);
   gone.head.deleted = true;
   unit_.posts().update(gone);
+  unit_.posts().list_with_term("ab", {}, 2);
+  unit_.posts().is_frequent("ab");
   unit_.posts().update(post);
   unit_.posts().update_comment_counts(heads);
 

@@ -15,7 +15,9 @@ namespace ticketing::test {
 namespace {
 
 using ::testing::AnyOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::Field;
 using ::testing::HasSubstr;
 
 std::string file_text(const std::string& path) {
@@ -122,6 +124,17 @@ TEST_P(Upgrade, counts_the_posts_that_are_there) {
   const auto admin = Principal::of_account(AccountId{1}, Role::admin, "admin");
   must(t.posts().remove(admin, {PostId{2}, {}}));
   EXPECT_THAT(counts(), ElementsAre(4, 1, 1, 2));
+}
+
+TEST_P(Upgrade, makes_the_posts_found_that_are_there) {
+  must(Ticketing::migrate(config_));
+  auto t = must(Ticketing::open(config_));
+  const auto all = must(t.posts().list({})).items;
+  ASSERT_FALSE(all.empty());
+  for (const auto& post : all) {
+    const auto found = must(t.posts().list({{}, post.title, 20, {}})).items;
+    EXPECT_THAT(found, Contains(Field(&PostSummary::id, post.id))) << post.title;
+  }
 }
 
 TEST_P(Upgrade, takes_the_comments_of_posts_that_were_deleted_before_out_of_the_tallies) {

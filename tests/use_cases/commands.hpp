@@ -85,8 +85,9 @@ class Commands {
   /// Everything that anybody can see of the store.
   std::string state() {
     const auto admin = Principal::local_operator();
-    std::string all = to_json(must(world_->catalog().list(admin, {.limit = page_limit_max}))) +
-                      to_json(must(world_->posts().list({.board = {}, .limit = page_limit_max})));
+    std::string all =
+        to_json(must(world_->catalog().list(admin, {.limit = page_limit_max}))) +
+        to_json(must(world_->posts().list({.board = {}, .q = {}, .limit = page_limit_max})));
     for (const auto& person :
          must(world_->accounts().list(admin, {.limit = page_limit_max})).items) {
       // As its owner: that an admin reads it is recorded.

@@ -23,7 +23,7 @@ std::optional<AccountProfile> account_by_email(Ticketing& ticketing, std::string
 }
 
 std::optional<PostId> post_by_title(Ticketing& ticketing, AccountId author, const DemoPost& post) {
-  ListPosts request{.board = post.board, .limit = page_limit_max, .cursor = {}};
+  ListPosts request{.board = post.board, .q = {}, .limit = page_limit_max, .cursor = {}};
   do {
     const auto page = get(ticketing.posts().list(request));
     for (const PostSummary& found : page.items) {

@@ -68,7 +68,8 @@ void list(Invocation& call) {
       return ticketing.posts().list_scheduled(local_operator(), page);
     });
   }
-  const ListPosts request{.board = call.find<Board>("board"), .limit = {}, .cursor = {}};
+  const ListPosts request{
+      .board = call.find<Board>("board"), .q = call.text("search"), .limit = {}, .cursor = {}};
   list_pages(call, request, [&](const ListPosts& page) { return ticketing.posts().list(page); });
 }
 
@@ -149,6 +150,7 @@ std::vector<Command> post_commands() {
                     .value_name = "BOARD",
                     .help = "only on this one",
                     .choices = {"notice", "event", "general"}},
+                   {.name = "search", .value_name = "TEXT", .help = "part of its title or body"},
                    {.name = "scheduled", .help = "those that nobody is shown yet, next first"},
                    limit_option(),
                    all_option()},

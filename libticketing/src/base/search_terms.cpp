@@ -11,12 +11,10 @@
 namespace ticketing {
 namespace {
 
-constexpr std::size_t chars_max = 200;
-
-/// The characters of canonical text, as UTF-8 each.
-std::vector<std::string_view> characters(std::string_view text) {
+/// The first characters of canonical text, as UTF-8 each.
+std::vector<std::string_view> characters(std::string_view text, std::size_t max) {
   std::vector<std::string_view> chars;
-  for (std::size_t at = 0; at < text.size() && chars.size() < chars_max;) {
+  for (std::size_t at = 0; at < text.size() && chars.size() < max;) {
     std::size_t end = at + 1;
     while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) ++end;
     chars.push_back(text.substr(at, end - at));
@@ -34,7 +32,7 @@ std::vector<std::string> pairs(const std::vector<std::string_view>& chars) {
 
 }  // namespace
 
-std::string search_text(std::string_view text) {
+std::string search_text(std::string_view text, std::size_t chars_max) {
   // Nobody searches for that, and sorting the run would take as long as its square.
   if (longest_combining_run(text) > combining_run_max) return {};
   utf8proc_uint8_t* mapped = nullptr;
@@ -54,7 +52,7 @@ std::string search_text(std::string_view text) {
       folded += ' ';
   }
   while (!folded.empty() && folded.back() == ' ') folded.pop_back();
-  const auto chars = characters(folded);
+  const auto chars = characters(folded, chars_max);
   return chars.empty()
              ? std::string()
              : folded.substr(0, static_cast<std::size_t>(chars.back().data() + chars.back().size() -
@@ -63,15 +61,20 @@ std::string search_text(std::string_view text) {
 
 std::vector<std::string> search_terms(std::string_view text) {
   const auto canonical = search_text(text);
-  const auto chars = characters(canonical);
+  const auto chars = characters(canonical, name_chars_searched);
   auto terms = pairs(chars);
   terms.insert(terms.end(), chars.begin(), chars.end());
   return sorted_unique(std::move(terms));
 }
 
+std::vector<std::string> text_terms(std::string_view text) {
+  const auto canonical = search_text(text, text_chars_searched);
+  return sorted_unique(pairs(characters(canonical, text_chars_searched)));
+}
+
 std::vector<std::string> query_terms(std::string_view query) {
   const auto canonical = search_text(query);
-  const auto chars = characters(canonical);
+  const auto chars = characters(canonical, name_chars_searched);
   if (chars.size() == 1) return {std::string(chars[0])};
   return sorted_unique(pairs(chars));
 }

@@ -66,6 +66,11 @@ class NotingPosts final : public PostRepository {
   std::vector<Post> list_by_author(AccountId author, Slice slice) override {
     return posts().list_by_author(author, slice);
   }
+  std::vector<Post> list_with_term(const std::string& term, const PostPlace& before,
+                                   int limit) override {
+    return posts().list_with_term(term, before, limit);
+  }
+  bool is_frequent(const std::string& term) override { return posts().is_frequent(term); }
   bool any_counted(AccountId author, Timestamp until) override {
     return posts().any_counted(author, until);
   }

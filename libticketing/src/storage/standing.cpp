@@ -14,12 +14,19 @@ namespace ticketing {
 
 Standings::Standings(UnitOfWork& unit, std::span<const Wallet> locked,
                      std::span<const Principal* const> acting) {
-  for (const Wallet& wallet : locked)
+  std::vector<AccountId> accounts;
+  for (const Wallet& wallet : locked) {
+    accounts.push_back(wallet.account);
     if (wallet.ordinary) ordinary_.push_back(wallet.account);
+  }
+  std::ranges::sort(accounts);
   std::ranges::sort(ordinary_);
   std::vector<AccountId> others;
+  const auto is_locked = [&](const Principal& who) {  // else it is asked again, when it is
+    return std::ranges::binary_search(accounts, who.account);
+  };
   for (const Principal* who : acting)
-    if (who->is_account() && !is_ordinary(*who)) others.push_back(who->account);
+    if (who->is_account() && !is_ordinary(*who) && is_locked(*who)) others.push_back(who->account);
   standings_ = unit.accounts().standings(sorted_unique(std::move(others))).get();
   std::ranges::sort(standings_, {}, &Standing::account);
 }

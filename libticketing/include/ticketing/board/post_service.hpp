@@ -73,13 +73,17 @@ BOOST_DESCRIBE_STRUCT(PostDetail, (PostView), (comments))
 
 struct ListPosts {
   std::optional<Board> board;
+  /// Occurs in the title or in the first `text_chars_searched` characters of the body, whatever the
+  /// case of its letters; 2..200 characters. Of a text whose every part is in many posts, a page
+  /// may show fewer than `limit` and have a next one: a search looks at 1000 posts at a time.
+  std::optional<std::string> q;
   int limit = page_limit_default;
   std::optional<std::string> cursor;
 };
-BOOST_DESCRIBE_STRUCT(ListPosts, (), (board, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListPosts, (), (board, q, limit, cursor))
 
 struct PostList {
-  std::int64_t total = 0;
+  std::optional<std::int64_t> total;  ///< none of a search: nobody counts what it would find
   std::vector<PostSummary> items;
   std::optional<std::string> next_cursor;
   /// For how long it is what the list shows if nobody writes: then a post opens that was written

@@ -17,6 +17,7 @@
 #include "odb/records/daily_slot_record.hpp"
 #include "odb/records/post_record.hpp"
 #include "odb/records/post_count_record.hpp"
+#include "odb/records/post_term_record.hpp"
 #include "odb/records/comment_record.hpp"
 #include "odb/records/participation_record.hpp"
 #include "odb/records/post_views_record.hpp"

@@ -30,11 +30,14 @@ Result<PostPlace> place_of(int limit, const std::optional<std::string>& cursor,
 std::optional<std::string> cut_posts(std::vector<PostHead>& posts, int limit) {
   if (posts.size() <= static_cast<std::size_t>(limit)) return std::nullopt;
   posts.resize(static_cast<std::size_t>(limit));
-  const PostHead& last = posts.back();
+  return cursor_behind({posts.back().published_at(), posts.back().id});
+}
+
+std::string cursor_behind(const PostPlace& place) {
   return encode_position(
-      {std::chrono::duration_cast<std::chrono::microseconds>(last.published_at().time_since_epoch())
+      {std::chrono::duration_cast<std::chrono::microseconds>(place.published_at.time_since_epoch())
            .count(),
-       last.id.value});
+       place.id.value});
 }
 
 std::vector<PostSummary> summaries(UnitOfWork& unit, std::vector<PostHead> posts) {

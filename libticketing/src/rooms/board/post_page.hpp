@@ -24,6 +24,8 @@ Result<PostPlace> place_of(int limit, const std::optional<std::string>& cursor,
 /// Cuts the row beyond the page and gives the cursor behind it.
 std::optional<std::string> cut_posts(std::vector<PostHead>& posts, int limit);
 
+std::string cursor_behind(const PostPlace& place);
+
 /// What lists show of `posts`.
 std::vector<PostSummary> summaries(UnitOfWork& unit, std::vector<PostHead> posts);
 

@@ -33,7 +33,7 @@ struct PostsToCome {
 class PostRepository {
  public:
   virtual ~PostRepository() = default;
-  /// Counts it too, unless it is deleted: see `count`.
+  /// Unless it is deleted, counts it too, see `count`, and makes it found, see `list_with_term`.
   virtual PostId add(const Post& post) = 0;
   virtual std::optional<Post> find(PostId id) = 0;
   /// Row locks, ascending by id, until the transaction ends. Unknown ids are left out.
@@ -60,9 +60,15 @@ class PostRepository {
   virtual std::int64_t count_listed(Board board) = 0;
   /// What an account wrote, newest first by id, deleted ones included.
   virtual std::vector<Post> list_by_author(AccountId author, Slice slice) = 0;
-  /// Title, body, image, revision, deleted, updated_at. The post must be locked.
+  /// Those that have `term` (`text_terms`) in title or body, behind `before`, the last published
+  /// first; deleted ones left out, those that are not open yet among them.
+  virtual std::vector<Post> list_with_term(const std::string& term, const PostPlace& before,
+                                           int limit) = 0;
+  /// Whether so many posts have the term that another one had better be looked up.
+  virtual bool is_frequent(const std::string& term) = 0;
   /// Whether any post of the author's on the board general, written until `until`, is there.
   virtual bool any_counted(AccountId author, Timestamp until) = 0;
+  /// Title, body, image, revision, deleted, updated_at. The post must be locked.
   virtual void update(const Post& post) = 0;
   /// Writes the comment counts of locked posts.
   virtual void update_comment_counts(std::span<const PostHead> posts) = 0;
@@ -89,9 +95,9 @@ class CommentRepository {
   virtual std::vector<Comment> list(PostId post, Slice slice) = 0;
   /// What an account wrote, newest first by id, deleted ones included.
   virtual std::vector<Comment> list_by_author(AccountId author, Slice slice) = 0;
-  /// Body and deleted.
   /// Whether any comment of the author's that counts, written until `until`, is there.
   virtual bool any_counted(AccountId author, Timestamp until) = 0;
+  /// Body and deleted.
   virtual void update(const Comment& comment) = 0;
 };
 

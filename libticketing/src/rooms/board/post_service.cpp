@@ -14,6 +14,7 @@
 #include "board/post_campaign.hpp"
 #include "board/post_checks.hpp"
 #include "board/post_page.hpp"
+#include "board/post_search.hpp"
 #include "board/view_counter.hpp"
 #include "media/attached_image.hpp"
 #include "storage/idempotent.hpp"
@@ -238,6 +239,7 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
 
 Result<PostList> StoredPostService::list(const ListPosts& request) {
   const auto now = context_.clock.now();
+  if (request.q) return search_posts(context_, request);
   const auto before = place_of(request.limit, request.cursor, PostPlace{});
   TICKETING_TRY(before);
   return context_.store.read([&](UnitOfWork& unit) -> Result<PostList> {

@@ -1,5 +1,12 @@
 #include "odb/mappers/board_mapper.hpp"
 
+#include <ticketing/search_terms.hpp>
+
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "base/sorted_unique.hpp"
 #include "odb/mappers/row_check.hpp"
 
 namespace ticketing::records {
@@ -63,6 +70,18 @@ PostsToCome from_record(const PostsToComeRecord& row) {
 
 PostCountKey post_count_key(const PostRecord& post) {
   return {post.board, post.author_id % post_count_parts};
+}
+
+std::vector<PostTermRecord> post_terms(const PostRecord& post) {
+  std::vector<PostTermRecord> rows;
+  if (post.deleted) return rows;
+  auto terms = text_terms(post.title);
+  auto of_body = text_terms(post.body);
+  terms.insert(terms.end(), std::make_move_iterator(of_body.begin()),
+               std::make_move_iterator(of_body.end()));
+  for (std::string& term : sorted_unique(std::move(terms)))
+    rows.push_back({{std::move(term), post.published_at, post.id}});
+  return rows;
 }
 
 CommentRecord to_record(const Comment& comment) {

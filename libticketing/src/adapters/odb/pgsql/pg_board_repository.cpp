@@ -10,6 +10,8 @@ namespace ticketing {
 using records::CommentRecord;
 using records::ParticipationRecord;
 using records::PostHeadRecord;
+using records::PostRecord;
+using records::PostTermRecord;
 
 namespace {
 
@@ -63,6 +65,36 @@ void PgPostRepository::count_post(const records::PostCountKey& key, int by) {
       "UPDATE post_counts SET posts = posts - 1 WHERE board = $1 AND part = $2::bigint"};
   const std::string parameters[] = {key.board, std::to_string(key.part)};
   session_.pipeline().defer(by > 0 ? one_more : one_less, parameters, 1);
+}
+
+void PgPostRepository::add_terms(std::span<const PostTermRecord> terms) {
+  static const PgStatement statement = insert_rows<PostTermRecord>("post_terms");
+  if (terms.empty()) return;
+  session_.pipeline().defer(statement, column_arrays<PostTermRecord>(terms));
+}
+
+void PgPostRepository::remove_terms(std::span<const PostTermRecord> terms) {
+  static const PgStatement statement{
+      "remove_post_terms",
+      "DELETE FROM post_terms WHERE term = ANY ($1::text[]) AND published_at = $2::bigint"
+      " AND post_id = $3::bigint"};
+  if (terms.empty()) return;
+  ArrayLiteral texts;
+  for (const PostTermRecord& row : terms) texts.add(row.key.term);
+  const std::string parameters[] = {std::move(texts).finish(),
+                                    std::to_string(terms.front().key.published_at),
+                                    std::to_string(terms.front().key.post_id)};
+  session_.pipeline().defer(statement, parameters, static_cast<std::int64_t>(terms.size()));
+}
+
+std::vector<Post> PgPostRepository::find_all(std::span<const PostId> ids) {
+  static const PgStatement statement{
+      "posts_found",
+      "SELECT " + column_list<PostRecord>() +
+          " FROM posts WHERE id = ANY ($1::bigint[]) ORDER BY array_position($1::bigint[], id)"};
+  if (ids.empty()) return {};
+  const std::string parameters[] = {id_array(ids)};
+  return read_values<PostRecord>(session_.pipeline().query(statement, parameters));
 }
 
 Answer<std::vector<CommentId>> PgCommentRepository::add(std::span<const Comment> comments) {

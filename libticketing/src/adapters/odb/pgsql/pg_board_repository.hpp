@@ -15,6 +15,9 @@ class PgPostRepository final : public OdbPostRepository {
 
  protected:
   void count_post(const records::PostCountKey& key, int by) override;
+  void add_terms(std::span<const records::PostTermRecord> terms) override;
+  void remove_terms(std::span<const records::PostTermRecord> terms) override;
+  std::vector<Post> find_all(std::span<const PostId> ids) override;
 
  private:
   PgSession& session_;

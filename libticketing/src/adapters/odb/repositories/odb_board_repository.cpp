@@ -1,5 +1,7 @@
 #include "odb/repositories/odb_board_repository.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -17,6 +19,7 @@ using records::ParticipationRecord;
 using records::PostCountRecord;
 using records::PostHeadRecord;
 using records::PostRecord;
+using records::PostTermRecord;
 using records::PostViewsRecord;
 using records::ViewBatchRecord;
 
@@ -27,6 +30,12 @@ struct Listed {
   std::int64_t now = 0;
   std::string board;
   bool deleted = false;
+  std::int64_t at = 0;
+  std::int64_t id = 0;
+  std::int64_t limit = 0;
+};
+struct TermBefore {
+  std::string term;
   std::int64_t at = 0;
   std::int64_t id = 0;
   std::int64_t limit = 0;
@@ -43,12 +52,25 @@ struct WrittenBefore {
   std::int64_t limit = 0;
 };
 
+constexpr std::int64_t frequent_term_posts = 500;
+
+/// Those of `rows` that are not among `others`; both ascending.
+std::vector<PostTermRecord> without(const std::vector<PostTermRecord>& rows,
+                                    const std::vector<PostTermRecord>& others) {
+  std::vector<PostTermRecord> rest;
+  std::ranges::set_difference(
+      rows, others, std::back_inserter(rest), {}, [](const auto& row) { return row.key.term; },
+      [](const auto& row) { return row.key.term; });
+  return rest;
+}
+
 }  // namespace
 
 PostId OdbPostRepository::add(const Post& post) {
   PostRecord row = records::to_record(post);
   session_.database().persist(row);
   if (!row.deleted) count_post(records::post_count_key(row), 1);
+  add_terms(records::post_terms(row));
   return PostId{row.id};
 }
 
@@ -240,6 +262,7 @@ void OdbPostRepository::update(const Post& post) {
   odb::database& database = session_.database();
   PostRecord row;
   database.load<PostRecord>(post.head.id.value, row);
+  const auto before = records::post_terms(row);
   row.title = post.head.title;
   row.body = post.body;
   row.image_id = post.head.image_id;
@@ -249,6 +272,58 @@ void OdbPostRepository::update(const Post& post) {
   row.updated_at = records::micros(post.head.updated_at);
   database.update(row);
   if (row.deleted != was_deleted) count_post(records::post_count_key(row), was_deleted ? 1 : -1);
+  const auto after = records::post_terms(row);
+  remove_terms(without(before, after));
+  add_terms(without(after, before));
+}
+
+void OdbPostRepository::add_terms(std::span<const PostTermRecord> terms) {
+  odb::database& database = session_.database();
+  for (const PostTermRecord& row : terms) database.persist(row);
+}
+
+void OdbPostRepository::remove_terms(std::span<const PostTermRecord> terms) {
+  odb::database& database = session_.database();
+  for (const PostTermRecord& row : terms) database.erase<PostTermRecord>(row.key);
+}
+
+std::vector<Post> OdbPostRepository::list_with_term(const std::string& term,
+                                                    const PostPlace& before, int limit) {
+  using Query = odb::query<PostTermRecord>;
+  const auto rows = select<PostTermRecord>(
+      session_, "posts_with_term",
+      TermBefore{term, records::micros(before.published_at), before.id.value, limit},
+      [](const TermBefore& p) {
+        const auto& key = Query::key;
+        return "(" + key.term + "," + key.published_at + "," + key.post_id + ") < (" +
+               parameter(key.term, p.term) + "," + parameter(key.published_at, p.at) + "," +
+               parameter(key.post_id, p.id) + ") AND" + key.term +
+               ">=" + parameter(key.term, p.term) + "ORDER BY" + key.term + "DESC," +
+               key.published_at + "DESC," + key.post_id + "DESC LIMIT" +
+               parameter(key.post_id, p.limit);
+      });
+  std::vector<PostId> ids;
+  ids.reserve(rows.size());
+  for (const auto& row : rows) ids.push_back({row.key.post_id});
+  return find_all(ids);
+}
+
+std::vector<Post> OdbPostRepository::find_all(std::span<const PostId> ids) {
+  std::vector<Post> posts;
+  posts.reserve(ids.size());
+  for (const PostId id : ids) posts.push_back(find(id).value());
+  return posts;
+}
+
+bool OdbPostRepository::is_frequent(const std::string& term) {
+  using Query = odb::query<PostTermRecord>;
+  return !select<PostTermRecord>(
+              session_, "frequent_post_term", TermBefore{term, 0, 0, frequent_term_posts - 1},
+              [](const TermBefore& p) {
+                return rows_of(Query::key.term, p.term, Query::key.published_at, "ASC") +
+                       "LIMIT 1 OFFSET" + parameter(Query::key.post_id, p.limit);
+              })
+              .empty();
 }
 
 void OdbPostRepository::update_comment_counts(std::span<const PostHead> posts) {

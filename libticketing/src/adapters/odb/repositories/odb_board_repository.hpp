@@ -8,7 +8,8 @@
 namespace ticketing {
 namespace records {
 struct PostCountKey;
-}
+struct PostTermRecord;
+}  // namespace records
 
 class OdbPostRepository : public PostRepository {
  public:
@@ -27,6 +28,9 @@ class OdbPostRepository : public PostRepository {
   std::int64_t count(std::optional<Board> board) override;
   std::int64_t count_listed(Board board) override;
   std::vector<Post> list_by_author(AccountId author, Slice slice) override;
+  std::vector<Post> list_with_term(const std::string& term, const PostPlace& before,
+                                   int limit) override;
+  bool is_frequent(const std::string& term) override;
   bool any_counted(AccountId author, Timestamp until) override;
   void update(const Post& post) override;
   void update_comment_counts(std::span<const PostHead> posts) override;
@@ -34,6 +38,11 @@ class OdbPostRepository : public PostRepository {
  protected:
   /// One post more (`by` 1) or less (-1).
   virtual void count_post(const records::PostCountKey& key, int by);
+  /// All of them of one post.
+  virtual void add_terms(std::span<const records::PostTermRecord> terms);
+  virtual void remove_terms(std::span<const records::PostTermRecord> terms);
+  /// In the order of `ids`, all of which are there.
+  virtual std::vector<Post> find_all(std::span<const PostId> ids);
 
  private:
   OdbSession& session_;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/sorted_unique.hpp"
+#include "base/term_sample.hpp"
 #include "odb/mappers/catalog_mapper.hpp"
 #include "odb/records-odb.hxx"
 

@@ -12,7 +12,6 @@
 namespace ticketing {
 namespace {
 
-constexpr std::size_t sample_size = 4;
 constexpr std::size_t sorts = 3;
 constexpr std::size_t searches = 3;
 
@@ -98,13 +97,6 @@ ProductListingVariant product_listing_variant(std::size_t number) {
   variant.search = static_cast<ProductSearch>(next(searches));
   variant.sort = static_cast<ProductSort>(next(sorts));
   return variant;
-}
-
-std::vector<std::string> sample_of(const std::vector<std::string>& terms) {
-  std::vector<std::string> sample;
-  const std::size_t size = std::min(terms.size(), sample_size);
-  for (std::size_t i = 0; i < size; ++i) sample.push_back(terms[i * terms.size() / size]);
-  return sample;
 }
 
 std::vector<Product> merge_lists(std::vector<Product> a, std::vector<Product> b, ProductSort sort,

@@ -57,8 +57,6 @@ inline constexpr std::size_t product_listing_variants = 3 * 3 * 2 * 2 * 2;
 std::size_t number_of(const ProductListingVariant& variant);
 ProductListingVariant product_listing_variant(std::size_t number);
 
-/// A few of the terms, from all over the text: one of them is likely to be rare if any is.
-std::vector<std::string> sample_of(const std::vector<std::string>& terms);
 /// A term that this many products have is frequent.
 inline constexpr int frequent_term_products = 2000;
 
