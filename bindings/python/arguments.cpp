@@ -104,9 +104,8 @@ py::object Arguments::next_argument() {
   return given_[next_++];
 }
 
-void tell_how_it_goes_on(const py::object& page, const py::object& self,
-                         const Signature& signature, const py::args& args,
-                         const py::kwargs& kwargs) {
+void tell_how_it_goes_on(const py::object& page, const py::object& self, const Signature& signature,
+                         const py::args& args, const py::kwargs& kwargs) {
   page.attr("_go_on") = py::module_::import("functools")
                             .attr("partial")(self.attr(signature.name.c_str()), *args, **kwargs);
 }

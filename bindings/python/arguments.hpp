@@ -105,9 +105,8 @@ class Arguments final {
 };
 
 /// Tells a page that `self.<use case>(*args, **kwargs)` gave how to ask for the one behind it.
-void tell_how_it_goes_on(const py::object& page, const py::object& self,
-                         const Signature& signature, const py::args& args,
-                         const py::kwargs& kwargs);
+void tell_how_it_goes_on(const py::object& page, const py::object& self, const Signature& signature,
+                         const py::args& args, const py::kwargs& kwargs);
 
 /// What help() says, and, before it, what inspect.signature() reads.
 std::string python_doc(const Signature& signature, const std::string& doc);

@@ -121,10 +121,9 @@ py::list add_comments(const Session& session, const std::vector<std::int64_t>& w
         outcomes.set(i, tl::unexpected(principal.error()));
         continue;
       }
-      t->comments().add_async(*principal, {PostId{posts[i]}, bodies[i]}, {},
-                              [&outcomes, i](Result<CommentAdded> added) {
-                                outcomes.set(i, std::move(added));
-                              });
+      t->comments().add_async(
+          *principal, {PostId{posts[i]}, bodies[i]}, {},
+          [&outcomes, i](Result<CommentAdded> added) { outcomes.set(i, std::move(added)); });
     }
   };
   try {

@@ -60,9 +60,9 @@ struct Column {
   std::size_t missing_count = 0;
   std::vector<std::int64_t> integers;  ///< integer, instant, day
   std::vector<double> reals;
-  std::vector<std::int8_t> small;         ///< boolean, and the index of a category (-1: missing)
-  std::string text;                       ///< text, json: one behind the other
-  std::vector<std::int64_t> offsets{0};   ///< where each ends; the first begins at 0
+  std::vector<std::int8_t> small;        ///< boolean, and the index of a category (-1: missing)
+  std::string text;                      ///< text, json: one behind the other
+  std::vector<std::int64_t> offsets{0};  ///< where each ends; the first begins at 0
 };
 
 std::vector<Column> columns_for(const ColumnSpecs& specs);

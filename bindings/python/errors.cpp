@@ -30,8 +30,7 @@ const char* class_of(ErrorKind kind) {
 /// Plain text by the name of the member.
 py::dict to_dict(const FieldError& field) {
   py::dict out;
-  for_each_member<FieldError>(
-      [&](auto d) { out[d.name] = to_python(field.*d.pointer); });
+  for_each_member<FieldError>([&](auto d) { out[d.name] = to_python(field.*d.pointer); });
   return out;
 }
 

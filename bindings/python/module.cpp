@@ -45,7 +45,8 @@ std::shared_ptr<Session> open_session(const Settings& settings,
 }
 
 void bind_clocks(py::module_& m) {
-  const py::class_<Clock, std::shared_ptr<Clock>> clock(m, "Clock");
+  const py::class_<Clock, std::shared_ptr<Clock>> clock(
+      m, "Clock", "What a platform takes the time from; see `ManualClock`.");
   py::class_<ManualClock, Clock, std::shared_ptr<ManualClock>> manual(m, "ManualClock");
   manual.attr("__module__") = "ticketing";
   manual.doc() = "A clock that stands still until told.";
@@ -53,7 +54,8 @@ void bind_clocks(py::module_& m) {
                return std::make_shared<ManualClock>(to_timestamp(start));
              }),
              py::arg("start"));
-  manual.def("now", [](const ManualClock& self) { return to_datetime(self.now()); });
+  manual.def(
+      "now", [](const ManualClock& self) { return to_datetime(self.now()); }, "UTC.");
   manual.def(
       "set", [](ManualClock& self, const py::object& t) { self.set(to_timestamp(t)); },
       py::arg("t"));

@@ -27,15 +27,14 @@ py::object to_dict(const JsonObject& object) {
 
 JsonObject to_json_object(const py::handle& dict) {
   const py::object text = py::module_::import("json").attr("dumps")(
-      dict, py::arg("ensure_ascii") = false,
-      py::arg("separators") = py::make_tuple(",", ":"));
+      dict, py::arg("ensure_ascii") = false, py::arg("separators") = py::make_tuple(",", ":"));
   return {text.cast<std::string>()};
 }
 
 LocalDate to_day(const py::handle& date) {
   const auto part = [&](const char* name) { return date.attr(name).cast<int>(); };
-  return LocalDate(std::chrono::local_days(
-      std::chrono::year(part("year")) / part("month") / part("day")));
+  return LocalDate(
+      std::chrono::local_days(std::chrono::year(part("year")) / part("month") / part("day")));
 }
 
 Timestamp to_timestamp(const py::handle& value) {

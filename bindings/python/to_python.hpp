@@ -86,7 +86,8 @@ void from_python(T& out, const py::handle& given) {
     out = given.cast<const T&>();
   } else if constexpr (DescribedEnum<T>) {
     const auto value = enumerator_of<T>(given.cast<std::string>());
-    if (!value) throw py::value_error(shown(given.cast<std::string>()) + " is no " + type_name<T>());
+    if (!value)
+      throw py::value_error(shown(given.cast<std::string>()) + " is no " + type_name<T>());
     out = *value;
   } else {
     out = T(given.cast<std::string>());

@@ -91,16 +91,24 @@ void derive_parameters(std::vector<Parameter>& out, TypeAliases& aliases) {
     const A defaults{};
     for_each_member<A>([&](auto d) {
       using M = std::remove_cvref_t<decltype(defaults.*d.pointer)>;
-      Parameter parameter{From::member, python_name<M>(d.name), d.name, argument_type<M>(aliases),
-                          std::nullopt, attribute_of<M>(),
+      Parameter parameter{From::member,
+                          python_name<M>(d.name),
+                          d.name,
+                          argument_type<M>(aliases),
+                          std::nullopt,
+                          attribute_of<M>(),
                           std::is_same_v<InnerOf<M>, AccountId>};
       if (!is_required_member<A, decltype(d)>())
         parameter.fallback = python_default(defaults.*d.pointer);
       out.push_back(std::move(parameter));
     });
   } else {
-    Parameter parameter{From::argument,    "",           "",
-                        argument_type<A>(aliases), std::nullopt, attribute_of<A>(),
+    Parameter parameter{From::argument,
+                        "",
+                        "",
+                        argument_type<A>(aliases),
+                        std::nullopt,
+                        attribute_of<A>(),
                         std::is_same_v<InnerOf<A>, AccountId>};
     if constexpr (OptionalType<A> || std::is_same_v<A, bool>)
       parameter.fallback = python_default(A{});

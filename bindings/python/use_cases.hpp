@@ -25,8 +25,7 @@ void list_people(List& list) {
   accounts.add("sign_out_everywhere", &AccountService::sign_out_everywhere, "who",
                "Ends all sessions of one's own.");
   accounts.add("change_password", &AccountService::change_password,
-               "who, current_password, new_password",
-               "One's own; the other sessions end.");
+               "who, current_password, new_password", "One's own; the other sessions end.");
   accounts.add("change_email", &AccountService::change_email, "who, email, password",
                "Takes effect when the token that is mailed there is redeemed.");
   accounts.add("set_password", &set_password, "account, new_password",
@@ -53,8 +52,9 @@ void list_people(List& list) {
                "For administrators and its owner; NotFoundError for everybody else.");
   accounts.add("find_by_email", &AccountService::find_by_email, "email",
                "For administrators: whose e-mail this is, in whatever case.");
-  accounts.add("update", &AccountService::update, "account",
-               "By an administrator: another role, or suspended or not; its sessions see it at once.");
+  accounts.add(
+      "update", &AccountService::update, "account",
+      "By an administrator: another role, or suspended or not; its sessions see it at once.");
 }
 
 template <class List>
@@ -65,8 +65,7 @@ void list_board(List& list) {
             "`campaign` on the event board: left out for the default one, `None` for none.");
   posts.add("list", &PostService::list, "board", "Newest first.");
   posts.add("mine", &PostService::mine, "who", "One's own, newest first.");
-  posts.add("count", &count_posts, "board",
-               "How many there are, on one board or on all.");
+  posts.add("count", &count_posts, "board", "How many there are, on one board or on all.");
   posts.add("list_scheduled", &PostService::list_scheduled, "who",
             "Posts that nobody is shown yet, the next to open first; admins only.");
   posts.add("find", &PostService::find, "post",
@@ -83,10 +82,10 @@ void list_board(List& list) {
                "`reward.coupon` is set for a winner of the post's campaign.");
   comments.add("list", &CommentService::list, "post", "Oldest first.");
   comments.add("mine", &CommentService::mine, "who", "One's own, newest first.");
-  comments.add("find", &CommentService::find, "comment",
-               "One of a post that is open.");
-  comments.add("edit", &CommentService::edit, "who, comment, body",
-               "Its author and administrators; ConflictError where `if_revision` is not the one there is.");
+  comments.add("find", &CommentService::find, "comment", "One of a post that is open.");
+  comments.add(
+      "edit", &CommentService::edit, "who, comment, body",
+      "Its author and administrators; ConflictError where `if_revision` is not the one there is.");
   comments.add("remove", &CommentService::remove, "who, comment",
                "Takes the comment's reward back; a coupon stays won.");
 }
@@ -103,7 +102,7 @@ void list_points(List& list) {
   auto coupons = list.service("coupons", "Coupons and who won them.", &Ticketing::coupons);
   coupons.add("list", &CouponService::list, "who?, account", "Newest first.");
   coupons.add("find", &CouponService::find, "who?, coupon",
-               "Its owner and administrators; NotFoundError for everybody else.");
+              "Its owner and administrators; NotFoundError for everybody else.");
   coupons.add("issue", &CouponService::issue, "who?, account, coupon, note",
               "By hand: `coupon` is what a campaign's is, e.g. `dict(kind=\"amount\", value=3000)`."
               "\n\n"
@@ -122,8 +121,7 @@ void list_shop(List& list) {
       "Without `stock` there is no end of it; its tickets are valid for `valid_days`.");
   catalog.add("list", &CatalogService::list, "*, sort",
               "`q` is a part of the name. Administrators also see what is off sale.");
-  catalog.add("find", &CatalogService::find, "product",
-               "Also one that is off sale.");
+  catalog.add("find", &CatalogService::find, "product", "Also one that is off sale.");
   catalog.add("edit", &CatalogService::edit, "who?, product",
               "`image_id=None` removes the image, `stock=None` the limit. Sales change the stock\n"
               "and not the revision: `if_stock` is the stock that `stock` is meant to replace.");
@@ -147,13 +145,13 @@ void list_shop(List& list) {
   purchases.add("all_orders", &PurchaseService::all_orders, "who?, *, from as since, to as until",
                 "Everybody's, newest first, that fit all that is given; for administrators.");
   purchases.add("find_order", &PurchaseService::find_order, "who?, order",
-               "Its owner and administrators; NotFoundError for everybody else.");
+                "Its owner and administrators; NotFoundError for everybody else.");
   purchases.add("cancel", &PurchaseService::cancel, "who?, order",
                 "Gives points, stock and coupon back, as long as no ticket was used.");
   purchases.add("tickets", &PurchaseService::tickets, "who?, account",
                 "One's own, or for administrators another `account`'s; newest first.");
   purchases.add("find_ticket", &PurchaseService::find_ticket, "who?, ticket",
-               "Its owner, staff and administrators; NotFoundError for everybody else.");
+                "Its owner, staff and administrators; NotFoundError for everybody else.");
   purchases.add("redeem", &PurchaseService::redeem, "who?, ticket",
                 "Uses a ticket up, once; staff and administrators do.");
   purchases.add("unredeem", &PurchaseService::unredeem, "who?, code as ticket, note",
@@ -206,8 +204,7 @@ void list_operation(List& list) {
                "By an administrator or the operator; `date` is any day of the period.");
 
   auto jobs = list.service("jobs", "The table of jobs.", &Ticketing::jobs);
-  jobs.add("list", &JobService::list, "",
-               "Each with its schedule and when it runs next.");
+  jobs.add("list", &JobService::list, "", "Each with its schedule and when it runs next.");
   jobs.add("run_now", &JobService::run_now, "job",
            "A failure is a run in state `failed`, not an exception.");
   jobs.add("run_due", &JobService::run_due, "job",
@@ -218,23 +215,24 @@ void list_operation(List& list) {
   jobs.add("history", &JobService::history, "job", "Newest first.");
 
   auto reports = list.service("reports", "The books in sum.", &Ticketing::reports);
-  reports.add("liability", &ReportService::liability, "as_of",
-              "What is owed for points at `as_of`, now unless given; for administrators.\n\n"
-              "`outstanding` is at face value, a point is worth 1 KRW; `expected_redeemed` of it is\n"
-              "the liability, with the bounds of an interval that holds the truth in 95 of 100\n"
-              "cases. `redemption` is the ultimate redemption rate, `breakage` what is left of 1;\n"
-              "`months` says the same by month of issue, `ages` the redemption by age.\n\n"
-              "Points are spent oldest first. Of the credits of each month i, U(i,k) is what is\n"
-              "unspent at an age of k times 30 days; f(k) = sum of U(i,k+1) / sum of U(i,k), over\n"
-              "the months that have come to that age, carries what is outstanding to the end of its\n"
-              "life, and the rest will be redeemed. That is the chain ladder on unspent points, the\n"
-              "ultimate redemption rate method of Gault, Llaguno and Menard, \"Loyalty Rewards and\n"
-              "Gift Card Programs: Basic Actuarial Estimation Techniques\", CAS E-Forum, Summer\n"
-              "2012; the interval is 1.96 standard errors, of f by the delete-a-group jackknife\n"
-              "over 20 groups of accounts (Kott, Journal of Official Statistics 17, 2001), and of\n"
-              "these accounts as if each redeemed all it has or nothing. `extrapolated`: points\n"
-              "live longer than any have been watched.\n\n"
-              "InvalidError for a time to come.");
+  reports.add(
+      "liability", &ReportService::liability, "as_of",
+      "What is owed for points at `as_of`, now unless given; for administrators.\n\n"
+      "`outstanding` is at face value, a point is worth 1 KRW; `expected_redeemed` of it is\n"
+      "the liability, with the bounds of an interval that holds the truth in 95 of 100\n"
+      "cases. `redemption` is the ultimate redemption rate, `breakage` what is left of 1;\n"
+      "`months` says the same by month of issue, `ages` the redemption by age.\n\n"
+      "Points are spent oldest first. Of the credits of each month i, U(i,k) is what is\n"
+      "unspent at an age of k times 30 days; f(k) = sum of U(i,k+1) / sum of U(i,k), over\n"
+      "the months that have come to that age, carries what is outstanding to the end of its\n"
+      "life, and the rest will be redeemed. That is the chain ladder on unspent points, the\n"
+      "ultimate redemption rate method of Gault, Llaguno and Menard, \"Loyalty Rewards and\n"
+      "Gift Card Programs: Basic Actuarial Estimation Techniques\", CAS E-Forum, Summer\n"
+      "2012; the interval is 1.96 standard errors, of f by the delete-a-group jackknife\n"
+      "over 20 groups of accounts (Kott, Journal of Official Statistics 17, 2001), and of\n"
+      "these accounts as if each redeemed all it has or nothing. `extrapolated`: points\n"
+      "live longer than any have been watched.\n\n"
+      "InvalidError for a time to come.");
 
   auto audit = list.service("audit", "Proof that the books add up.", &Ticketing::audit);
   audit.add(

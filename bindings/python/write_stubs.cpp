@@ -26,13 +26,14 @@ std::string class_stub(TypeAliases& aliases) {
   if constexpr (HasItems<T>) {
     using Item = typename std::remove_cvref_t<decltype(std::declval<T&>().items)>::value_type;
     const std::string item = python_type<Item>(aliases);
-    out += "    def __len__(self) -> int: ...\n    def __iter__(self) -> Iterator[" + item +
-           "]: ...\n    @overload\n    def __getitem__(self, index: int) -> " + item +
-           ": ...\n    @overload\n    def __getitem__(self, index: slice) -> List[" + item +
-           "]: ...\n    @property\n    def has_more(self) -> bool: ...\n    def all(self) -> Walk[" +
-           item +
-           "]: ...\n    def df(self) -> pandas.DataFrame: ...\n"
-           "    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...\n";
+    out +=
+        "    def __len__(self) -> int: ...\n    def __iter__(self) -> Iterator[" + item +
+        "]: ...\n    @overload\n    def __getitem__(self, index: int) -> " + item +
+        ": ...\n    @overload\n    def __getitem__(self, index: slice) -> List[" + item +
+        "]: ...\n    @property\n    def has_more(self) -> bool: ...\n    def all(self) -> Walk[" +
+        item +
+        "]: ...\n    def df(self) -> pandas.DataFrame: ...\n"
+        "    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...\n";
   }
   return out + "\n";
 }
@@ -162,17 +163,20 @@ class ServiceStub final {
 
 /// What ticketing/_bulk.py adds to a service.
 std::string_view bulk_methods(std::string_view service) {
-  if (service == "Comments") return R"(    def add_many(
+  if (service == "Comments")
+    return R"(    def add_many(
         self, items: Iterable[tuple[AnyAccount, AnyPost, str]], *,
         progress: Callable[[int, int], object] | bool = False
     ) -> list[CommentAdded]: ...
 )";
-  if (service == "Posts") return R"(    def create_many(
+  if (service == "Posts")
+    return R"(    def create_many(
         self, who: AnyAccount | None, posts: Iterable[Mapping[str, Any]], *,
         progress: Callable[[int, int], object] | bool = False
     ) -> list[PostCreated]: ...
 )";
-  if (service == "Accounts") return R"(    def create_many(
+  if (service == "Accounts")
+    return R"(    def create_many(
         self, accounts: Iterable[Mapping[str, Any]], *, who: AnyAccount | None = None,
         progress: Callable[[int, int], object] | bool = False
     ) -> list[AccountProfile]: ...

@@ -56,7 +56,7 @@ _pointer.restype = ctypes.c_void_p
 _pointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
 
 NULLABLE = 2
-NUMBERS = {b"l": ctypes.c_int64, b"g": ctypes.c_double, b"c": ctypes.c_int8,
+NUMBERS: dict[bytes, Any] = {b"l": ctypes.c_int64, b"g": ctypes.c_double, b"c": ctypes.c_int8,
            b"tsu:UTC": ctypes.c_int64, b"tdD": ctypes.c_int32}
 
 
@@ -77,7 +77,8 @@ class Reader:
         self._stream = Stream()
         ctypes.memmove(ctypes.addressof(self._stream), ctypes.addressof(held),
                        ctypes.sizeof(Stream))
-        held.release = Release()  # moved: the capsule's destructor must leave it alone
+        # Moved: the capsule's destructor must leave it alone.
+        held.release = ctypes.cast(None, Release)
         self.address = ctypes.addressof(self._stream)
 
     def schema(self) -> dict[str, tuple[str, bool, str | None]]:

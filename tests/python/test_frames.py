@@ -75,12 +75,12 @@ def test_flags_dates_and_lists_have_columns_of_their_own(
 
 
 def test_a_time_beyond_pandas_is_told(
-    t: ticketing.Ticketing, admin: ticketing.AccountProfile
+    t: ticketing.Ticketing, clock: ticketing.ManualClock
 ) -> None:
-    at = datetime.datetime(2300, 1, 1, tzinfo=datetime.timezone.utc)
-    t.posts.create(admin, title="later", body="b", board="notice", publish_at=at)
-    with pytest.raises(OverflowError, match="publish_at .* 2262"):
-        t.posts.list_scheduled(admin).df()
+    clock.set(datetime.datetime(2300, 1, 1, tzinfo=datetime.timezone.utc))
+    t.accounts.create("late@example.com", None, "late")
+    with pytest.raises(OverflowError, match="created_at .* 2262"):
+        t.accounts.list().df()
 
 
 def test_a_missing_pandas_says_what_to_install() -> None:
@@ -101,5 +101,6 @@ with ticketing.open("sqlite::memory:") as t:
 
 def test_importing_loads_neither_pandas_nor_numpy() -> None:
     program = "import sys, ticketing; print({'pandas', 'numpy'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
+                          check=True)
     assert done.stdout == "set()\n"

@@ -80,7 +80,8 @@ def test_lists_are_read_only_sequences(
 
 def _html_of(entries: ticketing.LedgerEntryViewPage, count: int) -> str:
     many = list(entries)[:1] * count
-    return ticketing.List(type(entries[0])._to_rows(many))._repr_html_()  # type: ignore[attr-defined]
+    rows = type(entries[0])._to_rows(many)  # type: ignore[attr-defined]
+    return ticketing.List[ticketing.LedgerEntryView](rows)._repr_html_()
 
 
 def test_results_are_pickled_and_copied(
@@ -125,9 +126,8 @@ def test_coupons_and_tickets_show_their_picture(
     t.points.adjust(None, user, 100, "gift")
     film = t.catalog.create(None, "film", price=10)
     ticket = t.purchases.find_ticket(user, t.purchases.buy(user, film).tickets[0])
-    for voucher in (coupon, ticket):
-        shown = voucher._repr_html_()
-        assert voucher.code in shown and 'src="data:image/png;base64,iVBOR' in shown
+    for shown, code in ((coupon._repr_html_(), coupon.code), (ticket._repr_html_(), ticket.code)):
+        assert code in shown and 'src="data:image/png;base64,iVBOR' in shown
     assert "<img" not in user._repr_html_()
     t.close()
     assert "<img" not in coupon._repr_html_() and coupon.code in coupon._repr_html_()

@@ -106,7 +106,8 @@ def test_who_may_be_an_account_or_an_id(
     assert t.points.summary("Viewer@example.com") == t.points.summary(user)
     t.points.adjust(None, "viewer@example.com", 5, "by e-mail")
     assert t.points.summary(None, account="viewer@example.com").balance == 5
-    for unknown in (4711, "nobody@example.com", "viewer"):
+    unknowns: list[int | str] = [4711, "nobody@example.com", "viewer"]
+    for unknown in unknowns:
         with pytest.raises(ticketing.NotFoundError):
             t.points.summary(unknown)
     with pytest.raises(TypeError):

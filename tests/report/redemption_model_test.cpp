@@ -34,7 +34,8 @@ class Person {
       settle(earns);
       own_.push_back({earns, Points{100}});
       write(Reason::general_post, Points{100}, earns, earns + days(365));
-      if (std::bernoulli_distribution(habits_.buys)(random_)) buy(period + days(15 + random_() % 15));
+      if (std::bernoulli_distribution(habits_.buys)(random_))
+        buy(period + days(15 + random_() % 15));
     }
     settle(until);
   }
@@ -73,7 +74,8 @@ class Person {
     settle(at);
     Points balance;
     for (const Own& own : own_) balance += own.left;
-    const Points price(static_cast<std::int64_t>(static_cast<double>(balance.value) * habits_.share));
+    const Points price(
+        static_cast<std::int64_t>(static_cast<double>(balance.value) * habits_.share));
     if (price == Points{0}) return;
     write(Reason::purchase, -price, at);
     for (Points open = price; open > Points{0};) {

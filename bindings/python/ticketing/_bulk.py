@@ -112,7 +112,7 @@ class _Told:
         self._progress = progress if callable(progress) else None
         if progress is True:
             try:
-                from tqdm.auto import tqdm
+                from tqdm.auto import tqdm  # type: ignore[import]
             except ImportError:
                 return
             self._bar = tqdm(total=total)

@@ -17,8 +17,8 @@ def frame(chunks: Iterable[Any]) -> pandas.DataFrame:
         import pandas  # only who asks for a frame waits for it to load
     except ImportError as missing:
         raise ImportError(
-            "a DataFrame needs pandas: pip install pandas, or apt install python3-pandas; to_dict() "
-            "and __arrow_c_stream__ need nothing"
+            "a DataFrame needs pandas: pip install pandas, or apt install python3-pandas; "
+            "to_dict() and __arrow_c_stream__ need nothing"
         ) from missing
 
     columns: Any = None

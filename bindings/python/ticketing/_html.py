@@ -37,7 +37,7 @@ def _how_many(shown: int, total: int | None) -> str:
     return ""
 
 
-def result(self: Any) -> str:
+def result_html(self: Any) -> str:
     """A two-column table of one result; a coupon and a ticket show their picture."""
     plain = self.to_dict()
     body = "".join(

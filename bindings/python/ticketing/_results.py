@@ -8,7 +8,9 @@ import json
 from typing import TYPE_CHECKING, Any, Callable, Generic, Iterable, Iterator, Protocol, Sequence
 from typing import SupportsIndex, TypeVar, overload
 
-from . import _core, _frames, _html
+from . import _core
+from ._frames import frame
+from ._html import result_html, table
 
 if TYPE_CHECKING:
     import pandas
@@ -109,7 +111,7 @@ class List(Sequence[T]):
         within an item stay Python lists. ImportError without pandas; OverflowError for a time
         behind 2262.
         """
-        return _frames.frame([self._rows])
+        return frame([self._rows])
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The Arrow PyCapsule interface: one record batch.
@@ -119,7 +121,7 @@ class List(Sequence[T]):
         return _core._arrow_stream(self._rows, None)
 
     def _repr_html_(self) -> str:
-        return _html.table(self, len(self))
+        return table(self, len(self))
 
 
 class Walk(Generic[T_co]):
@@ -150,7 +152,7 @@ class Walk(Generic[T_co]):
 
     def df(self) -> pandas.DataFrame:
         """As ``df()`` of a list."""
-        return _frames.frame(chunk._rows for chunk in self.chunks())
+        return frame(chunk._rows for chunk in self.chunks())
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """As of a list: a record batch for each chunk, read when it is asked for."""
@@ -264,7 +266,7 @@ def _arrow(self: Page, requested_schema: object = None) -> object:
 
 def _page_html(self: Page) -> str:
     total = getattr(self, "total", None)
-    return _html.table(self.items, total, has_more=self.next_cursor is not None)
+    return table(self.items, total, has_more=self.next_cursor is not None)
 
 
 def _refuse_change(self: object, name: str, value: object) -> None:
@@ -280,7 +282,7 @@ def equip(cls: Any) -> None:
     cls.__reduce__ = _reduce
     cls.__copy__ = _itself
     cls.__deepcopy__ = _itself
-    cls._repr_html_ = _html.result
+    cls._repr_html_ = result_html
     if not cls._has_items:
         return
     cls.__repr__ = _page_repr

@@ -57,10 +57,10 @@ struct LiabilityReport {
   Points issued;
   Points redeemed;
   Points expired;
-  Points outstanding;             ///< at face value: one is worth 1 KRW
-  Points expected_redeemed;       ///< of what is outstanding: the liability
-  Points expected_redeemed_low;   ///< of the interval of 95 in 100
-  Points expected_redeemed_high;  ///< of the interval of 95 in 100
+  Points outstanding;                        ///< at face value: one is worth 1 KRW
+  Points expected_redeemed;                  ///< of what is outstanding: the liability
+  Points expected_redeemed_low;              ///< of the interval of 95 in 100
+  Points expected_redeemed_high;             ///< of the interval of 95 in 100
   std::optional<EstimatedShare> redemption;  ///< of what was issued, in the end; none: nothing was
   std::optional<EstimatedShare> breakage;    ///< what is never redeemed
   /// Whether points live longer than any have been watched: of those ages the last three that were

@@ -166,7 +166,8 @@ Result<AccountProfile> StoredAccountService::find(const Principal& who, AccountI
 
 Result<AccountProfile> StoredAccountService::find_by_email(const Principal& who,
                                                            std::string_view email) {
-  if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins look accounts up by e-mail");
+  if (!who.is_admin())
+    return refuse(ErrorCode::forbidden, "only admins look accounts up by e-mail");
   const auto address = clean_email(email, "/email");
   return context_.store.read([&](UnitOfWork& unit) -> Result<AccountProfile> {
     const auto account = address ? unit.accounts().find_by_email(*address) : std::nullopt;

@@ -201,9 +201,8 @@ LiabilityReport RedemptionModel::report() const {
   report.expected_redeemed_high = as_points(std::clamp(error.estimate + off, 0.0, outstanding));
   if (report.issued > Points{0}) {
     const double redeemed = as_double(report.redeemed);
-    report.redemption =
-        share_of(redeemed + error.estimate, error.of(outstanding, squares_), redeemed,
-                 redeemed + outstanding, as_double(report.issued));
+    report.redemption = share_of(redeemed + error.estimate, error.of(outstanding, squares_),
+                                 redeemed, redeemed + outstanding, as_double(report.issued));
     report.breakage = rest_of(*report.redemption);
   }
   double unspent = 1;
