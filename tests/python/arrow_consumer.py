@@ -78,7 +78,7 @@ class Reader:
         ctypes.memmove(ctypes.addressof(self._stream), ctypes.addressof(held),
                        ctypes.sizeof(Stream))
         # Moved: the capsule's destructor must leave it alone.
-        held.release = ctypes.cast(None, Release)
+        held.release = ctypes.cast(0, Release)
         self.address = ctypes.addressof(self._stream)
 
     def schema(self) -> dict[str, tuple[str, bool, str | None]]:
