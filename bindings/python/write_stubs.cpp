@@ -42,7 +42,8 @@ constexpr std::string_view head =
     R"(# Written by write_stubs from the library's descriptions; do not edit.
 import datetime
 import os
-from typing import Any, Callable, Iterable, Iterator, Literal, Mapping, Sequence, Union, overload
+from typing import Any, Callable, Iterable, Iterator, Literal, Mapping
+from typing import Self, Sequence, Union, overload
 
 import pandas
 
@@ -64,6 +65,8 @@ class _Described:
     def to_dict(self) -> dict[str, Any]: ...
     def _repr_html_(self) -> str: ...
     def _json(self) -> str: ...
+    def __copy__(self, memo: object = None) -> Self: ...
+    def __deepcopy__(self, memo: object = None) -> Self: ...
 
 class _Rows:
     @property
