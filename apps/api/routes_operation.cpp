@@ -75,6 +75,22 @@ std::vector<Route> job_routes() {
   };
 }
 
+std::vector<Route> report_routes() {
+  return {
+      route<ReadLiability, LiabilityReport>(
+          {.path = "/v1/reports/liability",
+           .operation_id = "readLiability",
+           .summary = "What is owed for points: outstanding by month of issue, redemption by age, "
+                      "and how much will be redeemed in the end, with an interval",
+           .tag = "administration",
+           .access = Access::admin,
+           .refusals = {ErrorCode::validation_failed}},
+          [](Call& call, const ReadLiability& request) {
+            return call.ticketing.reports().liability(call.who, request);
+          }),
+  };
+}
+
 std::vector<Route> probe_routes() {
   return {
       raw_route<NoParameters, Liveness>(
@@ -130,6 +146,7 @@ std::vector<Route> probe_routes() {
 
 void add_operation_routes(std::vector<Route>& table) {
   append(table, job_routes());
+  append(table, report_routes());
   append(table, probe_routes());
 }
 

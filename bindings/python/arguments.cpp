@@ -23,7 +23,8 @@ BoundSignature::BoundSignature(Signature described)
     if (signature.parameters[i].spelled) defaults[i] = py::eval(*signature.parameters[i].fallback);
 }
 
-Arguments::Arguments(const BoundSignature& bound, const py::args& args, const py::kwargs& kwargs)
+Arguments::Arguments(const BoundSignature& bound, const Session& session, const py::args& args,
+                     const py::kwargs& kwargs)
     : signature_(bound.signature), given_(bound.defaults.size()) {
   const Signature& signature = signature_;
   const auto& parameters = signature.parameters;
@@ -52,6 +53,8 @@ Arguments::Arguments(const BoundSignature& bound, const py::args& args, const py
     // A result stands for its id or code.
     if (given_[i] && !parameter.attribute.empty())
       given_[i] = py::getattr(given_[i], parameter.attribute.c_str(), given_[i]);
+    if (given_[i] && parameter.is_account && py::isinstance<py::str>(given_[i]))
+      given_[i] = py::int_(account_of(session, given_[i].cast<std::string>()).value);
   }
 }
 
@@ -61,7 +64,7 @@ std::optional<AccountId> Arguments::who() const {
     const py::object& account = given_[i];
     if (!account || account.is_none()) return std::nullopt;
     if (!py::isinstance<py::int_>(account) || py::isinstance<py::bool_>(account))
-      throw py::type_error("an account or its id is needed, not " +
+      throw py::type_error("an account, its id or its e-mail is needed, not " +
                            py::repr(account).cast<std::string>());
     return AccountId{account.cast<std::int64_t>()};
   }
@@ -69,11 +72,7 @@ std::optional<AccountId> Arguments::who() const {
 }
 
 UnchangingBytes Arguments::to_bytes(const py::object& given) {
-  // A copy of what somebody else could change during the call.
-  const py::bytes kept =
-      py::isinstance<py::bytes>(given)
-          ? py::reinterpret_borrow<py::bytes>(given)
-          : py::bytes(py::module_::import("builtins").attr("memoryview")(given).attr("tobytes")());
+  const py::bytes kept = py::module_::import("ticketing._requests").attr("to_bytes")(given);
   const std::string_view text = kept;
   return {kept,
           {static_cast<const unsigned char*>(static_cast<const void*>(text.data())), text.size()}};
@@ -103,6 +102,12 @@ std::string Arguments::members_among(std::span<const std::string_view> names) co
 py::object Arguments::next_argument() {
   while (signature_.parameters[next_].from != From::argument) ++next_;
   return given_[next_++];
+}
+
+void tell_how_it_goes_on(const py::object& page, const py::object& self, const Signature& signature,
+                         const py::args& args, const py::kwargs& kwargs) {
+  page.attr("_go_on") = py::module_::import("functools")
+                            .attr("partial")(self.attr(signature.name.c_str()), *args, **kwargs);
 }
 
 std::string python_doc(const Signature& signature, const std::string& doc) {

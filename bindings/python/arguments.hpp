@@ -8,6 +8,7 @@
 #include <ticketing/describe/json.hpp>
 
 #include "python/errors.hpp"
+#include "python/session.hpp"
 #include "python/signature.hpp"
 #include "python/to_python.hpp"
 
@@ -62,8 +63,10 @@ struct BoundSignature {
 /// The arguments of one call by parameter. Needs the GIL.
 class Arguments final {
  public:
-  /// TypeError as Python's own functions raise it.
-  Arguments(const BoundSignature& bound, const py::args& args, const py::kwargs& kwargs);
+  /// TypeError as Python's own functions raise it. An account that is named by its e-mail is looked
+  /// up here: NotFoundError.
+  Arguments(const BoundSignature& bound, const Session& session, const py::args& args,
+            const py::kwargs& kwargs);
 
   /// None for the local operator, and when the signature has no acting account.
   std::optional<AccountId> who() const;
@@ -100,6 +103,10 @@ class Arguments final {
   std::vector<py::object> given_;  // by parameter; null: not given
   std::size_t next_ = 0;
 };
+
+/// Tells a page that `self.<use case>(*args, **kwargs)` gave how to ask for the one behind it.
+void tell_how_it_goes_on(const py::object& page, const py::object& self, const Signature& signature,
+                         const py::args& args, const py::kwargs& kwargs);
 
 /// What help() says, and, before it, what inspect.signature() reads.
 std::string python_doc(const Signature& signature, const std::string& doc);

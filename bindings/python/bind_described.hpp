@@ -1,13 +1,16 @@
-// A read-only Python class for each described struct.
+// A read-only Python class for each described struct: its members, and what else only C++ can say.
+// How it looks, what it is copied and pickled as, is in Python for all of them (_results.py).
 #pragma once
 
 #include "python/attribute_name.hpp"
+#include "python/python_types.hpp"
 #include "python/to_python.hpp"
 
 namespace ticketing::python {
 
 /// pybind11 unrolls much code for each type of function it is given, so it is given few.
 using Getter = py::object (*)(const py::object& self);
+using Comparison = bool (*)(const py::object& self, const py::object& other);
 
 template <class T>
 const T& self_as(const py::object& self) {
@@ -23,60 +26,66 @@ concept HasItems = requires(const T& t) {
   requires VectorType<std::remove_cvref_t<decltype(t.items)>>;
 };
 
-template <HasItems T, class Class>
-void bind_items(Class& cls) {
-  cls.def("__len__", [](const T& self) { return self.items.size(); });
-  cls.def("__iter__", [](const T& self) { return py::iter(to_python(self.items)); });
-  cls.def("__getitem__", [](const T& self, const py::object& index) {
-    return py::object(to_python(self.items)[index]);
+/// An object of the values of its members, in order.
+template <DescribedStruct T>
+py::object from_state(const py::object& values) {
+  T out{};
+  std::size_t i = 0;
+  for_each_member<T>([&](auto d) { from_python(out.*d.pointer, values[py::int_(i++)]); });
+  return py::cast(std::move(out));
+}
+
+/// `_Rows` of a list's items.
+template <DescribedStruct T>
+py::object to_rows(const py::object& items) {
+  std::vector<T> rows;
+  from_python(rows, items);
+  return py::cast(std::static_pointer_cast<Rows>(std::make_shared<RowsOf<T>>(std::move(rows))));
+}
+
+/// What the members are, for the docstring.
+template <DescribedStruct T>
+std::string members_doc() {
+  TypeAliases aliases;
+  std::string out;
+  for_each_member<T>([&](auto d) {
+    using M = std::remove_cvref_t<decltype(std::declval<T&>().*d.pointer)>;
+    out += "\n    " + attribute_name(d.name) + ": " + python_type<M>(aliases);
   });
-  cls.def(
-      "df", [](const T& self) { return to_python(self.items).attr("df")(); },
-      "The items as a pandas.DataFrame.");
-  cls.def("_repr_html_", [](const T& self) { return to_python(self.items).attr("_repr_html_")(); });
+  return out;
 }
 
 template <DescribedStruct T>
 void bind_described(py::module_& m) {
-  py::class_<T> cls(m, type_name<T>().c_str());
+  // A page carries how it goes on.
+  auto cls = [&] {
+    if constexpr (HasItems<T>) return py::class_<T>(m, type_name<T>().c_str(), py::dynamic_attr());
+    return py::class_<T>(m, type_name<T>().c_str());
+  }();
   cls.attr("__module__") = "ticketing";
+  py::list members;
   for_each_member<T>([&](auto d) {
     using D = decltype(d);
     const Getter get = [](const py::object& self) {
       return to_python(self_as<T>(self).*D::pointer);
     };
     cls.def_property_readonly(attribute_name(d.name).c_str(), get);
+    members.append(attribute_name(d.name));
   });
-  cls.def(
-      "to_dict", [](const T& self) { return to_plain(self); },
-      "Plain dicts and lists all the way down.");
-  cls.def("__repr__", [](const T& self) {
-    std::string out = type_name<T>() + "(";
-    std::string_view separator;
-    for_each_member<T>([&](auto d) {
-      out.append(separator).append(attribute_name(d.name)).append("=");
-      out += py::repr(to_python(self.*d.pointer)).template cast<std::string>();
-      separator = ", ";
-    });
-    return out + ")";
-  });
-  cls.def("__eq__", [](const T& self, const py::object& other) {
-    return py::isinstance<T>(other) && same_value(self, other.cast<const T&>());
-  });
+  cls.attr("_members") = py::tuple(members);
+  cls.attr("_has_items") = HasItems<T>;
+  cls.attr("__doc__") = members_doc<T>();
+  const Getter json = [](const py::object& self) {
+    return py::object(py::str(to_json(self_as<T>(self))));
+  };
+  cls.def("_json", json);
+  const Comparison same = [](const py::object& self, const py::object& other) {
+    return py::isinstance<T>(other) && same_value(self_as<T>(self), other.cast<const T&>());
+  };
+  cls.def("__eq__", same);
   cls.attr("__hash__") = py::none();
-  if constexpr (!HasItems<T>)
-    cls.def("_repr_html_", [](const py::object& self) {
-      return py::module_::import("ticketing._results").attr("html_of")(self);
-    });
-  cls.def("_row", [](const T& self) {
-    py::list cells;
-    add_cells(cells, &self);
-    return cells;
-  });
-  std::vector<std::string> columns;
-  add_columns<T>(columns, "");
-  cls.attr("_columns") = to_python(columns);
-  if constexpr (HasItems<T>) bind_items<T>(cls);
+  cls.def_static("_from_state", Getter(from_state<T>));
+  cls.def_static("_to_rows", Getter(to_rows<T>));
 }
 
 }  // namespace ticketing::python

@@ -56,17 +56,20 @@ class BoundService final {
     const Method method = [bound, use_case, accessors = accessors_](const py::object& self,
                                                                     const py::args& args,
                                                                     const py::kwargs& kwargs) {
-      Arguments arguments(bound, args, kwargs);
+      const Session& session = *self_as<ServiceOf<Service>>(self).session;
+      Arguments arguments(bound, session, args, kwargs);
       const auto account = arguments.who();
       const auto values = read_all(arguments, typename Traits::Arguments());
-      const Session& session = *self_as<ServiceOf<Service>>(self).session;
-      return call(session, account, [&](Ticketing& t, const Principal& who) {
+      const py::object reply = call(session, account, [&](Ticketing& t, const Principal& who) {
         return std::apply(
             [&](const auto&... value) {
               return Traits::call(accessors, use_case, t, passed(value, who)...);
             },
             values);
       });
+      if constexpr (HasItems<typename Traits::Reply>)
+        tell_how_it_goes_on(reply, self, bound.signature, args, kwargs);
+      return reply;
     };
     class_.def(name, method, text.c_str());
   }
@@ -94,6 +97,10 @@ class BoundServices final {
                More... accessors) {
     py::class_<ServiceOf<Service>> cls(module_, class_name(name).c_str(), doc);
     cls.attr("__module__") = "ticketing";
+    const Getter platform = [](const py::object& self) {
+      return py::cast(self_as<ServiceOf<Service>>(self).session);
+    };
+    cls.def_property_readonly("_platform", platform);
     platform_.def_property_readonly(
         name, [](const std::shared_ptr<Session>& self) { return ServiceOf<Service>{self}; });
     return BoundService(std::move(cls), std::tuple(accessor, accessors...), results_);

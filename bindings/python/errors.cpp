@@ -27,18 +27,28 @@ const char* class_of(ErrorKind kind) {
   return "InternalError";  // a value no enumerator has
 }
 
+/// Plain text by the name of the member.
+py::dict to_dict(const FieldError& field) {
+  py::dict out;
+  for_each_member<FieldError>([&](auto d) { out[d.name] = to_python(field.*d.pointer); });
+  return out;
+}
+
 }  // namespace
 
-void raise(const Error& error) {
+py::object to_exception(const Error& error) {
   const py::object type = py::module_::import("ticketing._errors").attr(class_of(kind(error.code)));
   py::list errors;
-  for (const FieldError& field : error.errors) errors.append(to_plain(field));
+  for (const FieldError& field : error.errors) errors.append(to_dict(field));
   const py::object retry_after =
       error.retry_after ? py::object(py::int_(error.retry_after->count())) : py::none();
-  const py::object exception =
-      type(std::string(name(error.code)), error.detail, errors, to_python(error.balance),
-           to_python(error.required), to_python(error.resets_at), retry_after);
-  PyErr_SetObject(type.ptr(), exception.ptr());
+  return type(std::string(name(error.code)), error.detail, errors, to_python(error.balance),
+              to_python(error.required), to_python(error.resets_at), retry_after);
+}
+
+void raise(const Error& error) {
+  const py::object exception = to_exception(error);
+  PyErr_SetObject(py::type::of(exception).ptr(), exception.ptr());
   throw py::error_already_set();
 }
 

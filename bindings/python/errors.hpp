@@ -7,6 +7,9 @@
 
 namespace ticketing::python {
 
+/// The exception of the error's kind. Needs the GIL.
+pybind11::object to_exception(const Error& error);
+
 /// Raises the exception class of the error's kind. Needs the GIL.
 [[noreturn]] void raise(const Error& error);
 

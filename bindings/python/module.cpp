@@ -6,6 +6,8 @@
 
 #include "common/open_ticketing.hpp"
 #include "python/bind_use_case.hpp"
+#include "python/bulk.hpp"
+#include "python/rows.hpp"
 #include "python/session.hpp"
 #include "python/use_cases.hpp"
 
@@ -14,24 +16,37 @@ namespace {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
+/// A SQLite store that is not there is made only on purpose, as a slip in its name would make one.
+Result<void> check_there_is(const Config& config) {
+  if (!config.store.url.starts_with("sqlite:///")) return {};
+  const auto schema = Ticketing::schema_status(config);
+  TICKETING_TRY(schema);
+  if (schema->current != 0) return {};
+  return refuse(ErrorCode::unavailable,
+                "there is no store " + config.store.url +
+                    ": ticketing.open(..., create=True) or 'ticketctl db init' makes one");
+}
+
 std::shared_ptr<Session> open_session(const Settings& settings,
                                       const std::optional<std::string>& config_file,
-                                      std::shared_ptr<Clock> clock) {
+                                      std::shared_ptr<Clock> clock, bool create) {
   ConfigSources sources;
   sources.file = config_file;
   sources.environment = process_environment();
   sources.flags = settings;
   const CallUnderWay under_way;
   const auto config = value_or_raise(load_config(sources));
-  auto opened = [&] {
+  auto opened = [&]() -> Result<Ticketing> {
     const py::gil_scoped_release release;
+    if (!create) TICKETING_TRY(check_there_is(config));
     return app::open_ticketing(config, clock);
   }();
   return make_session(value_or_raise(std::move(opened)));
 }
 
 void bind_clocks(py::module_& m) {
-  const py::class_<Clock, std::shared_ptr<Clock>> clock(m, "Clock");
+  const py::class_<Clock, std::shared_ptr<Clock>> clock(
+      m, "Clock", "What a platform takes the time from; see `ManualClock`.");
   py::class_<ManualClock, Clock, std::shared_ptr<ManualClock>> manual(m, "ManualClock");
   manual.attr("__module__") = "ticketing";
   manual.doc() = "A clock that stands still until told.";
@@ -39,7 +54,8 @@ void bind_clocks(py::module_& m) {
                return std::make_shared<ManualClock>(to_timestamp(start));
              }),
              py::arg("start"));
-  manual.def("now", [](const ManualClock& self) { return to_datetime(self.now()); });
+  manual.def(
+      "now", [](const ManualClock& self) { return to_datetime(self.now()); }, "UTC.");
   manual.def(
       "set", [](ManualClock& self, const py::object& t) { self.set(to_timestamp(t)); },
       py::arg("t"));
@@ -80,9 +96,13 @@ PYBIND11_MODULE(_core, m) {
   spdlog::set_default_logger(std::make_shared<spdlog::logger>(
       "ticketing", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
   spdlog::set_level(spdlog::level::warn);
+  bind_rows(m);
   bind_clocks(m);
   bind_platform(m);
-  m.def("open", &open_session, py::arg("settings"), py::arg("config_file"), py::arg("clock"));
+  bind_bulk(m);
+  m.def("open", &open_session, py::arg("settings"), py::arg("config_file"), py::arg("clock"),
+        py::arg("create"));
+  m.def("_open_platforms", &sessions_that_are_open);
   close_sessions_at_exit();
   m.attr("__version__") = std::string(ticketing::version());
 }

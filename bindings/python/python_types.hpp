@@ -33,6 +33,8 @@ std::string python_type(TypeAliases& aliases) {
     return "bool";
   } else if constexpr (IntegerType<T> || StrongInteger<T>) {
     return "int";
+  } else if constexpr (std::is_floating_point_v<T>) {
+    return "float";
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     return "datetime.datetime";
   } else if constexpr (std::is_same_v<T, LocalDate>) {
@@ -104,7 +106,7 @@ std::string argument_type(TypeAliases& aliases) {
   } else if constexpr (VectorType<T>) {
     return "Sequence[" + argument_type<typename T::value_type>(aliases) + "]";
   } else if constexpr (std::is_same_v<T, std::span<const unsigned char>>) {
-    return "bytes | bytearray | memoryview";
+    return "bytes | bytearray | memoryview | os.PathLike[str]";
   } else {
     return python_type<T>(aliases);
   }

@@ -78,6 +78,20 @@ void Session::close() {
   last.swap(ticketing_);
 }
 
+bool Session::is_open() const {
+  if (!is_ours()) return false;
+  const std::lock_guard lock(mutex_);
+  return ticketing_ != nullptr;
+}
+
+std::vector<std::shared_ptr<Session>> sessions_that_are_open() {
+  std::vector<std::shared_ptr<Session>> open;
+  for (const auto& known : open_sessions())
+    if (auto session = known.lock(); session && session->is_open())
+      open.push_back(std::move(session));
+  return open;
+}
+
 std::shared_ptr<Session> make_session(Ticketing ticketing) {
   auto session = std::make_shared<Session>(std::move(ticketing));
   std::erase_if(open_sessions(), [](const auto& known) { return known.expired(); });
@@ -99,6 +113,17 @@ Result<Principal> principal_of(Ticketing& t, std::optional<AccountId> account) {
     return refuse(ErrorCode::account_suspended,
                   "the account " + profile->nickname + " is " + to_text(profile->state));
   return Principal::of_account(profile->id, profile->role, profile->nickname);
+}
+
+AccountId account_of(const Session& session, const std::string& email) {
+  const CallUnderWay under_way;
+  const auto t = session.get();
+  const auto found = [&] {
+    const py::gil_scoped_release release;
+    return t->accounts().find_by_email(Principal::local_operator(), email);
+  }();
+  if (!found) raise(found.error());
+  return found->id;
 }
 
 }  // namespace ticketing::python

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include <ticketing/ticketing.hpp>
 
@@ -37,6 +38,7 @@ class Session final {
   /// in another process.
   std::shared_ptr<Ticketing> get() const;
   void close();
+  bool is_open() const;
 
  private:
   bool is_ours() const { return ::getpid() == process_; }
@@ -49,12 +51,18 @@ class Session final {
 /// A session that is closed when the interpreter ends, if nobody does before. Needs the GIL.
 std::shared_ptr<Session> make_session(Ticketing ticketing);
 
+/// Those of this process that are open. Needs the GIL.
+std::vector<std::shared_ptr<Session>> sessions_that_are_open();
+
 /// Has the interpreter, before it ends, close what is open and wait for calls under way. Once.
 void close_sessions_at_exit();
 
 /// None: the local operator. An account's id: that account, as stored now; one that may not act is
 /// refused as it would be at the door of the API.
 Result<Principal> principal_of(Ticketing& t, std::optional<AccountId> account);
+
+/// Whose e-mail this is, in whatever case; NotFoundError. Needs the GIL, and blocks without it.
+AccountId account_of(const Session& session, const std::string& email);
 
 /// Runs `use_case(ticketing, principal)` without the GIL; what it refuses is raised.
 template <class UseCase>

@@ -20,6 +20,7 @@ struct Parameter {
   std::string type;                     ///< its annotation
   std::optional<std::string> fallback;  ///< its default; none: it has to be given
   std::string attribute;                ///< of a result that is given instead of its id or code
+  bool is_account = false;              ///< it may be named by its e-mail, too
   bool keyword_only = true;
   bool spelled = false;  ///< the default is not the use case's own: it is told
 };

@@ -25,6 +25,18 @@ py::object to_dict(const JsonObject& object) {
   return py::module_::import("json").attr("loads")(object.text);
 }
 
+JsonObject to_json_object(const py::handle& dict) {
+  const py::object text = py::module_::import("json").attr("dumps")(
+      dict, py::arg("ensure_ascii") = false, py::arg("separators") = py::make_tuple(",", ":"));
+  return {text.cast<std::string>()};
+}
+
+LocalDate to_day(const py::handle& date) {
+  const auto part = [&](const char* name) { return date.attr(name).cast<int>(); };
+  return LocalDate(
+      std::chrono::local_days(std::chrono::year(part("year")) / part("month") / part("day")));
+}
+
 Timestamp to_timestamp(const py::handle& value) {
   if (!py::isinstance(value, datetime("datetime"))) throw py::type_error("a datetime is needed");
   if (value.attr("tzinfo").is_none() || value.attr("utcoffset")().is_none())
@@ -37,10 +49,6 @@ std::chrono::microseconds to_microseconds(const py::handle& value) {
   const py::object unit = datetime("timedelta")(py::arg("microseconds") = 1);
   const py::object count = value.attr("__floordiv__")(unit);
   return std::chrono::microseconds(count.cast<std::int64_t>());
-}
-
-py::object to_list(const py::list& items, const py::object& item_class) {
-  return py::module_::import("ticketing._results").attr("List")(items, item_class);
 }
 
 py::object to_python(const ImageContent& image) {

@@ -8,22 +8,20 @@
 #include <ticketing/describe/traits.hpp>
 #include <ticketing/media/image.hpp>
 
-#include "python/columns.hpp"
+#include "python/rows.hpp"
 
 namespace ticketing::python {
-
-namespace py = pybind11;
 
 /// Aware, UTC.
 py::object to_datetime(Timestamp t);
 py::object to_date(LocalDate day);
 /// A dict.
 py::object to_dict(const JsonObject& object);
+JsonObject to_json_object(const py::handle& dict);
+LocalDate to_day(const py::handle& date);
 /// ValueError for a datetime without a time zone.
 Timestamp to_timestamp(const py::handle& value);
 std::chrono::microseconds to_microseconds(const py::handle& value);
-/// A ticketing.List, which knows the class of its items even when it has none.
-py::object to_list(const py::list& items, const py::object& item_class);
 /// A ticketing.ImageContent: the bytes, which show themselves in a notebook.
 py::object to_python(const ImageContent& image);
 
@@ -34,6 +32,8 @@ py::object to_python(const T& value) {
     return py::bool_(value);
   } else if constexpr (IntegerType<T>) {
     return py::int_(value);
+  } else if constexpr (std::is_floating_point_v<T>) {
+    return py::float_(value);
   } else if constexpr (IdType<T>) {
     return value == T{} ? py::object(py::none()) : py::object(py::int_(value.value));
   } else if constexpr (StrongInteger<T>) {
@@ -47,11 +47,11 @@ py::object to_python(const T& value) {
   } else if constexpr (OptionalType<T>) {
     return value ? to_python(*value) : py::none();
   } else if constexpr (VectorType<T>) {
-    py::list items;
-    for (const auto& item : value) items.append(to_python(item));
     if constexpr (DescribedStruct<typename T::value_type>) {
-      return to_list(items, py::type::of<typename T::value_type>());
+      return to_list(std::make_shared<RowsOf<typename T::value_type>>(value));
     } else {
+      py::list items;
+      for (const auto& item : value) items.append(to_python(item));
       return items;
     }
   } else if constexpr (DescribedStruct<T>) {
@@ -61,38 +61,37 @@ py::object to_python(const T& value) {
   }
 }
 
-/// Plain dicts and lists all the way down; times stay datetimes.
+/// What `to_python` gave, back as what it was: for pickles. Of a described struct, `given` is an
+/// object of its class.
 template <class T>
-py::object to_plain(const T& value) {
+void from_python(T& out, const py::handle& given) {
   if constexpr (OptionalType<T>) {
-    return value ? to_plain(*value) : py::none();
+    if (given.is_none()) return out.reset();
+    from_python(out.emplace(), given);
+  } else if constexpr (std::is_arithmetic_v<T>) {
+    out = given.cast<T>();
+  } else if constexpr (IdType<T>) {
+    if (!given.is_none()) out.value = given.cast<std::int64_t>();
+  } else if constexpr (StrongInteger<T>) {
+    out.value = given.cast<std::int64_t>();
+  } else if constexpr (std::is_same_v<T, Timestamp>) {
+    out = to_timestamp(given);
+  } else if constexpr (std::is_same_v<T, LocalDate>) {
+    out = to_day(given);
+  } else if constexpr (std::is_same_v<T, JsonObject>) {
+    out = to_json_object(given);
   } else if constexpr (VectorType<T>) {
-    py::list items;
-    for (const auto& item : value) items.append(to_plain(item));
-    return items;
+    for (const py::handle item : given) from_python(out.emplace_back(), item);
   } else if constexpr (DescribedStruct<T>) {
-    py::dict out;
-    for_each_member<T>([&](auto d) { out[d.name] = to_plain(value.*d.pointer); });
-    return out;
+    out = given.cast<const T&>();
+  } else if constexpr (DescribedEnum<T>) {
+    const auto value = enumerator_of<T>(given.cast<std::string>());
+    if (!value)
+      throw py::value_error(shown(given.cast<std::string>()) + " is no " + type_name<T>());
+    out = *value;
   } else {
-    return to_python(value);
+    out = T(given.cast<std::string>());
   }
-}
-
-/// The cells of one DataFrame row, as many as `add_columns` names. `value` none: all None.
-template <DescribedStruct T>
-void add_cells(py::list& out, const T* value) {
-  for_each_member<T>([&](auto d) {
-    using M = std::remove_cvref_t<decltype(value->*d.pointer)>;
-    if constexpr (DescribedStruct<M>) {
-      add_cells<M>(out, value ? &(value->*d.pointer) : nullptr);
-    } else if constexpr (DescribedStruct<InnerOf<M>>) {
-      const bool there = value && (value->*d.pointer).has_value();
-      add_cells<InnerOf<M>>(out, there ? &*(value->*d.pointer) : nullptr);
-    } else {
-      out.append(value ? to_plain(value->*d.pointer) : py::none());
-    }
-  });
 }
 
 }  // namespace ticketing::python

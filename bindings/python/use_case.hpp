@@ -7,6 +7,7 @@
 #include <ticketing/describe/text_value.hpp>
 #include <ticketing/ticketing.hpp>
 
+#include "python/columns.hpp"
 #include "python/python_types.hpp"
 #include "python/signature.hpp"
 
@@ -83,22 +84,32 @@ void derive_parameters(std::vector<Parameter>& out, TypeAliases& aliases) {
   using From = Parameter::From;
   if constexpr (std::is_same_v<A, Principal>) {
     out.push_back(
-        {From::who, "who", "", reference_type<AccountId>(aliases) + " | None", "None", "id"});
+        {From::who, "who", "", reference_type<AccountId>(aliases) + " | None", "None", "id", true});
   } else if constexpr (std::is_same_v<A, std::stop_token>) {
     // Nothing stops a call from Python.
   } else if constexpr (DescribedStruct<A>) {
     const A defaults{};
     for_each_member<A>([&](auto d) {
       using M = std::remove_cvref_t<decltype(defaults.*d.pointer)>;
-      Parameter parameter{From::member, python_name<M>(d.name), d.name, argument_type<M>(aliases),
-                          std::nullopt, attribute_of<M>()};
+      Parameter parameter{From::member,
+                          python_name<M>(d.name),
+                          d.name,
+                          argument_type<M>(aliases),
+                          std::nullopt,
+                          attribute_of<M>(),
+                          std::is_same_v<InnerOf<M>, AccountId>};
       if (!is_required_member<A, decltype(d)>())
         parameter.fallback = python_default(defaults.*d.pointer);
       out.push_back(std::move(parameter));
     });
   } else {
-    Parameter parameter{From::argument,   "", "", argument_type<A>(aliases), std::nullopt,
-                        attribute_of<A>()};
+    Parameter parameter{From::argument,
+                        "",
+                        "",
+                        argument_type<A>(aliases),
+                        std::nullopt,
+                        attribute_of<A>(),
+                        std::is_same_v<InnerOf<A>, AccountId>};
     if constexpr (OptionalType<A> || std::is_same_v<A, bool>)
       parameter.fallback = python_default(A{});
     out.push_back(std::move(parameter));

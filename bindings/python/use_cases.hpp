@@ -14,14 +14,18 @@ void list_people(List& list) {
                "An account in any role; without a password it cannot sign in.");
   accounts.add("register_account", &AccountService::register_account, "email, password, nickname",
                "An account as anyone can make one for themselves.");
-  accounts.add("sign_in", &AccountService::sign_in, "email, password");
+  accounts.add("sign_in", &AccountService::sign_in, "email, password",
+               "A session with its `access_token`.\n\n"
+               "UnauthenticatedError for a wrong one, RateLimitedError after too many of them.");
   accounts.add("issue_session", &issue_session, "account",
                "A session without a password, by the local operator.");
   accounts.add("authenticate", &authenticate, "access_token", "Whose token this is.");
-  accounts.add("sessions", &AccountService::sessions, "who");
-  accounts.add("sign_out_everywhere", &AccountService::sign_out_everywhere, "who");
+  accounts.add("sessions", &AccountService::sessions, "who",
+               "One's own that have not ended, newest first.");
+  accounts.add("sign_out_everywhere", &AccountService::sign_out_everywhere, "who",
+               "Ends all sessions of one's own.");
   accounts.add("change_password", &AccountService::change_password,
-               "who, current_password, new_password");
+               "who, current_password, new_password", "One's own; the other sessions end.");
   accounts.add("change_email", &AccountService::change_email, "who, email, password",
                "Takes effect when the token that is mailed there is redeemed.");
   accounts.add("set_password", &set_password, "account, new_password",
@@ -36,15 +40,21 @@ void list_people(List& list) {
                "One's own account, for ever: its e-mail and nickname are forgotten.");
   accounts.add("export_account", &PrivacyService::export_account, "account",
                "Everything held about an account.");
-  accounts.add("me", &AccountService::me, "who");
+  accounts.add("me", &AccountService::me, "who",
+               "One's own account, with today's limits and what mails are wanted.");
   accounts.add("update_me", &AccountService::update_me, "who",
                "Changes what is given; `mail` is `dict(rewards=..., digest=..., expiry=...)`.");
   accounts.add("request_verification", &AccountService::request_verification, "who",
                "Writes the mail that verifies the e-mail once more, at most one a minute.");
   accounts.add("list", &AccountService::list, "email",
                "Newest first; `email` matches any part of the e-mail address.");
-  accounts.add("find", &AccountService::find, "account");
-  accounts.add("update", &AccountService::update, "account");
+  accounts.add("find", &AccountService::find, "account",
+               "For administrators and its owner; NotFoundError for everybody else.");
+  accounts.add("find_by_email", &AccountService::find_by_email, "email",
+               "For administrators: whose e-mail this is, in whatever case.");
+  accounts.add(
+      "update", &AccountService::update, "account",
+      "By an administrator: another role, or suspended or not; its sessions see it at once.");
 }
 
 template <class List>
@@ -55,7 +65,7 @@ void list_board(List& list) {
             "`campaign` on the event board: left out for the default one, `None` for none.");
   posts.add("list", &PostService::list, "board", "Newest first.");
   posts.add("mine", &PostService::mine, "who", "One's own, newest first.");
-  posts.add("count", &count_posts, "board");
+  posts.add("count", &count_posts, "board", "How many there are, on one board or on all.");
   posts.add("list_scheduled", &PostService::list_scheduled, "who",
             "Posts that nobody is shown yet, the next to open first; admins only.");
   posts.add("find", &PostService::find, "post",
@@ -72,8 +82,10 @@ void list_board(List& list) {
                "`reward.coupon` is set for a winner of the post's campaign.");
   comments.add("list", &CommentService::list, "post", "Oldest first.");
   comments.add("mine", &CommentService::mine, "who", "One's own, newest first.");
-  comments.add("find", &CommentService::find, "comment");
-  comments.add("edit", &CommentService::edit, "who, comment, body");
+  comments.add("find", &CommentService::find, "comment", "One of a post that is open.");
+  comments.add(
+      "edit", &CommentService::edit, "who, comment, body",
+      "Its author and administrators; ConflictError where `if_revision` is not the one there is.");
   comments.add("remove", &CommentService::remove, "who, comment",
                "Takes the comment's reward back; a coupon stays won.");
 }
@@ -89,7 +101,8 @@ void list_points(List& list) {
 
   auto coupons = list.service("coupons", "Coupons and who won them.", &Ticketing::coupons);
   coupons.add("list", &CouponService::list, "who?, account", "Newest first.");
-  coupons.add("find", &CouponService::find, "who?, coupon");
+  coupons.add("find", &CouponService::find, "who?, coupon",
+              "Its owner and administrators; NotFoundError for everybody else.");
   coupons.add("issue", &CouponService::issue, "who?, account, coupon, note",
               "By hand: `coupon` is what a campaign's is, e.g. `dict(kind=\"amount\", value=3000)`."
               "\n\n"
@@ -108,7 +121,7 @@ void list_shop(List& list) {
       "Without `stock` there is no end of it; its tickets are valid for `valid_days`.");
   catalog.add("list", &CatalogService::list, "*, sort",
               "`q` is a part of the name. Administrators also see what is off sale.");
-  catalog.add("find", &CatalogService::find, "product");
+  catalog.add("find", &CatalogService::find, "product", "Also one that is off sale.");
   catalog.add("edit", &CatalogService::edit, "who?, product",
               "`image_id=None` removes the image, `stock=None` the limit. Sales change the stock\n"
               "and not the revision: `if_stock` is the stock that `stock` is meant to replace.");
@@ -131,12 +144,14 @@ void list_shop(List& list) {
                 "One's own, or for administrators another `account`'s; newest first.");
   purchases.add("all_orders", &PurchaseService::all_orders, "who?, *, from as since, to as until",
                 "Everybody's, newest first, that fit all that is given; for administrators.");
-  purchases.add("find_order", &PurchaseService::find_order, "who?, order");
+  purchases.add("find_order", &PurchaseService::find_order, "who?, order",
+                "Its owner and administrators; NotFoundError for everybody else.");
   purchases.add("cancel", &PurchaseService::cancel, "who?, order",
                 "Gives points, stock and coupon back, as long as no ticket was used.");
   purchases.add("tickets", &PurchaseService::tickets, "who?, account",
                 "One's own, or for administrators another `account`'s; newest first.");
-  purchases.add("find_ticket", &PurchaseService::find_ticket, "who?, ticket");
+  purchases.add("find_ticket", &PurchaseService::find_ticket, "who?, ticket",
+                "Its owner, staff and administrators; NotFoundError for everybody else.");
   purchases.add("redeem", &PurchaseService::redeem, "who?, ticket",
                 "Uses a ticket up, once; staff and administrators do.");
   purchases.add("unredeem", &PurchaseService::unredeem, "who?, code as ticket, note",
@@ -171,6 +186,13 @@ void list_operation(List& list) {
   mails.add("unsubscribe", &MailService::unsubscribe, "token",
             "Ends the kind of mails that carried `token`.");
 
+  auto notifications =
+      list.service("notifications", "What an account was told.", &Ticketing::notifications);
+  notifications.add("list", &NotificationService::list, "who",
+                    "Newest first; `data` is as the live event had it.");
+  notifications.add("mark_read", &NotificationService::mark_read, "who, id",
+                    "Once: a second time changes nothing. `id` counts within the account.");
+
   auto rankings =
       list.service("rankings", "Who is ahead, and what that is worth.", &Ticketing::rankings);
   rankings.add("standings", &RankingService::standings, "metric",
@@ -182,7 +204,7 @@ void list_operation(List& list) {
                "By an administrator or the operator; `date` is any day of the period.");
 
   auto jobs = list.service("jobs", "The table of jobs.", &Ticketing::jobs);
-  jobs.add("list", &JobService::list, "");
+  jobs.add("list", &JobService::list, "", "Each with its schedule and when it runs next.");
   jobs.add("run_now", &JobService::run_now, "job",
            "A failure is a run in state `failed`, not an exception.");
   jobs.add("run_due", &JobService::run_due, "job",
@@ -191,6 +213,26 @@ void list_operation(List& list) {
   jobs.add("pause", &JobService::pause, "", "Keeps schedulers from beginning a job.");
   jobs.add("resume", &JobService::resume, "job", "Ends a pause: the job runs at its next time.");
   jobs.add("history", &JobService::history, "job", "Newest first.");
+
+  auto reports = list.service("reports", "The books in sum.", &Ticketing::reports);
+  reports.add(
+      "liability", &ReportService::liability, "as_of",
+      "What is owed for points at `as_of`, now unless given; for administrators.\n\n"
+      "`outstanding` is at face value, a point is worth 1 KRW; `expected_redeemed` of it is\n"
+      "the liability, with the bounds of an interval that holds the truth in 95 of 100\n"
+      "cases. `redemption` is the ultimate redemption rate, `breakage` what is left of 1;\n"
+      "`months` says the same by month of issue, `ages` the redemption by age.\n\n"
+      "Points are spent oldest first. Of the credits of each month i, U(i,k) is what is\n"
+      "unspent at an age of k times 30 days; f(k) = sum of U(i,k+1) / sum of U(i,k), over\n"
+      "the months that have come to that age, carries what is outstanding to the end of its\n"
+      "life, and the rest will be redeemed. That is the chain ladder on unspent points, the\n"
+      "ultimate redemption rate method of Gault, Llaguno and Menard, \"Loyalty Rewards and\n"
+      "Gift Card Programs: Basic Actuarial Estimation Techniques\", CAS E-Forum, Summer\n"
+      "2012; the interval is 1.96 standard errors, of f by the delete-a-group jackknife\n"
+      "over 20 groups of accounts (Kott, Journal of Official Statistics 17, 2001), and of\n"
+      "these accounts as if each redeemed all it has or nothing. `extrapolated`: points\n"
+      "live longer than any have been watched.\n\n"
+      "InvalidError for a time to come.");
 
   auto audit = list.service("audit", "Proof that the books add up.", &Ticketing::audit);
   audit.add(

@@ -26,9 +26,14 @@ std::string class_stub(TypeAliases& aliases) {
   if constexpr (HasItems<T>) {
     using Item = typename std::remove_cvref_t<decltype(std::declval<T&>().items)>::value_type;
     const std::string item = python_type<Item>(aliases);
-    out += "    def __len__(self) -> int: ...\n    def __iter__(self) -> Iterator[" + item +
-           "]: ...\n    def __getitem__(self, index: int) -> " + item +
-           ": ...\n    def df(self) -> pandas.DataFrame: ...\n";
+    out +=
+        "    def __len__(self) -> int: ...\n    def __iter__(self) -> Iterator[" + item +
+        "]: ...\n    @overload\n    def __getitem__(self, index: int) -> " + item +
+        ": ...\n    @overload\n    def __getitem__(self, index: slice) -> List[" + item +
+        "]: ...\n    @property\n    def has_more(self) -> bool: ...\n    def all(self) -> Walk[" +
+        item +
+        "]: ...\n    def df(self) -> pandas.DataFrame: ...\n"
+        "    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...\n";
   }
   return out + "\n";
 }
@@ -36,11 +41,14 @@ std::string class_stub(TypeAliases& aliases) {
 constexpr std::string_view head =
     R"(# Written by write_stubs from the library's descriptions; do not edit.
 import datetime
-from typing import Any, Iterator, Literal, Mapping, Union
+import os
+from typing import Any, Callable, Iterable, Iterator, Literal, Mapping
+from typing import Self, Sequence, Union, overload
 
 import pandas
 
-from ._results import ImageContent, List
+from ._errors import TicketingError
+from ._results import ImageContent, List, Walk
 
 __version__: str
 
@@ -53,10 +61,40 @@ class ManualClock(Clock):
     def advance(self, by: datetime.timedelta) -> None: ...
 
 class _Described:
-    _columns: list[str]
+    _members: tuple[str, ...]
     def to_dict(self) -> dict[str, Any]: ...
     def _repr_html_(self) -> str: ...
-    def _row(self) -> list[Any]: ...
+    def _json(self) -> str: ...
+    def __copy__(self, memo: object = None) -> Self: ...
+    def __deepcopy__(self, memo: object = None) -> Self: ...
+
+class _Rows:
+    @property
+    def columns(self) -> list[str]: ...
+    @property
+    def item_class(self) -> type: ...
+    def __len__(self) -> int: ...
+    def at(self, index: int) -> Any: ...
+    def json(self) -> str: ...
+
+class _Columns:
+    def __init__(self, like: _Rows) -> None: ...
+    def add(self, rows: _Rows) -> None: ...
+    def specs(self) -> list[tuple[str, str, list[str]]]: ...
+    def take(self, index: int) -> tuple[Any, Any]: ...
+
+def _arrow_stream(rows: _Rows, more: Iterator[_Rows] | None) -> object: ...
+def _open_platforms() -> list[Ticketing]: ...
+def _add_comments(
+    platform: Ticketing, who: list[int], posts: list[int], bodies: list[str],
+    progress: Callable[[int], None]
+) -> list[CommentAdded | TicketingError]: ...
+def _create_posts(
+    platform: Ticketing, who: int | None, requests: list[str], progress: Callable[[int], None]
+) -> list[PostCreated | TicketingError]: ...
+def _create_accounts(
+    platform: Ticketing, who: int | None, requests: list[str], progress: Callable[[int], None]
+) -> list[AccountProfile | TicketingError]: ...
 
 )";
 
@@ -70,7 +108,7 @@ class Ticketing:
 
 constexpr std::string_view tail = R"(
 def open(
-    settings: list[tuple[str, str]], config_file: str | None, clock: Clock | None
+    settings: list[tuple[str, str]], config_file: str | None, clock: Clock | None, create: bool
 ) -> Ticketing: ...
 
 __all__ = [
@@ -126,10 +164,35 @@ class ServiceStub final {
   Stubs& stubs_;
 };
 
+/// What ticketing/_bulk.py adds to a service.
+std::string_view bulk_methods(std::string_view service) {
+  if (service == "Comments")
+    return R"(    def add_many(
+        self, items: Iterable[tuple[AnyAccount, AnyPost, str]], *,
+        progress: Callable[[int, int], object] | bool = False
+    ) -> list[CommentAdded]: ...
+)";
+  if (service == "Posts")
+    return R"(    def create_many(
+        self, who: AnyAccount | None, posts: Iterable[Mapping[str, Any]], *,
+        progress: Callable[[int, int], object] | bool = False
+    ) -> list[PostCreated]: ...
+)";
+  if (service == "Accounts")
+    return R"(    def create_many(
+        self, accounts: Iterable[Mapping[str, Any]], *, who: AnyAccount | None = None,
+        progress: Callable[[int, int], object] | bool = False
+    ) -> list[AccountProfile]: ...
+)";
+  return {};
+}
+
 template <class... Accessors>
 auto Stubs::service(const char* name, std::string_view doc, Accessors...) {
   const std::string cls = class_name(name);
-  services += "\nclass " + cls + ":\n" + docstring(doc, "    ");
+  services += "\nclass " + cls + ":\n" + docstring(doc, "    ") +
+              "    @property\n    def _platform(self) -> Ticketing: ...\n";
+  services += bulk_methods(cls);
   attributes += std::string("    @property\n    def ") + name + "(self) -> " + cls + ": ...\n";
   return ServiceStub(*this);
 }
@@ -141,7 +204,10 @@ void print() {
   std::cout << head;
   for (const auto& [name, meaning] : stubs.aliases)
     std::cout << name << " = "
-              << (meaning.empty() ? "Union[" + stubs.carriers[name] + "int]" : meaning) << '\n';
+              << (meaning.empty() ? "Union[" + stubs.carriers[name] +
+                                        (name == "AnyAccount" ? "int, str]" : "int]")
+                                  : meaning)
+              << '\n';
   std::cout << '\n' << stubs.results << stubs.services << platform << stubs.attributes << tail;
   for (const std::string& name : stubs.seen) std::cout << "    \"" << name << "\",\n";
   std::cout << "]\n";

@@ -54,6 +54,7 @@
 #include "redis/redis_session_cache.hpp"
 #include "redis/redis_shared_cache.hpp"
 #include "redis/redis_shared_views.hpp"
+#include "report/make_services.hpp"
 #include "s3/s3_image_store.hpp"
 #include "smtp/smtp_transport.hpp"
 #include "storage/noting_store.hpp"
@@ -220,6 +221,7 @@ class Ticketing::Composition {
                 : std::make_unique<MailDispatcher>(
                       context, message_maker, [this] { return open_smtp_transport(config.smtp); })),
         audit(make_audit_service(context)),
+        reports(make_report_service(context)),
         rankings(make_ranking_service(context, config.ranking)),
         jobs(make_job_service(context,
                               every_job(context, shared_views.get(), *audit, *box_office,
@@ -297,6 +299,7 @@ class Ticketing::Composition {
   const std::unique_ptr<MailService> mails;
   const std::unique_ptr<MailDispatcher> mail_dispatcher;
   const std::unique_ptr<AuditService> audit;
+  const std::unique_ptr<ReportService> reports;
   const std::unique_ptr<RankingService> rankings;
   const std::unique_ptr<JobService> jobs;
   const std::unique_ptr<PrivacyService> privacy;
@@ -352,6 +355,7 @@ VoucherService& Ticketing::vouchers() { return *composition_->vouchers; }
 RankingService& Ticketing::rankings() { return *composition_->rankings; }
 JobService& Ticketing::jobs() { return *composition_->jobs; }
 AuditService& Ticketing::audit() { return *composition_->audit; }
+ReportService& Ticketing::reports() { return *composition_->reports; }
 PrivacyService& Ticketing::privacy() { return *composition_->privacy; }
 Result<void> Ticketing::enable_mail() {
   if (composition_->config.smtp.url.empty()) return {};

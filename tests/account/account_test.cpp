@@ -140,6 +140,21 @@ TEST_P(Accounts, others_are_not_told_that_an_account_exists) {
   const auto account = register_one();
   EXPECT_EQ(refusal(world->accounts().find(world.user(), account.id)), ErrorCode::not_found);
   EXPECT_EQ(refusal(world->accounts().list(world.user(), {})), ErrorCode::forbidden);
+  EXPECT_EQ(refusal(world->accounts().find_by_email(world.user(), account.email)),
+            ErrorCode::forbidden);
+}
+
+TEST_P(Accounts, are_found_by_their_whole_email_in_either_case) {
+  const auto account = register_one();
+  const auto find = [&](std::string_view email) {
+    return world->accounts().find_by_email(world.admin(), email);
+  };
+  std::string loud = account.email;
+  for (char& c : loud) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  EXPECT_EQ(must(find(account.email)).id, account.id);
+  EXPECT_EQ(must(find(loud)).id, account.id);
+  for (const std::string& other : {account.email.substr(1), std::string("nobody"), std::string()})
+    EXPECT_EQ(refusal(find(other)), ErrorCode::not_found) << other;
 }
 
 TEST(SharedSessions, end_in_the_other_process_within_the_bound) {

@@ -194,6 +194,19 @@ def test_admins_manage_accounts_and_it_is_recorded(server: Server, admin: str) -
     assert (act["before"]["role"], act["after"]["role"]) == ("user", "staff")
 
 
+def test_what_is_owed_for_points_is_told_to_admins(server: Server, admin: str, user: str) -> None:
+    before = server.request("GET", "/v1/reports/liability", token=admin).json
+    server.request("POST", "/v1/posts", {"board": "general", "title": "t", "body": "b"}, user)
+    after = server.request("GET", "/v1/reports/liability", token=admin).json
+    assert after["outstanding"] - before["outstanding"] == 10
+    assert after["months"][-1]["issued"] >= 10 and after["redemption"]["high"] <= 1
+    past = server.request("GET", "/v1/reports/liability?as_of=2001-01-01T00:00:00Z", token=admin)
+    assert past.json["issued"] == 0 and past.json["redemption"] is None
+    ahead = server.request("GET", "/v1/reports/liability?as_of=2999-01-01T00:00:00Z", token=admin)
+    assert ahead.status == 422 and ahead.json["errors"][0]["name"] == "as_of"
+    assert server.request("GET", "/v1/reports/liability", token=user).code == "forbidden"
+
+
 def test_jobs_are_listed_and_run(server: Server, admin: str) -> None:
     names = [j["name"] for j in server.request("GET", "/v1/jobs", token=admin).json["items"]]
     assert "day_rollover" in names

@@ -22,6 +22,7 @@ const std::map<std::string, Call>& command_calls() {
       {"comment list", {"comment list @post"}},
       {"comment delete", {"comment delete 1 --dry-run"}},
       {"points export", {"points export"}},
+      {"points liability", {"points liability"}},
       {"points show", {"points show minji@example.com"}},
       {"points history", {"points history minji@example.com"}},
       {"points adjust", {"points adjust minji@example.com 5 --note why --dry-run"}},

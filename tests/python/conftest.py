@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import functools
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Callable, Iterator
@@ -16,6 +18,7 @@ import ticketing
 from ticketing import _core
 
 from mail_server import MailServer
+from postgres import Postgres
 from stub import STUB, Function
 
 NOON_IN_SEOUL = datetime.datetime(2026, 3, 2, 3, 0, tzinfo=datetime.timezone.utc)
@@ -33,6 +36,29 @@ def clock() -> ticketing.ManualClock:
 @pytest.fixture
 def t(clock: ticketing.ManualClock) -> Iterator[ticketing.Ticketing]:
     with ticketing.open("sqlite::memory:", clock=clock, accounts=QUICK) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    running = Postgres()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def on_either(
+    request: pytest.FixtureRequest, clock: ticketing.ManualClock
+) -> Iterator[ticketing.Ticketing]:
+    """A platform on a fresh store, of each database in turn."""
+    url = "sqlite::memory:"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres").create_database()
+        programs = Path(ticketing.__file__).parents[2] / "bin"
+        plain = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
+        subprocess.run([programs / "ticketctl", "--store", url, "db", "init"], check=True,
+                       env=plain, stdout=subprocess.DEVNULL)
+    with ticketing.open(url, clock=clock, accounts=QUICK, images={"store": "memory:"}) as opened:
         yield opened
 
 
@@ -103,8 +129,8 @@ def open_with(
     _clock_of_mails.append(clock)
 
     def do(**settings: Any) -> ticketing.Ticketing:
-        t = ticketing.open(f"sqlite:///{tmp_path}/mail.db", clock=clock,
-                           accounts=QUICK, **settings)
+        t = ticketing.open(tmp_path / "mail.db", create=True, clock=clock, accounts=QUICK,
+                           **settings)
         opened.append(t)
         return t
 

@@ -12,6 +12,7 @@ from ticketing import _core
 SCALARS: dict[str, type] = {
     "bool": bool,
     "int": int,
+    "float": float,
     "str": str,
     "datetime.datetime": datetime.datetime,
     "datetime.date": datetime.date,
@@ -37,7 +38,7 @@ class Stub:
         platform = self.classes["Ticketing"].values()
         found = {name.name: ast.unparse(name.returns or name) for name in platform}
         return {
-            name: self.classes[cls]
+            name: {use: told for use, told in self.classes[cls].items() if use[0] != "_"}
             for name, cls in found.items()
             if cls in self.classes and cls not in {*_core.__all__, "Ticketing"}
         }
@@ -71,7 +72,7 @@ class Stub:
             return [f"{at} is {value!r}, not a {generic}"]
         if isinstance(value, dict):  # what JSON holds may be anything
             return [f"{at} has the key {key!r}" for key in value if type(key) is not str]
-        assert isinstance(value, list)
+        assert isinstance(value, (list, ticketing.List))
         each = (self.problems(item, declared.slice, f"{at}[{i}]") for i, item in enumerate(value))
         return [problem for problems in each for problem in problems]
 

@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def t(clock: ticketing.ManualClock, store: Path) -> Iterator[ticketing.Ticketing]:
-    with ticketing.open(f"sqlite:///{store}", clock=clock, accounts=QUICK) as opened:
+    with ticketing.open(store, create=True, clock=clock, accounts=QUICK) as opened:
         yield opened
 
 

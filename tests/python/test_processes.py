@@ -20,7 +20,7 @@ import os, sys, threading
 import ticketing
 QUICK = {"argon2_memory_kib": 8, "argon2_passes": 1}
 folder = sys.argv[1]
-t = ticketing.open(f"sqlite:///{folder}/t.db", accounts=QUICK)
+t = ticketing.open(f"sqlite:///{folder}/t.db", create=True, accounts=QUICK)
 admin = t.accounts.create("admin@example.com", "correct horse battery", "admin", role="admin")
 user = t.accounts.create("user@example.com", "correct horse battery", "user")
 post = t.posts.create(admin, board="event", title="t", body="b")
@@ -115,3 +115,41 @@ print(answers.count("this platform has been closed"))
 """, tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "4\n", done.stderr
+
+
+def test_sixty_four_threads_call_at_once(tmp_path: Path) -> None:
+    done = run(BEGIN + """
+users = t.accounts.create_many([dict(email=f"u{n}@example.com", nickname=f"u{n}")
+                                for n in range(64)])
+def call(user):
+    for n in range(5):
+        t.comments.add(user, post.id, f"{n}")
+        t.points.entries(user).df()
+        repr(t.posts.find(post.id))
+threads = [threading.Thread(target=call, args=(user,)) for user in users]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(t.posts.find(post.id).comment_count, t.audit.verify(full=True).clean)
+""", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "321 True\n", done.stderr
+
+
+def test_opening_and_closing_holds_memory_and_descriptors_flat(tmp_path: Path) -> None:
+    done = run(BEGIN + """
+def resident():
+    return int(next(l for l in open("/proc/self/status") if l.startswith("VmRSS")).split()[1])
+def again(count):
+    for _ in range(count):
+        with ticketing.open(f"sqlite:///{folder}/t.db", accounts=QUICK) as other:
+            other.health()
+again(60)
+before = resident(), len(os.listdir("/proc/self/fd"))
+again(100)
+after = resident(), len(os.listdir("/proc/self/fd"))
+print(after[0] - before[0] < 16384, after[1] - before[1])
+""", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "True 0\n", done.stderr

@@ -31,7 +31,7 @@ def test_a_month_is_awarded_once_it_has_ended(
         (2, "bob", 2),
     ]
     assert not table.final and table.period == "month" and table.from_ == MARCH
-    assert "from_=" in repr(table) and table.to_dict()["from"] == MARCH
+    assert "from_=" in repr(table) and table.to_dict()["from"] == MARCH.isoformat()
     assert list(table.df()["count"]) == [3, 2]
     assert t.rankings.standings("comments_written", period="week", limit=2).next_cursor
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import threading
 from pathlib import Path
 
@@ -18,10 +19,10 @@ def test_results_are_read_only_and_show_themselves(user: ticketing.AccountProfil
         user.nickname = "somebody else"  # type: ignore[misc]
     plain = user.to_dict()
     assert plain["role"] == "user"
-    assert isinstance(plain["created_at"], datetime.datetime)
-    assert plain["created_at"].tzinfo is datetime.timezone.utc
+    assert user.created_at.tzinfo is datetime.timezone.utc
+    assert plain["created_at"] == "2026-03-02T03:00:00Z"
     assert list(plain)[:4] == ["id", "email", "nickname", "role"]
-    assert all(plain[name] == getattr(user, name) for name in plain)
+    assert json.loads(json.dumps(plain)) == plain
     other: object = 1
     assert user == user and user != other
 
@@ -58,7 +59,8 @@ def test_nested_results_that_are_none_fill_their_columns(
 ) -> None:
     t.posts.create(user, title="a", body="b")
     frame = t.posts.list().df()
-    assert frame["campaign.slots"].tolist() == [None]
+    assert frame["campaign.slots"].isna().tolist() == [True]
+    assert str(frame["campaign.slots"].dtype) == "Int64"
     assert frame["author.nickname"].tolist() == ["viewer"]
 
 
@@ -101,10 +103,15 @@ def test_who_may_be_an_account_or_an_id(
     t: ticketing.Ticketing, user: ticketing.AccountProfile
 ) -> None:
     assert t.points.summary(user.id) == t.points.summary(t.accounts.me(user))
-    with pytest.raises(ticketing.NotFoundError):
-        t.points.summary(4711)
+    assert t.points.summary("Viewer@example.com") == t.points.summary(user)
+    t.points.adjust(None, "viewer@example.com", 5, "by e-mail")
+    assert t.points.summary(None, account="viewer@example.com").balance == 5
+    unknowns: list[int | str] = [4711, "nobody@example.com", "viewer"]
+    for unknown in unknowns:
+        with pytest.raises(ticketing.NotFoundError):
+            t.points.summary(unknown)
     with pytest.raises(TypeError):
-        t.points.summary("viewer@example.com")  # type: ignore[arg-type]
+        t.points.summary(1.5)  # type: ignore[arg-type]
 
 
 def test_a_suspended_account_may_not_act(
@@ -135,7 +142,11 @@ def test_closed_platforms_say_so(clock: ticketing.ManualClock) -> None:
 
 def test_configuration_can_be_given_and_is_checked(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/a.db"
-    with ticketing.open(url, points={"general_post": 7}, limits={"closed_hours": []}) as t:
+    with pytest.raises(ticketing.UnavailableError, match=r"there is no store .*create=True"):
+        ticketing.open(url)
+    assert not (tmp_path / "a.db").exists()
+    with ticketing.open(tmp_path / "a.db", create=True, points={"general_post": 7},
+                        limits={"closed_hours": []}) as t:
         user = t.accounts.create("a@example.com", None, "someone")
         reward = t.posts.create(user, title="t", body="b").reward
         assert reward is not None and reward.points == 7
@@ -148,7 +159,7 @@ def test_configuration_can_be_given_and_is_checked(tmp_path: Path) -> None:
         ticketing.open("nonsense")
     config = tmp_path / "ticketing.toml"
     config.write_text("[points]\ngeneral_post = 9\n")
-    with ticketing.open(url, config=str(config)) as configured:
+    with ticketing.open(url, config=config) as configured:
         other = configured.accounts.create("b@example.com", None, "other")
         assert configured.posts.create(other, title="t", body="b").reward is not None
 

@@ -19,7 +19,7 @@ def rich(t: ticketing.Ticketing, who: ticketing.AccountProfile, points: int = 10
 
 
 def test_from_the_first_comment_to_a_ticket(tmp_path: Path) -> None:
-    with ticketing.open(f"sqlite:///{tmp_path}/demo.db") as t:
+    with ticketing.open(f"sqlite:///{tmp_path}/demo.db", create=True) as t:
         password = "correct horse battery"
         admin = t.accounts.create("admin@example.com", password, "admin", role="admin")
         user = t.accounts.create("user@example.com", password, "viewer")

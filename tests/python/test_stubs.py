@@ -69,6 +69,9 @@ def test_signatures_agree(t: ticketing.Ticketing, service: str, name: str) -> No
     method = vars(type(getattr(t, service)))[name].__wrapped__.__get__(getattr(t, service))
     actual = [(p.name, p.kind, p.default) for p in inspect.signature(method).parameters.values()]
     assert actual == declared_parameters(function)
+    if inspect.isfunction(method.__func__):  # of _bulk.py: Python itself tells its signature
+        assert "plies" in (method.__doc__ or "")
+        return
     told = ast.parse(f"def {method.__doc__.splitlines()[-1]}: ...").body[0]
     assert isinstance(told, Function) and told.name == name
     assert ast.unparse(told.args) == ast.unparse(function.args)

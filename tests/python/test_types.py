@@ -4,7 +4,7 @@ mistake that mypy has to find: one it overlooks is an unused ignore, and so an e
 from __future__ import annotations
 
 import datetime
-from typing import Literal, assert_type
+from typing import Any, Literal, assert_type
 
 import pytest
 
@@ -44,7 +44,15 @@ def test_shop_and_operation(t: ticketing.Ticketing, user: ticketing.AccountProfi
     assert_type(t.purchases.redeem(None, ticket), ticketing.TicketView)
     assert_type(t.images.ticket_picture(user, ticket).content_type, str)
     assert_type(t.images.upload(user, memoryview(png())), ticketing.ImageView)
-    assert_type(t.points.summary(user).expiring_next, ticketing.ExpiringPoints | None)
+    assert_type(t.points.summary(user.email).expiring_next, ticketing.ExpiringPoints | None)
+    entries = t.points.entries(user)
+    assert_type(entries.all(), ticketing.Walk[ticketing.LedgerEntryView])
+    assert_type(entries.has_more, bool)
+    assert_type(entries[0:1], ticketing.List[ticketing.LedgerEntryView])
+    assert_type([entry.amount for entry in entries.all()], list[int])
+    assert_type(t.reports.liability().months, ticketing.List[ticketing.MonthOfIssue])
+    assert_type(t.notifications.list(user).items[0].data, dict[str, Any])
+    assert_type(t.accounts.create_many([]), list[ticketing.AccountProfile])
     assert_type(t.jobs.run_due("day_rollover"), ticketing.JobRun | None)
     standings = assert_type(t.rankings.standings("comments_written"), ticketing.RankingTable)
     assert_type([item.award for item in standings], list[int | None])
@@ -66,13 +74,13 @@ def test_wrong_types_are_refused(t: ticketing.Ticketing, user: ticketing.Account
     with pytest.raises(ticketing.InvalidError):
         t.catalog.list(sort="name")  # type: ignore[arg-type]
     with pytest.raises(ticketing.InvalidError):
-        t.points.summary(user, user.nickname)  # type: ignore[arg-type]
+        t.points.summary(user, 1.5)  # type: ignore[arg-type]
     with pytest.raises(ticketing.InvalidError):
         t.coupons.issue(None, user, 5, "gift")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         t.posts.find(1, 2)  # type: ignore[call-arg]
     with pytest.raises(TypeError):
-        t.posts.create(user.nickname, title="t", body="b")  # type: ignore[arg-type]
+        t.posts.create(1.5, title="t", body="b")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         t.points.adjust(None, user, 5, "note", True)  # type: ignore[misc, arg-type]
     with pytest.raises(TypeError):

@@ -35,6 +35,12 @@ void adjust(Invocation& call) {
   if (call.dry_run()) call.out.message("Dry run: no points were moved.");
 }
 
+void liability(Invocation& call) {
+  const ReadLiability request{call.find<Timestamp>("as-of")};
+  Ticketing ticketing = call.open();
+  call.out.record(get(ticketing.reports().liability(local_operator(), request)));
+}
+
 /// An entry with whose it is: a line of the export.
 struct ExportedEntry : LedgerEntryView {
   AccountId account_id;
@@ -104,6 +110,15 @@ std::vector<Command> points_commands() {
        .run = export_points,
        .example = "points export > ledger.csv",
        .shows = columns_of<ExportedEntry>},
+      {.noun = "points",
+       .verb = "liability",
+       .summary = "estimate what is owed for points: outstanding, redemption, breakage",
+       .options = {{.name = "as-of",
+                    .value_name = "TIME",
+                    .help = "RFC 3339, e.g. 2026-12-31T15:00:00Z; now without it"}},
+       .run = liability,
+       .example = "points liability --as-of 2026-12-31T15:00:00Z",
+       .shows = columns_of<LiabilityReport>},
   };
 }
 

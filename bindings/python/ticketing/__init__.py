@@ -9,9 +9,10 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Mapping
 
-from . import _core
+from . import _bulk, _core, _results
 from ._core import *  # noqa: F403  (the result classes)
 from ._core import Clock, ManualClock, Ticketing, __version__
 from ._errors import (
@@ -25,7 +26,11 @@ from ._errors import (
     UnauthenticatedError,
     UnavailableError,
 )
-from ._results import ImageContent, List
+from ._results import ImageContent, List, Walk
+
+for _name in _core.__all__:
+    _results.equip(getattr(_core, _name))
+_bulk.equip()
 
 
 def _settings(overrides: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
@@ -43,22 +48,32 @@ def _settings(overrides: Mapping[str, object], prefix: str = "") -> list[tuple[s
 
 
 def open(
-    url: str | None = None,
+    url: str | os.PathLike[str] | None = None,
     *,
+    create: bool = False,
     clock: Clock | None = None,
-    config: str | None = None,
+    config: str | os.PathLike[str] | None = None,
     **overrides: object,
 ) -> Ticketing:
     """Opens the platform on a store.
 
-    ``url`` is ``sqlite:///path``, ``sqlite::memory:`` or ``postgresql://...``; without it the
-    configuration says. ``config`` names a TOML file. ``overrides`` are sections of the
-    configuration, e.g. ``limits={"posts_per_day": 5}``.
+    ``url`` is ``sqlite:///path``, ``sqlite::memory:`` or ``postgresql://...``, or the path of a
+    SQLite file as ``os.PathLike``; without it the configuration says. A SQLite file that is not
+    there is made with ``create`` only; a PostgreSQL store is prepared with ``ticketctl db init``.
+    ``clock`` is a ``ManualClock`` where time is to stand still; without it the store's time counts.
+    ``config`` names a TOML file. ``overrides`` are sections of the configuration, e.g.
+    ``limits={"posts_per_day": 5}``.
+
+    InvalidError for what cannot be configured, UnavailableError for a store that does not answer or
+    is not there. What is opened belongs to its process: after ``os.fork()`` open it again.
     """
     settings = _settings(overrides)
+    if isinstance(url, os.PathLike):
+        url = f"sqlite:///{os.path.abspath(url)}"
     if url is not None:
         settings.append(("store.url", url))
-    return _core.open(settings, config, clock)
+    file = None if config is None else os.fspath(config)
+    return _core.open(settings, file, clock, create)
 
 
 __all__ = [
@@ -76,6 +91,7 @@ __all__ = [
     "TicketingError",
     "UnauthenticatedError",
     "UnavailableError",
+    "Walk",
     "__version__",
     "open",
 ]

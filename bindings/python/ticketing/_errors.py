@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 
 class TicketingError(Exception):
     """A refusal: ``code`` names it, ``detail`` says what was wrong and what to do.
 
-    ``errors`` lists each wrong value of the request by JSON pointer.
+    ``errors`` lists each wrong value of the request by JSON pointer. Of a bulk call ``replies`` has
+    what became of each of its requests: the reply, or its refusal.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class TicketingError(Exception):
         self.required = required
         self.resets_at = resets_at
         self.retry_after = retry_after
+        self.replies: list[Any] = []
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from typing import Mapping
 
 
@@ -25,3 +26,13 @@ def _encode(value: object) -> object:
 def to_json(value: object) -> str:
     """A request, or one value, e.g. an id, as the library reads it."""
     return json.dumps(value, default=_encode)
+
+
+def to_bytes(given: bytes | bytearray | memoryview | os.PathLike[str]) -> bytes:
+    """What nobody can change during the call; of a path, what the file holds."""
+    if isinstance(given, bytes):
+        return given
+    if isinstance(given, os.PathLike):
+        with open(given, "rb") as file:
+            return file.read()
+    return memoryview(given).tobytes()

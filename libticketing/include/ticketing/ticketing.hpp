@@ -27,6 +27,7 @@
 #include <ticketing/privacy/privacy_service.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
 #include <ticketing/ranking/ranking_service.hpp>
+#include <ticketing/report/report_service.hpp>
 #include <ticketing/result.hpp>
 #include <ticketing/schema_status.hpp>
 #include <ticketing/shared_cache.hpp>
@@ -95,6 +96,7 @@ class Ticketing final {
   JobService& jobs();
   AuditService& audit();
   PrivacyService& privacy();
+  ReportService& reports();
   MailService& mails();
   /// For programs that run jobs: from now on the store sends mail, if `smtp.url` is configured.
   Result<void> enable_mail();

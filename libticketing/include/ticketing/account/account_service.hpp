@@ -202,6 +202,8 @@ class AccountService {
   virtual Result<Page<AccountProfile>> list(const Principal& who, const ListAccounts& request) = 0;
   /// Admins and the owner; not_found for everybody else.
   virtual Result<AccountProfile> find(const Principal& who, AccountId id) = 0;
+  /// Admins only; the address as `RegisterAccount` takes it, in either case. not_found.
+  virtual Result<AccountProfile> find_by_email(const Principal& who, std::string_view email) = 0;
   /// Admins only. Recorded as an admin action; the account's sessions see it at once. forbidden
   /// for one's own account, and when it would leave nobody who is an active admin, unless the local
   /// operator, who can make another, asks.

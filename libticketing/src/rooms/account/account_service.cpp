@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <ticketing/describe/json.hpp>
+#include <ticketing/describe/text_value.hpp>
 
 #include "account/account_rules.hpp"
 #include "account/mailed_tokens.hpp"
@@ -159,6 +160,18 @@ Result<AccountProfile> StoredAccountService::find(const Principal& who, AccountI
   return context_.store.read([&](UnitOfWork& unit) -> Result<AccountProfile> {
     const auto account = unit.accounts().find(id);
     if (!account) return no_such_account(id);
+    return profile(unit, *account);
+  });
+}
+
+Result<AccountProfile> StoredAccountService::find_by_email(const Principal& who,
+                                                           std::string_view email) {
+  if (!who.is_admin())
+    return refuse(ErrorCode::forbidden, "only admins look accounts up by e-mail");
+  const auto address = clean_email(email, "/email");
+  return context_.store.read([&](UnitOfWork& unit) -> Result<AccountProfile> {
+    const auto account = address ? unit.accounts().find_by_email(*address) : std::nullopt;
+    if (!account) return refuse(ErrorCode::not_found, "there is no account " + shown(email));
     return profile(unit, *account);
   });
 }

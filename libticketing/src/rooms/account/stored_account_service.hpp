@@ -32,6 +32,7 @@ class StoredAccountService final : public AccountService {
                        const CallOptions& options) override;
   Result<Page<AccountProfile>> list(const Principal& who, const ListAccounts& request) override;
   Result<AccountProfile> find(const Principal& who, AccountId id) override;
+  Result<AccountProfile> find_by_email(const Principal& who, std::string_view email) override;
   Result<AccountProfile> update(const Principal& who, const UpdateAccount& request,
                                 const CallOptions& options) override;
 
