@@ -219,7 +219,7 @@ void list_operation(List& list) {
       "liability", &ReportService::liability, "as_of",
       "What is owed for points at `as_of`, now unless given; for administrators.\n\n"
       "`outstanding` is at face value, a point is worth 1 KRW; `expected_redeemed` of it is\n"
-      "the liability, with the bounds of an interval that holds the truth in 95 of 100\n"
+      "the liability, with the bounds of an interval meant to hold the truth in 95 of 100\n"
       "cases. `redemption` is the ultimate redemption rate, `breakage` what is left of 1;\n"
       "`months` says the same by month of issue, `ages` the redemption by age.\n\n"
       "Points are spent oldest first. Of the credits of each month i, U(i,k) is what is\n"

@@ -2,11 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <ticketing/search_terms.hpp>
-
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <ticketing/search_terms.hpp>
 
 #include "support/scenario.hpp"
 

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <ticketing/search_terms.hpp>
-
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <ticketing/search_terms.hpp>
 
 #include "base/term_sample.hpp"
 #include "base/text.hpp"

@@ -1,10 +1,10 @@
 #include "odb/mappers/board_mapper.hpp"
 
-#include <ticketing/search_terms.hpp>
-
 #include <iterator>
 #include <string>
 #include <utility>
+
+#include <ticketing/search_terms.hpp>
 
 #include "base/sorted_unique.hpp"
 #include "odb/mappers/row_check.hpp"
