@@ -194,7 +194,8 @@ def test_admins_manage_accounts_and_it_is_recorded(server: Server, admin: str) -
     assert (act["before"]["role"], act["after"]["role"]) == ("user", "staff")
 
 
-def test_what_is_owed_for_points_is_told_to_admins(server: Server, admin: str, user: str) -> None:
+def test_what_is_owed_for_points_is_told_to_admins(server: Server, admin: str) -> None:
+    user = sign_up(server, "creditor")
     before = server.request("GET", "/v1/reports/liability", token=admin).json
     server.request("POST", "/v1/posts", {"board": "general", "title": "t", "body": "b"}, user)
     after = server.request("GET", "/v1/reports/liability", token=admin).json
