@@ -108,6 +108,8 @@ TEST_P(PostSearch, finds_the_first_two_thousand_characters_of_a_body) {
   EXPECT_THAT(found("6needle"), IsEmpty()) << "which lies across the end";
   EXPECT_THAT(found("0123456"), ElementsAre(post));
   EXPECT_THAT(found("thread"), IsEmpty());
+  write("Blank", "a" + std::string(text_chars_searched, ' ') + "behind");
+  EXPECT_THAT(found("behind"), IsEmpty()) << "as they are written, not as they are compared";
 }
 
 TEST_P(PostSearch, refuses_what_is_too_short_or_too_long_with_a_sentence) {

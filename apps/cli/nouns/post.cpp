@@ -64,6 +64,8 @@ void create(Invocation& call) {
 void list(Invocation& call) {
   Ticketing ticketing = call.open();
   if (call.flag("scheduled")) {
+    if (call.text("search") || call.text("board"))
+      usage_error("--scheduled lists all posts to come: leave --board and --search out");
     return list_pages(call, ListScheduledPosts{}, [&](const ListScheduledPosts& page) {
       return ticketing.posts().list_scheduled(local_operator(), page);
     });

@@ -20,8 +20,12 @@ std::string search_text(std::string_view text, std::size_t chars_max = name_char
 /// contains another has all its terms. Works for Korean as for English, needs no dictionary.
 std::vector<std::string> search_terms(std::string_view text);
 
-/// The distinct pairs of neighbouring characters of `search_text(text, text_chars_searched)`: what
-/// a text is found by that may be long, and so not by single characters.
+/// `search_text` of the first `text_chars_searched` characters of a text that may be long: it costs
+/// no more, however long it is.
+std::string long_search_text(std::string_view text);
+
+/// The distinct pairs of neighbouring characters of `long_search_text(text)`: what a long text is
+/// found by, and so not by single characters.
 std::vector<std::string> text_terms(std::string_view text);
 
 /// The terms to look a query up by: its pairs, or its one character.

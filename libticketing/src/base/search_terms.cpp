@@ -11,7 +11,7 @@
 namespace ticketing {
 namespace {
 
-/// The first characters of canonical text, as UTF-8 each.
+/// The first characters of a text, as UTF-8 each.
 std::vector<std::string_view> characters(std::string_view text, std::size_t max) {
   std::vector<std::string_view> chars;
   for (std::size_t at = 0; at < text.size() && chars.size() < max;) {
@@ -67,8 +67,16 @@ std::vector<std::string> search_terms(std::string_view text) {
   return sorted_unique(std::move(terms));
 }
 
+std::string long_search_text(std::string_view text) {
+  const auto chars = characters(text, text_chars_searched);
+  if (chars.empty()) return {};
+  const auto end = chars.back().data() + chars.back().size();
+  return search_text(text.substr(0, static_cast<std::size_t>(end - text.data())),
+                     text_chars_searched);
+}
+
 std::vector<std::string> text_terms(std::string_view text) {
-  const auto canonical = search_text(text, text_chars_searched);
+  const auto canonical = long_search_text(text);
   return sorted_unique(pairs(characters(canonical, text_chars_searched)));
 }
 

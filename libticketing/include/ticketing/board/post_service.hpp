@@ -180,7 +180,7 @@ class PostService {
   virtual Result<PostCreated> create(const Principal& who, const CreatePost& request,
                                      const CallOptions& options = {}) = 0;
   /// Newest first, one written ahead by when it opened; at that very instant it is seen, found and
-  /// open to comments.
+  /// open to comments. validation_failed for a limit, a cursor or a `q` that cannot be.
   virtual Result<PostList> list(const ListPosts& request) = 0;
   virtual Result<PostCount> count(const CountPosts& request) = 0;
   virtual Result<PostDetail> find(PostId id) = 0;

@@ -26,15 +26,15 @@ struct Search {
 
   bool finds(const Post& post) const { return contains(post.head.title) || contains(post.body); }
   bool contains(const std::string& in) const {
-    return search_text(in, text_chars_searched).find(text) != std::string::npos;
+    return long_search_text(in).find(text) != std::string::npos;
   }
 };
 
 Result<Search> search_for(const std::string& q) {
   constexpr auto chars_max = static_cast<int>(name_chars_searched);
   TICKETING_TRY(clean_text(q, 0, chars_max, true, "/q"));
-  Search search{search_text(q), query_terms(q)};
-  if (search.terms.empty() || text_terms(q).empty())
+  Search search{long_search_text(q), text_terms(q)};
+  if (search.terms.empty())
     return refuse_field(
         "/q", fmt::format("must have two characters at least that are not blanks, not \"{}\"", q));
   return search;
