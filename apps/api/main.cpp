@@ -106,7 +106,7 @@ Result<std::unique_ptr<app::ProbeServer>> serve_metrics(const Config& config, co
 
 int serve(const Config& config, const Options& options, app::Reload& reload,
           const std::stop_token& stop) {
-  auto opened = app::open_ticketing(config);
+  auto opened = app::open_ticketing(config, app::MissingStore::created);
   if (!opened) return fail(opened.error());
   auto ticketing = std::make_unique<Ticketing>(std::move(*opened));
   if (auto enabled = ticketing->enable_mail(); !enabled) return fail(enabled.error());

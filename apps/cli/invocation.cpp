@@ -53,16 +53,17 @@ Config Invocation::config() const {
   return config;
 }
 
-Ticketing Invocation::open() const {
+Ticketing Invocation::open(app::MissingStore missing) const {
   const Config settings = config();
   if (dry_run()) {
+    missing = app::MissingStore::refused;
     const SchemaStatus schema = get(Ticketing::schema_status(settings));
-    if (schema.current < schema.latest) {
+    if (schema.current != 0 && schema.current < schema.latest) {
       fail("the store's schema version is " + std::to_string(schema.current) + ", this program's " +
            std::to_string(schema.latest) + ": run 'ticketctl db migrate' first");
     }
   }
-  return get(app::open_ticketing(settings));
+  return get(app::open_ticketing(settings, missing));
 }
 
 Ticketing Invocation::open_with_pictures() const {

@@ -14,6 +14,7 @@
 #include "cli/find_account.hpp"
 #include "cli/output.hpp"
 #include "cli/refused.hpp"
+#include "common/open_ticketing.hpp"
 
 namespace ticketing::cli {
 
@@ -58,7 +59,7 @@ class Invocation {
   /// Defaults < /etc/ticketing/ticketing.toml < --config < environment < --store and --redis.
   Config config() const;
   /// A dry run opens only a store whose schema is already there, because opening prepares it.
-  Ticketing open() const;
+  Ticketing open(app::MissingStore missing = app::MissingStore::refused) const;
   /// As `open`, for a command that reads or writes pictures.
   Ticketing open_with_pictures() const;
 

@@ -82,7 +82,7 @@ std::vector<KnownValue> known_values(std::string_view kind, const std::string& t
     const Config config = get(load_config(app::config_sources(given)));
     const SchemaStatus schema = get(Ticketing::schema_status(config));
     if (schema.current != schema.latest) return {};  // opening a store prepares it
-    Ticketing ticketing = get(app::open_ticketing(config));
+    Ticketing ticketing = get(app::open_ticketing(config, app::MissingStore::refused));
     Values values = look(ticketing, typed);
     for (KnownValue& value : values) value.about = printable(value.about);
     return values;

@@ -14,9 +14,22 @@ std::string advice_on(const SchemaStatus& schema) {
   return {};
 }
 
+Result<void> check_there_is(const Config& config) {
+  if (!config.store.url.starts_with("sqlite:///")) return {};
+  const auto schema = Ticketing::schema_status(config);
+  TICKETING_TRY(schema);
+  if (schema->current != 0) return {};
+  return refuse(ErrorCode::unavailable,
+                "there is no store " + config.store.url +
+                    ": is its name right? 'ticketctl db init', or in Python "
+                    "ticketing.open(..., create=True), makes one");
+}
+
 }  // namespace
 
-Result<Ticketing> open_ticketing(const Config& config, std::shared_ptr<Clock> clock) {
+Result<Ticketing> open_ticketing(const Config& config, MissingStore missing,
+                                 std::shared_ptr<Clock> clock) {
+  if (missing == MissingStore::refused) TICKETING_TRY(check_there_is(config));
   auto opened = Ticketing::open(config, std::move(clock), std::make_shared<ApiLinks>());
   if (opened || !opened.error().schema) return opened;
   Error error = std::move(opened.error());

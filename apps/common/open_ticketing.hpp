@@ -7,8 +7,13 @@
 
 namespace ticketing::app {
 
-/// With the API's addresses; a refused schema names the command that helps. `clock` null: the
-/// store's time.
-Result<Ticketing> open_ticketing(const Config& config, std::shared_ptr<Clock> clock = nullptr);
+/// What becomes of a SQLite file that is not there. It is created on purpose only: a slip in its
+/// name would create another, which is empty and looks well.
+enum class MissingStore { refused, created };
+
+/// With the API's addresses. A refused schema names the command that helps; unavailable for a
+/// missing store. `clock` null: the store's time.
+Result<Ticketing> open_ticketing(const Config& config, MissingStore missing,
+                                 std::shared_ptr<Clock> clock = nullptr);
 
 }  // namespace ticketing::app

@@ -91,7 +91,7 @@ int run_loop(Ticketing& t, const Options& options, Reload& reload, const std::st
 
 int run_on(const Config& config, const Options& options, Reload& reload,
            const std::stop_token& stop) {
-  auto t = open_ticketing(config);
+  auto t = open_ticketing(config, MissingStore::refused);
   if (!t) return fail(t.error());
   if (options.list) return list_jobs(*t);
   if (options.once) return run_once(*t, *options.once, stop);

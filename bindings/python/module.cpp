@@ -16,17 +16,6 @@ namespace {
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-/// A SQLite store that is not there is made only on purpose, as a slip in its name would make one.
-Result<void> check_there_is(const Config& config) {
-  if (!config.store.url.starts_with("sqlite:///")) return {};
-  const auto schema = Ticketing::schema_status(config);
-  TICKETING_TRY(schema);
-  if (schema->current != 0) return {};
-  return refuse(ErrorCode::unavailable,
-                "there is no store " + config.store.url +
-                    ": ticketing.open(..., create=True) or 'ticketctl db init' makes one");
-}
-
 std::shared_ptr<Session> open_session(const Settings& settings,
                                       const std::optional<std::string>& config_file,
                                       std::shared_ptr<Clock> clock, bool create) {
@@ -36,10 +25,10 @@ std::shared_ptr<Session> open_session(const Settings& settings,
   sources.flags = settings;
   const CallUnderWay under_way;
   const auto config = value_or_raise(load_config(sources));
-  auto opened = [&]() -> Result<Ticketing> {
+  auto opened = [&] {
     const py::gil_scoped_release release;
-    if (!create) TICKETING_TRY(check_there_is(config));
-    return app::open_ticketing(config, clock);
+    return app::open_ticketing(
+        config, create ? app::MissingStore::created : app::MissingStore::refused, clock);
   }();
   return make_session(value_or_raise(std::move(opened)));
 }

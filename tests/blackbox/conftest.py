@@ -216,7 +216,9 @@ def sign_in(server: Server, email: str, password: str = PASSWORD) -> str:
 
 
 def make_admin(store: str, name: str = "admin") -> None:
-    """The first administrator, as an operator makes one."""
+    """The first administrator, as an operator makes one, and the store where no server has."""
+    if not Path(store.removeprefix("sqlite:///")).exists():
+        ticketctl(store, "db", "init", "--quiet")
     ticketctl(store, "account", "create", "--email", f"{name}@example.com", "--nickname", name,
               "--role", "admin", "--password-file", "-", given=PASSWORD)
 
@@ -254,8 +256,9 @@ def postgres():
 def either_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A prepared store, on each database in turn."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('store')}/ticketing.db"
-    url = request.getfixturevalue("postgres").create_database()
+        url = f"sqlite:///{tmp_path_factory.mktemp('store')}/ticketing.db"
+    else:
+        url = request.getfixturevalue("postgres").create_database()
     ticketctl(url, "db", "init")
     return url
 

@@ -88,6 +88,7 @@ def test_it_goes_on_without_who_reads_its_log(store: str) -> None:
 
 
 def test_the_scheduler_goes_on_without_who_reads_its_log(store: str) -> None:
+    ticketctl(store, "db", "init", "--quiet")
     process = subprocess.Popen(
         [BIN / "ticketing-scheduler", "--store", store, "--health", "127.0.0.1:0"],
         stderr=subprocess.PIPE, text=True, env=clean_environment(jobs_purge="@every 1s"))

@@ -163,8 +163,15 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Ctl:
-    """A SQLite store nobody has opened yet."""
+    """A SQLite store that is not there."""
     return Ctl(f"sqlite:///{tmp_path}/ticketing.db", tmp_path)
+
+
+@pytest.fixture
+def empty(bare: Ctl) -> Ctl:
+    """One that is, and holds nothing."""
+    bare("db", "init", "--quiet")
+    return bare
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

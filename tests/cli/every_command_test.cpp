@@ -161,7 +161,7 @@ class World {
   void buy(std::int64_t product) {
     Config config;
     config.store.url = store();
-    Ticketing ticketing = std::move(*app::open_ticketing(config));
+    Ticketing ticketing = std::move(*app::open_ticketing(config, app::MissingStore::created));
     const auto minji = json::parse(ctl(split("account show minji@example.com -o json")).data);
     const auto who = Principal::of_account({minji.at("id").as_int64()}, Role::user, "minji");
     const auto order =

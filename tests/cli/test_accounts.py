@@ -50,8 +50,8 @@ def test_set_password_refuses_what_registering_refuses(ctl: Ctl) -> None:
     assert "account.set_password" not in actions(ctl)
 
 
-def test_set_password_changes_what_signs_in(bare: Ctl, tmp_path: Path) -> None:
-    create(bare, "ann")
+def test_set_password_changes_what_signs_in(empty: Ctl, tmp_path: Path) -> None:
+    create(empty, "ann")
 
     def stored() -> str:
         database = sqlite3.connect(tmp_path / "ticketing.db")
@@ -61,9 +61,9 @@ def test_set_password_changes_what_signs_in(bare: Ctl, tmp_path: Path) -> None:
 
     before = stored()
     words = ["account", "set-password", "ann@example.com", "--password-file", "-"]
-    assert "was not changed" in bare(*words, "--dry-run", stdin=PASSWORD).err
+    assert "was not changed" in empty(*words, "--dry-run", stdin=PASSWORD).err
     assert stored() == before
-    bare(*words, stdin=PASSWORD)
+    empty(*words, stdin=PASSWORD)
     assert stored() != before and stored().startswith("$argon2id$")
 
 

@@ -97,8 +97,8 @@ def test_version(bare: Ctl) -> None:
         (["completion", "tcsh"], "bash, zsh, fish"),
     ],
 )  # fmt: skip
-def test_usage_errors_say_what_is_wrong(bare: Ctl, words: list[str], said: str) -> None:
-    reply = bare(*words, code=2)
+def test_usage_errors_say_what_is_wrong(empty: Ctl, words: list[str], said: str) -> None:
+    reply = empty(*words, code=2)
     assert said in reply.err
     assert reply.out == ""
     assert "Try 'ticketctl" in reply.err
@@ -188,9 +188,9 @@ def run_on_terminal(*words: str, **environment: str) -> str:
     return shown.decode()
 
 
-def test_colours_only_on_a_terminal_that_wants_them(bare: Ctl) -> None:
-    words = ["job", "list", "--store", bare.store]
-    assert "\x1b[" not in bare("job", "list").out
+def test_colours_only_on_a_terminal_that_wants_them(empty: Ctl) -> None:
+    words = ["job", "list", "--store", empty.store]
+    assert "\x1b[" not in empty("job", "list").out
     assert "\x1b[" in run_on_terminal(*words)
     assert "\x1b[" not in run_on_terminal(*words, "--no-color")
     assert "\x1b[" not in run_on_terminal(*words, NO_COLOR="1")
@@ -217,10 +217,10 @@ def test_an_interrupt_is_told_apart(bare: Ctl) -> None:
     assert bare.json("audit", "verify")["clean"] is True
 
 
-def test_a_password_is_asked_for_without_echo(bare: Ctl) -> None:
+def test_a_password_is_asked_for_without_echo(empty: Ctl) -> None:
     parent, child = pty.openpty()
     asking = subprocess.Popen([BIN / "ticketctl", "account", "create", "--email", "a@example.com",
-                               "--nickname", "ann", "--store", bare.store],
+                               "--nickname", "ann", "--store", empty.store],
                               stdin=child, stdout=child, stderr=child)  # fmt: skip
     os.close(child)
     shown = b""

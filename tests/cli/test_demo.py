@@ -57,22 +57,22 @@ def test_rush_directly(ctl: Ctl) -> None:
     check_passed(report, 20, 1)
 
 
-def test_rush_prints_winners_for_people(bare: Ctl) -> None:
-    reply = bare("demo", "rush", "--accounts", "30", "--slots", "3", "-o", "table")
+def test_rush_prints_winners_for_people(empty: Ctl) -> None:
+    reply = empty("demo", "rush", "--accounts", "30", "--slots", "3", "-o", "table")
     assert "POSITION" in reply.out and "관객" in reply.out
     assert "audit clean" in reply.out
     assert "\r" not in reply.err  # no progress bar without a terminal
-    quiet = bare("demo", "rush", "--accounts", "30", "--slots", "3", "--output", "csv", "--quiet")
+    quiet = empty("demo", "rush", "--accounts", "30", "--slots", "3", "--output", "csv", "--quiet")
     assert quiet.err == ""
     assert [row["position"] for row in quiet.csv] == ["1", "2", "3"]
 
 
-def test_rush_with_comments_from_a_file(bare: Ctl, tmp_path: Path) -> None:
+def test_rush_with_comments_from_a_file(empty: Ctl, tmp_path: Path) -> None:
     file = tmp_path / "reviews.tsv"
     lines = ["movie_id\tauthor\tdate\ttext", "1\ta***\t11.03.01\t정말 재미있어요!!", "2\tb\t\t   ",
              "3\tc\t11.03.02\t" + "길" * 2001, "4\td\t11.03.03\t👍 \"최고\""]  # fmt: skip
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    report = bare.json("demo", "rush", "--accounts", "7", "--slots", "2",
+    report = empty.json("demo", "rush", "--accounts", "7", "--slots", "2",
                        "--comments-from", str(file))  # fmt: skip
     check_passed(report, 7, 2)
 
@@ -100,11 +100,11 @@ def test_rush_over_http(ctl: Ctl) -> None:
     check_passed(report, 100, 10)
 
 
-def test_rush_against_another_store_fails_honestly(bare: Ctl, tmp_path: Path) -> None:
+def test_rush_against_another_store_fails_honestly(empty: Ctl, tmp_path: Path) -> None:
     other = Ctl(f"sqlite:///{tmp_path}/other.db", tmp_path)
     other("db", "init")
     with api(other) as url:
-        reply = bare("-o", "json", "demo", "rush", "--accounts", "3", "--api", url, code=1)
+        reply = empty("-o", "json", "demo", "rush", "--accounts", "3", "--api", url, code=1)
     assert reply.json["passed"] is False
     assert "0 winners instead of 3" in reply.json["problems"]
 

@@ -105,8 +105,8 @@ def test_product_create_list_show_update_retire(ctl: Ctl) -> None:
         (["list", "--sort", "name"], "newest, price, -price"),
     ],
 )
-def test_product_usage_errors(bare: Ctl, words: list[str], said: str) -> None:
-    assert said in bare("product", *words, code=2).err
+def test_product_usage_errors(empty: Ctl, words: list[str], said: str) -> None:
+    assert said in empty("product", *words, code=2).err
 
 
 def test_image_upload(ctl: Ctl, tmp_path: Path) -> None:
@@ -178,9 +178,9 @@ def test_coupon_issue_refusals(ctl: Ctl) -> None:
     assert ctl.json("coupon", "export") == []
 
 
-def test_an_export_follows_every_page(bare: Ctl) -> None:
-    report = bare.json("demo", "rush", "--accounts", "130", "--slots", "120")
-    codes = {row["code"] for row in bare("coupon", "export", "-q").csv}
+def test_an_export_follows_every_page(empty: Ctl) -> None:
+    report = empty.json("demo", "rush", "--accounts", "130", "--slots", "120")
+    codes = {row["code"] for row in empty("coupon", "export", "-q").csv}
     assert codes == {winner["code"] for winner in report["winners"]} and len(codes) == 120
 
 
@@ -237,18 +237,18 @@ def test_order_cancel_and_ticket_redeem(ctl: Ctl) -> None:
     assert ctl.json("audit", "verify")["clean"] is True
 
 
-def test_movies_import_without_a_key_says_how_to_get_one(bare: Ctl) -> None:
-    assert "kobis.key" in bare("movies", "import", code=2).err
+def test_movies_import_without_a_key_says_how_to_get_one(empty: Ctl) -> None:
+    assert "kobis.key" in empty("movies", "import", code=2).err
     for words in (["--items", "11"], ["--date", "yesterday"], ["--price", "-5"]):
-        bare("movies", "import", *words, code=2)
+        empty("movies", "import", *words, code=2)
 
 
-def test_movies_import_without_a_network_is_unavailable(bare: Ctl) -> None:
-    bare.environment |= {"TICKETING_KOBIS_KEY": "0123456789abcdef", "TICKETING_KOBIS_TRIES": "1",
+def test_movies_import_without_a_network_is_unavailable(empty: Ctl) -> None:
+    empty.environment |= {"TICKETING_KOBIS_KEY": "0123456789abcdef", "TICKETING_KOBIS_TRIES": "1",
                          "TICKETING_KOBIS_URL": "http://127.0.0.1:1"}  # fmt: skip
-    refused = bare("movies", "import", code=5)
+    refused = empty("movies", "import", code=5)
     assert "0123456789abcdef" not in refused.err
-    assert bare.json("product", "list") == []
+    assert empty.json("product", "list") == []
 
 
 def test_seed_completes_a_store_of_the_version_without_a_shop(ctl: Ctl) -> None:

@@ -21,6 +21,22 @@ def event_post(ctl: Ctl, slots: int = 2) -> int:
     return ctl.json("demo", "rush", "--accounts", "3", "--slots", str(slots))["post_id"]
 
 
+@pytest.mark.parametrize("words", [
+    ["account", "list"], ["audit", "verify"], ["post", "list"], ["points", "export"],
+    ["account", "create", "--email", "a@example.com", "--nickname", "a", "--no-password"],
+    ["post", "delete", "1", "--dry-run"], ["demo", "seed", "--dry-run"], ["demo", "rush"],
+    ["db", "migrate"],
+])  # fmt: skip
+def test_a_slip_in_the_name_of_a_store_makes_none(bare: Ctl, words: list[str]) -> None:
+    assert "there is no store" in bare(*words, code=5).err
+    assert not list(bare.directory.iterdir())
+
+
+def test_a_store_is_made_by_db_init_and_demo_seed(bare: Ctl) -> None:
+    bare("demo", "seed")
+    assert bare.json("account", "list")
+
+
 def test_db_status_init_migrate(bare: Ctl) -> None:
     assert bare.json("db", "status")["state"] == "empty"
     planned = bare.json("db", "init", "--dry-run")
@@ -234,11 +250,11 @@ def test_audit_verify_fails_on_a_forged_balance(postgres, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_reading_verb_speaks_every_format(bare: Ctl, form: str) -> None:
-    post = event_post(bare)
-    winner = bare.json("campaign", "show", str(post))["winners"][0]
+def test_every_reading_verb_speaks_every_format(empty: Ctl, form: str) -> None:
+    post = event_post(empty)
+    winner = empty.json("campaign", "show", str(post))["winners"][0]
     account = str(winner["account_id"])
-    bare("job", "run", "day_rollover", "-q")
+    empty("job", "run", "day_rollover", "-q")
     for words in (
         ["account", "list"], ["account", "show", account], ["points", "show", account],
         ["points", "history", account], ["coupon", "list", account],
@@ -246,7 +262,7 @@ def test_every_reading_verb_speaks_every_format(bare: Ctl, form: str) -> None:
         ["job", "history", "day_rollover"], ["audit", "verify"], ["audit", "actions"],
         ["db", "status"], ["demo", "seed", "--dry-run"],
     ):  # fmt: skip
-        reply = bare(*words, "--output", form)
+        reply = empty(*words, "--output", form)
         if form == "json":
             assert reply.json
         elif form == "csv":
@@ -281,8 +297,8 @@ def test_a_dry_run_changes_nothing(ctl: Ctl) -> None:
 
 
 def test_a_dry_run_does_not_make_a_store(bare: Ctl, tmp_path: Path) -> None:
-    create(bare, "ann", "--dry-run", code=1)
-    bare("demo", "seed", "--dry-run", code=1)
+    create(bare, "ann", "--dry-run", code=5)
+    bare("demo", "seed", "--dry-run", code=5)
     bare("db", "init", "--dry-run")
     assert list(tmp_path.iterdir()) == []
 

@@ -34,9 +34,16 @@ def only(job: str, schedule: str) -> str:
     return "\n".join(["[jobs]", f"{job} = '{schedule}'", *off, ""])
 
 
+def make_store(folder: Path) -> str:
+    url = f"sqlite:///{folder}/ticketing.db"
+    words = [PROGRAM.with_name("ticketctl"), "db", "init", "--store", url, "--quiet"]
+    subprocess.run(words, check=True, timeout=60, env=environment(), stdout=subprocess.DEVNULL)
+    return url
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/ticketing.db"
+    return make_store(tmp_path)
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -100,6 +107,12 @@ def test_exit_codes(store: str, arguments: list[str], code: int) -> None:
     assert done.returncode == code
     assert done.stdout == ""
     assert done.stderr.startswith("ticketing-scheduler: ")
+
+
+def test_a_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    done = run("--store", f"sqlite:///{tmp_path}/slip.db", "--once", "purge")
+    assert done.returncode == 5 and "there is no store" in done.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_bad_setting_keeps_it_from_starting(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from test_scheduler import PROGRAM, environment, only, run
+from test_scheduler import PROGRAM, environment, make_store, only, run
 
 PATIENCE = 30.0
 
@@ -54,7 +54,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Service]]:
     services: list[Service] = []
 
     def starting(*arguments: str, **variables: str) -> Service:
-        store = f"sqlite:///{tmp_path}/ticketing.db"
+        store = make_store(tmp_path)
         services.append(Service(tmp_path, "--store", store, *arguments, **variables))
         return services[-1]
 

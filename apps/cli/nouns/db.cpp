@@ -59,6 +59,10 @@ void init(Invocation& call) {
 void migrate(Invocation& call) {
   const Config config = call.config();
   const StoreReport before = report(get(Ticketing::schema_status(config)));
+  if (before.state == SchemaState::empty)
+    throw Refused{Error{ErrorCode::unavailable,
+                        "there is no store yet to bring up: is its name right? 'ticketctl db "
+                        "init' makes one"}};
   if (before.state == SchemaState::older && !call.dry_run()) {
     call.confirm("Bring the store from schema version " + std::to_string(before.current) + " to " +
                  std::to_string(before.latest) +

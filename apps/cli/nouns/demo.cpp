@@ -23,7 +23,7 @@ std::string demo_password(const Invocation& call) {
 
 void seed(Invocation& call) {
   const std::string password = demo_password(call);
-  Ticketing ticketing = call.open();
+  Ticketing ticketing = call.open(app::MissingStore::created);
   if (!call.flag("yes") && !inspect_demo(ticketing).added.empty()) refuse_foreign_store(ticketing);
   const Interruption interruption(
       "Sample people, posts and products may be there in part: the same command adds what is "
