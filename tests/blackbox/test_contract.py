@@ -194,6 +194,16 @@ def test_admins_manage_accounts_and_it_is_recorded(server: Server, admin: str) -
     assert (act["before"]["role"], act["after"]["role"]) == ("user", "staff")
 
 
+def test_posts_are_searched(server: Server, admin: str) -> None:
+    post = event_post(server, admin)
+    found = server.request("GET", "/v1/posts?q=PREMI&board=event").json
+    assert [item["id"] for item in found["items"]] == [post]
+    assert found["total"] is None and found["next_cursor"] is None
+    assert server.request("GET", "/v1/posts?q=matinee").json["items"] == []
+    [wrong] = server.request("GET", "/v1/posts?q=%20x").json["errors"]
+    assert wrong["name"] == "q" and "two characters" in wrong["detail"]
+
+
 def test_what_is_owed_for_points_is_told_to_admins(server: Server, admin: str) -> None:
     user = sign_up(server, "creditor")
     before = server.request("GET", "/v1/reports/liability", token=admin).json

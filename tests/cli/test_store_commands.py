@@ -315,6 +315,10 @@ def test_posts_are_written_listed_and_deleted(ctl: Ctl) -> None:
     assert (made["body"], made["campaign"]["slots"]) == ("Comment below.", 3)
     assert made["campaign"]["coupon"]["value"] == 10
     post = str(made["id"])
+    [found] = ctl.json("post", "list", "--search", "선착")
+    assert found["id"] == made["id"] and ctl.json("post", "list", "--search", "착선") == []
+    assert "/q" in ctl("-o", "json", "post", "list", "--search", "선", code=2).err
+    assert "--search" in ctl("post", "list", "--scheduled", "--search", "선착", code=2).err
     [listed] = ctl.json("post", "list", "--board", "event")
     assert listed["id"] == made["id"] and ctl.json("post", "list", "--board", "notice") == []
     assert ctl.json("post", "show", post)["title"] == "선착순"
