@@ -84,7 +84,7 @@ std::vector<Route> report_routes() {
                       "and how much will be redeemed in the end, with an interval",
            .tag = "administration",
            .access = Access::admin,
-           .refusals = {ErrorCode::validation_failed}},
+           .refusals = {ErrorCode::rate_limited, ErrorCode::validation_failed}},
           [](Call& call, const ReadLiability& request) {
             return call.ticketing.reports().liability(call.who, request);
           }),

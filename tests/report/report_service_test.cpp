@@ -1,6 +1,10 @@
 // The report on a store.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include "support/scenario.hpp"
 
 namespace ticketing::test {
@@ -63,6 +67,33 @@ TEST_P(Reports, are_for_admins_about_what_has_been) {
   ASSERT_EQ(refusal(refused), ErrorCode::validation_failed);
   EXPECT_EQ(refused.error().errors.at(0).pointer, "/as_of");
   EXPECT_FALSE(liability().redemption);
+}
+
+// The mutant without the lock never refuses, and this never ends.
+TEST_P(Reports, are_made_one_at_a_time_in_a_process) {
+  for (const Principal& viewer : world.users(20))
+    must(world->points().adjust(Principal::local_operator(),
+                                {viewer.account, Points{100}, "a gift"}));
+  std::atomic<int> made = 0;
+  std::atomic<int> turned_away = 0;
+  {
+    std::vector<std::jthread> admins;
+    for (int n = 0; n < 4; ++n)
+      admins.emplace_back([&] {
+        while (made == 0 || turned_away == 0) {
+          const auto report = world->reports().liability(world.admin(), {});
+          if (report) {
+            ++made;
+          } else if (refusal(report) == ErrorCode::rate_limited) {
+            ++turned_away;
+          } else {
+            ADD_FAILURE() << report.error().detail;
+            return;
+          }
+        }
+      });
+  }
+  EXPECT_EQ(liability().outstanding, Points{2000});
 }
 
 }  // namespace

@@ -95,7 +95,9 @@ class ReportService {
   /// taken to be spent within five years or not at all. While nothing has been watched for 30 days,
   /// all that is outstanding is expected to be redeemed.
   ///
-  /// Reads the whole ledger, account by account, in chunks.
+  /// Reads the whole ledger, account by account, in chunks; one at a time in a process:
+  /// rate_limited while another is being made. forbidden to whom is no admin; validation_failed for
+  /// an `as_of` that is yet to come. Thread safe.
   virtual Result<LiabilityReport> liability(const Principal& who,
                                             const ReadLiability& request = {}) = 0;
 };

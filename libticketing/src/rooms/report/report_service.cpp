@@ -1,5 +1,6 @@
 #include <ticketing/report/report_service.hpp>
 
+#include <mutex>
 #include <utility>
 
 #include "audit/books_repository.hpp"
@@ -23,6 +24,11 @@ class StoredReportService final : public ReportService {
     if (as_of > now)
       return refuse_field("/as_of", "must not be later than now, " + to_rfc3339(now) + ", as " +
                                         to_rfc3339(as_of) + " is");
+    const std::unique_lock turn(reading_, std::try_to_lock);
+    if (!turn)
+      return refuse(ErrorCode::rate_limited,
+                    "such a report is being made already, and each reads the whole ledger: ask "
+                    "again when it is done");
     return read(as_of);
   }
 
@@ -30,6 +36,7 @@ class StoredReportService final : public ReportService {
   Result<LiabilityReport> read(Timestamp as_of);
 
   const ServiceContext& context_;
+  std::mutex reading_;  ///< so that reports take one of those threads that serve requests
 };
 
 Result<LiabilityReport> StoredReportService::read(Timestamp as_of) {
