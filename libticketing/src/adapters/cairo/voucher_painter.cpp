@@ -150,7 +150,7 @@ class VoucherDrawing {
 
   /// As many lines as there is room for in the middle.
   void draw_intro(int left, double top, int width, double bottom) {
-    constexpr double line_height = 22;
+    constexpr double line_height = 20;
     const int lines = static_cast<int>((bottom - top) / line_height);
     if (lines < 1) return;
     setter_.draw(cairo_.get(), left, top, text_.intro,
