@@ -132,11 +132,11 @@ asio::awaitable<void> Connection::serve() {
 asio::awaitable<bool> Connection::read_head() {
   std::size_t from = 0;
   for (;;) {
-    while (unread().starts_with("\r\n")) consume(2);  // RFC 9112, 2.2
+    while (unread().starts_with("\r\n")) in_.consume(2);  // RFC 9112, 2.2
     if (const std::size_t end = find_head_end(unread(), from)) {
       if (end > thread_.limits().header_bytes_max) break;
       request_.head.assign(unread().substr(0, end));
-      consume(end);
+      in_.consume(end);
       co_return true;
     }
     if (unread().size() > thread_.limits().header_bytes_max) break;
@@ -248,17 +248,11 @@ void Connection::count(HttpReply& reply) {
 
 asio::awaitable<Connection::Read> Connection::read_some() {
   if (expired_) co_return Read::expired;
-  // What is consumed goes, also when a pipelining client never lets a read end between requests.
-  in_.erase(0, in_begin_);
-  in_begin_ = 0;
-  if (in_.empty()) release_if_large(in_);
-  const std::size_t old_size = in_.size();
-  in_.resize(old_size + read_size);
+  if (in_.size() == 0 && in_.capacity() > keep_capacity_max) in_.shrink_to_fit();
   error_code ec;
-  const std::size_t n =
-      co_await socket_.async_read_some(asio::buffer(in_.data() + old_size, read_size),
-                                       asio::redirect_error(asio::use_awaitable, ec));
-  in_.resize(old_size + n);
+  const std::size_t n = co_await socket_.async_read_some(
+      in_.prepare(read_size), asio::redirect_error(asio::use_awaitable, ec));
+  in_.commit(n);
   if (ec == asio::error::operation_aborted && expired_) co_return Read::expired;
   co_return ec ? Read::closed : Read::got_some;
 }
@@ -317,14 +311,6 @@ asio::awaitable<void> Connection::close_gently() {
   while (!ec && total < linger_bytes_max) {
     total += co_await socket_.async_read_some(asio::buffer(bin),
                                               asio::redirect_error(asio::use_awaitable, ec));
-  }
-}
-
-void Connection::consume(std::size_t n) {
-  in_begin_ += n;
-  if (in_begin_ == in_.size()) {
-    in_.clear();
-    in_begin_ = 0;
   }
 }
 

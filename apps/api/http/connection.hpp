@@ -2,6 +2,8 @@
 // order. Lives on one I/O thread.
 #pragma once
 
+#include <boost/beast/core/flat_buffer.hpp>
+
 #include <chrono>
 #include <list>
 #include <memory>
@@ -60,8 +62,9 @@ class Connection {
   void write_reply(HttpReply reply);
   /// Counts a large body until it is written; a read that finds no room is refused instead.
   void count(HttpReply& reply);
-  std::string_view unread() const { return std::string_view(in_).substr(in_begin_); }
-  void consume(std::size_t n);
+  std::string_view unread() const {
+    return {static_cast<const char*>(in_.data().data()), in_.size()};
+  }
 
   IoThread& thread_;
   tcp::socket socket_;
@@ -70,8 +73,7 @@ class Connection {
   Phase phase_ = Phase::idle;
   std::chrono::steady_clock::time_point deadline_;
   std::chrono::steady_clock::time_point began_;
-  std::string in_;  ///< bytes read, [in_begin_, size) not yet consumed
-  std::size_t in_begin_ = 0;
+  boost::beast::flat_buffer in_;      ///< bytes read and not yet consumed
   std::string out_;                   ///< replies not yet written
   std::shared_ptr<const void> tail_;  ///< owns `tail_part_`, the end of the last of them
   std::string_view tail_part_;

@@ -70,7 +70,7 @@ std::optional<Refusal> Connection::take_body(RequestParser& parser) {
   if (!make_room(parser)) return no_room_for_body();
   std::size_t consumed = 0;
   auto error = parser.parse_body(unread(), consumed);
-  consume(consumed);
+  in_.consume(consumed);
   if (!error && unread().size() > thread_.limits().header_bytes_max && !parser.is_done()) {
     // What stays unconsumed is a chunk header or trailer: nobody needs long ones.
     error = Error{ErrorCode::invalid_request, "A chunk header is too long."};
