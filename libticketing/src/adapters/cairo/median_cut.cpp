@@ -7,9 +7,9 @@
 namespace ticketing::cairo_voucher {
 namespace {
 
-/// The pixels of one cell of the colour cube, five bits a channel.
+/// The pixels of one cell of the colour cube, five bits a channel; at most 2^24, as pictures have.
 struct Cell {
-  std::array<std::uint64_t, 3> sums{};
+  std::array<std::uint32_t, 3> sums{};
   std::uint32_t count = 0;
   std::array<unsigned char, 3> at{};
 };

@@ -35,22 +35,19 @@ using Indices = std::unordered_map<std::uint32_t, unsigned char>;
 /// Each pixel's nearest colour; what colours there were.
 Indices index_drawn(const Pixels& pixels, IndexedPicture& out) {
   Indices known;
-  out.pixels.clear();
-  std::uint32_t last = pixels.at(0, 0) + 1;
-  unsigned char last_index = 0;
+  out.pixels.resize(static_cast<std::size_t>(picture_width) * picture_height);
+  auto to = out.pixels.begin();
   for (int y = 0; y < picture_height; ++y) {
-    for (int x = 0; x < picture_width; ++x) {
+    for (int x = 0; x < picture_width;) {
       const std::uint32_t pixel = pixels.at(x, y);
-      if (pixel != last) {
-        const auto [found, is_new] = known.try_emplace(pixel);
-        if (is_new)
-          found->second =
-              nearest(out.palette, static_cast<int>(pixel >> 16),
-                      static_cast<int>(pixel >> 8 & 255), static_cast<int>(pixel & 255));
-        last = pixel;
-        last_index = found->second;
-      }
-      out.pixels.push_back(last_index);
+      const int end = pixels.run_end(x, y, picture_width, pixel);
+      const auto [found, is_new] = known.try_emplace(pixel);
+      if (is_new)
+        found->second =
+            nearest(out.palette, static_cast<int>(pixel >> 16), static_cast<int>(pixel >> 8 & 255),
+                    static_cast<int>(pixel & 255));
+      to = std::fill_n(to, end - x, found->second);
+      x = end;
     }
   }
   return known;
@@ -93,7 +90,6 @@ IndexedPicture to_indexed(cairo_surface_t* surface, const Photo* photo, const Re
   cairo_surface_flush(surface);
   IndexedPicture out;
   out.palette = drawn_colours();
-  out.pixels.reserve(static_cast<std::size_t>(picture_width) * picture_height);
   const Pixels pixels(surface);
   auto known = index_drawn(pixels, out);
   if (const auto more = accents(pixels, std::move(known), out.palette); !more.empty()) {

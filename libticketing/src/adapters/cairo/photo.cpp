@@ -41,17 +41,23 @@ class CroppedAverage final : public PixelSink {
     const int at_y = of_y_[static_cast<std::size_t>(y)];
     if (at_y < 0) return;
     Sum* const sums = sums_.data() + at_y;
+    Sum here;  // of a cell's pixels in this line, in registers
+    int cell = -1;
     for (std::size_t i = 0; i < rgba.size(); i += 4, x += x_step) {
       const int at_x = of_x_[static_cast<std::size_t>(x)];
-      if (at_x < 0) continue;
-      Sum& sum = sums[at_x];
+      if (at_x != cell) {
+        if (cell >= 0) sums[cell] += here;
+        here = {};
+        cell = at_x;
+      }
       const std::uint32_t alpha = rgba[i + 3];
-      sum.red += rgba[i] * alpha;
-      sum.green += rgba[i + 1] * alpha;
-      sum.blue += rgba[i + 2] * alpha;
-      sum.alpha += alpha;
-      sum.count += 255;
+      here.red += rgba[i] * alpha;
+      here.green += rgba[i + 1] * alpha;
+      here.blue += rgba[i + 2] * alpha;
+      here.alpha += alpha;
+      here.count += 255;
     }
+    if (cell >= 0) sums[cell] += here;
   }
 
   /// As cairo wants it: alpha multiplied in.
@@ -76,6 +82,14 @@ class CroppedAverage final : public PixelSink {
   /// As many pixels as fall into one cell of `image_pixels_max` fit.
   struct Sum {
     std::uint32_t red = 0, green = 0, blue = 0, alpha = 0, count = 0;
+
+    void operator+=(const Sum& other) {
+      red += other.red;
+      green += other.green;
+      blue += other.blue;
+      alpha += other.alpha;
+      count += other.count;
+    }
   };
 
   /// Where the picture's left column and top row are in what is stored.
@@ -117,10 +131,9 @@ class CroppedAverage final : public PixelSink {
 
   static std::uint32_t packed(const Sum& sum) {
     if (sum.count == 0) return 0;
-    const auto part = [&](std::uint64_t value) {
-      return static_cast<std::uint32_t>((value + sum.count / 2) / sum.count);
-    };
-    return part(std::uint64_t{sum.alpha} * 255) << 24 | part(sum.red) << 16 | part(sum.green) << 8 |
+    const double each = 1.0 / sum.count;  // one division instead of four
+    const auto part = [&](double value) { return static_cast<std::uint32_t>(value * each + 0.5); };
+    return part(sum.alpha * 255.0) << 24 | part(sum.red) << 16 | part(sum.green) << 8 |
            part(sum.blue);
   }
 

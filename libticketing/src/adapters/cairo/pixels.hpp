@@ -22,8 +22,20 @@ class Pixels {
     std::memcpy(&pixel, data_ + static_cast<std::ptrdiff_t>(y) * stride_ + x * 4, sizeof pixel);
     return pixel & 0xffffff;
   }
+  /// Where what is `pixel` from `x` on ends, `width` at the latest.
+  int run_end(int x, int y, int width, std::uint32_t pixel) const {
+    const std::uint64_t two = std::uint64_t{pixel} << 32 | pixel;
+    while (x + 1 < width && two_at(x, y) == two) x += 2;
+    return x < width && at(x, y) == pixel ? x + 1 : x;
+  }
 
  private:
+  std::uint64_t two_at(int x, int y) const {
+    std::uint64_t two = 0;
+    std::memcpy(&two, data_ + static_cast<std::ptrdiff_t>(y) * stride_ + x * 4, sizeof two);
+    return two & 0x00ffffff'00ffffff;
+  }
+
   const unsigned char* data_;
   std::ptrdiff_t stride_;
 };

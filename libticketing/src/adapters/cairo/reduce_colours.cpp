@@ -1,10 +1,9 @@
 #include "cairo/reduce_colours.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "cairo/median_cut.hpp"
@@ -18,23 +17,29 @@ class NearestByCell {
  public:
   /// `palette` ascends by green.
   explicit NearestByCell(std::span<const Colour> palette)
-      : palette_(palette), found_(std::size_t{32} * 32 * 32, -1) {}
+      : palette_(palette), found_(std::size_t{32} * 32 * 32, unknown) {}
 
   unsigned char operator()(int red, int green, int blue) {
-    std::int16_t& index =
+    unsigned char& index =
         found_[static_cast<std::size_t>(red >> 3 << 10 | green >> 3 << 5 | blue >> 3)];
-    if (index < 0) index = static_cast<std::int16_t>(find(red | 4, green | 4, blue | 4));
-    return static_cast<unsigned char>(index);
+    if (index == unknown) index = static_cast<unsigned char>(find(red | 4, green | 4, blue | 4));
+    last_ = index;
+    return index;
   }
 
  private:
-  /// From the same green outwards, until green alone is further away than the best.
+  /// The last of 256 colours would be looked for each time. A byte a cell, because each pixel waits
+  /// for the one before it, and so for this table: it has to fit the fastest cache.
+  static constexpr unsigned char unknown = 255;
+
+  /// From the same green outwards, until green alone is further away than the best; at first that is
+  /// the colour of the pixel before, which is seldom far.
   int find(int red, int green, int blue) const {
     const auto at = std::ranges::lower_bound(palette_, green, {}, &Colour::green);
     const auto middle = static_cast<int>(at - palette_.begin());
     const auto size = static_cast<int>(palette_.size());
-    int best = -1;
-    int best_distance = std::numeric_limits<int>::max();
+    int best = last_;
+    int best_distance = distance(palette_[last_], red, green, blue);
     const auto look = [&](int i) {
       const Colour& colour = palette_[static_cast<std::size_t>(i)];
       if (distance(colour, colour.red, green, colour.blue) >= best_distance) return false;
@@ -50,34 +55,52 @@ class NearestByCell {
   }
 
   const std::span<const Colour> palette_;
-  std::vector<std::int16_t> found_;
+  std::vector<unsigned char> found_;
+  unsigned char last_ = 0;
 };
 
-/// What a pixel's colour missed goes to its neighbours: 7/16 right, 3, 5 and 1/16 below.
+/// How far a colour is off, by channel.
+struct Missed {
+  int red = 0, green = 0, blue = 0;
+};
+
+/// What a pixel's colour missed goes to its neighbours: 7/16 right, 3, 5 and 1/16 below. Asked pixel
+/// by pixel, row by row.
 class Diffusion {
  public:
-  explicit Diffusion(int width)
-      : here_(static_cast<std::size_t>(width) + 2), below_(static_cast<std::size_t>(width) + 2) {}
+  explicit Diffusion(std::size_t width) : here_(width), below_(width) {}
 
-  int corrected(int x, std::size_t channel, int value) const {
-    return std::clamp(value + here_[static_cast<std::size_t>(x) + 1][channel] / 16, 0, 255);
+  /// What there is to correct at `x`.
+  Missed due(std::size_t x) const {
+    const Missed& above = here_[x];
+    return {(above.red + 7 * left_.red) / 16, (above.green + 7 * left_.green) / 16,
+            (above.blue + 7 * left_.blue) / 16};
   }
-  void spread(int x, std::size_t channel, int missed) {
-    const auto i = static_cast<std::size_t>(x) + 1;
-    here_[i + 1][channel] += 7 * missed;
-    below_[i - 1][channel] += 3 * missed;
-    below_[i][channel] += 5 * missed;
-    below_[i + 1][channel] += missed;
+  void spread(std::size_t x, const Missed& missed) {
+    if (x > 0) below_[x - 1] = from_above(missed);
+    before_ = std::exchange(left_, missed);
   }
   void next_row() {
+    below_.back() = from_above({});
+    left_ = before_ = {};
     std::swap(here_, below_);
-    std::fill(below_.begin(), below_.end(), std::array<int, 3>{});
   }
 
  private:
-  std::vector<std::array<int, 3>> here_;
-  std::vector<std::array<int, 3>> below_;
+  /// To the pixel under the left one, when the one to the right of that has missed `right`.
+  Missed from_above(const Missed& right) const {
+    return {3 * right.red + 5 * left_.red + before_.red,
+            3 * right.green + 5 * left_.green + before_.green,
+            3 * right.blue + 5 * left_.blue + before_.blue};
+  }
+
+  std::vector<Missed> here_;
+  std::vector<Missed> below_;
+  Missed left_;
+  Missed before_;  ///< of the one before the left
 };
+
+int within_channel(int value) { return std::clamp(value, 0, 255); }
 
 }  // namespace
 
@@ -95,19 +118,18 @@ Photo reduce_colours(cairo_surface_t* surface, std::size_t colours_max) {
   std::ranges::sort(out.palette, {}, &Colour::green);
   out.pixels.resize(colours.size());
   NearestByCell nearest_to(out.palette);
-  Diffusion diffusion(width);
+  Diffusion diffusion(static_cast<std::size_t>(width));
   auto pixel = colours.begin();
   auto to = out.pixels.begin();
   for (int y = 0; y < height; ++y, diffusion.next_row()) {
-    for (int x = 0; x < width; ++x, ++pixel, ++to) {
-      const int red = diffusion.corrected(x, 0, static_cast<int>(*pixel >> 16));
-      const int green = diffusion.corrected(x, 1, static_cast<int>(*pixel >> 8 & 255));
-      const int blue = diffusion.corrected(x, 2, static_cast<int>(*pixel & 255));
+    for (std::size_t x = 0; x < static_cast<std::size_t>(width); ++x, ++pixel, ++to) {
+      const Missed due = diffusion.due(x);
+      const int red = within_channel(static_cast<int>(*pixel >> 16) + due.red);
+      const int green = within_channel(static_cast<int>(*pixel >> 8 & 255) + due.green);
+      const int blue = within_channel(static_cast<int>(*pixel & 255) + due.blue);
       const unsigned char index = nearest_to(red, green, blue);
       const Colour& chosen = out.palette[index];
-      diffusion.spread(x, 0, red - chosen.red);
-      diffusion.spread(x, 1, green - chosen.green);
-      diffusion.spread(x, 2, blue - chosen.blue);
+      diffusion.spread(x, {red - chosen.red, green - chosen.green, blue - chosen.blue});
       *to = index;
     }
   }
