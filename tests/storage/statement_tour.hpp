@@ -107,7 +107,7 @@ inline void StatementTour::points() {
   unit_.ledger().find_by_rule(account_, entry.rule, entry.source).value();
   unit_.ledger().list(account_, {{}, 2});
   unit_.ledger().chain(account_, 0, 2);
-  unit_.books().entries({}, {}, 2);
+  unit_.books().entries({}, {}, 2).get();
   unit_.ledger().list_by_rule(account_, entry.rule, entry.source.type);
   unit_.posts().any_counted(account_, now_);
   unit_.comments().any_counted(account_, now_);

@@ -43,9 +43,8 @@ Indices index_drawn(const Pixels& pixels, IndexedPicture& out) {
       const int end = pixels.run_end(x, y, picture_width, pixel);
       const auto [found, is_new] = known.try_emplace(pixel);
       if (is_new)
-        found->second =
-            nearest(out.palette, static_cast<int>(pixel >> 16), static_cast<int>(pixel >> 8 & 255),
-                    static_cast<int>(pixel & 255));
+        found->second = nearest(out.palette, static_cast<int>(pixel >> 16),
+                                static_cast<int>(pixel >> 8 & 255), static_cast<int>(pixel & 255));
       to = std::fill_n(to, end - x, found->second);
       x = end;
     }

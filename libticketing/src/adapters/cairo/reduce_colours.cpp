@@ -32,8 +32,8 @@ class NearestByCell {
   /// for the one before it, and so for this table: it has to fit the fastest cache.
   static constexpr unsigned char unknown = 255;
 
-  /// From the same green outwards, until green alone is further away than the best; at first that is
-  /// the colour of the pixel before, which is seldom far.
+  /// From the same green outwards, until green alone is further away than the best; at first that
+  /// is the colour of the pixel before, which is seldom far.
   int find(int red, int green, int blue) const {
     const auto at = std::ranges::lower_bound(palette_, green, {}, &Colour::green);
     const auto middle = static_cast<int>(at - palette_.begin());
@@ -64,8 +64,8 @@ struct Missed {
   int red = 0, green = 0, blue = 0;
 };
 
-/// What a pixel's colour missed goes to its neighbours: 7/16 right, 3, 5 and 1/16 below. Asked pixel
-/// by pixel, row by row.
+/// What a pixel's colour missed goes to its neighbours: 7/16 right, 3, 5 and 1/16 below. Asked
+/// pixel by pixel, row by row.
 class Diffusion {
  public:
   explicit Diffusion(std::size_t width) : here_(width), below_(width) {}

@@ -11,6 +11,7 @@
 #include <ticketing/ids.hpp>
 #include <ticketing/points/ledger.hpp>
 
+#include "base/answer.hpp"
 #include "base/id_range.hpp"
 #include "board/post_repository.hpp"
 #include "notification/account_event_repository.hpp"
@@ -66,8 +67,10 @@ class BooksRepository {
   virtual ~BooksRepository() = default;
   /// Of accounts of which anything is kept; slots from the day `slots_from` on.
   virtual std::map<AccountId, AccountBook> accounts(IdRange accounts, LocalDate slots_from) = 0;
-  /// Ascending by account and number within it, from beyond `after`.
-  virtual std::vector<LedgerEntry> entries(IdRange accounts, ChainPlace after, int limit) = 0;
+  /// Ascending by account and number within it, from beyond `after`. On PostgreSQL under way at
+  /// once: whoever asks for the next before looking at these has both done at the same time.
+  virtual Answer<std::vector<LedgerEntry>> entries(IdRange accounts, ChainPlace after,
+                                                   int limit) = 0;
   /// Of purchases and refunds, by order.
   virtual std::vector<LedgerEntry> entries_of_orders(IdRange orders) = 0;
   /// The order that stands and used it, by coupon.

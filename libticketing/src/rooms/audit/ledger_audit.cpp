@@ -14,7 +14,8 @@
 namespace ticketing {
 namespace {
 
-constexpr int entries_per_query = 5000;
+/// What PostgreSQL can say of the next while these are looked at: a socket holds about so much.
+constexpr int entries_per_query = 1000;
 constexpr int gone_max = 1000;  // that are looked for at a time
 /// To read a range costs as much as so many accounts do: whoever stands between two that have moved
 /// is read with them.
@@ -205,13 +206,17 @@ void audit_range(UnitOfWork& unit, std::span<const Wallet> wallets, IdRange rang
   }
   // Not from (0, 0): PostgreSQL would read all of the index before the range.
   ChainPlace place{{range.after}, INT64_MAX};
-  for (;;) {
-    const auto entries = unit.books().entries(range, place, entries_per_query);
+  auto asked = unit.books().entries(range, place, entries_per_query);
+  for (bool more = true; more;) {
+    const auto entries = asked.get();
+    more = entries.size() == static_cast<std::size_t>(entries_per_query);
+    if (more) {
+      place = {entries.back().account, entries.back().seq};
+      asked = unit.books().entries(range, place, entries_per_query);
+    }
     for (const LedgerEntry& entry : entries)
       if (const auto chain = chains.find(entry.account); chain != chains.end())
         chain->second.add(entry);
-    if (entries.size() < static_cast<std::size_t>(entries_per_query)) break;
-    place = {entries.back().account, entries.back().seq};
   }
   const auto yesterday = context.calendar.local_date(context.clock.now()) - std::chrono::days(1);
   const auto books = unit.books().accounts(range, yesterday);

@@ -47,7 +47,7 @@ Result<LiabilityReport> StoredReportService::read(Timestamp as_of) {
     // Entries are for ever: chunks that are read one after the other are those of one instant.
     const auto entries =
         context_.store.read_report([&](UnitOfWork& unit) -> Result<std::vector<LedgerEntry>> {
-          return unit.books().entries({}, place, entries_per_query);
+          return unit.books().entries({}, place, entries_per_query).get();
         });
     TICKETING_TRY(entries);
     for (const LedgerEntry& entry : *entries) {

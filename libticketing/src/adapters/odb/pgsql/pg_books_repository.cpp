@@ -11,6 +11,24 @@ namespace ticketing {
 // LATERAL, with LIMIT or a sum of its own, looks up one by one: a join may be planned as a reading
 // of both tables, for each chunk once more.
 
+Answer<std::vector<LedgerEntry>> PgBooksRepository::entries(IdRange accounts, ChainPlace after,
+                                                            int limit) {
+  static const PgStatement statement{"book_entries",
+                                     "SELECT " + column_list<records::LedgerEntryRecord>() +
+                                         " FROM ledger_entries"
+                                         " WHERE (account_id, seq) > ($1::bigint, $2::bigint)"
+                                         " AND account_id > $3::bigint AND account_id <= $4::bigint"
+                                         " ORDER BY account_id, seq LIMIT $5::bigint"};
+  const std::string parameters[] = {std::to_string(after.account.value), std::to_string(after.seq),
+                                    std::to_string(accounts.after), std::to_string(accounts.last),
+                                    std::to_string(limit)};
+  auto asked = session_.pipeline().ask(statement, parameters, [](const PgRows& rows) {
+    return read_values<records::LedgerEntryRecord>(rows);
+  });
+  session_.pipeline().start();
+  return asked;
+}
+
 std::vector<LedgerEntry> PgBooksRepository::entries_of_orders(IdRange orders) {
   static const PgStatement statement{
       "book_order_entries",

@@ -101,6 +101,8 @@ class PgPipeline final {
       return read(await(*reply));
     });
   }
+  /// Has the server begin with what was asked: otherwise that may wait until somebody does.
+  void start() { synchronise(); }
   /// Sends `statement`, waits for everything sent and gives its rows. Throws PgError of the first
   /// that failed.
   PgRows query(const PgStatement& statement, std::span<const std::string> parameters);

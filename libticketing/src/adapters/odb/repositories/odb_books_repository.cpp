@@ -151,8 +151,8 @@ std::map<AccountId, AccountBook> OdbBooksRepository::accounts(IdRange accounts,
   return books;
 }
 
-std::vector<LedgerEntry> OdbBooksRepository::entries(IdRange accounts, ChainPlace after,
-                                                     int limit) {
+Answer<std::vector<LedgerEntry>> OdbBooksRepository::entries(IdRange accounts, ChainPlace after,
+                                                             int limit) {
   using Query = odb::query<LedgerEntryRecord>;
   return values_of<LedgerEntry>(select<LedgerEntryRecord>(
       session_, "book_entries",

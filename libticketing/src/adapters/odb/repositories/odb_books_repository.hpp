@@ -12,7 +12,7 @@ class OdbBooksRepository : public BooksRepository {
   explicit OdbBooksRepository(OdbSession& session) : session_(session) {}
 
   std::map<AccountId, AccountBook> accounts(IdRange accounts, LocalDate slots_from) override;
-  std::vector<LedgerEntry> entries(IdRange accounts, ChainPlace after, int limit) override;
+  Answer<std::vector<LedgerEntry>> entries(IdRange accounts, ChainPlace after, int limit) override;
   std::vector<LedgerEntry> entries_of_orders(IdRange orders) override;
   std::map<CouponId, OrderId> orders_with_coupons(IdRange coupons) override;
   std::map<PostId, std::int64_t> comment_counts(IdRange posts) override;
