@@ -63,7 +63,7 @@ Ticketing Invocation::open(app::MissingStore missing) const {
            std::to_string(schema.latest) + ": run 'ticketctl db migrate' first");
     }
   }
-  return get(app::open_ticketing(settings, missing));
+  return get(app::open_ticketing(settings, missing, Callers::in_process));
 }
 
 Ticketing Invocation::open_with_pictures() const {

@@ -128,7 +128,7 @@ void list_pages(Invocation& call, const Request& request, Fetch&& fetch) {
 /// Follows cursors to the end, or until nobody reads any more.
 template <class Request, class Fetch, class Each>
 void each_of(Invocation& call, Request request, Fetch&& fetch, Each&& each) {
-  request.limit = page_limit_max;
+  request.limit = page_limit_in_process_max;
   do {
     auto page = get(fetch(request));
     for (auto& item : page.items) each(std::move(item));

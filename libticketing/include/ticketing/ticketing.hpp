@@ -10,6 +10,7 @@
 #include <ticketing/audit/audit_service.hpp>
 #include <ticketing/board/comment_service.hpp>
 #include <ticketing/board/post_service.hpp>
+#include <ticketing/callers.hpp>
 #include <ticketing/catalog/catalog_service.hpp>
 #include <ticketing/changes.hpp>
 #include <ticketing/clock.hpp>
@@ -61,10 +62,12 @@ class Ticketing final {
   /// is created or migrated; PostgreSQL is not (see `migrate`). unavailable when the database
   /// cannot be reached, validation_failed for a bad config or a schema that does not fit
   /// (`Error::schema`). `clock` null: the store's time, which is the machine's with its
-  /// difference to the database's. `links`: for the addresses in replies.
+  /// difference to the database's. `links`: for the addresses in replies. `callers` says how long
+  /// a page may be.
   static Result<Ticketing> open(
       const Config& config, std::shared_ptr<Clock> clock = nullptr,
-      std::shared_ptr<const Links> links = std::make_shared<NamingLinks>());
+      std::shared_ptr<const Links> links = std::make_shared<NamingLinks>(),
+      Callers callers = Callers::remote);
 
   /// Prepares or migrates the configured store without opening it otherwise.
   static Result<SchemaStatus> migrate(const Config& config);

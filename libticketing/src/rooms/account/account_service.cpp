@@ -136,7 +136,7 @@ Result<Page<AccountProfile>> StoredAccountService::list(const Principal& who,
                                                         const ListAccounts& request) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins list accounts");
   WrongFields wrong;
-  const auto slice = wrong.take(to_slice(request.limit, request.cursor));
+  const auto slice = wrong.take(to_slice(request.limit, request.cursor, context_.page_limit_max));
   const std::string part = request.email.value_or("");
   if (part.size() > email_bytes_max)
     wrong.add("/email",

@@ -289,7 +289,7 @@ class StoredAuditService final : public AuditService {
   Result<Page<AdminAction>> actions(const Principal& who,
                                     const ListAdminActions& request) override {
     if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see admin actions");
-    const auto slice = to_slice(request.limit, request.cursor);
+    const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
     TICKETING_TRY(slice);
     return context_.store.read_report([&](UnitOfWork& unit) -> Result<Page<AdminAction>> {
       return to_page<AdminAction>(

@@ -39,7 +39,7 @@ class StoredCouponService final : public CouponService {
     const auto owner = request.account_id.value_or(who.account);
     if (!who.is(owner) && !who.is_admin())
       return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
-    const auto slice = to_slice(request.limit, request.cursor);
+    const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
     TICKETING_TRY(slice);
     return context_.store.read([&](UnitOfWork& unit) -> Result<Page<CouponView>> {
       const auto now = context_.clock.now();

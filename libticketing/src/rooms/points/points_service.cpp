@@ -66,7 +66,7 @@ class StoredPointsService final : public PointsService {
   Result<Page<LedgerEntryView>> entries(const Principal& who, const ListEntries& request) override {
     const auto id = request.account_id.value_or(who.account);
     if (!may_read(who, id)) return no_such_account(id);
-    const auto slice = to_slice(request.limit, request.cursor);
+    const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
     TICKETING_TRY(slice);
     return context_.store.read([&](UnitOfWork& unit) -> Result<Page<LedgerEntryView>> {
       if (!unit.wallets().find(id)) return no_such_account(id);

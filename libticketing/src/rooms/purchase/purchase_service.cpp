@@ -138,7 +138,7 @@ Result<Page<OrderView>> StoredPurchaseService::orders(const Principal& who,
   const auto owner = request.account_id.value_or(who.account);
   if (!may_see(who, owner))
     return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
-  const auto slice = to_slice(request.limit, request.cursor);
+  const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
   TICKETING_TRY(slice);
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<OrderView>> {
     return page_of(context_, unit, unit.orders().list(owner, *slice), request.limit);
@@ -231,7 +231,7 @@ Result<Page<TicketView>> StoredPurchaseService::tickets(const Principal& who,
   const auto owner = request.account_id.value_or(who.account);
   if (!may_see(who, owner))
     return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
-  const auto slice = to_slice(request.limit, request.cursor);
+  const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
   TICKETING_TRY(slice);
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<TicketView>> {
     const auto now = context_.clock.now();
