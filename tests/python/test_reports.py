@@ -9,6 +9,7 @@ import pytest
 import ticketing
 
 from conftest import PASSWORD
+from stub import STUB
 from test_images import png
 
 
@@ -45,6 +46,9 @@ def test_notifications_are_listed_and_read(
 
 def test_every_service_works_on_each_database(on_either: ticketing.Ticketing) -> None:
     t = on_either
+    assert set(STUB.services) == {  # a new one is used below, too
+        "accounts", "posts", "comments", "points", "coupons", "catalog", "purchases", "images",
+        "mails", "notifications", "rankings", "jobs", "reports", "audit"}
     admin = t.accounts.create("admin@example.com", PASSWORD, "admin", role="admin")
     user = t.accounts.create("user@example.com", PASSWORD, "viewer")
     assert t.accounts.find_by_email("User@example.com") == user
