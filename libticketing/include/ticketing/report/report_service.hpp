@@ -19,7 +19,7 @@ struct ReadLiability {
 BOOST_DESCRIBE_STRUCT(ReadLiability, (), (as_of))
 
 /// A share, 0 to 1, and the interval that is meant to hold the true one in 95 of 100 cases where
-/// the months to come are like those that were seen (in tests, it does in 32 of 40 at least).
+/// the months to come are like those that were seen: see `ReportService::liability`.
 struct EstimatedShare {
   double estimate = 0;
   double low = 0;
@@ -92,8 +92,11 @@ class ReportService {
   /// (P. Kott, Journal of Official Statistics 17, 2001), because the months have their accounts in
   /// common and are not independent, as Mack's error (ASTIN Bulletin 23, 1993) takes them to be;
   /// and of these accounts, as if each redeemed all it has or nothing. Points that never expire are
-  /// taken to be spent within five years or not at all. While nothing has been watched for 30 days,
-  /// all that is outstanding is expected to be redeemed.
+  /// taken to be spent within five years or not at all. On simulated accounts the interval held
+  /// what was redeemed later in 99 of 100 cases where people join within a year, in 97 where ever
+  /// more do, but only in 71 where they buy three times as often in two months of the year as else:
+  /// with seasons it is too short. While nothing has been watched for 30 days, all that is
+  /// outstanding is expected to be redeemed.
   ///
   /// Reads the whole ledger, account by account, in chunks.
   virtual Result<LiabilityReport> liability(const Principal& who,
