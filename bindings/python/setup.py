@@ -1,6 +1,6 @@
 """pip's way to the Python package: CMake builds it and puts it together, as for every other use.
 
-Nothing of it is written beside the sources. ``TICKETING_BUILD_DIR`` names the build folder: one
+Nothing of it is written beside the sources. ``LIBTICKETING_BUILD_DIR`` names the build folder: one
 that is configured already is used as it is, whatever its preset; else, and without it in
 ``build/wheel``, the module alone is built, optimised.
 """
@@ -19,7 +19,7 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILD = Path(os.environ.get("TICKETING_BUILD_DIR") or ROOT / "build" / "wheel").absolute()
+BUILD = Path(os.environ.get("LIBTICKETING_BUILD_DIR") or ROOT / "build" / "wheel").absolute()
 
 
 def version() -> str:

@@ -25,6 +25,9 @@ from stub import STUB, Function
 NOON_IN_SEOUL = datetime.datetime(2026, 3, 2, 3, 0, tzinfo=datetime.timezone.utc)
 PASSWORD = "correct horse battery"
 
+# Whether tests of memory take long; the library takes the variable for a setting with a slip in it.
+LONG = os.environ.pop("TICKETING_TEST_SECONDS", None) is not None
+
 # Argon2 at its cheapest: these tests are about other things.
 QUICK = {"argon2_memory_kib": 8, "argon2_passes": 1}
 

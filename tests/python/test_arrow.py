@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import gc
-import os
 import threading
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 import ticketing
 
 from arrow_consumer import Reader
+from conftest import LONG
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 MICROSECOND = datetime.timedelta(microseconds=1)
@@ -120,7 +120,7 @@ def resident_kib() -> int:
 
 def test_streams_hold_memory_flat(ledger: ticketing.LedgerEntryViewPage) -> None:
     """10 000 of lists, and as many walks; a tenth of that unless TICKETING_TEST_SECONDS is set."""
-    count = 10_000 if "TICKETING_TEST_SECONDS" in os.environ else 1_000
+    count = 10_000 if LONG else 1_000
 
     def stream(count: int) -> None:
         for i in range(count):

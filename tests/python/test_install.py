@@ -59,7 +59,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pip") / "venv"
     run("/usr/bin/python3", "-m", "venv", "--system-site-packages", folder)
     run(folder / "bin" / "python", "-m", "pip", "install", "--no-build-isolation", SOURCES,
-        TICKETING_BUILD_DIR=str(BUILT), PIP_NO_INDEX="1", PIP_DISABLE_PIP_VERSION_CHECK="1")
+        LIBTICKETING_BUILD_DIR=str(BUILT), PIP_NO_INDEX="1", PIP_DISABLE_PIP_VERSION_CHECK="1")
     return folder
 
 
