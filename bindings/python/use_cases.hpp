@@ -233,6 +233,8 @@ void list_operation(List& list) {
       "these accounts as if each redeemed all it has or nothing. `extrapolated`: points\n"
       "live longer than any have been watched.\n\n"
       "InvalidError for a time to come.");
+  reports.add("count", &ReportService::count, "what, account",
+              "How many there are, to the last, or how many of an account; for administrators.");
 
   auto audit = list.service("audit", "Proof that the books add up.", &Ticketing::audit);
   audit.add(
@@ -240,6 +242,11 @@ void list_operation(List& list) {
       "`full` looks at everything; left out, once a week, and else of the accounts only those\n"
       "that have earned, spent or written anything since the last audit.");
   audit.add("actions", &AuditService::actions, "", "What administrators did, newest first.");
+  audit.add("undo", &AuditService::undo, "who?, id",
+            "Counters one recorded act, once: an adjustment of points, a change of role or a\n"
+            "suspension, a coupon issued by hand, a product retired, a campaign closed, a ticket\n"
+            "redeemed. ConflictError unless things are as the act left them, ForbiddenError for\n"
+            "every other act.");
 }
 
 /// `list.service(name, doc, accessors...)` gives what `.add(name, use_case, parameters, doc)` is

@@ -23,6 +23,7 @@
 #include "config/redis_url.hpp"
 #include "coupon/coupon_jobs.hpp"
 #include "coupon/make_services.hpp"
+#include "every_undoing.hpp"
 #include "gmime/gmime_mail_writer.hpp"
 #include "jobs/make_services.hpp"
 #include "jobs/purge_job.hpp"
@@ -220,7 +221,7 @@ class Ticketing::Composition {
                 ? nullptr
                 : std::make_unique<MailDispatcher>(
                       context, message_maker, [this] { return open_smtp_transport(config.smtp); })),
-        audit(make_audit_service(context)),
+        audit(make_audit_service(context, every_undoing(context, sessions))),
         reports(make_report_service(context)),
         rankings(make_ranking_service(context, config.ranking)),
         jobs(make_job_service(context,

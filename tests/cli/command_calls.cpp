@@ -68,6 +68,7 @@ const std::map<std::string, Call>& command_calls() {
       {"job resume", {"job resume day_rollover --dry-run"}},
       {"audit verify", {"audit verify"}},
       {"audit actions", {"audit actions"}},
+      {"audit undo", {.line = "audit undo 999 --dry-run", .code = app::exit_not_found}},
       {"demo seed", {"demo seed --dry-run"}},
       {"demo rush", {.line = "demo rush --dry-run", .prints = false}},
       {"db init", {"db init --dry-run"}},

@@ -17,6 +17,7 @@
 #include "audit/order_audit.hpp"
 #include "audit/post_audit.hpp"
 #include "audit/ranking_audit.hpp"
+#include "audit/undo_action.hpp"
 #include "base/paging.hpp"
 
 namespace ticketing {
@@ -278,7 +279,8 @@ class Audit {
 
 class StoredAuditService final : public AuditService {
  public:
-  explicit StoredAuditService(const PointsContext& context) : context_(context) {}
+  StoredAuditService(const PointsContext& context, std::vector<Undoing> undoings)
+      : context_(context), undoings_(std::move(undoings)) {}
 
   Result<AuditReport> verify(const Principal& who, const VerifyBooks& request,
                              const AuditWatcher& watcher, const std::stop_token& stop) override {
@@ -299,14 +301,21 @@ class StoredAuditService final : public AuditService {
     });
   }
 
+  Result<UndoneAction> undo(const Principal& who, const UndoAction& request,
+                            const CallOptions& options) override {
+    return undo_action(context_, undoings_, who, request, options);
+  }
+
  private:
   const PointsContext& context_;
+  const std::vector<Undoing> undoings_;
 };
 
 }  // namespace
 
-std::unique_ptr<AuditService> make_audit_service(const PointsContext& context) {
-  return std::make_unique<StoredAuditService>(context);
+std::unique_ptr<AuditService> make_audit_service(const PointsContext& context,
+                                                 std::vector<Undoing> undoings) {
+  return std::make_unique<StoredAuditService>(context, std::move(undoings));
 }
 
 }  // namespace ticketing
