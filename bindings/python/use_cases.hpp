@@ -242,7 +242,7 @@ void list_operation(List& list) {
       "`full` looks at everything; left out, once a week, and else of the accounts only those\n"
       "that have earned, spent or written anything since the last audit.");
   audit.add("actions", &AuditService::actions, "", "What administrators did, newest first.");
-  audit.add("undo", &AuditService::undo, "who?, id",
+  audit.add("undo", &AuditService::undo, "id",
             "Counters one recorded act, once: an adjustment of points, a change of role or a\n"
             "suspension, a coupon issued by hand, a product retired, a campaign closed, a ticket\n"
             "redeemed. ConflictError unless things are as the act left them, ForbiddenError for\n"
