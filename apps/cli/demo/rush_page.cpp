@@ -48,7 +48,8 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);
 white-space:nowrap}
 th{font-size:.85rem;color:var(--soft);font-weight:500}
-td.name{white-space:normal;overflow-wrap:anywhere;min-width:6.5rem}th.number,td.number{text-align:right}
+td.name{white-space:normal;overflow-wrap:anywhere;min-width:6.5rem}
+th.number,td.number{text-align:right}
 .wait{width:100%;min-width:5rem;height:.5rem;display:block}
 @media(max-width:30rem){body{padding:.9rem}.away{display:none}}
 )";
