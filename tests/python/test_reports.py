@@ -57,7 +57,7 @@ def test_what_there_is_is_counted(
         t.points.adjust(None, user, 10, "gift")
     assert t.reports.count("ledger_entries").rows == 3
     assert t.reports.count("ledger_entries", user).rows == 3
-    assert t.reports.count().rows == len(t.accounts.list().items)
+    assert t.reports.count("accounts").rows == len(t.accounts.list().items)
     with pytest.raises(ticketing.ForbiddenError):
         t.reports.count("orders", who=user)
 
