@@ -83,7 +83,7 @@ class Audit {
   Result<void> keep_counts() {
     return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
       const ChainKey& key = context_.points.chain_key;
-      for (const RowCount& count : counts_) count.keep(unit, key);
+      for (const WalkedRows& count : counts_) count.keep(unit, key);
       if (!report_.full) return {};
       const auto now = std::chrono::floor<std::chrono::seconds>(context_.clock.now());
       const AuditMark mark = numbered_mark(whole_mark, 1, now.time_since_epoch().count(), key);
@@ -198,7 +198,7 @@ class Audit {
     };
     const auto then = last_count(subject);
     TICKETING_TRY(then);
-    RowCount count(fmt::format("{}s", subject), *then);
+    WalkedRows count(fmt::format("{}s", subject), *then);
     Cursor after;
     int limit = rows_per_snapshot;
     while (!stop_.stop_requested()) {
@@ -272,7 +272,7 @@ class Audit {
   const AuditWatcher& watcher_;
   const std::stop_token& stop_;
   AuditReport report_;
-  std::vector<RowCount> counts_;
+  std::vector<WalkedRows> counts_;
   std::vector<AuditFinding> changed_rows_;
   crypto_generichash_state heads_{};
 };
