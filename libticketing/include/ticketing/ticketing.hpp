@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string_view>
 
 #include <ticketing/account/account_service.hpp>
@@ -34,6 +36,13 @@
 #include <ticketing/voucher/voucher_service.hpp>
 
 namespace ticketing {
+
+// What only their callers need to know: <ticketing/backup.hpp>.
+struct BackUpStore;
+struct BackupProgress;
+struct BackupReport;
+struct RestoreReport;
+struct RestoreStore;
 
 /// Which version this build is, e.g. "0.1.0".
 std::string_view version();
@@ -78,6 +87,28 @@ class Ticketing final {
   static Result<Installation> change_installation(const Config& config,
                                                   const InstallationChange& change,
                                                   const CallOptions& options = {});
+
+  /// Copies the configured store into a file while others write to it, restores what the file holds
+  /// to a scratch store and audits that in full, before the file gets its name; that it was made is
+  /// recorded in the store. Where the books do not add up the file is made all the same, and the
+  /// report is not `clean`. A dry run makes nothing. validation_failed for names that cannot be
+  /// used, unavailable for a store that is not there and when told to stop, internal where copying
+  /// fails: nothing is left behind then.
+  static Result<BackupReport> backup(const Config& config, const BackUpStore& request,
+                                     const CallOptions& options = {},
+                                     const std::function<void(const BackupProgress&)>& watcher = {},
+                                     const std::stop_token& stop = {});
+  /// Makes the configured store what the backup holds, all or nothing, raises its epoch, brings its
+  /// schema up and audits it in full. A dry run checks the file and says what would be lost. What
+  /// was audited before the store was touched and does not add up is refused. internal for a
+  /// damaged file; version_mismatch for a store that holds something, unless it may be replaced;
+  /// validation_failed for a backup that does not fit the program or the kind of database;
+  /// unavailable while other programs have the store open, as far as that can be told. Nothing was
+  /// changed then.
+  static Result<RestoreReport> restore(
+      const Config& config, const RestoreStore& request, const CallOptions& options = {},
+      const std::function<void(const BackupProgress&)>& watcher = {},
+      const std::stop_token& stop = {});
 
   Ticketing(Ticketing&&) noexcept;
   Ticketing& operator=(Ticketing&&) noexcept;
