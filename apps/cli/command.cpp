@@ -40,7 +40,7 @@ const std::vector<Command>& commands() {
           coupon_commands(),  campaign_commands(), product_commands(), order_commands(),
           ticket_commands(),  image_commands(),    movies_commands(),  ranking_commands(),
           mail_commands(),    job_commands(),      audit_commands(),   demo_commands(),
-          db_commands(),      backup_commands(), config_commands(),
+          db_commands(),      backup_commands(),   doctor_commands(),  config_commands(),
           program_commands()}) {
       all.insert(all.end(), part.begin(), part.end());
     }

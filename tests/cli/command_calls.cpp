@@ -76,6 +76,7 @@ const std::map<std::string, Call>& command_calls() {
       {"db installation", {"db installation show"}},
       {"db backup", {"db backup @dir/backup.tar --dry-run"}},
       {"db restore", {.line = "db restore @dir/none.tar --dry-run", .code = app::exit_usage}},
+      {"doctor", {"doctor"}},
       {"config check", {"config check"}},
       {"config explain", {"config explain api.port"}},
       {"config show", {"config show"}},

@@ -7,6 +7,7 @@
 #include <optional>
 #include <stop_token>
 #include <string_view>
+#include <vector>
 
 #include <ticketing/account/account_service.hpp>
 #include <ticketing/audit/audit_service.hpp>
@@ -37,10 +38,11 @@
 
 namespace ticketing {
 
-// What only their callers need to know: <ticketing/backup.hpp>.
+// What only their callers need to know: <ticketing/backup.hpp>, <ticketing/checkup.hpp>.
 struct BackUpStore;
 struct BackupProgress;
 struct BackupReport;
+struct Check;
 struct RestoreReport;
 struct RestoreStore;
 
@@ -109,6 +111,10 @@ class Ticketing final {
       const Config& config, const RestoreStore& request, const CallOptions& options = {},
       const std::function<void(const BackupProgress&)>& watcher = {},
       const std::stop_token& stop = {});
+
+  /// Looks at the configured store and at whatever else the configuration names, as far as each can
+  /// be reached, and says what is wrong. Changes and creates nothing; blocks for time-outs at most.
+  static std::vector<Check> examine(const Config& config);
 
   Ticketing(Ticketing&&) noexcept;
   Ticketing& operator=(Ticketing&&) noexcept;
