@@ -9,7 +9,9 @@
 #include "python/bulk.hpp"
 #include "python/rows.hpp"
 #include "python/session.hpp"
+#include "python/simulate.hpp"
 #include "python/use_cases.hpp"
+#include "simulation/simulate.hpp"
 
 namespace ticketing::python {
 namespace {
@@ -62,6 +64,7 @@ void bind_platform(py::module_& m) {
   platform.attr("__module__") = "ticketing";
   BoundResults results(m);
   results.bind<Health>();
+  results.bind<simulation::Simulation>();
   platform.def("health", [](const Session& self) {
     return call(self, std::nullopt,
                 [](Ticketing& t, const Principal&) -> Result<Health> { return t.health(); });
@@ -89,6 +92,7 @@ PYBIND11_MODULE(_core, m) {
   bind_clocks(m);
   bind_platform(m);
   bind_bulk(m);
+  bind_simulate(m);
   m.def("open", &open_session, py::arg("settings"), py::arg("config_file"), py::arg("clock"),
         py::arg("create"));
   m.def("_open_platforms", &sessions_that_are_open);

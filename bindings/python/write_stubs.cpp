@@ -6,6 +6,7 @@
 #include "python/columns.hpp"
 #include "python/use_case.hpp"
 #include "python/use_cases.hpp"
+#include "simulation/simulate.hpp"
 
 namespace ticketing::python {
 namespace {
@@ -95,6 +96,7 @@ def _create_posts(
 def _create_accounts(
     platform: Ticketing, who: int | None, requests: list[str], progress: Callable[[int], None]
 ) -> list[AccountProfile | TicketingError]: ...
+def _simulate(plan: str, progress: Callable[[int, int], object] | None) -> Simulation: ...
 
 )";
 
@@ -200,6 +202,7 @@ auto Stubs::service(const char* name, std::string_view doc, Accessors...) {
 void print() {
   Stubs stubs;
   stubs.add_results<Health>();
+  stubs.add_results<simulation::Simulation>();
   list_use_cases(stubs);
   std::cout << head;
   for (const auto& [name, meaning] : stubs.aliases)
