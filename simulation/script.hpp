@@ -47,8 +47,8 @@ struct Act {
   /// [0, 1): what is chosen where nothing is named. Drawn before anything happens, so that people
   /// mean to do the same under every rule set.
   double pick = 0;
-  std::string_view text = {};               ///< lives as long as the script
-  std::optional<std::size_t> product = {};  ///< none: the dearest that can be paid
+  std::optional<std::string_view> text = {};  ///< none: any; lives as long as the script
+  std::optional<std::size_t> product = {};    ///< none: the dearest that can be paid
   int quantity = 1;
   bool use_coupon = true;
 };

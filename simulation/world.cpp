@@ -24,8 +24,8 @@ constexpr std::array<NightJob, 5> night = {{{0, "day_rollover"},
                                             {5, "ranking_award"},
                                             {30, "points_expiry"}}};
 
-std::string text_or(std::string_view text, std::string_view otherwise) {
-  return std::string(text.empty() ? otherwise : text);
+std::string text_or(std::optional<std::string_view> text, std::string_view otherwise) {
+  return std::string(text.value_or(otherwise));
 }
 
 }  // namespace

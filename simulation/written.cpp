@@ -36,7 +36,7 @@ class ActedScript final : public Script {
   void add(const ScriptedAct& given) {
     Act act{.at = given.at,
             .kind = given.act,
-            .text = given.text ? std::string_view(*given.text) : std::string_view(),
+            .text = given.text,
             .quantity = given.quantity,
             .use_coupon = given.use_coupon};
     if (given.account) {

@@ -47,13 +47,13 @@ def test_tells_its_progress_and_can_be_interrupted() -> None:
 
 
 def test_says_all_that_is_wrong() -> None:
-    with pytest.raises(ticketing.InvalidError, match="accounts_each.*24 numbers|24 numbers.*acc"):
+    with pytest.raises(ticketing.InvalidError, match="accounts_each.*1 more"):
         ticketing.simulate({"groups": [{**READERS, "accounts_each": 0}], "hours": [1]})
     with pytest.raises(ticketing.InvalidError, match="exactly one of population"):
         ticketing.simulate()
     with pytest.raises(ticketing.InvalidError, match="posts_pr_day"):
         ticketing.simulate([{**READERS, "posts_pr_day": 1}])
-    with pytest.raises(ticketing.InvalidError, match="rule set \"wrong\".*posts_per_day"):
+    with pytest.raises(ticketing.InvalidError, match="(?s)rule set \"wrong\".*posts_per_day"):
         ticketing.simulate([READERS], rules={"wrong": {"limits.posts_per_day": -1}})
 
 

@@ -1,4 +1,5 @@
 // What people wrote in fact, and what is written act by act.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
