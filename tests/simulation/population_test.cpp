@@ -112,6 +112,22 @@ TEST(Population, games_the_daily_limit_with_more_accounts_than_one) {
   EXPECT_EQ(by_day, days_over);
 }
 
+TEST(Population, tries_every_account_before_it_gives_up) {
+  Plan plan = some_weeks(5);
+  plan.population->groups = {
+      {.name = "sharers", .people = 1, .accounts_each = 3, .posts_per_day = 30, .spread = 0}};
+  const Simulation told = must(simulate(plan));
+  std::int64_t posts = 0;
+  std::int64_t refused = 0;
+  for (const auto& day : told.days) {
+    posts += day.posts;
+    refused += day.posts_refused;
+  }
+  EXPECT_EQ(posts, 5 * 9) << "three a day with each of three accounts";
+  // Of some 150 that were meant, those beyond them were tried with each.
+  EXPECT_GE(refused, 3 * (150 - 45) - 100);
+}
+
 TEST(Population, means_to_do_the_same_under_every_rule_set) {
   Plan plan = some_weeks();
   plan.population->groups[1].posts_per_day = 8;
