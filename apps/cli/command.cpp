@@ -35,11 +35,13 @@ const std::vector<Noun>& nouns() {
 const std::vector<Command>& commands() {
   static const std::vector<Command> table = [] {
     std::vector<Command> all;
-    for (auto part : {account_commands(), post_commands(), comment_commands(), points_commands(),
-                      coupon_commands(), campaign_commands(), product_commands(), order_commands(),
-                      ticket_commands(), image_commands(), movies_commands(), ranking_commands(),
-                      mail_commands(), job_commands(), audit_commands(), demo_commands(),
-                      db_commands(), config_commands(), program_commands()}) {
+    for (auto part :
+         {account_commands(), post_commands(),     comment_commands(), points_commands(),
+          coupon_commands(),  campaign_commands(), product_commands(), order_commands(),
+          ticket_commands(),  image_commands(),    movies_commands(),  ranking_commands(),
+          mail_commands(),    job_commands(),      audit_commands(),   demo_commands(),
+          db_commands(),      backup_commands(),   doctor_commands(),  config_commands(),
+          program_commands()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

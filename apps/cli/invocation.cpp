@@ -4,6 +4,7 @@
 
 #include <ticketing/config/program_needs.hpp>
 
+#include "cli/grouped.hpp"
 #include "common/config_options.hpp"
 #include "common/open_ticketing.hpp"
 
@@ -30,19 +31,9 @@ void Invocation::confirm(std::string_view question) const {
   if (!ask(question)) fail("nothing was changed");
 }
 
-namespace {
-
-/// "1 234"
-std::string grouped(std::size_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ' ');
-  return digits;
-}
-
-}  // namespace
-
 std::string shown_of(std::size_t shown, std::size_t total, bool more) {
-  return grouped(shown) + " of " + (more ? "more than " : "") + grouped(total) +
+  return grouped(static_cast<std::int64_t>(shown)) + " of " + (more ? "more than " : "") +
+         grouped(static_cast<std::int64_t>(total)) +
          "; --limit N gives more of them, --all every one.";
 }
 
@@ -63,7 +54,7 @@ Ticketing Invocation::open(app::MissingStore missing) const {
            std::to_string(schema.latest) + ": run 'ticketctl db migrate' first");
     }
   }
-  return get(app::open_ticketing(settings, missing));
+  return get(app::open_ticketing(settings, missing, Callers::in_process));
 }
 
 Ticketing Invocation::open_with_pictures() const {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -72,23 +74,37 @@ class Invocation {
 /// Who the program acts as: whoever can open the store may do everything.
 inline Principal local_operator() { return Principal::local_operator(); }
 
-/// How far a list is counted beyond what was asked for: further on nobody waits for the number.
+/// How far a list that nothing else counts is gone through beyond what was asked for: further on
+/// nobody waits for the number.
 inline constexpr std::size_t counted_beyond_max = 2000;
+
+/// How many there are of what a list shows; nothing where the list leaves some out.
+using Total = std::function<std::optional<std::int64_t>()>;
+
+/// Of everybody's, or of the account's.
+inline Total total_of(Ticketing& ticketing, Countable what, std::optional<AccountId> account = {}) {
+  return [&ticketing, what, account] {
+    return get(ticketing.reports().count(local_operator(), {what, account})).rows;
+  };
+}
 
 /// "20 of 1 234; --all gives every one."
 std::string shown_of(std::size_t shown, std::size_t total, bool more);
 
 /// Follows cursors until `--limit` items were given to `each`, or with `--all` to the end. What to
-/// tell people then: how many there are, when there are more.
+/// tell people then: how many there are, when there are more. The first page may tell, or `total`.
 template <class Request, class Fetch, class Each>
-std::string walk(Invocation& call, Request request, Fetch&& fetch, Each&& each) {
+std::string walk(Invocation& call, Request request, Fetch&& fetch, Each&& each,
+                 const Total& total = {}) {
   const bool all = call.flag("all");
   const auto limit = static_cast<std::size_t>(call.number("limit", 1, 1'000'000));
   std::size_t given = 0;
   bool more = true;
+  std::optional<std::int64_t> there;
   const auto next = [&](std::size_t room) {
     request.limit = static_cast<int>(std::min<std::size_t>(room, page_limit_max));
     auto page = get(fetch(request));
+    if constexpr (requires { page.total; }) there = page.total;
     request.cursor = page.next_cursor;
     more = page.next_cursor.has_value();
     return std::move(page.items);
@@ -100,9 +116,11 @@ std::string walk(Invocation& call, Request request, Fetch&& fetch, Each&& each) 
     }
   }
   if (!more || call.out.terminal().quiet || !call.out.wanted()) return {};
-  std::size_t total = given;
-  while (more && total < given + counted_beyond_max) total += next(page_limit_max).size();
-  return shown_of(given, total, more);
+  if (!there && total) there = total();
+  if (there) return shown_of(given, std::max(given + 1, static_cast<std::size_t>(*there)), false);
+  std::size_t seen = given;
+  while (more && seen < given + counted_beyond_max) seen += next(page_limit_max).size();
+  return shown_of(given, seen, more);
 }
 
 /// As `walk`, as a vector.
@@ -117,10 +135,11 @@ auto collect(Invocation& call, const Request& request, Fetch&& fetch) {
 
 /// As `walk`, shown as they come.
 template <class Request, class Fetch>
-void list_pages(Invocation& call, const Request& request, Fetch&& fetch) {
+void list_pages(Invocation& call, const Request& request, Fetch&& fetch, const Total& total = {}) {
   using Items = decltype(get(fetch(request)).items);
   Output::List<typename Items::value_type> list(call.out);
-  const auto rest = walk(call, request, fetch, [&](const auto& item) { list.add(item); });
+  const auto rest = walk(
+      call, request, fetch, [&](const auto& item) { list.add(item); }, total);
   list.end();
   if (!rest.empty()) call.out.message(rest);
 }
@@ -128,7 +147,7 @@ void list_pages(Invocation& call, const Request& request, Fetch&& fetch) {
 /// Follows cursors to the end, or until nobody reads any more.
 template <class Request, class Fetch, class Each>
 void each_of(Invocation& call, Request request, Fetch&& fetch, Each&& each) {
-  request.limit = page_limit_max;
+  request.limit = page_limit_in_process_max;
   do {
     auto page = get(fetch(request));
     for (auto& item : page.items) each(std::move(item));

@@ -93,6 +93,8 @@ void Output::record_of(const Table& table) {
   if (format() == Format::csv) {
     print_csv_line(data_, names_of(some.columns));
     print_csv_line(data_, some.rows.front());
+  } else if (format() == Format::tsv && view_.fields.size() == 1) {
+    print_tsv_line(data_, some.rows.front());  // the value alone, for a script's $(...)
   } else if (format() == Format::tsv) {
     for (std::size_t c = 0; c < some.columns.size(); ++c)
       print_tsv_line(data_, {some.columns[c].name, some.rows.front()[c]});

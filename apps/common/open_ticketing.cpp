@@ -27,10 +27,10 @@ Result<void> check_there_is(const Config& config) {
 
 }  // namespace
 
-Result<Ticketing> open_ticketing(const Config& config, MissingStore missing,
+Result<Ticketing> open_ticketing(const Config& config, MissingStore missing, Callers callers,
                                  std::shared_ptr<Clock> clock) {
   if (missing == MissingStore::refused) TICKETING_TRY(check_there_is(config));
-  auto opened = Ticketing::open(config, std::move(clock), std::make_shared<ApiLinks>());
+  auto opened = Ticketing::open(config, std::move(clock), std::make_shared<ApiLinks>(), callers);
   if (opened || !opened.error().schema) return opened;
   Error error = std::move(opened.error());
   if (const auto advice = advice_on(*error.schema); !advice.empty()) error.detail += ": " + advice;

@@ -14,6 +14,7 @@ enum class MissingStore { refused, created };
 /// With the API's addresses. A refused schema names the command that helps; unavailable for a
 /// missing store. `clock` null: the store's time.
 Result<Ticketing> open_ticketing(const Config& config, MissingStore missing,
+                                 Callers callers = Callers::remote,
                                  std::shared_ptr<Clock> clock = nullptr);
 
 }  // namespace ticketing::app

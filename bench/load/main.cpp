@@ -16,6 +16,7 @@
 
 #include "common/http_client.hpp"
 #include "load/audit.hpp"
+#include "load/commands.hpp"
 #include "load/compare.hpp"
 #include "load/costs.hpp"
 #include "load/fresh_starts.hpp"
@@ -223,7 +224,7 @@ void livez() {
 constexpr const char* usage =
     "bench_load [--only "
     "livez|reading|comments|processes|starts|orders|transfers|sqlite|grown|streams|overload|costs|"
-    "jobs|mails|audit] "
+    "jobs|mails|audit|commands] "
     "[--requests N] [--starts N] [--rounds N] [--grown-scale X] [--streams N] [--seconds N]\n"
     "       bench_load --old TICKETING_API [--only processes] [--requests N] [--rounds N]";
 
@@ -295,6 +296,7 @@ int run(int argc, char** argv) {
       {"jobs", [&] { jobs(options.requests * 5); }},
       {"audit", [&] { audit(options.requests); }},
       {"mails", [&] { mails(options.requests / 20); }},
+      {"commands", [&] { commands(options.rounds, options.grown_scale); }},
       {"grown", [&] { grown(options.requests, options.rounds, options.grown_scale); }},
   };
   bool known = false;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "python/attribute_name.hpp"
+#include "python/docs.hpp"
 #include "python/python_types.hpp"
 #include "python/to_python.hpp"
 
@@ -43,38 +44,42 @@ py::object to_rows(const py::object& items) {
   return py::cast(std::static_pointer_cast<Rows>(std::make_shared<RowsOf<T>>(std::move(rows))));
 }
 
-/// What the members are, for the docstring.
-template <DescribedStruct T>
-std::string members_doc() {
-  TypeAliases aliases;
-  std::string out;
-  for_each_member<T>([&](auto d) {
-    using M = std::remove_cvref_t<decltype(std::declval<T&>().*d.pointer)>;
-    out += "\n    " + attribute_name(d.name) + ": " + python_type<M>(aliases);
-  });
-  return out;
+/// A member as Python has it. The items of a page stay where they are, and the page with them.
+template <DescribedStruct T, auto member>
+py::object member_of(const py::object& self) {
+  using M = std::remove_cvref_t<decltype(std::declval<T&>().*member)>;
+  const T& whole = self_as<T>(self);
+  if constexpr (HasItems<T> && VectorType<M>) {
+    using Item = typename M::value_type;
+    if constexpr (DescribedStruct<Item>)
+      return to_list(std::make_shared<RowsOf<Item>>(std::shared_ptr<const std::vector<Item>>(
+          self.cast<std::shared_ptr<T>>(), &(whole.*member))));
+  }
+  return to_python(whole.*member);
 }
 
 template <DescribedStruct T>
 void bind_described(py::module_& m) {
   // A page carries how it goes on.
   auto cls = [&] {
-    if constexpr (HasItems<T>) return py::class_<T>(m, type_name<T>().c_str(), py::dynamic_attr());
-    return py::class_<T>(m, type_name<T>().c_str());
+    if constexpr (HasItems<T>)
+      return py::class_<T, std::shared_ptr<T>>(m, type_name<T>().c_str(), py::dynamic_attr());
+    else
+      return py::class_<T>(m, type_name<T>().c_str());
   }();
   cls.attr("__module__") = "ticketing";
   py::list members;
   for_each_member<T>([&](auto d) {
     using D = decltype(d);
-    const Getter get = [](const py::object& self) {
-      return to_python(self_as<T>(self).*D::pointer);
-    };
-    cls.def_property_readonly(attribute_name(d.name).c_str(), get);
+    const Getter get = member_of<T, D::pointer>;
+    using M = std::remove_cvref_t<decltype(std::declval<T&>().*d.pointer)>;
+    cls.def_property_readonly(attribute_name(d.name).c_str(), get,
+                              doc_of_member<T, M>(d.name).c_str());
     members.append(attribute_name(d.name));
   });
   cls.attr("_members") = py::tuple(members);
   cls.attr("_has_items") = HasItems<T>;
-  cls.attr("__doc__") = members_doc<T>();
+  cls.attr("__doc__") = doc_of_class<T>();
   const Getter json = [](const py::object& self) {
     return py::object(py::str(to_json(self_as<T>(self))));
   };

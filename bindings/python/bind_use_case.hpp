@@ -5,6 +5,7 @@
 
 #include "python/arguments.hpp"
 #include "python/bind_described.hpp"
+#include "python/docs.hpp"
 #include "python/session.hpp"
 #include "python/use_case.hpp"
 
@@ -52,7 +53,7 @@ class BoundService final {
     results_.bind<typename Traits::Reply>();
     TypeAliases aliases;
     const BoundSignature bound(signature_of<UseCase>(name, parameters, aliases));
-    const std::string text = python_doc(bound.signature, doc);
+    const std::string text = python_doc(bound.signature, doc_of<UseCase>(bound.signature, doc));
     const Method method = [bound, use_case, accessors = accessors_](const py::object& self,
                                                                     const py::args& args,
                                                                     const py::kwargs& kwargs) {
@@ -102,7 +103,7 @@ class BoundServices final {
     };
     cls.def_property_readonly("_platform", platform);
     platform_.def_property_readonly(
-        name, [](const std::shared_ptr<Session>& self) { return ServiceOf<Service>{self}; });
+        name, [](const std::shared_ptr<Session>& self) { return ServiceOf<Service>{self}; }, doc);
     return BoundService(std::move(cls), std::tuple(accessor, accessors...), results_);
   }
 

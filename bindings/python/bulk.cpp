@@ -23,7 +23,10 @@ namespace {
 /// Of a lane's places (4 096 unless configured), so that others find some, too.
 constexpr std::size_t under_way_max = 1024;
 constexpr std::chrono::milliseconds glance{100};
-/// Where there is no lane: enough for every core and for the database's own waiting.
+/// Where there is no lane: enough for every core and for the database's own waiting. Posts and
+/// accounts have none: a service decides each in a transaction of its own, which a refusal rolls
+/// back (a slot of the day, an e-mail that is taken), and in a shared one that would take its
+/// neighbours along.
 constexpr std::size_t threads_max = 8;
 
 /// The outcomes so far, by any thread.

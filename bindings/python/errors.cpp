@@ -1,31 +1,10 @@
 #include "python/errors.hpp"
 
+#include "python/docs.hpp"
 #include "python/to_python.hpp"
 
 namespace ticketing::python {
 namespace {
-
-const char* class_of(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::invalid:
-      return "InvalidError";
-    case ErrorKind::unauthenticated:
-      return "UnauthenticatedError";
-    case ErrorKind::forbidden:
-      return "ForbiddenError";
-    case ErrorKind::not_found:
-      return "NotFoundError";
-    case ErrorKind::conflict:
-      return "ConflictError";
-    case ErrorKind::rate_limited:
-      return "RateLimitedError";
-    case ErrorKind::unavailable:
-      return "UnavailableError";
-    case ErrorKind::internal:
-      return "InternalError";
-  }
-  return "InternalError";  // a value no enumerator has
-}
 
 /// Plain text by the name of the member.
 py::dict to_dict(const FieldError& field) {
@@ -37,7 +16,8 @@ py::dict to_dict(const FieldError& field) {
 }  // namespace
 
 py::object to_exception(const Error& error) {
-  const py::object type = py::module_::import("ticketing._errors").attr(class_of(kind(error.code)));
+  const py::object type =
+      py::module_::import("ticketing._errors").attr(exception_name(kind(error.code)));
   py::list errors;
   for (const FieldError& field : error.errors) errors.append(to_dict(field));
   const py::object retry_after =

@@ -32,9 +32,11 @@ class Rows {
 template <DescribedStruct T>
 class RowsOf final : public Rows {
  public:
-  explicit RowsOf(std::vector<T> items) : items_(std::move(items)) {}
+  explicit RowsOf(std::vector<T> items)
+      : RowsOf(std::make_shared<const std::vector<T>>(std::move(items))) {}
+  explicit RowsOf(std::shared_ptr<const std::vector<T>> items) : items_(std::move(items)) {}
 
-  std::size_t size() const override { return items_.size(); }
+  std::size_t size() const override { return items_->size(); }
   const ColumnSpecs& specs() const override {
     static const ColumnSpecs specs = [] {
       ColumnSpecs out;
@@ -44,17 +46,17 @@ class RowsOf final : public Rows {
     return specs;
   }
   void add_to(std::vector<Column>& columns) const override {
-    for (const T& item : items_) {
+    for (const T& item : *items_) {
       Column* column = columns.data();
       add_row(column, &item);
     }
   }
-  std::string json() const override { return to_json(items_); }
-  py::object at(std::size_t i) const override { return py::cast(items_[i]); }
+  std::string json() const override { return to_json(*items_); }
+  py::object at(std::size_t i) const override { return py::cast((*items_)[i]); }
   py::object item_class() const override { return py::type::of<T>(); }
 
  private:
-  std::vector<T> items_;
+  const std::shared_ptr<const std::vector<T>> items_;
 };
 
 /// A ticketing.List of them. Needs the GIL.

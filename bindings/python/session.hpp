@@ -70,7 +70,7 @@ py::object call(const Session& session, std::optional<AccountId> account, UseCas
   const CallUnderWay under_way;
   const auto t = session.get();
   using Reply = decltype(use_case(*t, std::declval<const Principal&>()));
-  const Reply reply = [&]() -> Reply {
+  Reply reply = [&]() -> Reply {
     const py::gil_scoped_release release;
     const auto principal = principal_of(*t, account);
     TICKETING_TRY(principal);
@@ -79,6 +79,8 @@ py::object call(const Session& session, std::optional<AccountId> account, UseCas
   if (!reply) raise(reply.error());
   if constexpr (std::is_void_v<typename Reply::value_type>) {
     return py::none();
+  } else if constexpr (DescribedStruct<typename Reply::value_type>) {
+    return py::cast(std::move(*reply));  // a page may be long
   } else {
     return to_python(*reply);
   }

@@ -18,6 +18,7 @@ template <class F>
 struct UseCaseTraits;
 template <class Service, class R, class... A>
 struct UseCaseTraits<Result<R> (Service::*)(A...)> {
+  using Owner = Service;
   using Reply = R;
   using Arguments = boost::mp11::mp_list<std::remove_cvref_t<A>...>;
 
@@ -29,6 +30,7 @@ struct UseCaseTraits<Result<R> (Service::*)(A...)> {
 };
 template <class R, class... A>
 struct UseCaseTraits<Result<R> (*)(Ticketing&, A...)> {
+  using Owner = void;
   using Reply = R;
   using Arguments = boost::mp11::mp_list<std::remove_cvref_t<A>...>;
 

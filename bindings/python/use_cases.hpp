@@ -19,7 +19,8 @@ void list_people(List& list) {
                "UnauthenticatedError for a wrong one, RateLimitedError after too many of them.");
   accounts.add("issue_session", &issue_session, "account",
                "A session without a password, by the local operator.");
-  accounts.add("authenticate", &authenticate, "access_token", "Whose token this is.");
+  accounts.add("authenticate", &authenticate, "access_token",
+               "Whose token this is; unauthenticated where it is nobody's.");
   accounts.add("sessions", &AccountService::sessions, "who",
                "One's own that have not ended, newest first.");
   accounts.add("sign_out_everywhere", &AccountService::sign_out_everywhere, "who",
@@ -139,7 +140,10 @@ void list_shop(List& list) {
       "Refused with `price_changed` when the total is not the `expected_total`. A `dry_run`\n"
       "gives the order as it would be, without an id, and writes nothing. Each call is an order\n"
       "of its own, unless it repeats an `idempotency_key`: then it gives the first one's order.\n"
-      "Give one when you mean to try again after `UnavailableError`.");
+      "Give one when you mean to try again after `UnavailableError`.\n\n"
+      "Refusals in order of precedence: validation_failed (also a product or coupon that there is\n"
+      "not), not_on_sale, price_changed, coupon_voided, coupon_redeemed, coupon_expired,\n"
+      "coupon_not_applicable, out_of_stock, insufficient_points.");
   purchases.add("orders", &PurchaseService::orders, "who?, account",
                 "One's own, or for administrators another `account`'s; newest first.");
   purchases.add("all_orders", &PurchaseService::all_orders, "who?, *, from as since, to as until",
@@ -231,15 +235,25 @@ void list_operation(List& list) {
       "2012; the interval is 1.96 standard errors, of f by the delete-a-group jackknife\n"
       "over 20 groups of accounts (Kott, Journal of Official Statistics 17, 2001), and of\n"
       "these accounts as if each redeemed all it has or nothing. `extrapolated`: points\n"
-      "live longer than any have been watched.\n\n"
+      "live longer than any have been watched. On simulated accounts the interval held the\n"
+      "truth in 99 of 100 cases where people join within a year, in 97 where ever more do, but\n"
+      "only in 71 where they buy three times as often in two months of the year as else: with\n"
+      "seasons it is too short.\n\n"
       "InvalidError for a time to come.");
+  reports.add("count", &ReportService::count, "what, account",
+              "How many there are, to the last, or how many of an account; for administrators.");
 
   auto audit = list.service("audit", "Proof that the books add up.", &Ticketing::audit);
   audit.add(
       "verify", &verify_books, "",
-      "`full` looks at everything; left out, once a week, and else of the accounts only those\n"
-      "that have earned, spent or written anything since the last audit.");
+      "For administrators. `full` looks at everything; left out, once a week, and else of the\n"
+      "accounts only those that have earned, spent or written anything since the last audit.");
   audit.add("actions", &AuditService::actions, "", "What administrators did, newest first.");
+  audit.add("undo", &AuditService::undo, "id",
+            "Counters one recorded act, once: an adjustment of points, a change of role or a\n"
+            "suspension, a coupon issued by hand, a product retired, a campaign closed, a ticket\n"
+            "redeemed. ConflictError unless things are as the act left them, ForbiddenError for\n"
+            "every other act.");
 }
 
 /// `list.service(name, doc, accessors...)` gives what `.add(name, use_case, parameters, doc)` is

@@ -4,8 +4,10 @@
 
 #include "python/attribute_name.hpp"
 #include "python/columns.hpp"
+#include "python/docs.hpp"
 #include "python/use_case.hpp"
 #include "python/use_cases.hpp"
+#include "simulation/simulate.hpp"
 
 namespace ticketing::python {
 namespace {
@@ -15,13 +17,26 @@ concept HasItems = requires(const T& t) {
   requires VectorType<std::remove_cvref_t<decltype(t.items)>>;
 };
 
+/// `doc` as the docstring of a stub, which editors show.
+std::string docstring(std::string_view doc, std::string_view indent) {
+  std::string out = std::string(indent) + "\"\"\"";
+  char before = '\0';
+  for (const char c : doc) {
+    if (before == '\n' && c != '\n') out += indent;
+    out += c;
+    before = c;
+  }
+  return out + "\"\"\"\n";
+}
+
 template <DescribedStruct T>
 std::string class_stub(TypeAliases& aliases) {
-  std::string out = "class " + type_name<T>() + "(_Described):\n";
+  std::string out =
+      "class " + type_name<T>() + "(_Described):\n" + docstring(doc_of_class<T>(), "    ");
   for_each_member<T>([&](auto d) {
     using M = std::remove_cvref_t<decltype(std::declval<T&>().*d.pointer)>;
     out += "    @property\n    def " + attribute_name(d.name) + "(self) -> " +
-           python_type<M>(aliases) + ": ...\n";
+           python_type<M>(aliases) + ":\n" + docstring(doc_of_member<T, M>(d.name), "        ");
   });
   if constexpr (HasItems<T>) {
     using Item = typename std::remove_cvref_t<decltype(std::declval<T&>().items)>::value_type;
@@ -51,6 +66,7 @@ from ._errors import TicketingError
 from ._results import ImageContent, List, Walk
 
 __version__: str
+_page_limit_max: int
 
 class Clock: ...
 
@@ -95,6 +111,7 @@ def _create_posts(
 def _create_accounts(
     platform: Ticketing, who: int | None, requests: list[str], progress: Callable[[int], None]
 ) -> list[AccountProfile | TicketingError]: ...
+def _simulate(plan: str, progress: Callable[[int, int], object] | None) -> Simulation: ...
 
 )";
 
@@ -113,18 +130,6 @@ def open(
 
 __all__ = [
 )";
-
-/// `doc` as the docstring of a stub, which editors show.
-std::string docstring(std::string_view doc, std::string_view indent) {
-  std::string out = std::string(indent) + "\"\"\"";
-  char before = '\0';
-  for (const char c : doc) {
-    if (before == '\n' && c != '\n') out += indent;
-    out += c;
-    before = c;
-  }
-  return out + "\"\"\"\n";
-}
 
 /// What is known so far of each part of the stubs.
 struct Stubs {
@@ -156,8 +161,8 @@ class ServiceStub final {
   void add(const char* name, UseCase, const char* parameters, std::string_view doc = "") {
     stubs_.add_results<typename UseCaseTraits<UseCase>::Reply>();
     const Signature signature = signature_of<UseCase>(name, parameters, stubs_.aliases);
-    stubs_.services += "    def " + text_of(signature, true) +
-                       (doc.empty() ? ": ...\n" : ":\n" + docstring(doc, "        "));
+    stubs_.services += "    def " + text_of(signature, true) + ":\n" +
+                       docstring(doc_of<UseCase>(signature, doc), "        ");
   }
 
  private:
@@ -200,6 +205,7 @@ auto Stubs::service(const char* name, std::string_view doc, Accessors...) {
 void print() {
   Stubs stubs;
   stubs.add_results<Health>();
+  stubs.add_results<simulation::Simulation>();
   list_use_cases(stubs);
   std::cout << head;
   for (const auto& [name, meaning] : stubs.aliases)

@@ -167,6 +167,21 @@ tl::unexpected<Error> does_not_fit(const SchemaStatus& status) {
 
 }  // namespace
 
+Result<ProgramKeys> read_program_keys(const Config& config) {
+  auto keys = read_keys(config);
+  TICKETING_TRY(keys);
+  return std::move(keys->program);
+}
+
+Result<Keyring> join_as_shown(const Installation& installation, const ProgramKeys& program) {
+  StoredInstallation stored;
+  stored.time_zone = program.time_zone;
+  stored.chain_key = installation.chain_key;
+  stored.secret_key = installation.secret_key;
+  if (installation.secret_kept_in == SecretPlace::store) stored.secret = Secret{};
+  return join_installation(stored, program);
+}
+
 Result<PreparedStore> open_prepared_store(const Config& config, const Clock& clock) {
   const auto keys = read_keys(config);
   TICKETING_TRY(keys);

@@ -28,6 +28,13 @@ Result<PreparedStore> open_prepared_store(const Config& config, const Clock& clo
 /// `store`, whose reports are read from the replica that `config` names, if it names one.
 std::unique_ptr<Store> with_replica(const StoreConfig& config, std::unique_ptr<Store> store);
 
+/// The keys and the time zone that the program was configured with.
+Result<ProgramKeys> read_program_keys(const Config& config);
+/// As `join_installation` of an installation whose row is not at hand. Of the time zone it says
+/// nothing; a secret that is kept in the store is believed to be there, and the keyring is not to
+/// be used.
+Result<Keyring> join_as_shown(const Installation& installation, const ProgramKeys& program);
+
 /// Brings the schema up and writes the installation's row, where there is none: only after the
 /// ledger's chains were found to fit the configured key.
 Result<SchemaStatus> prepare_store(const Config& config, const Clock& clock);

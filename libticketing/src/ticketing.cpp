@@ -23,6 +23,7 @@
 #include "config/redis_url.hpp"
 #include "coupon/coupon_jobs.hpp"
 #include "coupon/make_services.hpp"
+#include "every_undoing.hpp"
 #include "gmime/gmime_mail_writer.hpp"
 #include "jobs/make_services.hpp"
 #include "jobs/purge_job.hpp"
@@ -159,7 +160,7 @@ std::string_view version() { return TICKETING_VERSION; }
 class Ticketing::Composition {
  public:
   Composition(const Config& from, std::shared_ptr<Clock> with,
-              std::shared_ptr<const Links> addresses, PreparedStore prepared)
+              std::shared_ptr<const Links> addresses, Callers callers, PreparedStore prepared)
       : config(from),
         store_clock(
             with ? nullptr
@@ -185,7 +186,8 @@ class Ticketing::Composition {
                                                policy.chain_key)),
             changes, &acknowledged, event_bus.get())),
         context{{*store, *clock, calendar, random, *links, lane_bounds(config.store), installation,
-                 keys, policy.chain_key},
+                 keys, policy.chain_key,
+                 callers == Callers::in_process ? page_limit_in_process_max : page_limit_max},
                 policy},
         session_cache(redis ? make_redis_session_cache(*redis, keys, *clock, sessions_refused)
                             : nullptr),
@@ -220,7 +222,7 @@ class Ticketing::Composition {
                 ? nullptr
                 : std::make_unique<MailDispatcher>(
                       context, message_maker, [this] { return open_smtp_transport(config.smtp); })),
-        audit(make_audit_service(context)),
+        audit(make_audit_service(context, every_undoing(context, sessions))),
         reports(make_report_service(context)),
         rankings(make_ranking_service(context, config.ranking)),
         jobs(make_job_service(context,
@@ -309,14 +311,14 @@ class Ticketing::Composition {
 };
 
 Result<Ticketing> Ticketing::open(const Config& config, std::shared_ptr<Clock> clock,
-                                  std::shared_ptr<const Links> links) {
+                                  std::shared_ptr<const Links> links, Callers callers) {
   if (sodium_init() < 0) return refuse(ErrorCode::internal, "libsodium cannot be initialised");
   TICKETING_TRY(check_config(config));
   const SystemClock machine;
   auto prepared = open_prepared_store(config, clock ? *clock : static_cast<const Clock&>(machine));
   TICKETING_TRY(prepared);
   return Ticketing(std::make_unique<Composition>(config, std::move(clock), std::move(links),
-                                                 std::move(*prepared)));
+                                                 callers, std::move(*prepared)));
 }
 
 Result<SchemaStatus> Ticketing::migrate(const Config& config) {

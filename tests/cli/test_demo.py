@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from xml.etree import ElementTree
 
 from conftest import BIN, Ctl, die_with_parent
 
@@ -75,6 +76,33 @@ def test_rush_with_comments_from_a_file(empty: Ctl, tmp_path: Path) -> None:
     report = empty.json("demo", "rush", "--accounts", "7", "--slots", "2",
                        "--comments-from", str(file))  # fmt: skip
     check_passed(report, 7, 2)
+
+
+def test_rush_makes_a_page_to_show_around(empty: Ctl, tmp_path: Path) -> None:
+    page = tmp_path / "rush.html"
+    report = empty.json("demo", "rush", "--accounts", "40", "--slots", "5", "--report", str(page))
+    text = page.read_text()
+    # What is well-formed as XML nests as it was meant to.
+    root = ElementTree.fromstring(text.removeprefix("<!DOCTYPE html>"))
+    assert len(root.findall(".//figure/svg")) == 3
+    assert [cell.text for cell in root.findall(".//td[@class='name']")] == [
+        winner["nickname"] for winner in report["winners"]]  # fmt: skip
+    for foreign in ("<script", "http:", "https:", "src=", "url(", "@import"):
+        assert foreign not in text
+    assert not any(winner["code"] in text for winner in report["winners"])
+
+
+def test_rush_that_could_not_write_its_page_does_not_begin(empty: Ctl, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere" / "rush.html")
+    reply = empty("demo", "rush", "--accounts", "2", "--report", nowhere, code=1)
+    assert "cannot write the report" in reply.err
+    assert empty.json("account", "list") == []
+
+
+def test_rush_tells_how_it_goes(empty: Ctl) -> None:
+    told = empty("demo", "rush", "--accounts", "30", "--slots", "2").err
+    assert "#1 관객" in told and "#2 관객" in told
+    assert "30/30 comments, " in told and "2 of 2 coupons gone" in told
 
 
 @contextmanager

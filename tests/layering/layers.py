@@ -34,8 +34,9 @@ LAYERS = ("foundation", "values", "ports", "storage", "use cases", "services", "
 ADAPTER_LAYERS = ("foundation", "values", "ports", "storage")
 # One libcurl client serves the adapters that speak HTTP, one codec those that handle pictures.
 SHARED_ADAPTERS = ("http_client", "image_codec")
-SHARED_BY_FRONTENDS = "apps/common"
-FRONTENDS = (SHARED_BY_FRONTENDS, "apps/api", "apps/cli", "apps/scheduler", "bindings/python")
+# What programs have in common, and people who use the platform in a notebook.
+SHARED_BY_FRONTENDS = ("apps/common", "simulation")
+FRONTENDS = (*SHARED_BY_FRONTENDS, "apps/api", "apps/cli", "apps/scheduler", "bindings/python")
 FOREIGN_TO_FRONTENDS = re.compile(r"^(odb/|sqlite3|libpq|postgresql/|hiredis|curl/|cairo|pango)")
 
 MODULE = re.compile(r"ticketing_module\(\w+ src/([^\s)]+)([^)]*)\)")
@@ -145,8 +146,8 @@ def resolve(tree: Tree, file: str, name: str) -> str | None:
         candidates.append(f"libticketing/include/{name}")
     if place.layer == "frontend":
         # The include path is the folder above ("api/router.hpp"), where others are too.
-        candidates.append(f"{Path(place.room).parent.as_posix()}/{name}")
-        candidates.append(f"{Path(SHARED_BY_FRONTENDS).parent.as_posix()}/{name}")
+        rooms = (place.room, *SHARED_BY_FRONTENDS)
+        candidates += [(Path(room).parent / name).as_posix() for room in rooms]
     else:
         candidates += [f"{PRIVATE}/{folder}{name}" for folder in ("", "rooms/", "adapters/")]
     for candidate in candidates:
@@ -183,8 +184,8 @@ def read_tree(root: Path) -> Tree:
 def allowed(source: Place, target: Place) -> bool:
     if source.layer == "frontend":
         # What is below the use cases is public too (requests are made of values), adapters are not.
-        own = target == source or target.room == SHARED_BY_FRONTENDS
-        return target.layer in LAYERS or own
+        shared = target.room in SHARED_BY_FRONTENDS and source.room not in SHARED_BY_FRONTENDS
+        return target.layer in LAYERS or target == source or shared
     if target.layer == "frontend":
         return False
     if target.layer == "adapter":

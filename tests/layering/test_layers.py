@@ -33,6 +33,8 @@ KEPT = {
     "apps/api/main.cpp": '#include "api/router.hpp"\n#include <boost/asio.hpp>\n',
     "apps/cli/main.cpp": "#include <ticketing/ticketing.hpp>\n#include \"common/exit_code.hpp\"\n",
     "apps/common/exit_code.hpp": "#include <ticketing/ids.hpp>\n",
+    "simulation/plan.hpp": "#include <ticketing/ids.hpp>\n",
+    "bindings/python/simulate.hpp": '#include "simulation/plan.hpp"\n',
 }
 
 
@@ -86,6 +88,8 @@ def test_accepts_a_tree_that_keeps_the_rules(tree: Path) -> None:
                      id="a frontend includes another by its path"),
         pytest.param("apps/common/exit_code.hpp", '"api/router.hpp"',
                      id="what frontends share includes one"),
+        pytest.param("simulation/plan.hpp", '"common/exit_code.hpp"',
+                     id="people who use the platform include a program's"),
         pytest.param("apps/cli/main.cpp", "<ticketing/odb/odb_store.hpp>",
                      id="a frontend includes what is not published"),
         pytest.param("apps/cli/main.cpp", '"../../libticketing/src/adapters/odb/odb_store.hpp"',

@@ -22,8 +22,9 @@ def test_the_library_names_no_route_header_or_command() -> None:
 
 
 def test_every_exception_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    needed = set(wording.SPEAKS_HTTP)
+    needed = {*wording.SPEAKS_HTTP, *wording.RUNS_PROGRAMS}
     monkeypatch.setattr(wording, "SPEAKS_HTTP", {})
+    monkeypatch.setattr(wording, "RUNS_PROGRAMS", {})
     assert {hit.split(":")[0] for hit in wording.violations(ROOT)} == needed
 
 
@@ -70,3 +71,10 @@ def test_only_an_adapter_that_speaks_http_names_headers(tmp_path: Path, adapter:
     code = 'request.fields["Content-Type"] = type; get("/v1/images");'
     hits = in_a_library(tmp_path, code, adapter.removeprefix("libticketing/"))
     assert [hit.split(" names a ")[1] for hit in hits] == ["route: /v1/"]
+
+
+@pytest.mark.parametrize("adapter", wording.RUNS_PROGRAMS)
+def test_only_an_adapter_that_runs_programs_names_options(tmp_path: Path, adapter: str) -> None:
+    code = 'run("pg_dump", "--format=custom"); send("Content-Type");'
+    hits = in_a_library(tmp_path, code, adapter.removeprefix("libticketing/"))
+    assert [hit.split(" names a ")[1] for hit in hits] == ["header: Content-Type"]

@@ -94,14 +94,26 @@ class Reader:
         release(schema)
         return found
 
-    def batches(self) -> Iterator[dict[str, list[Any]]]:
-        formats = self.schema()
+    def _arrays(self) -> Iterator[Any]:
         while True:
             batch = Array()
             if self._stream.get_next(self.address, ctypes.byref(batch)) != 0:
                 raise RuntimeError(self._stream.get_last_error(self.address).decode())
             if not batch.release:
                 return
+            yield batch
+
+    def drain(self) -> int:
+        """How many rows there are: each batch is released unread."""
+        rows = 0
+        for batch in self._arrays():
+            rows += batch.length
+            release(batch)
+        return rows
+
+    def batches(self) -> Iterator[dict[str, list[Any]]]:
+        formats = self.schema()
+        for batch in self._arrays():
             assert batch.n_buffers == 1 and not batch.buffers[0] and batch.null_count == 0
             assert batch.n_children == len(formats)
             columns = {}

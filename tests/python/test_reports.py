@@ -9,6 +9,7 @@ import pytest
 import ticketing
 
 from conftest import PASSWORD
+from stub import STUB
 from test_images import png
 
 
@@ -34,6 +35,34 @@ def test_liability(
         t.reports.liability(clock.now() + datetime.timedelta(seconds=1))
 
 
+def test_an_act_is_undone_once(
+    t: ticketing.Ticketing, admin: ticketing.AccountProfile, user: ticketing.AccountProfile
+) -> None:
+    t.points.adjust(None, user, 1000, "gift")
+    gift = t.audit.actions()[0]
+    assert t.audit.undo(gift.id, dry_run=True).id is None
+    undone = t.audit.undo(gift.id, who=admin)
+    assert (undone.undoes, undone.action) == (gift.id, "points.adjust")
+    assert t.audit.actions()[0].undoes == gift.id
+    assert t.points.summary(user).balance == 0
+    with pytest.raises(ticketing.ConflictError, match="undone already"):
+        t.audit.undo(gift.id)
+    with pytest.raises(ticketing.ForbiddenError, match="cannot be undone"):
+        t.audit.undo(t.audit.actions()[0].id)
+
+
+def test_what_there_is_is_counted(
+    t: ticketing.Ticketing, user: ticketing.AccountProfile
+) -> None:
+    for _ in range(3):
+        t.points.adjust(None, user, 10, "gift")
+    assert t.reports.count("ledger_entries").rows == 3
+    assert t.reports.count("ledger_entries", user).rows == 3
+    assert t.reports.count("accounts").rows == len(t.accounts.list().items)
+    with pytest.raises(ticketing.ForbiddenError):
+        t.reports.count("orders", who=user)
+
+
 def test_notifications_are_listed_and_read(
     t: ticketing.Ticketing, user: ticketing.AccountProfile
 ) -> None:
@@ -45,6 +74,9 @@ def test_notifications_are_listed_and_read(
 
 def test_every_service_works_on_each_database(on_either: ticketing.Ticketing) -> None:
     t = on_either
+    assert set(STUB.services) == {  # a new one is used below, too
+        "accounts", "posts", "comments", "points", "coupons", "catalog", "purchases", "images",
+        "mails", "notifications", "rankings", "jobs", "reports", "audit"}
     admin = t.accounts.create("admin@example.com", PASSWORD, "admin", role="admin")
     user = t.accounts.create("user@example.com", PASSWORD, "viewer")
     assert t.accounts.find_by_email("User@example.com") == user

@@ -1,9 +1,15 @@
-// The estimate against a population of which is known how it goes on.
+// The estimate against populations of which is known how they go on. The interval is tried on few
+// seeds here; TICKETING_TEST_SECONDS=60 tries as many others as that takes for each population, and
+// tells how many in a hundred held the truth.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
 #include <deque>
+#include <iostream>
 #include <random>
 
 #include "report/redemption_model.hpp"
@@ -21,12 +27,27 @@ struct Habits {
   double share = 1;
 };
 
+/// Who there is and how they live, beyond the habits of each.
+enum class Population {
+  steady,    ///< they join within a year
+  growing,   ///< twice as many join each half-year, until the last
+  seasonal,  ///< they join within a year, and buy thrice as often in July and December as else
+};
+
+/// As it says, of the 30 days that begin at `period`.
+double season(Population population, Timestamp period) {
+  if (population != Population::seasonal) return 1;
+  const std::chrono::year_month_day day{std::chrono::floor<days>(period)};
+  const bool high = day.month() == std::chrono::December || day.month() == std::chrono::July;
+  return high ? 1.5 : 0.5;
+}
+
 /// People who earn 100 points every 30 days, and keep their own books of what they spend, oldest
 /// first. Of those they have earned by an instant is known what becomes of them later.
 class Person {
  public:
-  Person(Habits habits, Timestamp as_of, std::mt19937_64& random)
-      : habits_(habits), as_of_(as_of), random_(random) {}
+  Person(Habits habits, Population population, Timestamp as_of, std::mt19937_64& random)
+      : habits_(habits), population_(population), as_of_(as_of), random_(random) {}
 
   void live(Timestamp from, Timestamp until) {
     for (Timestamp period = from; period < until; period += days(30)) {
@@ -34,7 +55,7 @@ class Person {
       settle(earns);
       own_.push_back({earns, Points{100}});
       write(Reason::general_post, Points{100}, earns, earns + days(365));
-      if (std::bernoulli_distribution(habits_.buys)(random_))
+      if (std::bernoulli_distribution(habits_.buys * season(population_, period))(random_))
         buy(period + days(15 + random_() % 15));
     }
     settle(until);
@@ -91,6 +112,7 @@ class Person {
   }
 
   const Habits habits_;
+  const Population population_;
   const Timestamp as_of_;
   std::mt19937_64& random_;
   std::deque<Own> own_;
@@ -102,7 +124,16 @@ struct Outcome {
   Points redeemed_later;
 };
 
-Outcome simulate(std::uint64_t seed, Timestamp as_of) {
+/// The period of 30 days in which somebody joins, of those before `as_of`.
+std::int64_t joining(Population population, Timestamp as_of, std::mt19937_64& random) {
+  if (population != Population::growing) return static_cast<std::int64_t>(random() % 12);
+  const auto periods = (as_of - begin) / days(30);
+  // An exponential that doubles in six periods, from the last on backwards.
+  const double back = std::exponential_distribution<>(std::log(2.0) / 6)(random);
+  return std::max<std::int64_t>(0, periods - 1 - static_cast<std::int64_t>(back));
+}
+
+Outcome simulate(std::uint64_t seed, Timestamp as_of, Population population = Population::steady) {
   std::mt19937_64 random(seed);
   const BusinessCalendar calendar("Asia/Seoul");
   RedemptionModel model(as_of, calendar);
@@ -111,8 +142,8 @@ Outcome simulate(std::uint64_t seed, Timestamp as_of) {
   Points redeemed;
   for (int i = 0; i < 1500; ++i) {
     const std::array<Habits, 3> kinds = {Habits{0.25, 1}, Habits{0.1, 0.6}, Habits{0, 0}};
-    Person person(kinds.at(random() % kinds.size()), as_of, random);
-    person.live(begin + days(30 * (random() % 12)), as_of + days(400));
+    Person person(kinds.at(random() % kinds.size()), population, as_of, random);
+    person.live(begin + days(30 * joining(population, as_of, random)), as_of + days(400));
     PointLots lots;
     for (const LedgerEntry& entry : person.entries) {
       lots.add(entry);
@@ -162,15 +193,46 @@ TEST_P(Liability, adds_up_month_by_month) {
               static_cast<double>(outcome.report.expected_redeemed.value), 20);
 }
 
-TEST(LiabilityInterval, holds_the_truth_about_as_often_as_it_says) {
+struct Coverage {
   int held = 0;
-  constexpr int tried = 40;
-  for (std::uint64_t seed = 100; seed < 100 + tried; ++seed) {
-    const Outcome outcome = simulate(seed, begin + days(30 * 30));
+  int tried = 0;
+
+  double share() const { return static_cast<double>(held) / tried; }
+  void add(std::uint64_t seed, Population population) {
+    // Any time of the year.
+    const Timestamp as_of = begin + days(30 * (30 + seed % 12));
+    const Outcome outcome = simulate(seed, as_of, population);
     held += outcome.report.expected_redeemed_low <= outcome.redeemed_later &&
             outcome.redeemed_later <= outcome.report.expected_redeemed_high;
+    ++tried;
   }
-  EXPECT_GE(held, tried * 8 / 10);
+};
+
+Coverage coverage_of(Population population, int tried) {
+  Coverage coverage;
+  if (const char* const seconds = std::getenv("TICKETING_TEST_SECONDS")) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(std::atoi(seconds));
+    for (std::uint64_t seed = 10'000; std::chrono::steady_clock::now() < end; ++seed)
+      coverage.add(seed, population);
+    std::cout << "held in " << coverage.held << " of " << coverage.tried << " seeds\n";
+  } else {
+    for (std::uint64_t seed = 100; coverage.tried < tried; ++seed) coverage.add(seed, population);
+  }
+  return coverage;
+}
+
+TEST(LiabilityInterval, holds_the_truth_about_as_often_as_it_says) {
+  EXPECT_GE(coverage_of(Population::steady, 15).share(), 0.8);
+}
+
+TEST(LiabilityInterval, holds_the_truth_while_ever_more_join) {
+  EXPECT_GE(coverage_of(Population::growing, 15).share(), 0.8);
+}
+
+/// The ladder takes what was seen at an age, in all seasons, for what will be: as its documentation
+/// says, the interval is too short then. Of 1 206 other seeds it held 71 in 100.
+TEST(LiabilityInterval, holds_the_truth_less_often_where_there_are_seasons) {
+  EXPECT_GE(coverage_of(Population::seasonal, 12).share(), 0.5);
 }
 
 }  // namespace

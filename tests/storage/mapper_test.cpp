@@ -101,8 +101,8 @@ const IdempotencyRow reply{{17, "key"}, digest, "{}", 42};
 const JobRunRecord run{{"purge", 42}, "failed", 43, 44, "outcome", "host:1", 2, 45};
 const JobRecord job{"purge", "@daily", 42, true, 43, 44, "note", 45};
 const PointsDigestRecord digested{17, 3, 42};
-const AdminActionRecord action{25,           17, "account.update", "account:17", "null",
-                               R"({"a":1})", 42, "request"};
+const AdminActionRecord action{
+    25, 17, "account.update", "account:17", "null", R"({"a":1})", 42, "request", 24};
 const AuditMarkRecord mark{{"account", 17}, 3, digest, digest, digest};
 const ProductRecord product{26, "Popcorn", "popcorn", "popcorn", "intro", 9000, "image", 5,
                             90, true,      true,      2,         "20124", 42,   43};

@@ -308,6 +308,27 @@ TEST_P(OperationRepositoryContract, keeps_admin_actions_newest_first) {
   });
 }
 
+TEST_P(OperationRepositoryContract, keeps_what_an_act_undoes_and_that_only_once) {
+  AdminActionId gift;
+  commit([&](UnitOfWork& unit) {
+    const AdminAction act{{}, {}, "points.adjust", "account:1", {}, {}, {}, now_};
+    gift = unit.admin_actions().add(act);
+    EXPECT_NE(unit.admin_actions().add(act), gift);  // two that undo nothing
+  });
+  const AdminAction undo{{}, {}, "audit.undo", "account:1", {}, {}, {}, now_, gift};
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.admin_actions().find(gift).value().action, "points.adjust");
+    EXPECT_FALSE(unit.admin_actions().find(AdminActionId{gift.value + 100}));
+    EXPECT_FALSE(unit.admin_actions().find_undo(gift));
+  });
+  commit([&](UnitOfWork& unit) { unit.admin_actions().add(undo); });
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.admin_actions().find_undo(gift).value().undoes, gift);
+  });
+  EXPECT_THROW(commit([&](UnitOfWork& unit) { unit.admin_actions().add(undo); }),
+               ConstraintViolation);
+}
+
 TEST_P(OperationRepositoryContract, keeps_the_newest_audit_mark_of_each_subject_and_id) {
   const auto mark = [](std::string subject, std::int64_t id, std::int64_t rows) {
     return AuditMark{std::move(subject), id, rows, ChainHash{7}, ChainHash{6}, ChainHash{8}};

@@ -289,6 +289,11 @@ inline void StatementTour::notifications() {
   unit_.books().accounts({}, today_);
   unit_.books().comment_counts({});
   unit_.books().unknown_participants({});
+  for (const Countable what : {Countable::accounts, Countable::ledger_entries, Countable::coupons,
+                               Countable::orders, Countable::mails, Countable::admin_actions}) {
+    unit_.books().count(what, {});
+    unit_.books().count(what, account_);
+  }
 
   PostCleanup cleanup{post_, {}, now_};
   unit_.post_cleanups().add(cleanup);
@@ -352,6 +357,7 @@ inline void StatementTour::operations() {
   const IdempotencyRecord reply{account_, key.key, std::string(64, 'b'), "{}", now_};
   unit_.idempotency().add(std::span(&reply, 1));
   unit_.idempotency().remove(account_, std::string(64, 'b'));
+  unit_.idempotency().remove_reply(account_, "{}");
   unit_.idempotency().remove_before(now_, 2);
 
   JobRun run;
@@ -373,7 +379,10 @@ inline void StatementTour::operations() {
   AdminAction action;
   action.action = "tour";
   action.created_at = now_;
+  action.undoes = unit_.admin_actions().add(action);
   unit_.admin_actions().add(action);
+  unit_.admin_actions().find(*action.undoes).value();
+  unit_.admin_actions().find_undo(*action.undoes).value();
   unit_.admin_actions().list({{}, 2});
   unit_.admin_actions().remove_before(now_, 2);
 

@@ -21,6 +21,8 @@ FOUND_BY_TOOLS = {
     ".clang-format": "clang-format",
     ".clang-tidy": "clang-tidy",
     "CMakePresets.json": "CMake",
+    "bindings/python/pyproject.toml": "pip",
+    "bindings/python/setup.py": "pip",
     "CMakeLists.txt": "CMake",
     "conftest.py": "pytest",
     "test_*.py": "pytest",

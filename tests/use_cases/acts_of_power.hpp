@@ -26,6 +26,7 @@ struct Stage {
     staff = world.with_role(Role::staff);
     admin = world.with_role(Role::admin);
     must(world->points().adjust(op, {user.account, Points{500}, "a gift"}));
+    gift = must(world->audit().actions(op, {.limit = 1})).items.at(0).id;
     post = world.event_post();
     comment = world.comment(user, post).comment.id;
     own_post = world.general_post(user);
@@ -47,6 +48,7 @@ struct Stage {
   Principal admin = op;
   Principal bystander = op;
   MailId mail;
+  AdminActionId gift;  ///< the act of giving the user points
   PostId post;
   PostId own_post;
   CommentId comment;
@@ -211,6 +213,8 @@ inline std::map<std::string, Act> acts() {
                       })}},
       {"jobs.resume",
        {Role::admin, act([](S, T t, P who, O o) { return t.jobs().resume(who, "purge", o); })}},
+      {"audit.undo",
+       {Role::admin, act([](S s, T t, P who, O o) { return t.audit().undo(who, {s.gift}, o); })}},
   };
 }
 
@@ -231,6 +235,7 @@ inline const std::set<std::string> without_power = {
     "comments.mine",
     "points.summary",
     "reports.liability",
+    "reports.count",
     "points.entries",
     "coupons.list",
     "coupons.find",

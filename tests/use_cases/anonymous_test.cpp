@@ -59,6 +59,7 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
       {"comments.mine", refusal(t.comments().mine(nobody, {}))},
       {"purchase.all_orders", refusal(t.purchases().all_orders(nobody, {}))},
       {"reports.liability", refusal(t.reports().liability(nobody))},
+      {"reports.count", refusal(t.reports().count(nobody, {}))},
       {"posts.list_scheduled", refusal(t.posts().list_scheduled(nobody, {}))},
       {"posts.edit_campaign", refusal(t.posts().edit_campaign(nobody, {post, 99, {}, {}}))},
       {"posts.edit", refusal(t.posts().edit(nobody, {post, "mine", {}, {}, {}}))},
@@ -121,6 +122,7 @@ std::map<std::string, std::optional<ErrorCode>> ask_everything(Scenario& world) 
       {"jobs.history", refusal(t.jobs().history(nobody, "purge"))},
       {"audit.verify", refusal(t.audit().verify(nobody))},
       {"audit.actions", refusal(t.audit().actions(nobody, {}))},
+      {"audit.undo", refusal(t.audit().undo(nobody, {AdminActionId{1}}))},
   };
 }
 

@@ -127,7 +127,9 @@ class Commands {
                                               [this] { return run_job(); },
                                               [this] { return pause_job(); },
                                               [this] { return resume_job(); },
-                                              [this] { return award(); }};
+                                              [this] { return award(); },
+                                              [this] { return undo(); },
+                                              [this] { return undo(); }};
     return kinds[random(std::size(kinds))]();
   }
 
@@ -351,6 +353,16 @@ class Commands {
     if (random(3) == 0) request.metric = RankingMetric::comments_written;
     return command("award ranking", [this, who = somebody(), request](const CallOptions& o) {
       return world_->rankings().award(who, request, o);
+    });
+  }
+
+  /// One of the last acts; there are many from the beginning on.
+  Command undo() {
+    const auto acts = must(world_->audit().actions(Principal::local_operator(), {.limit = 20}));
+    const UndoAction request{one_of(acts.items).id};
+    const auto who = random(2) == 0 ? somebody() : world_.admin();
+    return command("undo", [this, who, request](const CallOptions& o) {
+      return world_->audit().undo(who, request, o);
     });
   }
 

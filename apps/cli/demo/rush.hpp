@@ -14,10 +14,11 @@
 #include <ticketing/ticketing.hpp>
 
 #include "cli/demo/interruption.hpp"
-#include "cli/progress.hpp"
 #include "cli/terminal.hpp"
 
 namespace ticketing::cli {
+
+class LiveView;
 
 /// Whose addresses people of a rush have: no mail arrives there (RFC 2606).
 inline constexpr std::string_view rush_domain = "@demo.invalid";
@@ -84,14 +85,13 @@ RushField prepare_rush(Ticketing& ticketing, const RushPlan& plan, const Termina
                        Interruption& interruption);
 
 /// Through the comment service of this process.
-void rush_directly(Ticketing& ticketing, const RushPlan& plan, RushField& field,
-                   Progress& progress);
+void rush_directly(Ticketing& ticketing, const RushPlan& plan, RushField& field, LiveView& view);
 
 /// Throws Refused: usage for anything but an http:// URL, unavailable where no server answers.
 void check_api(const std::string& url);
 
 /// Through an API server on the same store, over keep-alive connections.
-void rush_over_http(const RushPlan& plan, RushField& field, Progress& progress);
+void rush_over_http(const RushPlan& plan, RushField& field, LiveView& view);
 
 /// Adds to `report.problems` where the stored winners are not positions 1..K of distinct accounts,
 /// or not those that were told so.

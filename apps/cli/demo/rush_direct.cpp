@@ -4,6 +4,7 @@
 #include <mutex>
 #include <thread>
 
+#include "cli/demo/live_view.hpp"
 #include "cli/demo/rush.hpp"
 
 namespace ticketing::cli {
@@ -14,8 +15,8 @@ using Clock = std::chrono::steady_clock;
 /// Keeps `connections` comments under way until everybody has an answer.
 class DirectRush {
  public:
-  DirectRush(Ticketing& ticketing, const RushPlan& plan, RushField& field, Progress& progress)
-      : comments_(ticketing.comments()), plan_(plan), field_(field), progress_(progress) {
+  DirectRush(Ticketing& ticketing, const RushPlan& plan, RushField& field, LiveView& view)
+      : comments_(ticketing.comments()), plan_(plan), field_(field), view_(view) {
     for (Contestant& one : field.contestants) waiting_.push_back(&one);
     unanswered_ = waiting_.size();
   }
@@ -64,7 +65,7 @@ class DirectRush {
       again = reply.error().code == ErrorCode::unavailable && one.tries < rush_tries_max;
       if (!again) one.refusal = name(reply.error().code);
     }
-    if (!again) progress_.step();
+    if (!again) view_.answered(one);
     const std::lock_guard lock(mutex_);
     --under_way_;
     if (again) {
@@ -79,7 +80,7 @@ class DirectRush {
   CommentService& comments_;
   const RushPlan& plan_;
   RushField& field_;
-  Progress& progress_;
+  LiveView& view_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Contestant*> waiting_;
@@ -89,9 +90,8 @@ class DirectRush {
 
 }  // namespace
 
-void rush_directly(Ticketing& ticketing, const RushPlan& plan, RushField& field,
-                   Progress& progress) {
-  DirectRush(ticketing, plan, field, progress).run();
+void rush_directly(Ticketing& ticketing, const RushPlan& plan, RushField& field, LiveView& view) {
+  DirectRush(ticketing, plan, field, view).run();
 }
 
 }  // namespace ticketing::cli

@@ -9,6 +9,7 @@
 
 #include <ticketing/describe/json_write.hpp>
 
+#include "cli/demo/live_view.hpp"
 #include "cli/demo/rush.hpp"
 #include "cli/refused.hpp"
 #include "common/http_client.hpp"
@@ -81,8 +82,8 @@ bool take_reply(Contestant& one, const app::HttpAnswer& answer) {
 /// under its idempotency key.
 class HttpRush {
  public:
-  HttpRush(const RushPlan& plan, RushField& field, Progress& progress)
-      : target_(parse_target(*plan.api)), field_(field), progress_(progress) {
+  HttpRush(const RushPlan& plan, RushField& field, LiveView& view)
+      : target_(parse_target(*plan.api)), field_(field), view_(view) {
     for (std::size_t i = 0; i < field.contestants.size(); ++i) waiting_.push_back(i);
   }
 
@@ -122,7 +123,7 @@ class HttpRush {
       if (one.comment) one.refusal.clear();
     }
     if (answered || one.tries >= rush_tries_max) {
-      progress_.step();
+      view_.answered(one);
       return {};
     }
     waiting_.push_back(index);
@@ -131,7 +132,7 @@ class HttpRush {
 
   const Target target_;
   RushField& field_;
-  Progress& progress_;
+  LiveView& view_;
   std::deque<std::size_t> waiting_;
 };
 
@@ -170,8 +171,8 @@ void check_api(const std::string& url) {
                               "): start one on the same store first. Nothing was made.")));
 }
 
-void rush_over_http(const RushPlan& plan, RushField& field, Progress& progress) {
-  HttpRush(plan, field, progress).run(std::min(plan.connections, plan.accounts));
+void rush_over_http(const RushPlan& plan, RushField& field, LiveView& view) {
+  HttpRush(plan, field, view).run(std::min(plan.connections, plan.accounts));
 }
 
 }  // namespace ticketing::cli

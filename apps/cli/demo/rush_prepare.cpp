@@ -8,6 +8,7 @@
 #include <ticketing/code.hpp>
 
 #include "cli/demo/rush.hpp"
+#include "cli/progress.hpp"
 #include "cli/refused.hpp"
 
 namespace ticketing::cli {

@@ -36,9 +36,11 @@ void create(Invocation& call) {
 void list(Invocation& call) {
   Ticketing ticketing = call.open();
   const ListAccounts request{.email = call.text("email"), .limit = page_limit_max, .cursor = {}};
-  list_pages(call, request, [&](const ListAccounts& page) {
+  const auto fetch = [&](const ListAccounts& page) {
     return ticketing.accounts().list(local_operator(), page);
-  });
+  };
+  list_pages(call, request, fetch,
+             request.email ? Total() : total_of(ticketing, Countable::accounts));
 }
 
 void show(Invocation& call) {

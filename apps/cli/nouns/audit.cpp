@@ -27,9 +27,25 @@ void verify(Invocation& call) {
 
 void actions(Invocation& call) {
   Ticketing ticketing = call.open();
-  list_pages(call, ListAdminActions{}, [&](const ListAdminActions& page) {
+  const auto fetch = [&](const ListAdminActions& page) {
     return ticketing.audit().actions(local_operator(), page);
-  });
+  };
+  list_pages(call, ListAdminActions{}, fetch, total_of(ticketing, Countable::admin_actions));
+}
+
+void undo(Invocation& call) {
+  const UndoAction request{call.value<AdminActionId>("id")};
+  Ticketing ticketing = call.open();
+  const UndoneAction planned =
+      get(ticketing.audit().undo(local_operator(), request, {.dry_run = true}));
+  if (call.dry_run()) {
+    call.out.record(planned);
+    call.out.message("Dry run: nothing was undone.");
+    return;
+  }
+  call.confirm("Undo act " + std::to_string(request.id.value) + " (" + planned.action + " of " +
+               planned.subject + ")? It can be done again, but not by undoing this.");
+  call.out.record(get(ticketing.audit().undo(local_operator(), request)));
 }
 
 }  // namespace
@@ -52,7 +68,15 @@ std::vector<Command> audit_commands() {
        .run = actions,
        .example = "audit actions --limit 20",
        .shows = columns_of<AdminAction>,
-       .columns = {"id", "action", "subject", "actor", "created_at", "after"}},
+       .columns = {"id", "action", "subject", "actor", "created_at", "undoes", "after"}},
+      {.noun = "audit",
+       .verb = "undo",
+       .effect = Effect::irreversible,
+       .summary = "counter one recorded act, once",
+       .arguments = {{.name = "id", .help = "the act's, as audit actions shows it"}},
+       .run = undo,
+       .example = "audit undo 17",
+       .shows = columns_of<UndoneAction>},
   };
 }
 

@@ -12,9 +12,10 @@ void list_coupons(Invocation& call) {
   Ticketing ticketing = call.open();
   const AccountProfile account = find_account(ticketing, *call.text("account"));
   const ListCoupons request{.account_id = account.id, .limit = page_limit_max, .cursor = {}};
-  list_pages(call, request, [&](const ListCoupons& page) {
+  const auto fetch = [&](const ListCoupons& page) {
     return ticketing.coupons().list(local_operator(), page);
-  });
+  };
+  list_pages(call, request, fetch, total_of(ticketing, Countable::coupons, account.id));
 }
 
 void show_coupon(Invocation& call) {

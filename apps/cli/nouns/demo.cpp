@@ -2,11 +2,14 @@
 #include <algorithm>
 
 #include <ticketing/code.hpp>
+#include <ticketing/local_time.hpp>
 
 #include "cli/demo/comment_texts.hpp"
 #include "cli/demo/foreign_store.hpp"
 #include "cli/demo/interruption.hpp"
+#include "cli/demo/live_view.hpp"
 #include "cli/demo/rush.hpp"
+#include "cli/demo/rush_page.hpp"
 #include "cli/demo/seed.hpp"
 #include "cli/invocation.hpp"
 #include "cli/nouns/nouns.hpp"
@@ -64,6 +67,8 @@ void rush(Invocation& call) {
   if (plan.api) check_api(*plan.api);
   Ticketing ticketing = call.open();
   if (!call.flag("yes")) refuse_foreign_store(ticketing);
+  const auto page_file = call.text("report");
+  if (page_file) check_page_file(*page_file);
   if (call.dry_run()) {
     call.out.message("Dry run: would add an administrator, " + std::to_string(plan.accounts) +
                      " accounts and an event post with " + std::to_string(plan.slots) +
@@ -75,16 +80,21 @@ void rush(Invocation& call) {
   RushField field = prepare_rush(ticketing, plan, call.out.terminal(), interruption);
   call.out.message("Commenting ...");
   {
-    Progress progress(call.out.terminal(), "comments", plan.accounts);
+    LiveView view(call.out.terminal(), plan);
     if (plan.api) {
-      rush_over_http(plan, field, progress);
+      rush_over_http(plan, field, view);
     } else {
-      rush_directly(ticketing, plan, field, progress);
+      rush_directly(ticketing, plan, field, view);
     }
   }
   call.out.message("Checking the winners and the books ...");
   const RushReport report = judge_rush(ticketing, plan, field);
+  if (page_file) {
+    const LocalTime when = local_time(ticketing.clock().now(), ticketing.calendar());
+    write_page(*page_file, rush_page(report, plan, field.contestants, when.text + " " + when.zone));
+  }
   call.out.record_with_list(report, report.winners);
+  if (page_file) call.out.message("The report is in " + shown(*page_file) + ".");
   for (const std::string& problem : report.problems) call.out.message("problem: " + problem);
   if (!report.passed) fail("the rush did not end as it must");
   call.out.message("The audit is clean: " + std::to_string(report.winners.size()) +
@@ -125,6 +135,9 @@ std::vector<Command> demo_commands() {
              .value_name = "C",
              .help = "comments under way at once",
              .default_value = "64"},
+            {.name = "report",
+             .value_name = "FILE",
+             .help = "a page with charts of it, to show around: FILE.html"},
             anywhere},
        .run = rush,
        .example = "demo rush --accounts 3000 --slots 10 --store sqlite:///demo.db",

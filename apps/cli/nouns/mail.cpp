@@ -27,8 +27,11 @@ void list(Invocation& call) {
   Ticketing ticketing = call.open();
   if (const auto account = call.text("account"))
     request.account_id = find_account(ticketing, *account).id;
-  list_pages(call, request,
-             [&](const ListMails& page) { return ticketing.mails().list(local_operator(), page); });
+  const auto fetch = [&](const ListMails& page) {
+    return ticketing.mails().list(local_operator(), page);
+  };
+  list_pages(call, request, fetch,
+             request.state ? Total() : total_of(ticketing, Countable::mails, request.account_id));
 }
 
 void print(Invocation& call, const MailDetail& mail) {

@@ -24,6 +24,9 @@ std::vector<Command> job_commands();
 std::vector<Command> audit_commands();
 std::vector<Command> demo_commands();
 std::vector<Command> db_commands();
+/// db backup, restore.
+std::vector<Command> backup_commands();
+std::vector<Command> doctor_commands();
 std::vector<Command> config_commands();
 /// version, completion, help.
 std::vector<Command> program_commands();

@@ -22,9 +22,14 @@ FindOrders wanted_orders(const Invocation& call, Ticketing& ticketing) {
 
 void list_orders(Invocation& call) {
   Ticketing ticketing = call.open();
-  list_pages(call, wanted_orders(call, ticketing), [&](const FindOrders& page) {
+  const FindOrders request = wanted_orders(call, ticketing);
+  const bool some_are_left_out = request.product_id || request.state || request.from || request.to;
+  const auto fetch = [&](const FindOrders& page) {
     return ticketing.purchases().all_orders(local_operator(), page);
-  });
+  };
+  list_pages(
+      call, request, fetch,
+      some_are_left_out ? Total() : total_of(ticketing, Countable::orders, request.account_id));
 }
 
 /// An order as one line, its tickets by their codes.

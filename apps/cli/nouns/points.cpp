@@ -20,9 +20,10 @@ void history(Invocation& call) {
   Ticketing ticketing = call.open();
   const AccountProfile account = find_account(ticketing, *call.text("account"));
   const ListEntries request{.account_id = account.id, .limit = page_limit_max, .cursor = {}};
-  list_pages(call, request, [&](const ListEntries& page) {
+  const auto fetch = [&](const ListEntries& page) {
     return ticketing.points().entries(local_operator(), page);
-  });
+  };
+  list_pages(call, request, fetch, total_of(ticketing, Countable::ledger_entries, account.id));
 }
 
 void adjust(Invocation& call) {

@@ -8,9 +8,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-from typing import Mapping
 
 from . import _bulk, _core, _results
 from ._core import *  # noqa: F403  (the result classes)
@@ -26,25 +24,13 @@ from ._errors import (
     UnauthenticatedError,
     UnavailableError,
 )
+from ._requests import to_settings
 from ._results import ImageContent, List, Walk
+from ._simulate import simulate
 
 for _name in _core.__all__:
     _results.equip(getattr(_core, _name))
 _bulk.equip()
-
-
-def _settings(overrides: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
-    """``points={"general_post": 5}`` or ``**{"points.general_post": 5}`` as key and text."""
-    out: list[tuple[str, str]] = []
-    for name, value in overrides.items():
-        key = f"{prefix}{name}"
-        if isinstance(value, Mapping):
-            out += _settings(value, f"{key}.")
-        elif value is None or isinstance(value, str):
-            out.append((key, value or ""))
-        else:
-            out.append((key, json.dumps(value)))
-    return out
 
 
 def open(
@@ -67,7 +53,7 @@ def open(
     InvalidError for what cannot be configured, UnavailableError for a store that does not answer or
     is not there. What is opened belongs to its process: after ``os.fork()`` open it again.
     """
-    settings = _settings(overrides)
+    settings = to_settings(overrides)
     if isinstance(url, os.PathLike):
         url = f"sqlite:///{os.path.abspath(url)}"
     if url is not None:
@@ -94,5 +80,6 @@ __all__ = [
     "Walk",
     "__version__",
     "open",
+    "simulate",
 ]
 __all__ += _core.__all__

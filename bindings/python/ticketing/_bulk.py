@@ -22,7 +22,8 @@ def add_many(
 
     They share transactions, so that this is many times as fast as a loop; each is decided as if it
     were alone, and stays when another is refused. Gives a reply for each; where any was refused,
-    the first refusal is raised when all are done, with all that became of them in its ``replies``.
+    the first refusal is raised when all are done, with all that became of them in its ``replies``:
+    this raises what ``add`` raises, and TypeError for what is no account, post or text.
     ``progress`` is a function of how many are done and of how many, or True for a bar of tqdm, if
     that is installed.
     """
@@ -46,7 +47,7 @@ def create_many_posts(
     """Creates many posts, several at a time and in no particular order: each a dict of what
     ``create`` takes.
 
-    Replies, refusals and ``progress`` as of ``comments.add_many``.
+    Replies and ``progress`` as of ``comments.add_many``; raises, as that, what ``create`` raises.
     """
     requests = [to_json(post) for post in posts]
     actor = None if who is None else _accounts(self._platform)(who)
@@ -64,7 +65,7 @@ def create_many_accounts(
     """Creates many accounts, several at a time and in no particular order: each a dict of what
     ``create`` takes. Without passwords it takes a fraction of the time.
 
-    Replies, refusals and ``progress`` as of ``comments.add_many``.
+    Replies and ``progress`` as of ``comments.add_many``; raises, as that, what ``create`` raises.
     """
     requests = [to_json({"role": "user", **account}) for account in accounts]
     actor = None if who is None else _accounts(self._platform)(who)

@@ -36,3 +36,17 @@ def to_bytes(given: bytes | bytearray | memoryview | os.PathLike[str]) -> bytes:
         with open(given, "rb") as file:
             return file.read()
     return memoryview(given).tobytes()
+
+
+def to_settings(overrides: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
+    """``points={"general_post": 5}`` or ``**{"points.general_post": 5}`` as key and text."""
+    out: list[tuple[str, str]] = []
+    for name, value in overrides.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            out += to_settings(value, f"{key}.")
+        elif value is None or isinstance(value, str):
+            out.append((key, value or ""))
+        else:
+            out.append((key, json.dumps(value)))
+    return out

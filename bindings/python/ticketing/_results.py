@@ -15,7 +15,7 @@ from ._html import result_html, table
 if TYPE_CHECKING:
     import pandas
 
-PAGE_LIMIT = 100  # the most that one call gives
+WALK_LIMIT = _core._page_limit_max  # the most that one call gives
 
 
 class Described(Protocol):
@@ -99,7 +99,7 @@ class List(Sequence[T]):
         return restore_list, (self._rows.item_class, list(self))
 
     def to_dict(self) -> list[dict[str, Any]]:
-        """A list of what ``to_dict()`` of each item gives."""
+        """A list of what ``to_dict()`` of each item gives. Raises nothing."""
         found: list[dict[str, Any]] = json.loads(self._rows.json())
         return found
 
@@ -114,7 +114,7 @@ class List(Sequence[T]):
         return frame([self._rows])
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The Arrow PyCapsule interface: one record batch.
+        """The Arrow PyCapsule interface: one record batch. Raises nothing.
 
         Times have microseconds, lists within an item are JSON.
         """
@@ -134,7 +134,11 @@ class Walk(Generic[T_co]):
         self._page = page
 
     def chunks(self) -> Iterator[List[T_co]]:
-        """A list for each call that is made, of at most 100 items."""
+        """A list for each call that is made, of at most 5 000 items.
+
+        Raises what the call that gave the page raises; ValueError where the page came out of a
+        pickle or the platform is closed.
+        """
         page = self._page
         while True:
             yield page.items
@@ -147,11 +151,11 @@ class Walk(Generic[T_co]):
             yield from chunk
 
     def to_dict(self) -> list[dict[str, Any]]:
-        """A list of what ``to_dict()`` of each item gives."""
+        """A list of what ``to_dict()`` of each item gives. Raises what ``chunks()`` does."""
         return [plain for chunk in self.chunks() for plain in chunk.to_dict()]
 
     def df(self) -> pandas.DataFrame:
-        """As ``df()`` of a list."""
+        """As ``df()`` of a list. Raises what that and ``chunks()`` do."""
         return frame(chunk._rows for chunk in self.chunks())
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
@@ -180,7 +184,7 @@ class ImageContent(bytes):
         return self._content_type
 
     def to_dict(self) -> dict[str, Any]:
-        """``content_type``, and the ``bytes`` in base64."""
+        """``content_type``, and the ``bytes`` in base64. Raises nothing."""
         return {"content_type": self.content_type, "bytes": base64.b64encode(self).decode()}
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -215,12 +219,12 @@ def _next(page: Any) -> Any:
             "this page does not know its platform, because it came out of a pickle or was part of "
             "another result: ask the platform for the list, and go on from there"
         )
-    return go_on(**{**go_on.keywords, "cursor": page.next_cursor, "limit": PAGE_LIMIT})
+    return go_on(**{**go_on.keywords, "cursor": page.next_cursor, "limit": WALK_LIMIT})
 
 
 def _to_dict(self: Described) -> Any:
     """JSON-ready: dicts, lists, str, int, float, bool and None; times as RFC 3339, days as ISO 8601
-    text."""
+    text. Raises nothing."""
     return json.loads(self._json())
 
 
@@ -249,13 +253,15 @@ def _has_more(self: Page) -> bool:
 
 
 def _all(self: Page) -> Walk[Any]:
-    """Everything from this page on: the pages behind it are read as they are needed."""
+    """Everything from this page on: the pages behind it are read as they are needed.
+
+    Raises nothing itself; what is read raises what this page's own call does."""
     return Walk(self)
 
 
 def _df(self: Page) -> pandas.DataFrame:
     """The items of this page as a ``pandas.DataFrame``, as ``df()`` of a list; those of all pages
-    are ``all().df()``."""
+    are ``all().df()``. Raises what that raises."""
     return self.items.df()
 
 

@@ -2,14 +2,18 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string_view>
+#include <vector>
 
 #include <ticketing/account/account_service.hpp>
 #include <ticketing/audit/audit_service.hpp>
 #include <ticketing/board/comment_service.hpp>
 #include <ticketing/board/post_service.hpp>
+#include <ticketing/callers.hpp>
 #include <ticketing/catalog/catalog_service.hpp>
 #include <ticketing/changes.hpp>
 #include <ticketing/clock.hpp>
@@ -34,6 +38,14 @@
 #include <ticketing/voucher/voucher_service.hpp>
 
 namespace ticketing {
+
+// What only their callers need to know: <ticketing/backup.hpp>, <ticketing/checkup.hpp>.
+struct BackUpStore;
+struct BackupProgress;
+struct BackupReport;
+struct Check;
+struct RestoreReport;
+struct RestoreStore;
 
 /// Which version this build is, e.g. "0.1.0".
 std::string_view version();
@@ -61,10 +73,12 @@ class Ticketing final {
   /// is created or migrated; PostgreSQL is not (see `migrate`). unavailable when the database
   /// cannot be reached, validation_failed for a bad config or a schema that does not fit
   /// (`Error::schema`). `clock` null: the store's time, which is the machine's with its
-  /// difference to the database's. `links`: for the addresses in replies.
+  /// difference to the database's. `links`: for the addresses in replies. `callers` says how long
+  /// a page may be.
   static Result<Ticketing> open(
       const Config& config, std::shared_ptr<Clock> clock = nullptr,
-      std::shared_ptr<const Links> links = std::make_shared<NamingLinks>());
+      std::shared_ptr<const Links> links = std::make_shared<NamingLinks>(),
+      Callers callers = Callers::remote);
 
   /// Prepares or migrates the configured store without opening it otherwise.
   static Result<SchemaStatus> migrate(const Config& config);
@@ -78,6 +92,32 @@ class Ticketing final {
   static Result<Installation> change_installation(const Config& config,
                                                   const InstallationChange& change,
                                                   const CallOptions& options = {});
+
+  /// Copies the configured store into a file while others write to it, restores what the file holds
+  /// to a scratch store and audits that in full, before the file gets its name; that it was made is
+  /// recorded in the store. Where the books do not add up the file is made all the same, and the
+  /// report is not `clean`. A dry run makes nothing. validation_failed for names that cannot be
+  /// used, unavailable for a store that is not there and when told to stop, internal where copying
+  /// fails: nothing is left behind then.
+  static Result<BackupReport> backup(const Config& config, const BackUpStore& request,
+                                     const CallOptions& options = {},
+                                     const std::function<void(const BackupProgress&)>& watcher = {},
+                                     const std::stop_token& stop = {});
+  /// Makes the configured store what the backup holds, all or nothing, raises its epoch, brings its
+  /// schema up and audits it in full. A dry run checks the file and says what would be lost. What
+  /// was audited before the store was touched and does not add up is refused. internal for a
+  /// damaged file; version_mismatch for a store that holds something, unless it may be replaced;
+  /// validation_failed for a backup that does not fit the program or the kind of database;
+  /// unavailable while other programs have the store open, as far as that can be told. Nothing was
+  /// changed then.
+  static Result<RestoreReport> restore(
+      const Config& config, const RestoreStore& request, const CallOptions& options = {},
+      const std::function<void(const BackupProgress&)>& watcher = {},
+      const std::stop_token& stop = {});
+
+  /// Looks at the configured store and at whatever else the configuration names, as far as each can
+  /// be reached, and says what is wrong. Changes and creates nothing; blocks for time-outs at most.
+  static std::vector<Check> examine(const Config& config);
 
   Ticketing(Ticketing&&) noexcept;
   Ticketing& operator=(Ticketing&&) noexcept;

@@ -79,9 +79,9 @@ Result<std::optional<std::pair<std::int64_t, std::int64_t>>> decode_position(
   return std::pair((*keys)[0], (*keys)[1]);
 }
 
-Result<Slice> to_slice(int limit, const std::optional<std::string>& cursor) {
+Result<Slice> to_slice(int limit, const std::optional<std::string>& cursor, int limit_max) {
   WrongFields wrong;
-  wrong.within("/limit", limit, 1, page_limit_max);
+  wrong.within("/limit", limit, 1, limit_max);
   Slice slice{std::nullopt, limit + 1};
   if (cursor) {
     const auto keys = wrong.take(decode_keys(*cursor, 1));

@@ -29,7 +29,8 @@ Result<std::optional<std::pair<std::int64_t, std::int64_t>>> decode_position(
 
 /// Checks limit and cursor. The slice asks for one row more than the page holds, which tells
 /// whether there is a next page.
-Result<Slice> to_slice(int limit, const std::optional<std::string>& cursor);
+Result<Slice> to_slice(int limit, const std::optional<std::string>& cursor,
+                       int limit_max = page_limit_max);
 
 /// Cuts the extra row and sets the cursor. `key(row)` is what the list is ordered by.
 template <class Row, class Key>

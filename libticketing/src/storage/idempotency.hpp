@@ -38,6 +38,8 @@ class IdempotencyRepository {
   virtual void add(std::span<const IdempotencyRecord> records) = 0;
   /// Forgets the account's replies to that request: what they tell was undone.
   virtual void remove(AccountId account, std::string_view fingerprint) = 0;
+  /// As `remove`, of replies that told just this.
+  virtual void remove_reply(AccountId account, std::string_view reply) = 0;
   virtual int remove_before(Timestamp t, int limit) = 0;
 };
 

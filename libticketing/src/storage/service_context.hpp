@@ -9,6 +9,7 @@
 #include <ticketing/code.hpp>
 #include <ticketing/installation.hpp>
 #include <ticketing/links.hpp>
+#include <ticketing/page.hpp>
 
 #include "base/keyring.hpp"
 #include "storage/store.hpp"
@@ -37,6 +38,7 @@ struct ServiceContext {
   const Installation& installation;
   const Keyring& keys;
   const ChainKey& chain_key;
+  int page_limit_max = ticketing::page_limit_max;  ///< of lists
 };
 
 }  // namespace ticketing

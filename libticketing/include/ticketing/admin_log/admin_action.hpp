@@ -22,8 +22,9 @@ struct AdminAction {
   std::optional<JsonObject> after;             ///< none of what is gone
   std::optional<std::string> request_id = {};  ///< of the API; none of other programs
   Timestamp created_at;
+  std::optional<AdminActionId> undoes = {};  ///< of "audit.undo": the act that it countered
 };
 BOOST_DESCRIBE_STRUCT(AdminAction, (),
-                      (id, actor, action, subject, before, after, request_id, created_at))
+                      (id, actor, action, subject, before, after, request_id, created_at, undoes))
 
 }  // namespace ticketing

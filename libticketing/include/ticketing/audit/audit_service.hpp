@@ -12,6 +12,8 @@
 
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/admin_log/admin_action.hpp>
+#include <ticketing/call_options.hpp>
+#include <ticketing/ids.hpp>
 #include <ticketing/page.hpp>
 #include <ticketing/points.hpp>
 #include <ticketing/result.hpp>
@@ -64,6 +66,21 @@ struct ListAdminActions {
 };
 BOOST_DESCRIBE_STRUCT(ListAdminActions, (), (limit, cursor))
 
+struct UndoAction {
+  AdminActionId id;
+};
+BOOST_DESCRIBE_STRUCT(UndoAction, (), (id))
+
+struct UndoneAction {
+  std::optional<AdminActionId> id;  ///< of the record that says so; none: a dry run
+  AdminActionId undoes;
+  std::string action;   ///< what was undone, e.g. "points.adjust"
+  std::string subject;  ///< e.g. "account:17"
+  std::optional<JsonObject> before;
+  std::optional<JsonObject> after;
+};
+BOOST_DESCRIBE_STRUCT(UndoneAction, (), (id, undoes, action, subject, before, after))
+
 /// Thread safe; calls block on the database.
 class AuditService {
  public:
@@ -83,6 +100,17 @@ class AuditService {
   /// Admins only, newest first.
   virtual Result<Page<AdminAction>> actions(const Principal& who,
                                             const ListAdminActions& request) = 0;
+  /// Counters one recorded act, once, and records that. An adjustment of points is clawed back, or
+  /// given back where it took some; an account gets back its role and is suspended or not as it was
+  /// before; a coupon that was issued by hand is voided; a product that was retired is put back; a
+  /// campaign that was closed opens again; a ticket that was redeemed no longer is. Whoever asks
+  /// again for what the act was asked for, with its idempotency key, has it done anew.
+  /// Admins only, and nobody undoes what was done to their own role or state. not_found; forbidden
+  /// for an act of another kind, which stays as it is; version_mismatch when it was undone already
+  /// or things are no longer as the act left them; what refuses the countering act refuses this:
+  /// coupon_redeemed, coupon_expired, ticket_not_redeemed.
+  virtual Result<UndoneAction> undo(const Principal& who, const UndoAction& request,
+                                    const CallOptions& options = {}) = 0;
 };
 
 }  // namespace ticketing

@@ -8,6 +8,8 @@
 
 #include <ticketing/actor/principal.hpp>
 #include <ticketing/clock.hpp>
+#include <ticketing/countable.hpp>
+#include <ticketing/ids.hpp>
 #include <ticketing/points.hpp>
 #include <ticketing/result.hpp>
 
@@ -19,7 +21,7 @@ struct ReadLiability {
 BOOST_DESCRIBE_STRUCT(ReadLiability, (), (as_of))
 
 /// A share, 0 to 1, and the interval that is meant to hold the true one in 95 of 100 cases where
-/// the months to come are like those that were seen (in tests, it does in 32 of 40 at least).
+/// the months to come are like those that were seen: see `ReportService::liability`.
 struct EstimatedShare {
   double estimate = 0;
   double low = 0;
@@ -74,6 +76,17 @@ BOOST_DESCRIBE_STRUCT(LiabilityReport, (),
                        expected_redeemed_low, expected_redeemed_high, redemption, breakage,
                        extrapolated, months, ages))
 
+struct CountRows {
+  Countable what = Countable::accounts;
+  std::optional<AccountId> account_id;  ///< only its own; makes no difference to admin_actions
+};
+BOOST_DESCRIBE_STRUCT(CountRows, (), (what, account_id))
+
+struct RowCount {
+  std::int64_t rows = 0;
+};
+BOOST_DESCRIBE_STRUCT(RowCount, (), (rows))
+
 /// Thread safe; calls block on the database.
 class ReportService {
  public:
@@ -92,14 +105,20 @@ class ReportService {
   /// (P. Kott, Journal of Official Statistics 17, 2001), because the months have their accounts in
   /// common and are not independent, as Mack's error (ASTIN Bulletin 23, 1993) takes them to be;
   /// and of these accounts, as if each redeemed all it has or nothing. Points that never expire are
-  /// taken to be spent within five years or not at all. While nothing has been watched for 30 days,
-  /// all that is outstanding is expected to be redeemed.
+  /// taken to be spent within five years or not at all. On simulated accounts the interval held
+  /// what was redeemed later in 99 of 100 cases where people join within a year, in 97 where ever
+  /// more do, but only in 71 where they buy three times as often in two months of the year as else:
+  /// with seasons it is too short. While nothing has been watched for 30 days, all that is
+  /// outstanding is expected to be redeemed.
   ///
   /// Reads the whole ledger, account by account, in chunks; one at a time in a process:
   /// rate_limited while another is being made. forbidden to whom is no admin; validation_failed for
   /// an `as_of` that is yet to come. Thread safe.
   virtual Result<LiabilityReport> liability(const Principal& who,
                                             const ReadLiability& request = {}) = 0;
+  /// How many there are, to the last: admins only (forbidden). An index is gone through, which
+  /// takes some 20 ms a million, so that a list can tell of how many it shows the first.
+  virtual Result<RowCount> count(const Principal& who, const CountRows& request) = 0;
 };
 
 }  // namespace ticketing

@@ -11,7 +11,7 @@
 
 #include <ticketing/code.hpp>
 
-#include "local/file_descriptor.hpp"
+#include "base/file_descriptor.hpp"
 
 namespace ticketing {
 namespace {

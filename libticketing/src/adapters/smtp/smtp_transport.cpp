@@ -117,6 +117,28 @@ struct CloseHandle {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
 
+/// How the server is reached and let in by.
+void set_connection(CURL* handle, const SmtpConfig& config) {
+  set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+  set(handle, CURLOPT_PROXY, "");
+  set(handle, CURLOPT_URL, config.url.c_str());
+  set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(config.timeout_ms));
+  set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(config.timeout_ms, 10'000)));
+  const bool signs_in = !config.username.empty();
+  if (signs_in) {
+    set(handle, CURLOPT_USERNAME, config.username.c_str());
+    set(handle, CURLOPT_PASSWORD, config.password.c_str());
+  }
+  // A password is never sent in the clear; a relay on this machine often has no good certificate.
+  if (!is_loopback(config.url))
+    set(handle, CURLOPT_USE_SSL, static_cast<long>(signs_in ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+  if (!config.ca_file.empty()) {
+    set(handle, CURLOPT_CAINFO, config.ca_file.c_str());
+    set(handle, CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
+  }
+}
+
 class SmtpTransport final : public MailTransport {
  public:
   explicit SmtpTransport(const SmtpConfig& config) : config_(config) {
@@ -165,25 +187,8 @@ void SmtpTransport::prepare(const MailEnvelope& envelope, curl_slist* recipients
                             Exchange& exchange, bool afresh) {
   CURL* const handle = handle_.get();
   curl_easy_reset(handle);  // options; connections stay
-  set(handle, CURLOPT_NOSIGNAL, 1L);
-  set(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-  set(handle, CURLOPT_PROXY, "");
-  set(handle, CURLOPT_URL, config_.url.c_str());
+  set_connection(handle, config_);
   set(handle, CURLOPT_FRESH_CONNECT, afresh ? 1L : 0L);
-  set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(config_.timeout_ms));
-  set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(config_.timeout_ms, 10'000)));
-  const bool signs_in = !config_.username.empty();
-  if (signs_in) {
-    set(handle, CURLOPT_USERNAME, config_.username.c_str());
-    set(handle, CURLOPT_PASSWORD, config_.password.c_str());
-  }
-  // A password is never sent in the clear; a relay on this machine often has no good certificate.
-  if (!is_loopback(config_.url))
-    set(handle, CURLOPT_USE_SSL, static_cast<long>(signs_in ? CURLUSESSL_ALL : CURLUSESSL_TRY));
-  if (!config_.ca_file.empty()) {
-    set(handle, CURLOPT_CAINFO, config_.ca_file.c_str());
-    set(handle, CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
-  }
   set(handle, CURLOPT_MAIL_FROM, ("<" + envelope.sender + ">").c_str());
   set(handle, CURLOPT_MAIL_RCPT, recipients);
   set(handle, CURLOPT_UPLOAD, 1L);
@@ -238,6 +243,22 @@ MailOutcome SmtpTransport::judge(CURLcode code, const Exchange& exchange) const 
 
 std::unique_ptr<MailTransport> open_smtp_transport(const SmtpConfig& config) {
   return std::make_unique<SmtpTransport>(config);
+}
+
+std::string greet_smtp_server(const SmtpConfig& config) {
+  const std::unique_ptr<MailTransport> initialised = open_smtp_transport(config);
+  const std::unique_ptr<CURL, CloseHandle> handle(curl_easy_init());
+  if (!handle) throw std::bad_alloc();
+  Exchange exchange{.message = {}, .stop = {}};
+  set_connection(handle.get(), config);
+  set(handle.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(std::min(config.timeout_ms, 10'000)));
+  set(handle.get(), CURLOPT_NOBODY, 1L);
+  set(handle.get(), CURLOPT_CUSTOMREQUEST, "NOOP");
+  set(handle.get(), CURLOPT_HEADERFUNCTION, &on_reply);
+  set(handle.get(), CURLOPT_HEADERDATA, &exchange);
+  const CURLcode code = curl_easy_perform(handle.get());
+  if (code == CURLE_OK) return {};
+  return code_of(exchange.last_reply) >= 400 ? exchange.last_reply : curl_easy_strerror(code);
 }
 
 }  // namespace ticketing

@@ -9,6 +9,7 @@
 #include "account/account_rules.hpp"
 #include "account/mailed_tokens.hpp"
 #include "account/make_services.hpp"
+#include "account/standing_change.hpp"
 #include "account/stored_account_service.hpp"
 #include "admin_log/admin_log.hpp"
 #include "base/paging.hpp"
@@ -16,14 +17,6 @@
 #include "base/wrong_fields.hpp"
 
 namespace ticketing {
-namespace {
-
-bool is_active_admin(const Account& account) {
-  return account.role == Role::admin && account.state == AccountState::active;
-}
-
-}  // namespace
-
 Result<AccountProfile> StoredAccountService::create(const Principal& who,
                                                     const CreateAccount& request,
                                                     const CallOptions& options) {
@@ -136,7 +129,7 @@ Result<Page<AccountProfile>> StoredAccountService::list(const Principal& who,
                                                         const ListAccounts& request) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins list accounts");
   WrongFields wrong;
-  const auto slice = wrong.take(to_slice(request.limit, request.cursor));
+  const auto slice = wrong.take(to_slice(request.limit, request.cursor, context_.page_limit_max));
   const std::string part = request.email.value_or("");
   if (part.size() > email_bytes_max)
     wrong.add("/email",
@@ -190,26 +183,13 @@ Result<AccountProfile> StoredAccountService::update(const Principal& who,
         auto account = unit.accounts().find(request.id);
         if (!account) return no_such_account(request.id);
         const auto before = to_json(profile(unit, *account));
-        if (account->state == AccountState::closed)
-          return refuse(ErrorCode::not_found,
-                        fmt::format("account {} is closed, which is for ever", request.id.value));
-        const bool was_admin = is_active_admin(*account);
-        if (request.role) account->role = *request.role;
-        if (request.suspended)
-          account->state = *request.suspended ? AccountState::suspended : AccountState::active;
-        if (was_admin && !is_active_admin(*account) && !who.is_local_operator() &&
-            !another_admin_remains(unit, account->id))
-          return refuse(ErrorCode::forbidden,
-                        fmt::format("account {} is the last active administrator: make another one "
-                                    "first, or change this one as the store's operator",
-                                    account->id.value));
-        if (options.dry_run) return profile(unit, *account);
-        unit.accounts().update(*account);
-        for (const auto& session : unit.sessions().list(account->id))
-          changed.push_back(session.token_hash);
-        const auto after = profile(unit, *account);
+        AccountStanding standing{request.role.value_or(account->role), account->state};
+        if (request.suspended && account->state != AccountState::closed)
+          standing.state = *request.suspended ? AccountState::suspended : AccountState::active;
+        auto after = change_standing(unit, who, *account, standing, options.dry_run, changed);
+        if (!after || options.dry_run) return after;
         log_admin_action(unit, who, context_.clock.now(), "account.update",
-                         fmt::format("account:{}", account->id.value), before, to_json(after));
+                         fmt::format("account:{}", account->id.value), before, to_json(*after));
         return after;
       });
   sessions_.forget(changed);

@@ -79,7 +79,7 @@ Result<SignedIn> StoredAccountService::issue_session(const Principal& who, Accou
 Result<Page<SessionView>> StoredAccountService::sessions(const Principal& who,
                                                          const ListSessions& request) {
   TICKETING_TRY(require_account(who));
-  const auto slice = to_slice(request.limit, request.cursor);
+  const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
   TICKETING_TRY(slice);
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<SessionView>> {
     return to_page<SessionView>(

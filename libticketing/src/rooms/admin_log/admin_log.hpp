@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include <ticketing/actor/principal.hpp>
 
@@ -9,10 +10,9 @@
 
 namespace ticketing {
 
-/// `before` and `after` are JSON objects, or "null".
-inline void log_admin_action(UnitOfWork& unit, const Principal& who, Timestamp now,
-                             std::string action, std::string subject, std::string before = "null",
-                             std::string after = "null") {
+/// The record of an act. `before` and `after` are JSON objects, or "null".
+inline AdminAction admin_action(const Principal& who, Timestamp now, std::string action,
+                                std::string subject, std::string before, std::string after) {
   AdminAction record;
   if (!who.is_local_operator()) record.actor = who.account;
   record.action = std::move(action);
@@ -21,7 +21,15 @@ inline void log_admin_action(UnitOfWork& unit, const Principal& who, Timestamp n
   if (after != "null") record.after = JsonObject{std::move(after)};
   record.request_id = who.request_id;
   record.created_at = now;
-  unit.admin_actions().add(record);
+  return record;
+}
+
+/// Records it.
+inline void log_admin_action(UnitOfWork& unit, const Principal& who, Timestamp now,
+                             std::string action, std::string subject, std::string before = "null",
+                             std::string after = "null") {
+  unit.admin_actions().add(admin_action(who, now, std::move(action), std::move(subject),
+                                        std::move(before), std::move(after)));
 }
 
 }  // namespace ticketing

@@ -56,13 +56,13 @@ bool is_unchanged(const AuditMark& mark, const Wallet& wallet) {
   return mark.state == state_of(wallet);
 }
 
-void RowCount::add(std::int64_t id) {
+void WalkedRows::add(std::int64_t id) {
   last_ = std::max(last_, id);
   ++rows_;
   if (then_ && id <= then_->id) ++old_rows_;
 }
 
-void RowCount::compare(const ChainKey& key, AuditPart& part) const {
+void WalkedRows::compare(const ChainKey& key, AuditPart& part) const {
   if (!then_) return;
   if (!fits_seal(*then_, key))
     part.find(subject_, "what the last audit noted of them was changed by hand");
@@ -71,7 +71,7 @@ void RowCount::compare(const ChainKey& key, AuditPart& part) const {
                                     then_->rows, then_->id, old_rows_));
 }
 
-void RowCount::keep(UnitOfWork& unit, const ChainKey& key) const {
+void WalkedRows::keep(UnitOfWork& unit, const ChainKey& key) const {
   if (then_ && then_->id != last_) unit.audit_marks().remove(subject_, then_->id);
   const AuditMark mark = numbered_mark(subject_, last_, rows_, key);
   unit.audit_marks().put(std::span(&mark, 1));

@@ -27,10 +27,10 @@ bool fits_seal(const AuditMark& mark, const ChainKey& key);
 bool is_unchanged(const AuditMark& mark, const Wallet& wallet);
 
 /// Rows of a table from which none is ever removed, counted as they go by.
-class RowCount final {
+class WalkedRows final {
  public:
   /// `then`: what the last audit counted, if there was one.
-  RowCount(std::string subject, std::optional<AuditMark> then)
+  WalkedRows(std::string subject, std::optional<AuditMark> then)
       : subject_(std::move(subject)), then_(std::move(then)) {}
 
   void add(std::int64_t id);

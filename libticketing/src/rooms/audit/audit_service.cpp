@@ -17,6 +17,7 @@
 #include "audit/order_audit.hpp"
 #include "audit/post_audit.hpp"
 #include "audit/ranking_audit.hpp"
+#include "audit/undo_action.hpp"
 #include "base/paging.hpp"
 
 namespace ticketing {
@@ -82,7 +83,7 @@ class Audit {
   Result<void> keep_counts() {
     return context_.store.write([&](UnitOfWork& unit) -> Result<void> {
       const ChainKey& key = context_.points.chain_key;
-      for (const RowCount& count : counts_) count.keep(unit, key);
+      for (const WalkedRows& count : counts_) count.keep(unit, key);
       if (!report_.full) return {};
       const auto now = std::chrono::floor<std::chrono::seconds>(context_.clock.now());
       const AuditMark mark = numbered_mark(whole_mark, 1, now.time_since_epoch().count(), key);
@@ -197,7 +198,7 @@ class Audit {
     };
     const auto then = last_count(subject);
     TICKETING_TRY(then);
-    RowCount count(fmt::format("{}s", subject), *then);
+    WalkedRows count(fmt::format("{}s", subject), *then);
     Cursor after;
     int limit = rows_per_snapshot;
     while (!stop_.stop_requested()) {
@@ -271,14 +272,15 @@ class Audit {
   const AuditWatcher& watcher_;
   const std::stop_token& stop_;
   AuditReport report_;
-  std::vector<RowCount> counts_;
+  std::vector<WalkedRows> counts_;
   std::vector<AuditFinding> changed_rows_;
   crypto_generichash_state heads_{};
 };
 
 class StoredAuditService final : public AuditService {
  public:
-  explicit StoredAuditService(const PointsContext& context) : context_(context) {}
+  StoredAuditService(const PointsContext& context, std::vector<Undoing> undoings)
+      : context_(context), undoings_(std::move(undoings)) {}
 
   Result<AuditReport> verify(const Principal& who, const VerifyBooks& request,
                              const AuditWatcher& watcher, const std::stop_token& stop) override {
@@ -289,7 +291,7 @@ class StoredAuditService final : public AuditService {
   Result<Page<AdminAction>> actions(const Principal& who,
                                     const ListAdminActions& request) override {
     if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see admin actions");
-    const auto slice = to_slice(request.limit, request.cursor);
+    const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
     TICKETING_TRY(slice);
     return context_.store.read_report([&](UnitOfWork& unit) -> Result<Page<AdminAction>> {
       return to_page<AdminAction>(
@@ -299,14 +301,21 @@ class StoredAuditService final : public AuditService {
     });
   }
 
+  Result<UndoneAction> undo(const Principal& who, const UndoAction& request,
+                            const CallOptions& options) override {
+    return undo_action(context_, undoings_, who, request, options);
+  }
+
  private:
   const PointsContext& context_;
+  const std::vector<Undoing> undoings_;
 };
 
 }  // namespace
 
-std::unique_ptr<AuditService> make_audit_service(const PointsContext& context) {
-  return std::make_unique<StoredAuditService>(context);
+std::unique_ptr<AuditService> make_audit_service(const PointsContext& context,
+                                                 std::vector<Undoing> undoings) {
+  return std::make_unique<StoredAuditService>(context, std::move(undoings));
 }
 
 }  // namespace ticketing

@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include <ticketing/board/post.hpp>
 #include <ticketing/clock.hpp>
+#include <ticketing/countable.hpp>
 #include <ticketing/ids.hpp>
 #include <ticketing/points/ledger.hpp>
 
@@ -77,6 +79,8 @@ class BooksRepository {
   virtual std::map<CouponId, OrderId> orders_with_coupons(IdRange coupons) = 0;
   /// That are there, by post; posts without any are left out.
   virtual std::map<PostId, std::int64_t> comment_counts(IdRange posts) = 0;
+  /// All of them, or the account's.
+  virtual std::int64_t count(Countable what, std::optional<AccountId> of) = 0;
   /// Who has commented and is not known to have taken part.
   virtual std::vector<PostAuthor> unknown_participants(IdRange posts) = 0;
 };

@@ -58,7 +58,7 @@ class StoredCommentService final : public CommentService {
   }
 
   Result<CommentPage> list(const ListComments& request) override {
-    const auto slice = to_slice(request.limit, request.cursor);
+    const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
     TICKETING_TRY(slice);
     return context_.store.read([&](UnitOfWork& unit) -> Result<CommentPage> {
       const auto post = unit.posts().find(request.post_id);

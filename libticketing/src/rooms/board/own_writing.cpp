@@ -7,10 +7,11 @@
 namespace ticketing {
 namespace {
 
-Result<Slice> slice_of(const Principal& who, const ListOwnWriting& request) {
+Result<Slice> slice_of(const PointsContext& context, const Principal& who,
+                       const ListOwnWriting& request) {
   if (who.account == AccountId{})
     return refuse(ErrorCode::unauthenticated, "only an account writes: sign in as one");
-  return to_slice(request.limit, request.cursor);
+  return to_slice(request.limit, request.cursor, context.page_limit_max);
 }
 
 /// As many rows as `slice` asks for that were not deleted; `list(slice)` gives the deleted ones
@@ -33,7 +34,7 @@ std::vector<Row> standing(Slice slice, List&& list, Key&& key, IsDeleted&& is_de
 
 Result<Page<PostSummary>> own_posts(const PointsContext& context, const Principal& who,
                                     const ListOwnWriting& request) {
-  const auto slice = slice_of(who, request);
+  const auto slice = slice_of(context, who, request);
   TICKETING_TRY(slice);
   return context.store.read([&](UnitOfWork& unit) -> Result<Page<PostSummary>> {
     const auto key = [](const Post& post) { return post.head.id.value; };
@@ -51,7 +52,7 @@ Result<Page<PostSummary>> own_posts(const PointsContext& context, const Principa
 
 Result<Page<CommentView>> own_comments(const PointsContext& context, const Principal& who,
                                        const ListOwnWriting& request) {
-  const auto slice = slice_of(who, request);
+  const auto slice = slice_of(context, who, request);
   TICKETING_TRY(slice);
   return context.store.read([&](UnitOfWork& unit) -> Result<Page<CommentView>> {
     const auto key = [](const Comment& comment) { return comment.id.value; };

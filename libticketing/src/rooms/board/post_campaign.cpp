@@ -58,7 +58,7 @@ Result<CampaignView> edit_campaign(const PointsContext& context, const Principal
 
 Result<Page<CampaignWinner>> list_winners(const PointsContext& context,
                                           const ListWinners& request) {
-  const auto slice = to_slice(request.limit, request.cursor);
+  const auto slice = to_slice(request.limit, request.cursor, context.page_limit_max);
   TICKETING_TRY(slice);
   return context.store.read([&](UnitOfWork& unit) -> Result<Page<CampaignWinner>> {
     const auto post = unit.posts().find(request.post_id);

@@ -17,10 +17,10 @@ std::int64_t count_open(UnitOfWork& unit, std::optional<Board> board,
   return posts;
 }
 
-Result<PostPlace> place_of(int limit, const std::optional<std::string>& cursor,
+Result<PostPlace> place_of(int limit, int limit_max, const std::optional<std::string>& cursor,
                            const PostPlace& start) {
   WrongFields wrong;
-  wrong.take(to_slice(limit, std::nullopt));
+  wrong.take(to_slice(limit, std::nullopt, limit_max));
   const auto keys = wrong.take(decode_position(cursor));
   TICKETING_TRY(wrong.result());
   if (!keys) return start;

@@ -18,7 +18,7 @@ std::int64_t count_open(UnitOfWork& unit, std::optional<Board> board,
                         const std::vector<PostsToCome>& to_come);
 
 /// Where a page begins: at `start` without a cursor. Checks limit and cursor.
-Result<PostPlace> place_of(int limit, const std::optional<std::string>& cursor,
+Result<PostPlace> place_of(int limit, int limit_max, const std::optional<std::string>& cursor,
                            const PostPlace& start);
 
 /// Cuts the row beyond the page and gives the cursor behind it.

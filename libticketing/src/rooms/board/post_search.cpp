@@ -51,7 +51,8 @@ std::string rarest_of(UnitOfWork& unit, const std::vector<std::string>& terms) {
 
 Result<PostList> search_posts(const ServiceContext& context, const ListPosts& request) {
   WrongFields wrong;
-  const auto before = wrong.take(place_of(request.limit, request.cursor, PostPlace{}));
+  const auto before =
+      wrong.take(place_of(request.limit, context.page_limit_max, request.cursor, PostPlace{}));
   const auto search = wrong.take(search_for(*request.q));
   TICKETING_TRY(wrong.result());
   const auto now = context.clock.now();

@@ -240,7 +240,7 @@ Result<PostCreated> StoredPostService::create(const Principal& who, const Create
 Result<PostList> StoredPostService::list(const ListPosts& request) {
   const auto now = context_.clock.now();
   if (request.q) return search_posts(context_, request);
-  const auto before = place_of(request.limit, request.cursor, PostPlace{});
+  const auto before = place_of(request.limit, context_.page_limit_max, request.cursor, PostPlace{});
   TICKETING_TRY(before);
   return context_.store.read([&](UnitOfWork& unit) -> Result<PostList> {
     auto posts = unit.posts().list(request.board, now, *before, request.limit + 1);
@@ -260,7 +260,7 @@ Result<Page<PostSummary>> StoredPostService::list_scheduled(const Principal& who
   if (!who.is_admin())
     return refuse(ErrorCode::forbidden, "only admins see posts that are not open yet");
   const PostPlace start{context_.clock.now(), PostId{INT64_MAX}};
-  auto after = place_of(request.limit, request.cursor, start);
+  auto after = place_of(request.limit, context_.page_limit_max, request.cursor, start);
   TICKETING_TRY(after);
   if (after->published_at < start.published_at) after = start;
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<PostSummary>> {

@@ -119,7 +119,7 @@ Result<ProductView> StoredCatalogService::create(const Principal& who, const Cre
 Result<Page<ProductView>> StoredCatalogService::list(const Principal& who,
                                                      const ListProducts& request) {
   WrongFields wrong;
-  const auto slice = wrong.take(to_slice(request.limit, std::nullopt));
+  const auto slice = wrong.take(to_slice(request.limit, std::nullopt, context_.page_limit_max));
   const auto after = wrong.take(decode_position(request.cursor));
   ProductFilter filter;
   filter.category = request.category;

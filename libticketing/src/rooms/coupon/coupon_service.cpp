@@ -10,6 +10,7 @@
 #include "base/paging.hpp"
 #include "base/text.hpp"
 #include "base/wrong_fields.hpp"
+#include "coupon/issued_coupon.hpp"
 #include "coupon/make_services.hpp"
 #include "points/journal.hpp"
 #include "storage/idempotent.hpp"
@@ -20,17 +21,6 @@ namespace {
 constexpr int note_chars_max = 500;
 constexpr int winners_per_query = 1000;
 
-/// What is recorded of a coupon that an admin gives or takes.
-struct RecordedCoupon : CouponView {
-  AccountId owner;
-  std::string note;
-};
-BOOST_DESCRIBE_STRUCT(RecordedCoupon, (CouponView), (owner, note))
-
-std::string recorded(const Coupon& coupon, std::string note, Timestamp now) {
-  return to_json(RecordedCoupon{view(coupon, now), coupon.owner, std::move(note)});
-}
-
 class StoredCouponService final : public CouponService {
  public:
   explicit StoredCouponService(const PointsContext& context) : context_(context) {}
@@ -39,7 +29,7 @@ class StoredCouponService final : public CouponService {
     const auto owner = request.account_id.value_or(who.account);
     if (!who.is(owner) && !who.is_admin())
       return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
-    const auto slice = to_slice(request.limit, request.cursor);
+    const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
     TICKETING_TRY(slice);
     return context_.store.read([&](UnitOfWork& unit) -> Result<Page<CouponView>> {
       const auto now = context_.clock.now();
@@ -83,8 +73,6 @@ class StoredCouponService final : public CouponService {
   }
 
  private:
-  /// not_found, or why there is nothing to void.
-  static Result<Coupon> lock_issued(UnitOfWork& unit, const std::string& code, Timestamp now);
   /// Asks for the nicknames of all of them at once.
   static void append_winners(UnitOfWork& unit, std::span<const Coupon> coupons,
                              std::vector<Winner>& winners) {
@@ -173,24 +161,6 @@ Result<CouponView> StoredCouponService::void_coupon(const Principal& who, const 
           return view(*coupon, now);
         });
   });
-}
-
-Result<Coupon> StoredCouponService::lock_issued(UnitOfWork& unit, const std::string& code,
-                                                Timestamp now) {
-  const auto coupons = unit.coupons().lock_by_codes(std::span(&code, 1)).get();
-  if (coupons.empty()) return refuse(ErrorCode::not_found, "there is no coupon " + code);
-  switch (view(coupons.front(), now).state) {
-    case CouponState::issued:
-      return coupons.front();
-    case CouponState::voided:
-      return refuse(ErrorCode::coupon_voided, "the coupon was voided before");
-    case CouponState::redeemed:
-      return refuse(ErrorCode::coupon_redeemed,
-                    "the coupon was used: cancel its order first to get it back");
-    case CouponState::expired:
-      break;
-  }
-  return refuse(ErrorCode::coupon_expired, "the coupon has expired: nothing to void");
 }
 
 }  // namespace

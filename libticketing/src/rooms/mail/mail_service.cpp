@@ -146,7 +146,7 @@ MailDetail detail(MailView view, MadeMail made) {
 }
 
 Result<Page<MailView>> StoredMailService::page(MailFilter filter, const ListMails& request) {
-  const auto slice = to_slice(request.limit, request.cursor);
+  const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
   TICKETING_TRY(slice);
   return context_.store.read_report([&](UnitOfWork& unit) -> Result<Page<MailView>> {
     const bool sends = sends_mail(unit);

@@ -31,7 +31,7 @@ class StoredNotificationService final : public NotificationService {
   Result<Page<NotificationView>> list(const Principal& who,
                                       const ListNotifications& request) override {
     TICKETING_TRY(check_account(who));
-    const auto slice = to_slice(request.limit, request.cursor);
+    const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
     TICKETING_TRY(slice);
     return context_.store.read([&](UnitOfWork& unit) -> Result<Page<NotificationView>> {
       return to_page<NotificationView>(

@@ -1,6 +1,5 @@
 #include <ticketing/points/points_service.hpp>
 
-#include <boost/describe/class.hpp>
 #include <fmt/format.h>
 
 #include <ticketing/describe/json_write.hpp>
@@ -9,6 +8,7 @@
 #include "base/paging.hpp"
 #include "base/text.hpp"
 #include "base/wrong_fields.hpp"
+#include "points/logged_balance.hpp"
 #include "points/make_services.hpp"
 #include "storage/idempotent.hpp"
 
@@ -31,12 +31,6 @@ LedgerEntryView view(const LedgerEntry& entry) {
 namespace {
 
 constexpr int note_chars_max = 500;
-
-/// What the record of an adjustment says of before; of after it says the entry.
-struct LoggedBalance {
-  Points balance;
-};
-BOOST_DESCRIBE_STRUCT(LoggedBalance, (), (balance))
 
 tl::unexpected<Error> no_such_account(AccountId id) {
   return refuse(ErrorCode::not_found, fmt::format("there is no account {}", id.value));
@@ -66,7 +60,7 @@ class StoredPointsService final : public PointsService {
   Result<Page<LedgerEntryView>> entries(const Principal& who, const ListEntries& request) override {
     const auto id = request.account_id.value_or(who.account);
     if (!may_read(who, id)) return no_such_account(id);
-    const auto slice = to_slice(request.limit, request.cursor);
+    const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
     TICKETING_TRY(slice);
     return context_.store.read([&](UnitOfWork& unit) -> Result<Page<LedgerEntryView>> {
       if (!unit.wallets().find(id)) return no_such_account(id);

@@ -25,7 +25,7 @@ Page<OrderView> page_of(const PointsContext& context, UnitOfWork& unit, std::vec
 Result<Page<OwnedOrder>> list_all_orders(const PointsContext& context, const Principal& who,
                                          const FindOrders& request) {
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins see everybody's orders");
-  const auto slice = to_slice(request.limit, request.cursor);
+  const auto slice = to_slice(request.limit, request.cursor, context.page_limit_max);
   TICKETING_TRY(slice);
   const OrderFilter filter{request.account_id, request.product_id, request.state, request.from,
                            request.to};

@@ -16,6 +16,7 @@
 #include "purchase/order_batch.hpp"
 #include "purchase/order_page.hpp"
 #include "purchase/refund.hpp"
+#include "purchase/undo_redeeming.hpp"
 #include "storage/batch_lane.hpp"
 #include "storage/idempotent.hpp"
 
@@ -138,7 +139,7 @@ Result<Page<OrderView>> StoredPurchaseService::orders(const Principal& who,
   const auto owner = request.account_id.value_or(who.account);
   if (!may_see(who, owner))
     return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
-  const auto slice = to_slice(request.limit, request.cursor);
+  const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
   TICKETING_TRY(slice);
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<OrderView>> {
     return page_of(context_, unit, unit.orders().list(owner, *slice), request.limit);
@@ -231,7 +232,7 @@ Result<Page<TicketView>> StoredPurchaseService::tickets(const Principal& who,
   const auto owner = request.account_id.value_or(who.account);
   if (!may_see(who, owner))
     return refuse(ErrorCode::not_found, fmt::format("there is no account {}", owner.value));
-  const auto slice = to_slice(request.limit, request.cursor);
+  const auto slice = to_slice(request.limit, request.cursor, context_.page_limit_max);
   TICKETING_TRY(slice);
   return context_.store.read([&](UnitOfWork& unit) -> Result<Page<TicketView>> {
     const auto now = context_.clock.now();
@@ -336,9 +337,7 @@ Result<TicketView> StoredPurchaseService::unredeem(const Principal& who,
                                       ticket->code));
           const auto before = to_json(view(*ticket, context_.links, now));
           const auto by = ticket->redeemed_by.value_or(AccountId{});
-          ticket->state = TicketState::issued;
-          ticket->redeemed_at.reset();
-          ticket->redeemed_by.reset();
+          take_redeeming_back(*ticket);
           if (options.dry_run) return view(*ticket, context_.links, now);
           unit.tickets().update(std::span(&*ticket, 1));
           // Whoever let the guest in may do it again: told what it was told then, nobody would be.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "points/shortfall.hpp"
+#include "points/claw_back_refunded.hpp"
 
 namespace ticketing {
 namespace {
@@ -21,30 +21,6 @@ bool anything_expired(UnitOfWork& unit, const Wallet& wallet) {
 Points expired_of(UnitOfWork& unit, const Wallet& wallet, Points taken, Timestamp now) {
   const auto credits = unit.ledger().expiring(std::span(&wallet.account, 1), now);
   return expiry_due(wallet.balance + taken, credits, now);
-}
-
-/// Without this, spending everything, deleting the rewarded comment and cancelling would launder
-/// the reward.
-/// How much that is.
-Points claw_back_refunded(UnitOfWork& unit, Journal& journal, const LedgerEntry& debit,
-                          Points refunded) {
-  const auto all = refunded;
-  const auto clawbacks = unit.ledger().clawbacks(debit.account, journal.now());
-  for (const auto& shortfall : shortfalls(clawbacks, debit.seq)) {
-    const auto taken = std::min(shortfall.points, refunded);
-    if (taken <= Points{0}) break;
-    Posting posting;
-    posting.reason = Reason::clawback;
-    posting.rule = Rule::clawback_of_refund;
-    posting.amount = -taken;
-    posting.rule_amount = -shortfall.points;
-    posting.source = {SourceType::entry, shortfall.last.id.value};
-    posting.reverses = shortfall.last.reverses;
-    posting.expires_at = shortfall.last.expires_at;
-    journal.post(debit.account, posting);
-    refunded -= taken;
-  }
-  return all - refunded;
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ class StoredRankingService final : public RankingService {
 
 Result<RankingTable> StoredRankingService::standings(const RankingQuery& request) {
   WrongFields wrong;
-  const auto slice = wrong.take(to_slice(request.limit, std::nullopt));
+  const auto slice = wrong.take(to_slice(request.limit, std::nullopt, context_.page_limit_max));
   const auto days = span_of(request.period, request.date.value_or(today()));
   const auto after = wrong.take(decode(request, days));
   TICKETING_TRY(wrong.result());

@@ -32,6 +32,13 @@ class StoredReportService final : public ReportService {
     return read(as_of);
   }
 
+  Result<RowCount> count(const Principal& who, const CountRows& request) override {
+    if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins read reports");
+    return context_.store.read_report([&](UnitOfWork& unit) -> Result<RowCount> {
+      return RowCount{unit.books().count(request.what, request.account_id)};
+    });
+  }
+
  private:
   Result<LiabilityReport> read(Timestamp as_of);
 

@@ -106,6 +106,7 @@ AdminActionRecord to_record(const AdminAction& action) {
       .state_after = text_of(action.after),
       .created_at = micros(action.created_at),
       .request_id = action.request_id,
+      .undoes = number(action.undoes),
   };
 }
 
@@ -120,6 +121,7 @@ AdminAction from_record(const AdminActionRecord& row) {
       .after = object_of(row.state_after),
       .request_id = row.request_id,
       .created_at = timestamp(row.created_at),
+      .undoes = check.id<AdminActionId>("undoes", row.undoes),
   };
 }
 

@@ -57,7 +57,41 @@ odb::query_base belonging(const Range& range, const Column& typed,
   return select_from_where + within(typed, column, range) + (" " + rest);
 }
 
+/// Where those are that can be counted, and whose each is.
+struct Counted {
+  const char* table;
+  const char* owner;
+};
+
+Counted counted(Countable what) {
+  switch (what) {
+    case Countable::accounts:
+      return {"accounts", "id"};
+    case Countable::ledger_entries:
+      return {"ledger_entries", "account_id"};
+    case Countable::coupons:
+      return {"coupons", "owner_id <> 0 AND owner_id"};
+    case Countable::orders:
+      return {"orders", "account_id <> 0 AND account_id"};
+    case Countable::mails:
+      return {"outbox_messages", "account_id <> 0 AND account_id"};
+    case Countable::admin_actions:
+      return {"admin_actions", nullptr};
+  }
+  return {};
+}
+
 }  // namespace
+
+std::int64_t OdbBooksRepository::count(Countable what, std::optional<AccountId> of) {
+  const auto [table, owner] = counted(what);
+  odb::query_base query(std::string("SELECT 0, COUNT(*) FROM ") + table);
+  const std::int64_t account = of.value_or(AccountId{}).value;
+  if (of && owner)
+    query += (std::string("WHERE ") + owner + " =") +
+             parameter(odb::query<records::OrderRecord>::account_id, account);
+  return session_.database().query_value<BelongingRecord>(query).what;
+}
 
 void OdbBooksRepository::read_writing(IdRange accounts, std::map<AccountId, AccountBook>& books) {
   const Range range{accounts.after, accounts.last};

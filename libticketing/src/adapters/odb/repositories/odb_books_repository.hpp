@@ -16,6 +16,7 @@ class OdbBooksRepository : public BooksRepository {
   std::vector<LedgerEntry> entries_of_orders(IdRange orders) override;
   std::map<CouponId, OrderId> orders_with_coupons(IdRange coupons) override;
   std::map<PostId, std::int64_t> comment_counts(IdRange posts) override;
+  std::int64_t count(Countable what, std::optional<AccountId> of) override;
   std::vector<PostAuthor> unknown_participants(IdRange posts) override;
 
  private:

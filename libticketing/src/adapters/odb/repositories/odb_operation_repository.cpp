@@ -24,6 +24,9 @@ struct MarksOf {
   std::int64_t last = 0;
   std::int64_t limit = 0;
 };
+struct UndoOf {
+  std::int64_t id = 0;
+};
 struct Before {
   std::int64_t id = 0;
   std::int64_t limit = 0;
@@ -56,6 +59,12 @@ void OdbIdempotencyRepository::remove(AccountId account, std::string_view finger
   using Query = odb::query<IdempotencyRow>;
   session_.database().erase_query<IdempotencyRow>(Query::key.account_id == account.value &&
                                                   Query::fingerprint == std::string(fingerprint));
+}
+
+void OdbIdempotencyRepository::remove_reply(AccountId account, std::string_view reply) {
+  using Query = odb::query<IdempotencyRow>;
+  session_.database().erase_query<IdempotencyRow>(Query::key.account_id == account.value &&
+                                                  Query::reply == std::string(reply));
 }
 
 int OdbIdempotencyRepository::remove_before(Timestamp t, int limit) {
@@ -176,9 +185,25 @@ void OdbJobRepository::update(const JobState& state) {
   session_.database().update(row);
 }
 
-void OdbAdminActionRepository::add(const AdminAction& action) {
+AdminActionId OdbAdminActionRepository::add(const AdminAction& action) {
   AdminActionRecord row = records::to_record(action);
   session_.database().persist(row);
+  return AdminActionId{row.id};
+}
+
+std::optional<AdminAction> OdbAdminActionRepository::find(AdminActionId id) {
+  AdminActionRecord row;
+  if (!session_.database().find<AdminActionRecord>(id.value, row)) return std::nullopt;
+  return records::from_record(row);
+}
+
+std::optional<AdminAction> OdbAdminActionRepository::find_undo(AdminActionId undone) {
+  using Query = odb::query<AdminActionRecord>;
+  const auto rows =
+      select<AdminActionRecord>(session_, "admin_actions_undo", UndoOf{undone.value},
+                                [](const UndoOf& p) { return Query::undoes == Query::_ref(p.id); });
+  if (rows.empty()) return std::nullopt;
+  return records::from_record(rows.front());
 }
 
 std::vector<AdminAction> OdbAdminActionRepository::list(Slice slice) {

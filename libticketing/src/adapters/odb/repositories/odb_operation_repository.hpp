@@ -16,6 +16,7 @@ class OdbIdempotencyRepository : public IdempotencyRepository {
   Answer<std::vector<IdempotencyRecord>> find(std::span<const IdempotencyKey> keys) override;
   void add(std::span<const IdempotencyRecord> replies) override;
   void remove(AccountId account, std::string_view fingerprint) override;
+  void remove_reply(AccountId account, std::string_view reply) override;
   int remove_before(Timestamp t, int limit) override;
 
  private:
@@ -50,7 +51,9 @@ class OdbAdminActionRepository final : public AdminActionRepository {
  public:
   explicit OdbAdminActionRepository(OdbSession& session) : session_(session) {}
 
-  void add(const AdminAction& action) override;
+  AdminActionId add(const AdminAction& action) override;
+  std::optional<AdminAction> find(AdminActionId id) override;
+  std::optional<AdminAction> find_undo(AdminActionId undone) override;
   std::vector<AdminAction> list(Slice slice) override;
   int remove_before(Timestamp t, int limit) override;
 
