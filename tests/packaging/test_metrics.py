@@ -1,4 +1,4 @@
-"""What rules ask for is there: on programs that run, by a Prometheus that scrapes them."""
+"""What rules and dashboards ask for is there, in a Prometheus that scrapes programs that run."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def await_that(condition: Callable[[], object], what: str) -> None:
 class World:
     """An API server with Redis and a scheduler, and Prometheus with our rules."""
 
+    api: str
     scrapes: dict[str, str]
     prometheus: str
 
@@ -38,7 +39,10 @@ class World:
         return json.loads(get(f"{self.prometheus}/api/v1/{path}?{urllib.parse.urlencode(query)}"))
 
     def has(self, query: str) -> bool:
-        return bool(self.ask("query", query=query)["data"]["result"])
+        """Whether the query has a value that is a number; somebody reads posts meanwhile."""
+        get(self.api + "/v1/posts")
+        result = self.ask("query", query=query)["data"]["result"]
+        return any(one["value"][1] != "NaN" for one in result)
 
 
 def sped_up(prefix: Path, targets: dict[str, str], folder: Path) -> Path:
@@ -89,7 +93,7 @@ def world(prefix: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
             get(program.url + "/readyz")
         get(programs[0].url + "/v1/posts")
         scrapes = {name: get(it.url + "/metrics") for name, it in zip(names, programs)}
-        yield World(scrapes, f"http://{found[1]}")
+        yield World(programs[0].url, scrapes, f"http://{found[1]}")
     finally:
         for program in programs:
             program.kill()
@@ -103,8 +107,15 @@ def installed_texts(prefix: Path) -> dict[str, str]:
     folder = prefix / "share/ticketing"
     texts = {file.name: file.read_text(encoding="utf-8")
              for file in (folder / "prometheus").glob("ticketing-*.yml")}
-    assert len(texts) == 2
+    dashboard = (folder / "grafana/ticketing.json").read_text(encoding="utf-8")
+    texts["ticketing.json"] = "\n".join(queries(json.loads(dashboard)))
+    assert len(texts) == 3
     return texts
+
+
+def queries(dashboard: dict[str, Any]) -> Iterator[str]:
+    for panel in dashboard["panels"]:
+        yield from (target["expr"] for target in panel.get("targets", []))
 
 
 def test_every_metric_that_is_asked_for_is_there(world: World, prefix: Path) -> None:
@@ -146,3 +157,31 @@ def test_a_prometheus_takes_rules_and_targets(world: World) -> None:
     alerting = {it["labels"]["alertname"] for it in world.ask("alerts")["data"]["alerts"]
                 if it["state"] == "firing"}  # fmt: skip
     assert alerting == set()
+
+
+@pytest.fixture(scope="module")
+def dashboard(prefix: Path) -> dict[str, Any]:
+    text = (prefix / "share/ticketing/grafana/ticketing.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+def test_each_query_of_the_dashboard_has_an_answer(
+    world: World, dashboard: dict[str, Any]
+) -> None:
+    variables = {"$__rate_interval": "5m", "$instance": ".*"}
+    for query in queries(dashboard):
+        for name, value in variables.items():
+            query = query.replace(name, value)
+        assert "$" not in query
+        await_that(lambda query=query: world.has(query), query)
+    for annotation in dashboard["annotations"]["list"]:
+        world.ask("query", query=annotation["expr"])
+
+
+def test_each_panel_says_what_it_shows(dashboard: dict[str, Any]) -> None:
+    panels = [panel for panel in dashboard["panels"] if panel["type"] != "row"]
+    assert len({panel["id"] for panel in dashboard["panels"]}) == len(dashboard["panels"])
+    for panel in panels:
+        assert panel["title"] and panel["description"], panel
+        assert panel["fieldConfig"]["defaults"]["unit"], panel["title"]
+        assert all(target["legendFormat"] for target in panel["targets"]), panel["title"]
