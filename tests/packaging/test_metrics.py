@@ -92,6 +92,8 @@ def world(prefix: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
         for program in programs:
             get(program.url + "/readyz")
         get(programs[0].url + "/v1/posts")
+        success = "ticketing_job_last_success_timestamp_seconds{"
+        await_that(lambda: success in get(programs[1].url + "/metrics"), "a job has succeeded")
         scrapes = {name: get(it.url + "/metrics") for name, it in zip(names, programs)}
         yield World(programs[0].url, scrapes, f"http://{found[1]}")
     finally:
