@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <string>
-#include <thread>
-#include <vector>
 
+#include "load/orders_beside.hpp"
 #include "load/world.hpp"
 #include "support/servers.hpp"
 
@@ -18,7 +15,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
-using Milliseconds = std::chrono::duration<double, std::milli>;
 
 struct TimedRun {
   JobRun run;
@@ -66,20 +62,6 @@ std::string due_credits(std::int64_t first, std::size_t accounts) {
       first, accounts);
 }
 
-/// How long each order of `buyer` took, one after the other until `over`.
-std::vector<Milliseconds> shop(World& world, const Principal& buyer, ProductId product,
-                               const std::atomic<bool>& over) {
-  std::vector<Milliseconds> took;
-  for (std::size_t i = 0; !over; ++i) {
-    const auto begun = Clock::now();
-    must(world.t().purchases().place(
-        buyer, {product, 1, {}, {}},
-        {fmt::format("{}-{}", buyer.account.value, i), /*dry_run=*/false}));
-    took.push_back(Clock::now() - begun);
-  }
-  return took;
-}
-
 void points_expiry(test::PostgresServer& server, std::size_t accounts) {
   constexpr std::size_t buyers = 4;
   World world = populated(server, accounts + buyers);
@@ -93,27 +75,13 @@ void points_expiry(test::PostgresServer& server, std::size_t accounts) {
   server.execute(database, "VACUUM ANALYZE");
   server.execute(database, "CHECKPOINT");
 
-  std::atomic<bool> over{false};
-  std::vector<std::vector<Milliseconds>> took(buyers);
   TimedRun done;
-  {
-    std::vector<std::jthread> shoppers;
-    for (std::size_t b = 0; b < buyers; ++b)
-      shoppers.emplace_back([&, b] {
-        const AccountId id{first_buyer + static_cast<std::int64_t>(b)};
-        took[b] = shop(world, Principal::of_account(id, Role::user, "buyer"), product, over);
-      });
-    done = run_job(world, "points_expiry");
-    over = true;
-  }
-  std::vector<Milliseconds> all;
-  for (const auto& some : took) all.insert(all.end(), some.begin(), some.end());
-  std::ranges::sort(all);
+  const auto waited = orders_beside(world, product, first_buyer, buyers,
+                                    [&] { done = run_job(world, "points_expiry"); });
   fmt::print(
-      "points_expiry, {} accounts: {:.1f} s; {}\n  {} orders of {} others beside it: p50 {:.1f}, "
-      "p99 {:.1f}, longest {:.1f} ms (target 100)\n",
-      accounts, done.took.count(), done.run.outcome, all.size(), buyers,
-      all[all.size() / 2].count(), all[all.size() * 99 / 100].count(), all.back().count());
+      "points_expiry, {} accounts: {:.1f} s; {}\n  {} orders of {} others beside it: {} (target "
+      "100)\n",
+      accounts, done.took.count(), done.run.outcome, waited.orders, buyers, to_string(waited));
   std::fflush(stdout);
 }
 

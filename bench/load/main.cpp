@@ -16,6 +16,7 @@
 
 #include "common/http_client.hpp"
 #include "load/audit.hpp"
+#include "load/backups.hpp"
 #include "load/commands.hpp"
 #include "load/compare.hpp"
 #include "load/costs.hpp"
@@ -224,7 +225,7 @@ void livez() {
 constexpr const char* usage =
     "bench_load [--only "
     "livez|reading|comments|processes|starts|orders|transfers|sqlite|grown|streams|overload|costs|"
-    "jobs|mails|audit|commands] "
+    "jobs|mails|audit|backups|commands] "
     "[--requests N] [--starts N] [--rounds N] [--grown-scale X] [--streams N] [--seconds N]\n"
     "       bench_load --old TICKETING_API [--only processes] [--requests N] [--rounds N]";
 
@@ -294,6 +295,7 @@ int run(int argc, char** argv) {
       {"overload", [&] { overload(options.seconds > 0 ? options.seconds : 60); }},
       {"streams", [&] { streams(options.streams, options.seconds > 0 ? options.seconds : 20); }},
       {"jobs", [&] { jobs(options.requests * 5); }},
+      {"backups", [&] { backups(options.requests); }},
       {"audit", [&] { audit(options.requests); }},
       {"mails", [&] { mails(options.requests / 20); }},
       {"commands", [&] { commands(options.rounds, options.grown_scale); }},
