@@ -2,9 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <exception>
 #include <optional>
+#include <sstream>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -24,6 +27,9 @@ namespace {
 constexpr std::string_view complete_word = "__complete";
 /// Whoever presses a key does not wait for a store that does not answer.
 constexpr unsigned completion_seconds_max = 2;
+constexpr std::chrono::seconds watch_period{2};
+/// The screen empty, and the cursor in its corner (ECMA-48: ED, CUP).
+constexpr std::string_view empty_screen = "\x1b[2J\x1b[H";
 
 /// As people look at it on a terminal; in a pipe as programs read it, which gh does too.
 Format format_of(std::optional<std::string_view> name, const Terminal& terminal) {
@@ -118,6 +124,27 @@ int run_command(const CommandLine& line, Output& output) {
   }
 }
 
+/// Shows what the command shows whenever that has changed: on a terminal in place of what was
+/// there, in a pipe behind it. Ends with the first error, when nobody reads any more, or by Ctrl-C.
+int watch_command(const CommandLine& line, const View& view, const Terminal& terminal,
+                  std::ostream& data, std::ostream& messages) {
+  std::optional<std::string> last;
+  for (;;) {
+    std::ostringstream shown;
+    std::ostringstream said;
+    Output output(shown, said, terminal, view);
+    const int code = run_command(line, output);
+    if (const std::string now = shown.str() + said.str(); code != app::exit_ok || now != last) {
+      if (terminal.output) data << empty_screen;
+      data << shown.str() << std::flush;
+      messages << said.str() << std::flush;
+      last = now;
+    }
+    if (code != app::exit_ok || !data.good()) return code;
+    std::this_thread::sleep_for(watch_period);
+  }
+}
+
 }  // namespace
 
 int run(std::span<const std::string> words, Terminal terminal, std::ostream& data,
@@ -145,6 +172,7 @@ int run(std::span<const std::string> words, Terminal terminal, std::ostream& dat
     Output output(data, messages, terminal, view);
     return tell(output, refused.error, where_help_is(words));
   }
+  if (line.has("watch")) return watch_command(line, view, terminal, data, messages);
   Output output(data, messages, terminal, std::move(view));
   return run_command(line, output);
 }

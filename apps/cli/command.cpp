@@ -80,6 +80,9 @@ std::vector<Option> options_of(const Command& command) {
   if (command.effect == Effect::irreversible) {
     options.push_back({.name = "yes", .help = "do not ask", .letter = 'y'});
   }
+  if (command.watchable) {
+    options.push_back({.name = "watch", .help = "show it again whenever it changes, until Ctrl-C"});
+  }
   return options;
 }
 

@@ -47,6 +47,7 @@ struct Command {
   std::vector<Column> (*shows)() = nullptr;
   /// Those of its list that a table shows, as far as there is room: the first always.
   std::vector<std::string_view> columns = {};
+  bool watchable = false;  ///< what it shows changes by itself: it takes `--watch`
 
   /// "account create"
   std::string path() const;
@@ -63,7 +64,7 @@ const std::vector<Command>& commands();
 /// Options every command takes.
 const std::vector<Option>& global_options();
 
-/// Own options, plus `--dry-run` and `--yes` as its effect asks for.
+/// Own options, plus `--dry-run` and `--yes` as its effect asks for, and `--watch`.
 std::vector<Option> options_of(const Command& command);
 
 /// Nothing when there is none.

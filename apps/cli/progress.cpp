@@ -1,6 +1,7 @@
 #include "cli/progress.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <utility>
 
@@ -8,6 +9,17 @@ namespace ticketing::cli {
 namespace {
 constexpr std::int64_t bar_width = 30;
 constexpr std::chrono::milliseconds frame{100};
+
+/// "  12 s left", as if it went on as fast as so far; nothing while that cannot be told.
+std::string time_left(std::chrono::duration<double> elapsed, std::int64_t done,
+                      std::int64_t total) {
+  constexpr double seconds_told_max = 90;
+  if (done <= 0 || done >= total || elapsed < std::chrono::seconds(1)) return {};
+  const double seconds =
+      elapsed.count() * static_cast<double>(total - done) / static_cast<double>(done);
+  if (seconds <= seconds_told_max) return "  " + std::to_string(std::lround(seconds)) + " s left";
+  return "  " + std::to_string(std::lround(seconds / 60)) + " min left";
+}
 }  // namespace
 
 Progress::Progress(const Terminal& terminal, std::string title, std::int64_t total)
@@ -37,7 +49,9 @@ void Progress::draw() const {
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started_;
   const auto rate =
       static_cast<std::int64_t>(static_cast<double>(done) / std::max(elapsed.count(), 0.001));
-  std::cerr << "\r\x1b[K" + title_ + " " + count + "  " + std::to_string(rate) + "/s" << std::flush;
+  std::cerr << "\r\x1b[K" + title_ + " " + count + "  " + std::to_string(rate) + "/s" +
+                   time_left(elapsed, done, total_)
+            << std::flush;
 }
 
 }  // namespace ticketing::cli

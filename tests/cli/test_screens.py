@@ -157,3 +157,30 @@ def test_ctrl_c_inside_a_password_brings_the_echo_back(people: Ctl) -> None:
     assert screen.process.wait(60) == 130
     assert termios.tcgetattr(screen.parent)[3] & termios.ECHO
     os.close(screen.parent)
+
+
+def test_what_is_watched_is_shown_again_when_it_has_changed(people: Ctl) -> None:
+    watched = subprocess.Popen(
+        [BIN / "ticketctl", "job", "list", "--watch", "-o", "json", "--fields", "name,paused"],
+        stdout=subprocess.PIPE, cwd=people.directory, env=people.whole_environment(), text=True,
+    )  # fmt: skip
+    assert watched.stdout
+    before = {job["name"]: job["paused"] for job in json.loads(watched.stdout.readline())}
+    people("job", "pause", "ledger_audit", "--note", "we look at it", "-q")
+    after = {job["name"]: job["paused"] for job in json.loads(watched.stdout.readline())}
+    assert [name for name in after if after[name] != before[name]] == ["ledger_audit"]
+    watched.send_signal(signal.SIGINT)
+    assert watched.wait(60) == 130
+    watched.stdout.close()
+
+
+def test_a_watched_screen_is_emptied_first_and_an_error_ends_it(people: Ctl) -> None:
+    screen = Screen(people, "job", "list", "--watch")
+    screen.wait_for("\x1b[2J\x1b[H")
+    screen.wait_for("ledger_audit")
+    people("job", "pause", "ledger_audit", "--note", "we look at it", "-q")
+    screen.shown = ""
+    screen.wait_for("\x1b[2J\x1b[H")
+    screen.type("\x03")
+    assert screen.end()[0] == 130
+    assert people("campaign", "show", "999", "--watch", code=3).out == ""

@@ -107,7 +107,8 @@ std::vector<Command> campaign_commands() {
        .arguments = {post},
        .run = show_campaign,
        .example = "campaign show 5",
-       .shows = columns_of<Winner>},
+       .shows = columns_of<Winner>,
+       .watchable = true},
       {.noun = "campaign",
        .verb = "extend",
        .effect = Effect::writes,
@@ -135,7 +136,8 @@ std::vector<Command> campaign_commands() {
        .run = list_winners,
        .example = "campaign winners 5 --all -o csv",
        .shows = columns_of<CampaignWinner>,
-       .columns = {"position", "account.id", "account.nickname", "claimed_at"}},
+       .columns = {"position", "account.id", "account.nickname", "claimed_at"},
+       .watchable = true},
   };
 }
 
