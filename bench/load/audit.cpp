@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
-#include <latch>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -24,28 +22,6 @@ using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
 constexpr int comments_each = 10;
-constexpr std::size_t in_flight = 1000;
-
-/// Through the library, so that chains, tallies and all that is kept of them are right.
-void write_comments(World& world, std::size_t accounts) {
-  for (int n = 0; n < comments_each; ++n) {
-    const PostId post = world.event_post();
-    for (std::size_t begun = 0; begun < accounts; begun += in_flight) {
-      const std::size_t some = std::min(in_flight, accounts - begun);
-      std::latch answered(static_cast<std::ptrdiff_t>(some));
-      for (std::size_t i = begun; i < begun + some; ++i) {
-        const AccountId account{world.first() + static_cast<std::int64_t>(i)};
-        world.t().comments().add_async(Principal::of_account(account, Role::user, "bench"),
-                                       {post, "A comment of a usual length"}, {},
-                                       [&](const Result<CommentAdded>& added) {
-                                         if (!added) std::abort();
-                                         answered.count_down();
-                                       });
-      }
-      answered.wait();
-    }
-  }
-}
 
 struct Reading {
   std::size_t rows = 0;
@@ -94,7 +70,7 @@ Seconds audited(World& world, bool full, std::size_t unchanged) {
 void audit(std::size_t accounts) {
   test::PostgresServer server({.fsync = true, .connections_max = 100});
   World world = populated(server, accounts);
-  write_comments(world, accounts);
+  write_comments(world, world.first(), accounts, comments_each);
   server.execute(test::PostgresServer::database_of(world.url()), "VACUUM ANALYZE");
   const std::vector<std::string> tables = {"wallets",          "ledger_entries", "comments",
                                            "expiring_credits", "tallies",        "participations",

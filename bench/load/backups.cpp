@@ -2,11 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <latch>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -23,7 +20,6 @@ namespace {
 
 constexpr std::size_t buyers = 4;
 constexpr int comments_each = 5;
-constexpr std::size_t in_flight = 1000;
 constexpr std::chrono::seconds quiet_time{5};
 
 /// Through the library, so that the books add up: what does not is no backup.
@@ -37,23 +33,7 @@ std::int64_t fill(World& world, std::size_t accounts) {
     if (i < buyers)
       must(world.t().points().adjust(op, {made.id, Points{900'000'000}, "to buy with"}));
   }
-  for (int n = 0; n < comments_each; ++n) {
-    const PostId post = world.event_post();
-    for (std::size_t begun = 0; begun < accounts; begun += in_flight) {
-      const std::size_t some = std::min(in_flight, accounts - begun);
-      std::latch answered(static_cast<std::ptrdiff_t>(some));
-      for (std::size_t i = begun; i < begun + some; ++i) {
-        const AccountId account{first + static_cast<std::int64_t>(i)};
-        world.t().comments().add_async(Principal::of_account(account, Role::user, "v"),
-                                       {post, "A comment of a usual length"}, {},
-                                       [&](const Result<CommentAdded>& added) {
-                                         if (!added) std::abort();
-                                         answered.count_down();
-                                       });
-      }
-      answered.wait();
-    }
-  }
+  write_comments(world, first, accounts, comments_each);
   return first;
 }
 

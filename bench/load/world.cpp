@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <latch>
+
 #include "common/http_client.hpp"
 
 namespace ticketing::bench {
@@ -107,6 +111,27 @@ World populated(test::PostgresServer& server, std::size_t accounts) {
   // Empty tables too: no plan may rely on their staying empty.
   server.execute(database, "VACUUM ANALYZE");
   return world;
+}
+
+void write_comments(World& world, std::int64_t first, std::size_t accounts, int each) {
+  constexpr std::size_t in_flight = 1000;
+  for (int n = 0; n < each; ++n) {
+    const PostId post = world.event_post();
+    for (std::size_t begun = 0; begun < accounts; begun += in_flight) {
+      const std::size_t some = std::min(in_flight, accounts - begun);
+      std::latch answered(static_cast<std::ptrdiff_t>(some));
+      for (std::size_t i = begun; i < begun + some; ++i) {
+        const AccountId account{first + static_cast<std::int64_t>(i)};
+        world.t().comments().add_async(Principal::of_account(account, Role::user, "bench"),
+                                       {post, "A comment of a usual length"}, {},
+                                       [&](const Result<CommentAdded>& added) {
+                                         if (!added) std::abort();
+                                         answered.count_down();
+                                       });
+      }
+      answered.wait();
+    }
+  }
 }
 
 }  // namespace ticketing::bench

@@ -63,4 +63,8 @@ class World {
 /// A world on a fresh database with all its accounts and sessions.
 World populated(test::PostgresServer& server, std::size_t accounts);
 
+/// Has each of `accounts`, from the id `first` on, comment on `each` new event posts: through the
+/// library, so that chains, tallies and all that is kept of them are right.
+void write_comments(World& world, std::int64_t first, std::size_t accounts, int each);
+
 }  // namespace ticketing::bench
