@@ -19,17 +19,28 @@ class CroppedAverage final : public PixelSink {
  public:
   explicit CroppedAverage(const Rectangle& box) : box_(box) {}
 
+  /// What scales by eighths beforehand leaves less to average.
+  ImageSize enough(const ImageHeader& header) const override {
+    const double scale = scale_of(header);
+    const auto scaled = [&](int size) { return static_cast<int>(std::ceil(size * scale)); };
+    return {scaled(header.width), scaled(header.height)};
+  }
+
   void begin(const ImageHeader& header) override {
     const Upright turn = upright(header.orientation);
     const int width = turn.sideways ? header.height : header.width;
     const int height = turn.sideways ? header.width : header.height;
-    const double scale = std::max(static_cast<double>(box_.width) / width,
-                                  static_cast<double>(box_.height) / height);
+    const double scale = scale_of(header);
     auto columns = cells(width, box_.width, scale);
     auto rows = cells(height, box_.height, scale);
     width_ = 1 + *std::max_element(columns.begin(), columns.end());
     height_ = 1 + *std::max_element(rows.begin(), rows.end());
-    sums_.assign(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_), {});
+    const auto count = static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_);
+    // Nothing to sum where each pixel has a cell of its own.
+    if (is_each_its_own(columns) && is_each_its_own(rows))
+      pixels_.resize(count);
+    else
+      sums_.assign(count, {});
     if (turn.from_right) std::reverse(columns.begin(), columns.end());
     if (turn.from_bottom) std::reverse(rows.begin(), rows.end());
     for (int& row : rows) row = row < 0 ? row : row * width_;
@@ -40,6 +51,7 @@ class CroppedAverage final : public PixelSink {
   void pixels(int y, int x, int x_step, std::span<const unsigned char> rgba) override {
     const int at_y = of_y_[static_cast<std::size_t>(y)];
     if (at_y < 0) return;
+    if (!pixels_.empty()) return keep(at_y, x, x_step, rgba);
     Sum* const sums = sums_.data() + at_y;
     Sum here;  // of a cell's pixels in this line, in registers
     int cell = -1;
@@ -68,9 +80,9 @@ class CroppedAverage final : public PixelSink {
     const int stride = cairo_image_surface_get_stride(out.get());
     for (int y = 0; y < height_; ++y) {
       for (int x = 0; x < width_; ++x) {
-        const std::uint32_t pixel =
-            packed(sums_[static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) +
-                         static_cast<std::size_t>(x)]);
+        const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) +
+                        static_cast<std::size_t>(x);
+        const std::uint32_t pixel = pixels_.empty() ? packed(sums_[at]) : pixels_[at];
         std::memcpy(data + static_cast<std::ptrdiff_t>(y) * stride + x * 4, &pixel, sizeof pixel);
       }
     }
@@ -91,6 +103,13 @@ class CroppedAverage final : public PixelSink {
       count += other.count;
     }
   };
+
+  void keep(int at_y, int x, int x_step, std::span<const unsigned char> rgba) {
+    for (std::size_t i = 0; i < rgba.size(); i += 4, x += x_step) {
+      const int at_x = of_x_[static_cast<std::size_t>(x)];
+      if (at_x >= 0) pixels_[static_cast<std::size_t>(at_y + at_x)] = packed(rgba.subspan(i, 4));
+    }
+  }
 
   /// Where the picture's left column and top row are in what is stored.
   struct Upright {
@@ -116,6 +135,13 @@ class CroppedAverage final : public PixelSink {
     }
   }
 
+  /// By which the box is just filled.
+  double scale_of(const ImageHeader& header) const {
+    const bool sideways = upright(header.orientation).sideways;
+    return std::max(static_cast<double>(box_.width) / (sideways ? header.height : header.width),
+                    static_cast<double>(box_.height) / (sideways ? header.width : header.height));
+  }
+
   /// For each source line the cell it goes to, or -1 where it is cropped away.
   static std::vector<int> cells(int size, int box, double scale) {
     const int shown = std::clamp(static_cast<int>(std::lround(box / scale)), 1, size);
@@ -137,6 +163,19 @@ class CroppedAverage final : public PixelSink {
            part(sum.blue);
   }
 
+  static std::uint32_t packed(std::span<const unsigned char> rgba) {
+    const std::uint32_t alpha = rgba[3];
+    const auto part = [&](std::uint32_t value) { return (value * alpha + 127) / 255; };
+    return alpha << 24 | part(rgba[0]) << 16 | part(rgba[1]) << 8 | part(rgba[2]);
+  }
+
+  /// Whether no two source lines go to one cell.
+  static bool is_each_its_own(const std::vector<int>& cells) {
+    return std::adjacent_find(cells.begin(), cells.end(), [](int a, int b) {
+             return a >= 0 && a == b;
+           }) == cells.end();
+  }
+
   const Rectangle box_;
   /// The cell a pixel goes to is the sum of the two; -1 where it is cropped away.
   std::vector<int> of_x_;
@@ -144,6 +183,7 @@ class CroppedAverage final : public PixelSink {
   int width_ = 0;
   int height_ = 0;
   std::vector<Sum> sums_;
+  std::vector<std::uint32_t> pixels_;  ///< as cairo wants them, instead of sums
 };
 
 /// Fills `box` with `picture`, whatever its size, within round corners on white.

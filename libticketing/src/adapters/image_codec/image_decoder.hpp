@@ -27,11 +27,22 @@ struct DecodeLimits {
   std::int64_t pixels_max = 0;
 };
 
+struct ImageSize {
+  int width = 0;
+  int height = 0;
+};
+
 /// Takes pixels as they are decoded, so that whoever needs a small picture never holds a big one.
 class PixelSink {
  public:
   virtual ~PixelSink() = default;
-  /// Once, before any pixel.
+  /// Of the picture in `header`, the least size that serves, turned as it is stored. A format that
+  /// gives a smaller picture for less work than the whole (JPEG) gives the smallest it can that is
+  /// neither narrower nor lower; others give the whole.
+  virtual ImageSize enough(const ImageHeader& header) const {
+    return {header.width, header.height};
+  }
+  /// Once, before any pixel; with the size in which they come.
   virtual void begin(const ImageHeader& header) = 0;
   /// RGBA, 8 bits each, alpha not multiplied in: pixel i is at (x + i * x_step, y). Every pixel
   /// comes once, rows not always in order (interlaced PNG).
@@ -41,7 +52,7 @@ class PixelSink {
 /// Decodes all of `bytes`; the error is a clause for people: "is a truncated PNG". Refuses what is
 /// none of the formats, damaged, cut off, followed by other bytes, animated, or beyond `limits`.
 /// Takes at most about 8 bytes a pixel; PNG and baseline JPEG only some rows. Without `sink` the
-/// pixels are decoded and dropped.
+/// pixels are decoded and dropped. The header it returns has the size that is stored.
 tl::expected<ImageHeader, std::string> decode_image(std::span<const unsigned char> bytes,
                                                     const DecodeLimits& limits, PixelSink* sink);
 

@@ -109,6 +109,20 @@ int orientation(const jpeg_decompress_struct& cinfo) {
   return 1;
 }
 
+/// Has libjpeg transform each block to fewer pixels than its 8 x 8, as far as `enough` allows.
+void scale_down(jpeg_decompress_struct& cinfo, const ImageSize& enough) {
+  constexpr unsigned whole = 8;
+  const auto serves = [&](unsigned eighths) {
+    const auto shown = [&](unsigned stored) {
+      return static_cast<int>((stored * eighths + whole - 1) / whole);
+    };
+    return shown(cinfo.image_width) >= enough.width && shown(cinfo.image_height) >= enough.height;
+  };
+  cinfo.scale_denom = whole;
+  for (cinfo.scale_num = 1; cinfo.scale_num < whole && !serves(cinfo.scale_num);)
+    ++cinfo.scale_num;
+}
+
 tl::unexpected<std::string> damaged(const JpegReading& reading) {
   return tl::unexpected(fmt::format("cannot be read as JPEG: {}", reading.error.data()));
 }
@@ -120,17 +134,21 @@ Decoded decode_jpeg(Bytes bytes, const DecodeLimits& limits, PixelSink* sink) {
   const auto memory_max = static_cast<long>(limits.pixels_max * 8 + 8 * 1024 * 1024);
   JpegReading reading;
   if (!read_header(reading, bytes, memory_max)) return damaged(reading);
-  const jpeg_decompress_struct& cinfo = reading.cinfo;
+  jpeg_decompress_struct& cinfo = reading.cinfo;
   if (auto problem = size_problem(cinfo.image_width, cinfo.image_height, limits))
     return tl::unexpected(std::move(*problem));
+  const ImageHeader header{ImageFormat::jpeg, static_cast<int>(cinfo.image_width),
+                           static_cast<int>(cinfo.image_height), orientation(cinfo)};
+  if (sink != nullptr) scale_down(cinfo, sink->enough(header));
   if (!start(reading)) return damaged(reading);
-  const ImageHeader header{ImageFormat::jpeg, static_cast<int>(cinfo.output_width),
-                           static_cast<int>(cinfo.output_height), orientation(cinfo)};
   if (cinfo.output_components != 4)
     return tl::unexpected<std::string>("is a JPEG of an unknown kind");
-  if (sink != nullptr) sink->begin(header);
-  std::vector<unsigned char> row(static_cast<std::size_t>(header.width) * 4);
-  for (int y = 0; y < header.height; ++y) {
+  ImageHeader shown = header;
+  shown.width = static_cast<int>(cinfo.output_width);
+  shown.height = static_cast<int>(cinfo.output_height);
+  if (sink != nullptr) sink->begin(shown);
+  std::vector<unsigned char> row(static_cast<std::size_t>(shown.width) * 4);
+  for (int y = 0; y < shown.height; ++y) {
     if (!read_row(reading, row.data())) return damaged(reading);
     if (sink == nullptr) continue;
     if (cinfo.out_color_space == JCS_CMYK) cmyk_to_rgba(row);
