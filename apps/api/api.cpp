@@ -50,8 +50,19 @@ std::string_view vary(const Route& route) {
 }
 
 /// Whether the reply is the same for everybody who sends this target.
-bool is_document(const Route& route, const HttpRequest& http) {
+bool is_public_document(const Route& route, const HttpRequest& http) {
   return route.read_document && http.body.empty() && !asks_who(route.info, http);
+}
+
+bool is_own_document(const Route& route, const HttpRequest& http) {
+  return route.is_own_document && http.body.empty();
+}
+
+/// What its document is kept under: a target holds no blank.
+std::string document_key(const Route& route, const Call& call) {
+  const std::string target(call.http.target);
+  if (!route.is_own_document) return target;
+  return target + " " + std::to_string(call.who.account.value);
 }
 
 /// A fifth of the queue before the database is for who spends, redeems or signs out; an eighth of
@@ -146,7 +157,7 @@ Outcome Api::begin(Exchange exchange) {
   if (exchange.before_body && *known) return Outcome::now(let_body_come(exchange));
   exchange.call.draft = make_draft(exchange.route->info, request);
   if (exchange.route->runs == Runs::here) return Outcome::now(run_here(exchange));
-  if (is_document(*exchange.route, request)) {
+  if (is_public_document(*exchange.route, request)) {
     if (const DocumentPtr document = documents_.find(request.target)) {
       probe_.given(request.target, *document);
       return Outcome::now(answer(request, exchange.fields, give(exchange, document)));
@@ -178,8 +189,8 @@ void Api::let_body_come(const std::shared_ptr<Exchange>& exchange) {
 void Api::read_document(const std::shared_ptr<Exchange>& exchange) {
   const auto read = [exchange] {
     Document document = exchange->route->read_document(exchange->call);
-    // Whoever keeps it has to ask whether it has changed.
-    document.headers += "Cache-Control: no-cache\r\n";
+    // Whoever keeps it has to ask whether it has changed. Of one's own nobody keeps anything.
+    if (!exchange->route->is_own_document) document.headers += "Cache-Control: no-cache\r\n";
     if (!document.refusal) make_ready(document);
     return document;
   };
@@ -187,7 +198,7 @@ void Api::read_document(const std::shared_ptr<Exchange>& exchange) {
     finish(*exchange, document ? give(*exchange, document) : overloaded());
   };
   try {
-    documents_.get(exchange->http.target, read, done);
+    documents_.get(document_key(*exchange->route, exchange->call), read, done);
   } catch (const std::exception& e) {
     log_failure(exchange->http, e.what());
     finish(*exchange, overloaded());
@@ -252,7 +263,9 @@ std::string Api::turn_of(const std::optional<ClientKey>& client) {
 }
 
 void Api::dispatch(const std::shared_ptr<Exchange>& exchange) {
-  if (is_document(*exchange->route, exchange->http)) return read_document(exchange);
+  if (is_public_document(*exchange->route, exchange->http) ||
+      is_own_document(*exchange->route, exchange->http))
+    return read_document(exchange);
   const auto run_on = [&](BlockingPool& pool) {
     const Task kind = task_of(exchange->route->info);
     if (!pool.submit([this, exchange] { run(exchange); }, kind, turn_of(exchange->client)))

@@ -47,8 +47,11 @@ struct Route {
   Runs runs = Runs::database;
   /// `call` stays alive until `finish` was called, exactly once.
   std::function<void(Call& call, Finish finish)> run;
-  /// Of a route whose reply is the same for all who do not say who they are: reads it for them.
+  /// Of a route whose reply is the same for all who do not say who they are, or for one account
+  /// whenever it asks: reads it for them.
   std::function<Document(Call& call)> read_document;
+  /// Whether that is the account's own.
+  bool is_own_document = false;
   std::function<RouteTypes(const Route&, SchemaDefinitions&)> describe;
   /// Decodes a body as a call would; for checking the examples.
   std::function<Result<void>(const Route&, const HttpRequest&)> decode;
@@ -208,8 +211,8 @@ Route route(const RouteInfo& info, Fn fn, Runs runs = Runs::database) {
 }
 
 /// A route that reads what everybody is shown alike, `fn(Call&, const Req&) -> Result<Reply>`;
-/// `describe(Document&, const Req&, const Reply*)` says what it shows. The reply is null where
-/// there is none.
+/// `describe(Document&, const Call&, const Req&, const Reply*)` says what it shows. The reply is
+/// null where there is none.
 template <class Req, class Reply, class Fn, class Describe>
 Route document_route(const RouteInfo& info, Fn fn, Describe describe) {
   Route route = route_detail::base<Req, Reply>(info, Runs::database);
@@ -223,7 +226,7 @@ Route document_route(const RouteInfo& info, Fn fn, Describe describe) {
     }
     Result<Reply> reply = fn(call, *request);
     if (reply) bind_cursors(pattern.shown(), *request, *reply);
-    describe(document, *request, reply ? std::as_const(reply).operator->() : nullptr);
+    describe(document, call, *request, reply ? std::as_const(reply).operator->() : nullptr);
     if (!reply) {
       document.keep = document.keep && reply.error().code == ErrorCode::not_found;
       document.refusal = reply.error();
@@ -243,6 +246,14 @@ Route document_route(const RouteInfo& info, Fn fn, Describe describe) {
     make_ready(*document);
     finish(document_reply(document, call.http, std::move(call.draft)));
   };
+  return route;
+}
+
+/// As `document_route`, for what an account is shown of its own. Only who is signed in asks.
+template <class Req, class Reply, class Fn, class Describe>
+Route own_document_route(const RouteInfo& info, Fn fn, Describe describe) {
+  Route route = document_route<Req, Reply>(info, std::move(fn), std::move(describe));
+  route.is_own_document = true;
   return route;
 }
 

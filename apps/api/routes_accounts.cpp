@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <chrono>
+
 #include "api/api.hpp"
 #include "api/part_stream.hpp"
 #include "api/routes.hpp"
@@ -5,6 +8,19 @@
 namespace ticketing::api {
 
 namespace {
+
+void describe_coupons(Document& document, const Call& call, const ListOwn& request,
+                      const Page<CouponView>* page) {
+  document.subjects.push_back(Subject::coupons_of(call.who.account));
+  document.keep = !request.cursor;  // what is asked for again and again is the first page
+  if (!page) return;
+  const Timestamp now = call.ticketing.clock().now();
+  for (const CouponView& coupon : page->items) {
+    if (coupon.state != CouponState::issued) continue;
+    const auto left = std::max(coupon.valid_until - now, Timestamp::duration::zero());
+    document.good_for = std::min<std::chrono::steady_clock::duration>(document.good_for, left);
+  }
+}
 
 std::vector<Route> account_routes() {
   using http::verb;
@@ -308,7 +324,7 @@ std::vector<Route> me_routes() {
           [](Call& call, const ListOwn& request) {
             return call.ticketing.points().entries(call.who, {{}, request.limit, request.cursor});
           }),
-      route<ListOwn, Page<CouponView>>(
+      own_document_route<ListOwn, Page<CouponView>>(
           {.path = "/v1/me/coupons",
            .operation_id = "listMyCoupons",
            .summary = "One's coupons, newest first",
@@ -317,7 +333,8 @@ std::vector<Route> me_routes() {
            .refusals = {ErrorCode::validation_failed}},
           [](Call& call, const ListOwn& request) {
             return call.ticketing.coupons().list(call.who, {{}, request.limit, request.cursor});
-          }),
+          },
+          describe_coupons),
       route<CouponPath, CouponView>({.path = "/v1/coupons/{code}",
                                      .operation_id = "getCoupon",
                                      .summary = "One coupon; its owner's and admins'",

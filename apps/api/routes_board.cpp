@@ -9,7 +9,8 @@ Result<PostDetail> get_post(Call& call, const PostPath& request) {
   return call.ticketing.posts().find(request.id);
 }
 
-void describe_post(Document& document, const PostPath& request, const PostDetail* post) {
+void describe_post(Document& document, const Call&, const PostPath& request,
+                   const PostDetail* post) {
   document.subjects.push_back(Subject::post(request.id));
   if (!post) {
     document.good_for = {};  // it may have been written ahead, and open at any moment
@@ -22,7 +23,8 @@ void describe_post(Document& document, const PostPath& request, const PostDetail
   document.entity_tag = entity_tag(*post);
 }
 
-void describe_posts(Document& document, const ListPosts& request, const PostList* list) {
+void describe_posts(Document& document, const Call&, const ListPosts& request,
+                    const PostList* list) {
   document.subjects.push_back(Subject::posts());
   document.keep = !request.cursor && !request.q;  // what many ask for is the first page
   if (!list) return;

@@ -5,12 +5,14 @@ namespace ticketing::api {
 
 namespace {
 
-void describe_products(Document& document, const ListProducts& request, const Page<ProductView>*) {
+void describe_products(Document& document, const Call&, const ListProducts& request,
+                       const Page<ProductView>*) {
   document.subjects.push_back(Subject::products());
   document.keep = !request.cursor;  // what many ask for is the first page
 }
 
-void describe_product(Document& document, const ProductPath& request, const ProductView* product) {
+void describe_product(Document& document, const Call&, const ProductPath& request,
+                      const ProductView* product) {
   document.subjects.push_back(Subject::product(request.id));
   if (product) document.entity_tag = entity_tag(*product);
 }

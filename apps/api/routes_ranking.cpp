@@ -4,7 +4,8 @@ namespace ticketing::api {
 
 namespace {
 
-void describe_ranking(Document& document, const RankingQuery& request, const RankingTable* table) {
+void describe_ranking(Document& document, const Call&, const RankingQuery& request,
+                      const RankingTable* table) {
   document.subjects.push_back(Subject::rankings());
   document.keep = !request.cursor;  // what many ask for is the first page
   if (!table) return;

@@ -207,6 +207,53 @@ TEST_F(CachedReading, of_a_list_tells_who_has_it_already) {
   EXPECT_EQ(api_.send("GET", "/v1/posts?limit=5", "", same).status, 200);
 }
 
+TEST_F(CachedReading, shows_each_account_its_own_coupons) {
+  const Principal winner = api_.scenario.user();
+  const Principal second = api_.scenario.user("second");
+  const Principal& admin = api_.scenario.admin();
+  const auto coupons = [&](const Principal& who, const std::string& query = "") {
+    const RawReply reply = api_.send("GET", "/v1/me/coupons" + query, "", "", &who);
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(reply.header("Cache-Control"), "no-store");
+    return json_of(reply).at("items").as_array();
+  };
+  EXPECT_TRUE(coupons(winner).empty());
+  EXPECT_TRUE(coupons(second).empty());
+
+  const PostId post = api_.scenario.event_post();
+  const auto won = api_.scenario.comment(winner, post);
+  ASSERT_EQ(coupons(winner).size(), 1U) << "what was won is shown at once";
+  const std::string code = won.reward->coupon->code;
+  EXPECT_EQ(coupons(winner).at(0).at("code").as_string(), code);
+  EXPECT_TRUE(coupons(second).empty());
+  EXPECT_EQ(api_.send("GET", "/v1/me/coupons").status, 401);
+
+  const auto readings = metric("ticketing_cache_readings_total");
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(coupons(winner).size(), 1U);
+  EXPECT_LT(metric("ticketing_cache_readings_total") - readings, 20);
+
+  must(api_.scenario->coupons().issue(
+      admin, {second.account, {CouponKind::amount, 500, {}, {}, {}, 30}, "sorry"},
+      {.idempotency_key = "by-hand"}));
+  EXPECT_EQ(coupons(second).size(), 1U);
+  must(api_.scenario->coupons().void_coupon(admin, {code, "a mistake"}, {}));
+  EXPECT_EQ(coupons(winner).at(0).at("state"), "voided");
+  EXPECT_EQ(coupons(second).at(0).at("state"), "issued");
+}
+
+TEST_F(CachedReading, shows_no_coupon_beyond_its_last_moment) {
+  const Principal winner = api_.scenario.user();
+  const auto won = api_.scenario.comment(winner, api_.scenario.event_post());
+  const auto state = [&] {
+    const RawReply reply = api_.send("GET", "/v1/me/coupons", "", "", &winner);
+    return json_of(reply).at("items").at(0).at("state");
+  };
+  api_.scenario.clock().set(won.reward->coupon->valid_until - std::chrono::microseconds(1));
+  EXPECT_EQ(state(), "issued");
+  api_.scenario.clock().set(won.reward->coupon->valid_until);
+  EXPECT_EQ(state(), "expired");
+}
+
 /// Nobody tells this process: it holds by its own clock (`Documents::age_max`).
 TEST(CachedReadingOfOthers, shows_what_another_process_wrote_before_long) {
   ServedScenario api({}, Database::sqlite_file);

@@ -219,6 +219,34 @@ TEST(TwoProcessesAtOnce, read_a_post_once_for_all_who_miss_it) {
   pair.stop();
 }
 
+/// Through one process somebody wins a coupon; the other shows him what the first has read.
+TEST(TwoProcessesAtOnce, read_a_person_s_coupons_for_each_other) {
+  const Venue& venue = Venue::of(Database::postgresql);
+  ProcessPair pair(Venue::of(Database::postgresql));
+  pair.end(RedisFault::none);
+  const Person& winner = venue.people().front();
+  const auto coupons = [&](int port) {
+    const auto reply = http_call(port, {.target = "/v1/me/coupons?limit=100", .token = winner.token});
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    return boost::json::parse(reply.body).at("items").as_array().size();
+  };
+  await("the second process has it from the first", [&] {
+    const auto one = pair.ports().front(), two = pair.ports().back();
+    const auto before = coupons(one);
+    const auto shared = pair.metric("ticketing_cache_shared_total");
+    const auto won = http_call(
+        one, {.method = "POST",
+              .target = "/v1/posts/" + std::to_string(venue.event_post().value) + "/comments",
+              .token = winner.token,
+              .body = R"({"body":"mine"})"});
+    EXPECT_EQ(won.status, 201) << won.body;
+    EXPECT_EQ(coupons(one), before + 1) << "what was acknowledged here shows at once";
+    await("the other shows it", [&] { return coupons(two) == before + 1; });
+    return pair.metric("ticketing_cache_shared_total") > shared;
+  });
+  pair.stop();
+}
+
 INSTANTIATE_TEST_SUITE_P(WithRedis, TwoProcesses,
                          ::testing::Values(RedisFault::none, RedisFault::killed,
                                            RedisFault::flushed, RedisFault::stalled,

@@ -22,6 +22,7 @@ struct Subject {
     product,   ///< with its stock
     products,  ///< any of them
     rankings,  ///< any of them
+    coupons,   ///< an account's own, and their states
   };
   Kind kind = Kind::post;
   std::int64_t id = 0;  ///< 0 where any is meant
@@ -32,6 +33,7 @@ struct Subject {
   static Subject product(ProductId id) { return {Kind::product, id.value}; }
   static Subject products() { return {Kind::products, 0}; }
   static Subject rankings() { return {Kind::rankings, 0}; }
+  static Subject coupons_of(AccountId owner) { return {Kind::coupons, owner.value}; }
 
   friend auto operator<=>(const Subject&, const Subject&) = default;
 };

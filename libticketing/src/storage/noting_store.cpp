@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/sorted_unique.hpp"
+#include "storage/noting_coupons.hpp"
 #include "storage/noting_rankings.hpp"
 #include "storage/passed_store.hpp"
 #include "storage/passed_unit.hpp"
@@ -293,6 +294,7 @@ class NotingUnitOfWork final : public PassedUnitOfWork {
         posts_(unit, noted),
         comments_(unit, noted.changed),
         campaigns_(unit, noted.changed),
+        coupons_(unit, noted.changed),
         accounts_(unit, noted.changed),
         products_(unit, noted.changed),
         tallies_(unit, noted.changed),
@@ -303,6 +305,7 @@ class NotingUnitOfWork final : public PassedUnitOfWork {
   PostRepository& posts() override { return posts_; }
   CommentRepository& comments() override { return comments_; }
   CampaignRepository& campaigns() override { return campaigns_; }
+  CouponRepository& coupons() override { return coupons_; }
   ProductRepository& products() override { return products_; }
   TallyRepository& tallies() override { return tallies_; }
   RankingRepository& rankings() override { return rankings_; }
@@ -312,6 +315,7 @@ class NotingUnitOfWork final : public PassedUnitOfWork {
   NotingPosts posts_;
   NotingComments comments_;
   NotingCampaigns campaigns_;
+  NotingCoupons coupons_;
   NotingAccounts accounts_;
   NotingProducts products_;
   NotingTallies tallies_;
