@@ -11,6 +11,7 @@
 
 namespace ticketing {
 
+/// How a call that writes is to be done.
 struct CallOptions {
   /// 1..255 visible ASCII characters, the account's own choice
   /// (draft-ietf-httpapi-idempotency-key): a repeated call with the same key and request gets the
