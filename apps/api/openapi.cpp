@@ -187,7 +187,7 @@ object operation_of(const Route& route, SchemaDefinitions& definitions) {
 std::string make_openapi(const std::vector<Route>& routes) {
   SchemaDefinitions definitions;
   json_schema<Problem>(definitions);
-  definitions["Problem"]["properties"].as_object()["violated-policies"] = object{
+  definitions.schemas["Problem"]["properties"].as_object()["violated-policies"] = object{
       {"type", "array"},
       {"items", object{{"type", "string"}}},
       {"description", "Of rate_limited: the budgets used up, as RateLimit-Policy names them"}};
@@ -205,7 +205,7 @@ std::string make_openapi(const std::vector<Route>& routes) {
   array tags;
   for (const std::string_view tag : tag_names) tags.push_back(object{{"name", text(tag)}});
   object schemas;
-  for (auto& [name, schema] : definitions) schemas[name] = std::move(schema);
+  for (auto& [name, schema] : definitions.schemas) schemas[name] = std::move(schema);
   const object document{
       {"openapi", "3.1.0"},
       {"info", object{{"title", "libticketing"},

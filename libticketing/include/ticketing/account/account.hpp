@@ -4,6 +4,7 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,11 @@
 #include <ticketing/points.hpp>
 
 namespace ticketing {
+
+inline constexpr int nickname_chars_min = 2;
+inline constexpr int nickname_chars_max = 30;
+inline constexpr std::size_t password_chars_min = 10;
+inline constexpr std::size_t password_bytes_max = 1024;
 
 /// `closed` is for ever: what the account wrote and owns stays, who it was is forgotten.
 enum class AccountState { active, suspended, closed };

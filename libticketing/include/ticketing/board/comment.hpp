@@ -17,6 +17,8 @@
 
 namespace ticketing {
 
+inline constexpr int comment_chars_max = 2000;
+
 /// A comment as stored.
 struct Comment {
   CommentId id;  ///< ascending in commit order within a post

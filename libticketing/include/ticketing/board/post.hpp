@@ -17,6 +17,9 @@
 
 namespace ticketing {
 
+inline constexpr int post_title_chars_max = 200;
+inline constexpr int post_body_chars_max = 20'000;
+
 /// `notice` and `event` are the admins'; an event post may carry a campaign.
 enum class Board { notice, event, general };
 BOOST_DESCRIBE_ENUM(Board, notice, event, general)

@@ -18,6 +18,8 @@
 
 namespace ticketing {
 
+inline constexpr int product_name_chars_max = 200;
+inline constexpr int product_intro_chars_max = 20'000;
 inline constexpr Points price_max{100'000'000};
 inline constexpr std::int64_t stock_max = 1'000'000'000;
 

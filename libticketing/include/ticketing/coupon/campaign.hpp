@@ -14,6 +14,7 @@
 namespace ticketing {
 
 inline constexpr int campaign_slots_max = 1'000'000;
+inline constexpr Points campaign_reward_max{1'000'000};
 
 /// What an admin asks for when opening a campaign.
 struct CampaignTerms {

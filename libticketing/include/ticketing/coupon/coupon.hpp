@@ -16,6 +16,9 @@
 
 namespace ticketing {
 
+/// KRW: of a value, a limit or a price in the terms of a coupon.
+inline constexpr Points coupon_krw_max{1'000'000'000};
+
 /// `percent` off (1..100), an `amount` of KRW off, or a `fixed_price` to pay instead.
 enum class CouponKind { percent, amount, fixed_price };
 BOOST_DESCRIBE_ENUM(CouponKind, percent, amount, fixed_price)
