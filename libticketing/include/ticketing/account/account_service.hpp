@@ -176,7 +176,9 @@ class AccountService {
   /// One's own that have not ended, newest first: at most `sessions.per_account_max`.
   virtual Result<Page<SessionView>> sessions(const Principal& who,
                                              const ListSessions& request = {}) = 0;
+  /// The session that acts ends.
   virtual Result<void> sign_out(const Principal& who) = 0;
+  /// All sessions of the account end, the one that acts too.
   virtual Result<void> sign_out_everywhere(const Principal& who) = 0;
   /// The other sessions and password resets under way end; invalid_credentials when the current
   /// password is wrong, rate_limited as for `sign_in`.
@@ -202,6 +204,7 @@ class AccountService {
   /// /token when it is wrong, used or expired; unavailable when too many wait for Argon2.
   virtual Result<void> reset_password(const ResetPassword& request) = 0;
 
+  /// One's own account, with today's limits and which mails it gets.
   virtual Result<Me> me(const Principal& who) = 0;
   /// Changes what is given: validation_failed.
   virtual Result<Me> update_me(const Principal& who, const UpdateMe& request,

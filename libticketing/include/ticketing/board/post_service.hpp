@@ -192,7 +192,9 @@ class PostService {
   /// Newest first, one written ahead by when it opened; at that very instant it is seen, found and
   /// open to comments. validation_failed for a limit, a cursor or a `q` that cannot be.
   virtual Result<PostList> list(const ListPosts& request) = 0;
+  /// Those that are open.
   virtual Result<PostCount> count(const CountPosts& request) = 0;
+  /// With the first page of its comments; not_found for one that was deleted or is not open yet.
   virtual Result<PostDetail> find(PostId id) = 0;
   /// One's own, newest first, those that nobody is shown yet among them.
   virtual Result<Page<PostSummary>> mine(const Principal& who, const ListOwnWriting& request) = 0;

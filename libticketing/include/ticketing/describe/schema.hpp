@@ -103,7 +103,9 @@ boost::json::object json_schema(SchemaDefinitions& definitions, SchemaUse use) {
     return describe_detail::nullable(json_schema<typename T::value_type>(definitions, use));
   } else if constexpr (PatchType<T>) {
     using Inner = typename decltype(T::value)::value_type;
-    return describe_detail::nullable(json_schema<Inner>(definitions, use));
+    auto schema = json_schema<Inner>(definitions, use);
+    // A reply leaves out what there is not.
+    return use == SchemaUse::reply ? schema : describe_detail::nullable(std::move(schema));
   } else if constexpr (std::is_same_v<T, bool>) {
     return object{{"type", "boolean"}};
   } else if constexpr (IntegerType<T>) {

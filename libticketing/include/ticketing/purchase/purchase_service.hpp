@@ -98,6 +98,7 @@ class PurchaseService {
   virtual Result<OrderView> cancel(const Principal& who, OrderId id,
                                    const CallOptions& options = {}) = 0;
 
+  /// Newest first.
   virtual Result<Page<TicketView>> tickets(const Principal& who, const ListTickets& request) = 0;
   /// The owner, staff and admins; not_found for everybody else.
   virtual Result<TicketView> find_ticket(const Principal& who, std::string_view code) = 0;
