@@ -28,17 +28,19 @@
 
 namespace ticketing::api {
 
+/// That the process is up.
 struct Liveness {
-  std::string status;
+  std::string status;  ///< always "ok"
 };
 BOOST_DESCRIBE_STRUCT(Liveness, (), (status))
 
+/// Whether requests will be served, and what is in the way.
 struct Readiness {
-  bool ready = false;
-  bool database = false;
-  bool schema_current = false;
-  std::optional<bool> redis;
-  bool draining = false;
+  bool ready = false;           ///< `database` and `schema_current`, and not `draining`
+  bool database = false;        ///< it can be written to
+  bool schema_current = false;  ///< it has the schema that this program writes
+  std::optional<bool> redis;    ///< none: not configured. Reported, never decisive.
+  bool draining = false;        ///< the process has been told to stop
 };
 BOOST_DESCRIBE_STRUCT(Readiness, (), (ready, database, schema_current, redis, draining))
 

@@ -18,8 +18,10 @@ Result<std::optional<std::string>> idempotency_key(const HttpRequest& http) {
   if (found == http.headers.end()) return std::nullopt;
   const std::string_view key = found->value;
   const bool visible = std::ranges::all_of(key, [](char c) { return c > 0x20 && c < 0x7f; });
-  if (key.empty() || key.size() > 255 || !visible) {
-    return bind_detail::wrong_field("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
+  if (key.empty() || key.size() > idempotency_key_bytes_max || !visible) {
+    return bind_detail::wrong_field(
+        "Idempotency-Key",
+        "must be 1 to " + std::to_string(idempotency_key_bytes_max) + " visible ASCII characters");
   }
   return std::string(key);
 }

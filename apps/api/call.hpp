@@ -36,6 +36,8 @@ struct RouteInfo {
   std::string_view path;
   std::string_view operation_id;
   std::string_view summary;
+  std::string_view use_case = {};     ///< whose comment describes it: "PostService.create"
+  std::string_view description = {};  ///< in front of that comment, or where there is no use case
   std::string_view tag;
   Access access = Access::anyone;
   unsigned status = 200;

@@ -22,30 +22,29 @@ struct Route;
 
 /// One wrong value: where it was sent.
 struct WrongField {
-  std::string in;              ///< body, query, path or header
+  std::string in;              ///< where: "body", "query", "path" or "header"
   Patch<std::string> pointer;  ///< into the body (RFC 6901)
   Patch<std::string> name;     ///< of what is not in the body
-  std::string detail;
-  Patch<SentValue> value;  ///< what was sent, where it is a value, and none that is kept secret
+  std::string detail;          ///< what is wrong with it, and what is allowed
+  Patch<SentValue> value;      ///< what was sent, where it is a value, and none that is kept secret
 };
 BOOST_DESCRIBE_STRUCT(WrongField, (), (in, pointer, name, detail, value))
 
-/// The document's shape, for the OpenAPI document, which adds `violated-policies`, whose name C++
-/// does not allow. Members without a value are left out.
+/// Why a request was refused (RFC 9457). Members that are not for its code are left out.
 struct Problem {
-  std::string type;   ///< "/problems/<code>", which explains it
-  std::string title;  ///< the same for every occurrence
-  int status = 0;
-  std::string detail;
-  std::string instance;  ///< the path asked for
-  ProblemCode code = ErrorCode::internal;
-  std::string request_id;
-  std::optional<std::vector<WrongField>> errors;
-  std::optional<Points> balance;
-  std::optional<Points> required;
-  std::optional<Timestamp> resets_at;
-  std::optional<Timestamp> redeemed_at;
-  std::optional<std::string> redeemed_by;
+  std::string type;                       ///< "/problems/<code>", which explains it
+  std::string title;                      ///< the same for every occurrence
+  int status = 0;                         ///< as in the status line
+  std::string detail;                     ///< a sentence: what was wrong, which value, what to do
+  std::string instance;                   ///< the path asked for
+  ProblemCode code = {};                  ///< what programs decide by
+  std::string request_id;                 ///< as in X-Request-Id; names the request in the log
+  Patch<std::vector<WrongField>> errors;  ///< of what was sent: each wrong value
+  Patch<Points> balance;                  ///< of insufficient_points: what can be spent
+  Patch<Points> required;                 ///< of insufficient_points: what it takes
+  Patch<Timestamp> resets_at;      ///< of what ends by itself: when. As Retry-After, as an instant.
+  Patch<Timestamp> redeemed_at;    ///< of ticket_already_redeemed: when
+  Patch<std::string> redeemed_by;  ///< of ticket_already_redeemed: the nickname of who let it in
 };
 BOOST_DESCRIBE_STRUCT(Problem, (),
                       (type, title, status, detail, instance, code, request_id, errors, balance,
@@ -53,11 +52,11 @@ BOOST_DESCRIBE_STRUCT(Problem, (),
 
 /// What GET /problems/{code} says.
 struct ProblemExplanation {
-  std::string type;
-  std::string title;
-  int status = 0;
-  ProblemCode code = ErrorCode::internal;
-  std::string meaning;
+  std::string type;                        ///< as problems have it
+  std::string title;                       ///< as problems have it
+  int status = 0;                          ///< that it comes with
+  ProblemCode code = ErrorCode::internal;  ///< what programs decide by
+  std::string meaning;                     ///< what it means and what to do
 };
 BOOST_DESCRIBE_STRUCT(ProblemExplanation, (), (type, title, status, code, meaning))
 

@@ -1,6 +1,8 @@
 // A route: one line of the table from which dispatch, decoding and documentation all come.
 #pragma once
 
+#include <boost/json/parse.hpp>
+
 #include <functional>
 #include <memory>
 #include <span>
@@ -28,10 +30,13 @@ struct RouteTypes {
     std::string name;
     std::string in;  ///< path, query, header
     bool required = false;
-    boost::json::object schema;
+    boost::json::object schema;  ///< with what is said of the parameter
   };
   std::vector<Parameter> parameters;
   bool shows_resource = false;
+  std::string_view resource_name;  ///< JSON pointer into the reply: what names it in paths
+  bool is_page = false;            ///< asked for with a cursor, and may have a next one
+  std::string_view item_name;      ///< of a list: JSON pointer into an item
   bool has_dry_run = false;
   bool dry_run_fits_reply = false;  ///< its one unassigned id may be null there as well
   bool has_body = false;
@@ -69,27 +74,33 @@ void describe_parameters(const Route& route, SchemaDefinitions& definitions, Rou
     if constexpr (ScalarType<M> || OptionalType<M> || std::is_same_v<M, bool>) {
       const std::string_view name = d.name;
       constexpr MemberSource source = source_of<decltype(d)>;
+      const auto add = [&](std::string_view shown, const char* in, bool required,
+                           boost::json::object schema) {
+        describe_detail::annotate(definitions, describe_detail::member_path(d), SchemaUse::request,
+                                  schema);
+        types.parameters.push_back({std::string(shown), in, required, std::move(schema)});
+      };
       if (source == MemberSource::idempotency_key) {
-        types.parameters.push_back(
-            {"Idempotency-Key", "header", false, {{"type", "string"}, {"maxLength", 255}}});
+        add("Idempotency-Key", "header", false, {{"type", "string"}});
       } else if (source == MemberSource::revision) {
-        types.parameters.push_back({"If-Match", "header", false, {{"type", "string"}}});
+        add("If-Match", "header", false, {{"type", "string"}});
       } else if (source == MemberSource::dry_run) {
         types.has_dry_run = true;
-        types.parameters.push_back({std::string(name), "query", false, {{"type", "boolean"}}});
+        add(name, "query", false, {{"type", "boolean"}, {"default", false}});
       } else if (source == MemberSource::query) {
-        types.parameters.push_back({std::string(name), "query", true, json_schema<M>(definitions)});
+        add(name, "query", true, json_schema<M>(definitions));
       } else if (std::ranges::find(elsewhere, name) != elsewhere.end()) {
-        for (const auto& parameter : route.pattern.parameters()) {
-          if (parameter.member != name) continue;
-          types.parameters.push_back(
-              {std::string(parameter.name), "path", true, json_schema<M>(definitions)});
-        }
+        for (const auto& parameter : route.pattern.parameters())
+          if (parameter.member == name)
+            add(parameter.name, "path", true, json_schema<M>(definitions));
       } else if (!body) {
         using Value = typename std::conditional_t<OptionalType<M>, M, std::optional<M>>::value_type;
-        types.parameters.push_back({std::string(name), "query",
-                                    is_required_member<Req, decltype(d)>(),
-                                    json_schema<Value>(definitions)});
+        boost::json::object schema = json_schema<Value>(definitions);
+        if constexpr (!OptionalType<M>) {
+          if (!is_required_member<Req, decltype(d)>())
+            schema["default"] = boost::json::parse(to_json(Req{}.*d.pointer));
+        }
+        add(name, "query", is_required_member<Req, decltype(d)>(), std::move(schema));
       }
     }
   });
@@ -105,6 +116,19 @@ void describe_body(const Route& route, SchemaDefinitions& definitions, RouteType
   types.body = elsewhere.empty()
                    ? json_schema<Req>(definitions)
                    : json_object_schema<Req>(definitions, SchemaUse::request, elsewhere);
+}
+
+/// Where a reply has what names the resource it shows.
+template <class Reply>
+constexpr std::string_view resource_name() {
+  if constexpr (std::is_same_v<Reply, CommentAdded>)
+    return "/comment/id";
+  else if constexpr (requires(const Reply& reply) { reply.id; })
+    return "/id";
+  else if constexpr (requires(const Reply& reply) { reply.code; })
+    return "/code";
+  else
+    return {};
 }
 
 /// Whether a handler takes the options of the call: those of use cases that write.
@@ -123,6 +147,12 @@ Route base(const RouteInfo& info, Runs runs) {
     if constexpr (!std::is_void_v<Reply>) {
       types.has_reply = true;
       types.shows_resource = ShowsResource<Reply>;
+      types.resource_name = resource_name<Reply>();
+      if constexpr (requires(const Reply& reply) { reply.items.front(); }) {
+        using Item = typename decltype(Reply::items)::value_type;
+        types.item_name = resource_name<Item>();
+        types.is_page = requires(Req request) { request.cursor; };
+      }
       types.reply = json_schema<Reply>(definitions, SchemaUse::reply);
       if constexpr (requires(Reply reply) { *reply.id; }) types.dry_run_fits_reply = true;
     }

@@ -31,66 +31,81 @@ template <>
 inline constexpr MemberSource member_source<&Unsubscribe::token> = MemberSource::query;
 
 struct AccountPath {
-  AccountId id;
+  AccountId id;  ///< the account's number
 };
 BOOST_DESCRIBE_STRUCT(AccountPath, (), (id))
 
 struct CouponPath {
-  std::string code;
+  std::string code;  ///< names the coupon
 };
 BOOST_DESCRIBE_STRUCT(CouponPath, (), (code))
 
 struct ProductPath {
-  ProductId id;
+  ProductId id;  ///< the product's number
 };
 BOOST_DESCRIBE_STRUCT(ProductPath, (), (id))
 
 struct OrderPath {
-  OrderId id;
+  OrderId id;  ///< the order's number
 };
 BOOST_DESCRIBE_STRUCT(OrderPath, (), (id))
 
 struct TicketPath {
-  std::string code;
+  std::string code;  ///< names the ticket
 };
 BOOST_DESCRIBE_STRUCT(TicketPath, (), (code))
 
 struct ImagePath {
-  std::string id;
+  std::string id;  ///< names the image: 64 lower-case hexadecimal digits
 };
 BOOST_DESCRIBE_STRUCT(ImagePath, (), (id))
 
 struct PostPath {
-  PostId id;
+  PostId id;  ///< the post's number
 };
 BOOST_DESCRIBE_STRUCT(PostPath, (), (id))
 
 struct CommentPath {
-  CommentId id;
+  CommentId id;  ///< the comment's number
 };
 BOOST_DESCRIBE_STRUCT(CommentPath, (), (id))
 
 struct MailPath {
-  MailId id;
+  MailId id;  ///< the mail's number
 };
 BOOST_DESCRIBE_STRUCT(MailPath, (), (id))
 
 struct JobPath {
-  std::string name;
+  std::string name;  ///< names the job, e.g. "ranking_award"
 };
 BOOST_DESCRIBE_STRUCT(JobPath, (), (name))
 
 struct ProblemPath {
-  std::string code;
+  std::string code;  ///< as problems have it, e.g. "insufficient_points"
 };
 BOOST_DESCRIBE_STRUCT(ProblemPath, (), (code))
 
 /// A page of a list of one's own.
 struct ListOwn {
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  int limit = page_limit_default;     ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListOwn, (), (limit, cursor))
+
+struct ListOwnMails {
+  std::optional<MailState> state;     ///< only those so far on their way
+  int limit = page_limit_default;     ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
+};
+BOOST_DESCRIBE_STRUCT(ListOwnMails, (), (state, limit, cursor))
+
+/// Where a stream goes on: the Last-Event-ID field, which an EventSource sends by itself when it
+/// comes again, or else the parameter, for one that is new.
+struct StreamEvents {
+  std::optional<std::string> last_event_id;  ///< as the header field, which wins over it
+  std::optional<std::string> ticket;         ///< instead of an access token
+};
+BOOST_DESCRIBE_STRUCT(StreamEvents, (), (last_event_id, ticket))
 
 /// A list that always fits one page.
 template <class T>

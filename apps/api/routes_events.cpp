@@ -5,14 +5,6 @@ namespace ticketing::api {
 
 namespace {
 
-/// Where a stream goes on: the Last-Event-ID field, which an EventSource sends by itself when it
-/// comes again, or else the parameter, for one that is new.
-struct StreamEvents {
-  std::optional<std::string> last_event_id;
-  std::optional<std::string> ticket;  ///< instead of an access token
-};
-BOOST_DESCRIBE_STRUCT(StreamEvents, (), (last_event_id, ticket))
-
 std::optional<EventId> goes_on_after(const HttpRequest& http, const StreamEvents& request) {
   std::string_view id = http.header("last-event-id");
   if (id.empty() && request.last_event_id) id = *request.last_event_id;
@@ -27,6 +19,15 @@ Route event_stream_route() {
       {.path = "/v1/events",
        .operation_id = "streamEvents",
        .summary = "What happens to one's account, as server-sent events",
+       .description =
+           "An endless `text/event-stream` (WHATWG HTML, server-sent events). Events are `points`, "
+           "`coupon`, `ticket`, `ranking` and `post`, their data a JSON object, as in "
+           "`listMyNotifications`; `resync` says that some were missed and cannot be told any "
+           "more: read again what is shown. `id` is `<epoch>-<number>`; whoever comes back with it "
+           "as `Last-Event-ID` is told what was missed. What is told to everybody has no id. A "
+           "comment line comes every 15 seconds, `retry` says when to come again. The stream ends "
+           "within a second of signing out. An EventSource gives up after any status but 200: ask "
+           "for a new ticket then.",
        .tag = "events",
        .access = Access::recognised,
        .refusals = {ErrorCode::unauthenticated, ErrorCode::rate_limited}},
@@ -64,6 +65,7 @@ std::vector<Route> notification_routes() {
            .operation_id = "issueStreamTicket",
            .summary = "A ticket for GET /v1/events?ticket=, for an EventSource, which cannot send "
                       "Authorization",
+           .use_case = "LiveEvents.issue_ticket",
            .tag = "events",
            .access = Access::signed_in,
            .status = 201},
@@ -75,6 +77,7 @@ std::vector<Route> notification_routes() {
           {.path = "/v1/me/notifications",
            .operation_id = "listMyNotifications",
            .summary = "What one was told live, newest first",
+           .use_case = "NotificationService.list",
            .tag = "events",
            .access = Access::signed_in,
            .refusals = {ErrorCode::validation_failed}},
@@ -86,6 +89,7 @@ std::vector<Route> notification_routes() {
            .path = "/v1/me/notifications/{id}/read",
            .operation_id = "markNotificationRead",
            .summary = "Note that a notification was read",
+           .use_case = "NotificationService.mark_read",
            .tag = "events",
            .access = Access::signed_in,
            .refusals = {ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress}},

@@ -5,19 +5,13 @@ namespace ticketing::api {
 
 namespace {
 
-struct ListOwnMails {
-  std::optional<MailState> state;
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
-};
-BOOST_DESCRIBE_STRUCT(ListOwnMails, (), (state, limit, cursor))
-
 std::vector<Route> outbox_routes() {
   using http::verb;
   return {
       route<ListOwnMails, Page<MailView>>({.path = "/v1/me/mails",
                                            .operation_id = "listMyMails",
                                            .summary = "One's mails, newest first",
+                                           .use_case = "MailService.mine",
                                            .tag = "mails",
                                            .access = Access::signed_in,
                                            .refusals = {ErrorCode::validation_failed}},
@@ -29,6 +23,7 @@ std::vector<Route> outbox_routes() {
       route<ListMails, Page<MailView>>({.path = "/v1/mails",
                                         .operation_id = "listMails",
                                         .summary = "The outbox, newest first",
+                                        .use_case = "MailService.list",
                                         .tag = "mails",
                                         .access = Access::admin,
                                         .refusals = {ErrorCode::validation_failed}},
@@ -39,6 +34,7 @@ std::vector<Route> outbox_routes() {
           {.path = "/v1/mails/{id}",
            .operation_id = "getMail",
            .summary = "One mail with its message, tokens blanked; its account's and admins'",
+           .use_case = "MailService.find",
            .tag = "mails",
            .access = Access::signed_in,
            .refusals = {ErrorCode::not_found}},
@@ -51,6 +47,7 @@ std::vector<Route> outbox_routes() {
            .path = "/v1/mails/{id}/retry",
            .operation_id = "retryMail",
            .summary = "Send a mail again; one that brings a token brings a new one",
+           .use_case = "MailService.retry",
            .tag = "mails",
            .access = Access::admin,
            .refusals = {ErrorCode::not_found, ErrorCode::validation_failed,
@@ -69,6 +66,7 @@ Route unsubscribe_route() {
        .operation_id = "unsubscribe",
        .summary = "End a kind of mails: what the link of one "
                   "does (RFC 8058)",
+       .use_case = "MailService.unsubscribe",
        .tag = "mails",
        .refusals = {ErrorCode::validation_failed},
        .raw_body_max = 4096},
@@ -87,14 +85,15 @@ Route unsubscribe_route() {
 }
 
 Route unsubscribe_page_route() {
-  return raw_route<Unsubscribe, void>({.path = "/v1/unsubscribe",
-                                       .operation_id = "unsubscribePage",
-                                       .summary = "A page with one button, which unsubscribes",
-                                       .tag = "mails"},
-                                      Runs::here, "text/html",
-                                      [](Call& call, const Unsubscribe&) -> Result<HttpReply> {
-                                        return mail_page(call, "unsubscribe.html");
-                                      });
+  return raw_route<Unsubscribe, void>(
+      {.path = "/v1/unsubscribe",
+       .operation_id = "unsubscribePage",
+       .summary = "A page with one button, which unsubscribes",
+       .description = "What the link of a mail opens. It changes nothing; its button does.",
+       .tag = "mails"},
+      Runs::here, "text/html", [](Call& call, const Unsubscribe&) -> Result<HttpReply> {
+        return mail_page(call, "unsubscribe.html");
+      });
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ std::vector<Route> job_routes() {
       route<NoParameters, Page<JobView>>({.path = "/v1/jobs",
                                           .operation_id = "listJobs",
                                           .summary = "Jobs, their schedules and next times",
+                                          .use_case = "JobService.list",
                                           .tag = "administration",
                                           .access = Access::admin},
                                          [](Call& call, const NoParameters&) {
@@ -55,6 +56,7 @@ std::vector<Route> job_routes() {
       route<JobPath, Page<JobRun>>({.path = "/v1/jobs/{name}/runs",
                                     .operation_id = "listJobRuns",
                                     .summary = "What a job did, newest first",
+                                    .use_case = "JobService.history",
                                     .tag = "administration",
                                     .access = Access::admin},
                                    [](Call& call, const JobPath& request) {
@@ -65,6 +67,7 @@ std::vector<Route> job_routes() {
                               .path = "/v1/jobs/{name}/runs",
                               .operation_id = "runJob",
                               .summary = "Run a job now",
+                              .use_case = "JobService.run_now",
                               .tag = "administration",
                               .access = Access::admin,
                               .status = 201},
@@ -82,6 +85,7 @@ std::vector<Route> report_routes() {
            .operation_id = "readLiability",
            .summary = "What is owed for points: outstanding by month of issue, redemption by age, "
                       "and how much will be redeemed in the end, with an interval",
+           .use_case = "ReportService.liability",
            .tag = "administration",
            .access = Access::admin,
            .refusals = {ErrorCode::rate_limited, ErrorCode::validation_failed}},
@@ -97,6 +101,7 @@ std::vector<Route> probe_routes() {
           {.path = "/livez",
            .operation_id = "live",
            .summary = "Whether the process is up",
+           .description = "Answered from memory: nothing else is asked.",
            .tag = "operation",
            .budget = Budget::none},
           Runs::here, "application/json",
@@ -105,38 +110,44 @@ std::vector<Route> probe_routes() {
           {.path = "/readyz",
            .operation_id = "ready",
            .summary = "Whether requests will be served: database, schema, not draining",
+           .description = "For load balancers: 503 while anything decisive is missing. Redis only "
+                          "makes things slower, so that it is told and decides nothing.",
            .tag = "operation",
            .budget = Budget::none},
           Runs::probes, "application/json", ready),
-      raw_route<NoParameters, void>({.path = "/metrics",
-                                     .operation_id = "metrics",
-                                     .summary = "Prometheus text format",
-                                     .tag = "operation",
-                                     .budget = Budget::none},
-                                    Runs::here, "text/plain; version=0.0.4; charset=utf-8",
-                                    [](Call& call, const NoParameters&) -> Result<HttpReply> {
-                                      return text_reply(call,
-                                                        "text/plain; version=0.0.4; charset=utf-8",
-                                                        call.api.metrics_text());
-                                    }),
-      raw_route<NoParameters, void>({.path = "/openapi.json",
-                                     .operation_id = "openapi",
-                                     .summary = "This document",
-                                     .tag = "operation"},
-                                    Runs::here, "application/json",
-                                    [](Call& call, const NoParameters&) -> Result<HttpReply> {
-                                      // One text for all who read it, however slowly.
-                                      HttpReply reply = std::move(call.draft);
-                                      const std::string& text = call.api.openapi();
-                                      reply.shared = std::shared_ptr<const void>(
-                                          std::shared_ptr<const void>(), &text);
-                                      reply.part = text;
-                                      reply.counted = true;
-                                      return reply;
-                                    }),
+      raw_route<NoParameters, void>(
+          {.path = "/metrics",
+           .operation_id = "metrics",
+           .summary = "Prometheus text format",
+           .description = "Counters, gauges and histograms under `ticketing_` and `process_`.",
+           .tag = "operation",
+           .budget = Budget::none},
+          Runs::here, "text/plain; version=0.0.4; charset=utf-8",
+          [](Call& call, const NoParameters&) -> Result<HttpReply> {
+            return text_reply(call, "text/plain; version=0.0.4; charset=utf-8",
+                              call.api.metrics_text());
+          }),
+      raw_route<NoParameters, void>(
+          {.path = "/openapi.json",
+           .operation_id = "openapi",
+           .summary = "This document",
+           .description =
+               "OpenAPI 3.1: made from the types and routes that the program is made of.",
+           .tag = "operation"},
+          Runs::here, "application/json",
+          [](Call& call, const NoParameters&) -> Result<HttpReply> {
+            // One text for all who read it, however slowly.
+            HttpReply reply = std::move(call.draft);
+            const std::string& text = call.api.openapi();
+            reply.shared = std::shared_ptr<const void>(std::shared_ptr<const void>(), &text);
+            reply.part = text;
+            reply.counted = true;
+            return reply;
+          }),
       route<ProblemPath, ProblemExplanation>({.path = "/problems/{code}",
                                               .operation_id = "explainProblem",
                                               .summary = "What an error means and what to do",
+                                              .description = "`type` of every problem leads here.",
                                               .tag = "operation"},
                                              explain_path, Runs::here),
   };

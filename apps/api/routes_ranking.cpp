@@ -19,6 +19,7 @@ std::vector<Route> ranking_routes() {
           {.path = "/v1/rankings/{metric}",
            .operation_id = "getRanking",
            .summary = "Who is ahead in a day, week (from Monday) or month; date is any day of it",
+           .use_case = "RankingService.standings",
            .tag = "rankings",
            .refusals = {ErrorCode::validation_failed}},
           [](Call& call, const RankingQuery& request) {
@@ -29,6 +30,7 @@ std::vector<Route> ranking_routes() {
           {.path = "/v1/me/rankings",
            .operation_id = "listMyRankings",
            .summary = "Where one stands today, by metric and period",
+           .use_case = "RankingService.mine",
            .tag = "rankings",
            .access = Access::signed_in},
           [](Call& call, const NoParameters&) {

@@ -50,14 +50,6 @@ std::set<ErrorCode> codes_of(const Signature& signature, std::string_view doc,
 
 }  // namespace
 
-std::string_view comment_on(std::string_view name) {
-  const auto all = docs();
-  const auto found =
-      std::lower_bound(all.begin(), all.end(), name,
-                       [](const Doc& doc, std::string_view wanted) { return doc.name < wanted; });
-  return found != all.end() && found->name == name ? found->text : std::string_view();
-}
-
 const char* exception_name(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::invalid:

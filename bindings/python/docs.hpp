@@ -2,7 +2,6 @@
 // refusals.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,13 +16,7 @@
 namespace ticketing::python {
 
 /// A comment of the headers, by what it stands at: "OrderView.refund", "PointsService.adjust".
-struct Doc {
-  std::string_view name;
-  std::string_view text;
-};
-/// All of them; written by write_docs.py.
-std::span<const Doc> docs();
-/// Empty where there is none.
+/// Empty where there is none. Written by write_header_comments.py.
 std::string_view comment_on(std::string_view name);
 
 /// The class that refusals of a kind are raised as.

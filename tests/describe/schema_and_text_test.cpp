@@ -1,6 +1,9 @@
 #include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 
+#include <set>
+#include <string>
+
 #include <ticketing/board/post_service.hpp>
 #include <ticketing/catalog/catalog_service.hpp>
 #include <ticketing/coupon/coupon_service.hpp>
@@ -11,8 +14,11 @@
 namespace ticketing::test {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
 
 std::string text(const boost::json::object& object) { return boost::json::serialize(object); }
 
@@ -20,37 +26,63 @@ TEST(Schema, names_types_and_refers_to_them) {
   SchemaDefinitions definitions;
   EXPECT_EQ(text(json_schema<Page<CouponView>>(definitions, SchemaUse::reply)),
             R"({"$ref":"#/components/schemas/CouponViewPage"})");
-  EXPECT_TRUE(definitions.contains("CouponView"));
+  EXPECT_TRUE(definitions.schemas.contains("CouponView"));
   EXPECT_EQ(
-      text(definitions.at("CouponViewPage")),
+      text(definitions.schemas.at("CouponViewPage")),
       R"({"type":"object","properties":{"items":{"type":"array","items":)"
       R"({"$ref":"#/components/schemas/CouponView"}},"next_cursor":{"type":["string","null"]}},)"
-      R"("required":["items","next_cursor"],"additionalProperties":false})");
+      R"("required":["items","next_cursor"]})");
 }
 
 TEST(Schema, requires_of_a_request_only_what_has_no_default) {
   SchemaDefinitions definitions;
   json_schema<CreatePost>(definitions);
-  EXPECT_THAT(text(definitions.at("CouponTerms")), HasSubstr(R"("required":["kind","value"])"));
-  EXPECT_THAT(text(definitions.at("CouponTerms")), HasSubstr(R"("default":30)"));
-  EXPECT_THAT(text(definitions.at("CreatePost")), HasSubstr(R"("required":["title","body"])"));
+  EXPECT_THAT(text(definitions.schemas.at("CouponTerms")),
+              HasSubstr(R"("required":["kind","value"])"));
+  EXPECT_THAT(text(definitions.schemas.at("CouponTerms")), HasSubstr(R"("default":30)"));
+  EXPECT_THAT(text(definitions.schemas.at("CreatePost")),
+              HasSubstr(R"("required":["title","body"])"));
   EXPECT_THAT(
-      text(definitions.at("CreatePost")),
+      text(definitions.schemas.at("CreatePost")),
       HasSubstr(R"("anyOf":[{"$ref":"#/components/schemas/CampaignTerms"},{"type":"null"}])"));
 }
 
 TEST(Schema, does_not_require_an_order_of_a_list) {
   SchemaDefinitions definitions;
   json_schema<ListProducts>(definitions);
-  EXPECT_FALSE(definitions.at("ListProducts").if_contains("required"));
+  EXPECT_FALSE(definitions.schemas.at("ListProducts").if_contains("required"));
 }
 
 TEST(Schema, keeps_request_and_reply_forms_apart) {
   SchemaDefinitions definitions;
   json_schema<CampaignTerms>(definitions, SchemaUse::request);
   json_schema<CampaignView>(definitions, SchemaUse::reply);
-  EXPECT_THAT(text(definitions.at("CampaignView")),
+  EXPECT_THAT(text(definitions.schemas.at("CampaignView")),
               HasSubstr("#/components/schemas/CouponTermsOutput"));
+}
+
+TEST(Schema, is_closed_for_what_is_sent_and_open_for_what_is_told) {
+  SchemaDefinitions definitions;
+  json_schema<CreatePost>(definitions, SchemaUse::request);
+  json_schema<PostCreated>(definitions, SchemaUse::reply);
+  EXPECT_EQ(definitions.schemas.at("CreatePost").at("additionalProperties"), false);
+  EXPECT_FALSE(definitions.schemas.at("PostCreated").contains("additionalProperties"));
+}
+
+TEST(Schema, is_annotated_by_the_struct_that_declares_a_member) {
+  std::set<std::string> asked;
+  SchemaDefinitions definitions;
+  definitions.annotate = [&](const std::string& name, SchemaUse, boost::json::object& schema) {
+    asked.insert(name);
+    schema["description"] = name;
+  };
+  json_schema<PostCreated>(definitions, SchemaUse::reply);
+  EXPECT_THAT(asked,
+              IsSupersetOf({"Board", "PostCreated", "PostCreated.reward", "PostView.title"}));
+  EXPECT_THAT(asked, Not(Contains("PostCreated.title")));
+  const auto& properties = definitions.schemas.at("PostCreated").at("properties");
+  EXPECT_EQ(properties.at("title").at("description"), "PostView.title");
+  EXPECT_EQ(properties.at("board").at("description"), "PostView.board");
 }
 
 TEST(Schema, leaves_members_from_elsewhere_out) {
@@ -92,7 +124,12 @@ TEST(TextValue, of_points_is_their_number) {
   EXPECT_EQ(to_json(PostReward{Points{0}}), R"({"points":0})");
   EXPECT_EQ(allowed_text<std::optional<Points>>(), "an integer");
   SchemaDefinitions definitions;
-  EXPECT_EQ(text(json_schema<Points>(definitions)), R"({"type":"integer","format":"int64"})");
+  EXPECT_EQ(text(json_schema<Points>(definitions)),
+            R"({"type":"integer","format":"int64",)"
+            R"("minimum":-9223372036854775808,"maximum":9223372036854775807})");
+  EXPECT_EQ(text(json_schema<PostId>(definitions)),
+            R"({"type":"integer","format":"int64",)"
+            R"("minimum":1,"maximum":9223372036854775807})");
 }
 
 TEST(TextValue, of_an_enumerator_is_spelled_as_its_enum_says) {

@@ -16,10 +16,10 @@ namespace ticketing {
 
 /// What a store holds, counted on one snapshot.
 struct StoreContent {
-  std::int64_t accounts = 0;
-  std::int64_t entries = 0;  ///< of the ledger
-  std::int64_t orders = 0;
-  std::int64_t winners = 0;  ///< coupons that were won
+  std::int64_t accounts = 0;  ///< how many there are
+  std::int64_t entries = 0;   ///< of the ledger
+  std::int64_t orders = 0;    ///< how many there are
+  std::int64_t winners = 0;   ///< coupons that were won
 };
 BOOST_DESCRIBE_STRUCT(StoreContent, (), (accounts, entries, orders, winners))
 

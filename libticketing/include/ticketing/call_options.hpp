@@ -11,6 +11,9 @@
 
 namespace ticketing {
 
+inline constexpr std::size_t idempotency_key_bytes_max = 255;
+
+/// How a call that writes is to be done.
 struct CallOptions {
   /// 1..255 visible ASCII characters, the account's own choice
   /// (draft-ietf-httpapi-idempotency-key): a repeated call with the same key and request gets the

@@ -29,8 +29,8 @@ struct Installation {
   int readable_from = 0;      ///< the oldest program, by its schema version, that may open it
   bool mail_enabled = false;  ///< whether addresses are to be verified by mail
   std::string secret_key;     ///< what caches and tickets are signed with
-  SecretPlace secret_kept_in = SecretPlace::store;
-  Timestamp created_at;
+  SecretPlace secret_kept_in = SecretPlace::store;  ///< where its secret is
+  Timestamp created_at;                             ///< when the store was made
 };
 BOOST_DESCRIBE_STRUCT(Installation, (),
                       (epoch, timeline, time_zone, chain_key, readable_from, mail_enabled,

@@ -16,7 +16,7 @@ inline constexpr int page_limit_max = 100;
 /// A slice of a list, newest first unless the use case says otherwise.
 template <class T>
 struct Page {
-  std::vector<T> items;
+  std::vector<T> items;                    ///< in the list's order
   std::optional<std::string> next_cursor;  ///< opaque, URL-safe; none on the last page
   BOOST_DESCRIBE_CLASS(Page, (), (items, next_cursor), (), ())
 };

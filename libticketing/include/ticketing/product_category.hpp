@@ -5,6 +5,7 @@
 
 namespace ticketing {
 
+/// What kind of product it is.
 enum class ProductCategory { movie_ticket, popcorn, other };
 BOOST_DESCRIBE_ENUM(ProductCategory, movie_ticket, popcorn, other)
 

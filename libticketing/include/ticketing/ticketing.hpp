@@ -52,9 +52,9 @@ std::string_view version();
 
 /// How ready the system is to serve.
 struct Health {
-  bool database = false;  ///< it can be written to
-  bool schema_current = false;
-  std::optional<bool> redis;  ///< none: not configured. Reported, never decisive.
+  bool database = false;        ///< it can be written to
+  bool schema_current = false;  ///< the store has the schema that this program writes
+  std::optional<bool> redis;    ///< none: not configured. Reported, never decisive.
 };
 BOOST_DESCRIBE_STRUCT(Health, (), (database, schema_current, redis))
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 
+#include <ticketing/bounds.hpp>
 #include <ticketing/describe/text_value.hpp>
 
 namespace ticketing {

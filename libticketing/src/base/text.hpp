@@ -27,9 +27,6 @@ int longest_combining_run(std::string_view text);
 Result<std::string> clean_text(std::string_view text, int min_chars, int max_chars, bool multiline,
                                std::string_view pointer);
 
-/// RFC 5321 section 4.5.3.1.
-inline constexpr std::size_t email_bytes_max = 254;
-
 /// An e-mail address in lower case: the rule of HTML's <input type=email>, at most
 /// `email_bytes_max` bytes.
 Result<std::string> clean_email(std::string_view text, std::string_view pointer);

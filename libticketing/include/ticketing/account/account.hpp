@@ -4,6 +4,7 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -15,10 +16,16 @@
 
 namespace ticketing {
 
+inline constexpr int nickname_chars_min = 2;
+inline constexpr int nickname_chars_max = 30;
+inline constexpr std::size_t password_chars_min = 10;
+inline constexpr std::size_t password_bytes_max = 1024;
+
 /// `closed` is for ever: what the account wrote and owns stays, who it was is forgotten.
 enum class AccountState { active, suspended, closed };
 BOOST_DESCRIBE_ENUM(AccountState, active, suspended, closed)
 
+/// What mails are written in (ISO 639-1).
 enum class Language { ko, en };
 BOOST_DESCRIBE_ENUM(Language, ko, en)
 
@@ -52,14 +59,14 @@ inline Principal principal_of(const Account& account) {
 
 /// An account as its owner and admins see it.
 struct AccountProfile {
-  AccountId id;
-  std::string email;
-  std::string nickname;
-  Role role = Role::user;
-  AccountState state = AccountState::active;
-  Points balance;  ///< sum of the ledger entries
-  bool email_verified = false;
-  Timestamp created_at;
+  AccountId id;            ///< its number, for ever
+  std::string email;       ///< lower case, NFC; of a closed account a made-up one
+  std::string nickname;    ///< what others see; "withdrawn" once it is closed
+  Role role = Role::user;  ///< what it may do
+  AccountState state = AccountState::active;  ///< whether it may sign in
+  Points balance;                             ///< sum of the ledger entries
+  bool email_verified = false;                ///< its owner has shown that mail arrives
+  Timestamp created_at;                       ///< when it was made
 };
 BOOST_DESCRIBE_STRUCT(AccountProfile, (),
                       (id, email, nickname, role, state, balance, email_verified, created_at))

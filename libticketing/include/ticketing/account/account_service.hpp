@@ -20,6 +20,7 @@
 
 namespace ticketing {
 
+/// A new account of somebody who wants to take part.
 struct RegisterAccount {
   std::string email;     ///< RFC 5321 mailbox, at most 254 bytes
   std::string password;  ///< at least 10 characters, at most 1024 bytes
@@ -30,25 +31,28 @@ BOOST_DESCRIBE_STRUCT(RegisterAccount, (), (email, password, nickname))
 /// As `RegisterAccount`, by an admin, in any role. Without a password the account cannot sign in
 /// until one is set.
 struct CreateAccount {
-  std::string email;
-  std::optional<std::string> password;
-  std::string nickname;
-  Role role = Role::user;
+  std::string email;                    ///< as in `RegisterAccount`
+  std::optional<std::string> password;  ///< as in `RegisterAccount`; none: it cannot sign in yet
+  std::string nickname;                 ///< as in `RegisterAccount`; reserved ones too
+  Role role = Role::user;               ///< what it may do
 };
 BOOST_DESCRIBE_STRUCT(CreateAccount, (), (email, password, nickname, role))
 
+/// Who wants a session.
 struct SignIn {
-  std::string email;
-  std::string password;
+  std::string email;     ///< the account's, in any case
+  std::string password;  ///< the account's, at most 1024 bytes
 };
 BOOST_DESCRIBE_STRUCT(SignIn, (), (email, password))
 
+/// Another password instead of one that is known.
 struct ChangePassword {
-  std::string current_password;
-  std::string new_password;
+  std::string current_password;  ///< the account's until now
+  std::string new_password;      ///< as in `RegisterAccount`
 };
 BOOST_DESCRIBE_STRUCT(ChangePassword, (), (current_password, new_password))
 
+/// Another address instead of the account's.
 struct ChangeEmail {
   std::string email;     ///< as in `RegisterAccount`
   std::string password;  ///< the account's
@@ -57,74 +61,82 @@ BOOST_DESCRIBE_STRUCT(ChangeEmail, (), (email, password))
 
 /// What a mail brought: proves that the e-mail is read.
 struct VerifyEmail {
-  std::string token;
+  std::string token;  ///< as the mail brought it; good once
 };
 BOOST_DESCRIBE_STRUCT(VerifyEmail, (), (token))
 
+/// Who has forgotten a password.
 struct RequestPasswordReset {
-  std::string email;
+  std::string email;  ///< the account's, in any case
 };
 BOOST_DESCRIBE_STRUCT(RequestPasswordReset, (), (email))
 
+/// Another password instead of one that was forgotten.
 struct ResetPassword {
-  std::string token;
+  std::string token;         ///< as the mail brought it; good once
   std::string new_password;  ///< as in `RegisterAccount`
 };
 BOOST_DESCRIBE_STRUCT(ResetPassword, (), (token, new_password))
 
 /// By the local operator, for somebody who has lost both password and mailbox.
 struct SetPassword {
-  AccountId id;
+  AccountId id;              ///< the account
   std::string new_password;  ///< as in `RegisterAccount`
 };
 BOOST_DESCRIBE_STRUCT(SetPassword, (), (id, new_password))
 
+/// One's own sessions.
 struct ListSessions {
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  int limit = page_limit_default;     ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListSessions, (), (limit, cursor))
 
+/// Accounts that are looked for.
 struct ListAccounts {
-  std::optional<std::string> email;  ///< part of the e-mail
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  std::optional<std::string> email;   ///< part of the e-mail
+  int limit = page_limit_default;     ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListAccounts, (), (email, limit, cursor))
 
+/// What an admin changes of an account: what is given.
 struct UpdateAccount {
-  AccountId id;
-  std::optional<Role> role;
-  std::optional<bool> suspended;
+  AccountId id;                   ///< the account
+  std::optional<Role> role;       ///< another role; its sessions have it at once
+  std::optional<bool> suspended;  ///< true: it cannot sign in, and its sessions are refused
 };
 BOOST_DESCRIBE_STRUCT(UpdateAccount, (), (id, role, suspended))
 
 /// Today's use of the daily post limit.
 struct DayLimits {
-  int posts_today = 0;
-  int posts_per_day = 0;
-  Timestamp resets_at;  ///< the next local midnight
+  int posts_today = 0;    ///< posts that counted since the last local midnight
+  int posts_per_day = 0;  ///< how many may count
+  Timestamp resets_at;    ///< the next local midnight
 };
 BOOST_DESCRIBE_STRUCT(DayLimits, (), (posts_today, posts_per_day, resets_at))
 
+/// One's own account, with what only its owner needs to know.
 struct Me : AccountProfile {
-  DayLimits limits;
+  DayLimits limits;                  ///< of today
   Language language = Language::ko;  ///< of mails
-  MailPreferences mail;
+  MailPreferences mail;              ///< which mails it wants
 };
 BOOST_DESCRIBE_STRUCT(Me, (AccountProfile), (limits, language, mail))
 
+/// Which mails an account wants from now on: what is given.
 struct ChangeMailPreferences {
-  std::optional<bool> rewards;
-  std::optional<bool> digest;
-  std::optional<bool> expiry;
+  std::optional<bool> rewards;  ///< won coupons, awards of rankings
+  std::optional<bool> digest;   ///< what was earned
+  std::optional<bool> expiry;   ///< points that are about to expire
 };
 BOOST_DESCRIBE_STRUCT(ChangeMailPreferences, (), (rewards, digest, expiry))
 
+/// What one changes of one's own account: what is given.
 struct UpdateMe {
-  std::optional<std::string> nickname;  ///< as in `RegisterAccount`
-  std::optional<Language> language;
-  std::optional<ChangeMailPreferences> mail;
+  std::optional<std::string> nickname;        ///< as in `RegisterAccount`
+  std::optional<Language> language;           ///< of mails
+  std::optional<ChangeMailPreferences> mail;  ///< which mails it wants
 };
 BOOST_DESCRIBE_STRUCT(UpdateMe, (), (nickname, language, mail))
 
@@ -164,7 +176,9 @@ class AccountService {
   /// One's own that have not ended, newest first: at most `sessions.per_account_max`.
   virtual Result<Page<SessionView>> sessions(const Principal& who,
                                              const ListSessions& request = {}) = 0;
+  /// The session that acts ends.
   virtual Result<void> sign_out(const Principal& who) = 0;
+  /// All sessions of the account end, the one that acts too.
   virtual Result<void> sign_out_everywhere(const Principal& who) = 0;
   /// The other sessions and password resets under way end; invalid_credentials when the current
   /// password is wrong, rate_limited as for `sign_in`.
@@ -190,6 +204,7 @@ class AccountService {
   /// /token when it is wrong, used or expired; unavailable when too many wait for Argon2.
   virtual Result<void> reset_password(const ResetPassword& request) = 0;
 
+  /// One's own account, with today's limits and which mails it gets.
   virtual Result<Me> me(const Principal& who) = 0;
   /// Changes what is given: validation_failed.
   virtual Result<Me> update_me(const Principal& who, const UpdateMe& request,

@@ -30,19 +30,19 @@ struct Session {
 
 /// A session as its owner sees it.
 struct SessionView {
-  SessionId id;
-  Timestamp created_at;
-  Timestamp expires_at;
-  bool current = false;
+  SessionId id;          ///< its number; opens nothing
+  Timestamp created_at;  ///< when its owner signed in
+  Timestamp expires_at;  ///< when it ends by itself
+  bool current = false;  ///< it is the one that asks
 };
 BOOST_DESCRIBE_STRUCT(SessionView, (), (id, created_at, expires_at, current))
 
 /// What a sign-in gives. `access_token` is shown this once.
 struct SignedIn {
-  std::string access_token;
-  std::string token_type = "Bearer";
-  Timestamp expires_at;
-  AccountProfile account;
+  std::string access_token;           ///< a secret: what `Authorization: Bearer` takes
+  std::string token_type = "Bearer";  ///< always "Bearer" (RFC 6750)
+  Timestamp expires_at;               ///< when the session ends by itself
+  AccountProfile account;             ///< whose it is
 };
 BOOST_DESCRIBE_STRUCT(SignedIn, (), (access_token, token_type, expires_at, account))
 

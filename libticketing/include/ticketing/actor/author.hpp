@@ -12,9 +12,9 @@ namespace ticketing {
 
 /// An account as everybody sees it next to what it wrote.
 struct Author {
-  AccountId id;
-  std::string nickname;
-  Role role = Role::user;
+  AccountId id;            ///< the account's number
+  std::string nickname;    ///< "withdrawn" once the account is closed
+  Role role = Role::user;  ///< what the account may do
 };
 BOOST_DESCRIBE_STRUCT(Author, (), (id, nickname, role))
 

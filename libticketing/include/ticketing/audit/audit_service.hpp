@@ -27,6 +27,7 @@ struct AuditFinding {
 };
 BOOST_DESCRIBE_STRUCT(AuditFinding, (), (subject, detail))
 
+/// How much of the books an audit looks at.
 struct VerifyBooks {
   /// true: everything; false: of the accounts only those of which anything was earned, spent or
   /// told since the last audit that found them right; left out: everything once a week.
@@ -43,8 +44,9 @@ struct AuditProgress {
 /// Called after each chunk, on the thread of the audit.
 using AuditWatcher = std::function<void(const AuditProgress&)>;
 
+/// What an audit found.
 struct AuditReport {
-  bool clean = false;
+  bool clean = false;                   ///< there is no finding
   bool full = false;                    ///< of unchanged accounts too
   std::int64_t accounts = 0;            ///< wallets that are there
   std::int64_t unchanged_accounts = 0;  ///< of them as the last audit saw them, and believed
@@ -60,24 +62,27 @@ BOOST_DESCRIBE_STRUCT(AuditReport, (),
                       (clean, full, accounts, unchanged_accounts, entries, points, campaigns,
                        coupons, orders, heads_digest, findings))
 
+/// The log of what administrators did.
 struct ListAdminActions {
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  int limit = page_limit_default;     ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListAdminActions, (), (limit, cursor))
 
+/// Which recorded act is to be countered.
 struct UndoAction {
-  AdminActionId id;
+  AdminActionId id;  ///< the act's number in the log
 };
 BOOST_DESCRIBE_STRUCT(UndoAction, (), (id))
 
+/// What countering an act changed.
 struct UndoneAction {
-  std::optional<AdminActionId> id;  ///< of the record that says so; none: a dry run
-  AdminActionId undoes;
-  std::string action;   ///< what was undone, e.g. "points.adjust"
-  std::string subject;  ///< e.g. "account:17"
-  std::optional<JsonObject> before;
-  std::optional<JsonObject> after;
+  std::optional<AdminActionId> id;   ///< of the record that says so; none: a dry run
+  AdminActionId undoes;              ///< the act that was countered
+  std::string action;                ///< what was undone, e.g. "points.adjust"
+  std::string subject;               ///< e.g. "account:17"
+  std::optional<JsonObject> before;  ///< what was there before, as people are shown it
+  std::optional<JsonObject> after;   ///< what is there now
 };
 BOOST_DESCRIBE_STRUCT(UndoneAction, (), (id, undoes, action, subject, before, after))
 

@@ -17,29 +17,33 @@
 
 namespace ticketing {
 
+/// What is to be said on a post.
 struct AddComment {
-  PostId post_id;
+  PostId post_id;    ///< the post
   std::string body;  ///< 1..2 000 characters
 };
 BOOST_DESCRIBE_STRUCT(AddComment, (), (post_id, body))
 
+/// The comments on a post.
 struct ListComments {
-  PostId post_id;
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  PostId post_id;                     ///< the post
+  int limit = page_limit_default;     ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListComments, (), (post_id, limit, cursor))
 
+/// What is changed of a comment.
 struct EditComment {
-  CommentId id;
-  std::optional<std::string> body;
+  CommentId id;                             ///< the comment
+  std::optional<std::string> body;          ///< another text, 1..2 000 characters
   std::optional<std::int64_t> if_revision;  ///< version_mismatch when the comment has moved on
 };
 BOOST_DESCRIBE_STRUCT(EditComment, (), (id, body, if_revision))
 
+/// Which comment is to be deleted.
 struct DeleteComment {
-  CommentId id;
-  std::optional<std::int64_t> if_revision;
+  CommentId id;                             ///< the comment
+  std::optional<std::int64_t> if_revision;  ///< version_mismatch when the comment has moved on
 };
 BOOST_DESCRIBE_STRUCT(DeleteComment, (), (id, if_revision))
 

@@ -17,6 +17,9 @@
 
 namespace ticketing {
 
+inline constexpr int post_title_chars_max = 200;
+inline constexpr int post_body_chars_max = 20'000;
+
 /// `notice` and `event` are the admins'; an event post may carry a campaign.
 enum class Board { notice, event, general };
 BOOST_DESCRIBE_ENUM(Board, notice, event, general)
@@ -49,22 +52,22 @@ struct Post {
 
 /// How many slots a campaign has and how many are gone, as lists show it.
 struct CampaignProgress {
-  int slots = 0;
-  int claimed = 0;
+  int slots = 0;    ///< coupons there are to win
+  int claimed = 0;  ///< coupons that are won, 0..slots
 };
 BOOST_DESCRIBE_STRUCT(CampaignProgress, (), (slots, claimed))
 
 /// A post in a list: no body, no comments.
 struct PostSummary {
-  PostId id;
-  Board board = Board::general;
-  std::string title;
-  Author author;
-  std::int64_t comment_count = 0;
-  std::int64_t view_count = 0;
-  Timestamp created_at;
+  PostId id;                            ///< the post's number
+  Board board = Board::general;         ///< where it stands
+  std::string title;                    ///< plain text, 1..200 characters
+  Author author;                        ///< who wrote it
+  std::int64_t comment_count = 0;       ///< comments that are not deleted
+  std::int64_t view_count = 0;          ///< viewers, each once in ten minutes; some seconds behind
+  Timestamp created_at;                 ///< when it was written
   std::optional<Timestamp> publish_at;  ///< when it was written ahead
-  std::optional<CampaignProgress> campaign;
+  std::optional<CampaignProgress> campaign;  ///< of an event that has one
 };
 BOOST_DESCRIBE_STRUCT(PostSummary, (),
                       (id, board, title, author, comment_count, view_count, created_at, publish_at,
@@ -72,7 +75,7 @@ BOOST_DESCRIBE_STRUCT(PostSummary, (),
 
 /// Points just earned.
 struct PostReward {
-  Points points;
+  Points points;  ///< earned, 0 or more
 };
 BOOST_DESCRIBE_STRUCT(PostReward, (), (points))
 

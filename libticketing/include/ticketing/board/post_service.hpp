@@ -21,11 +21,12 @@
 
 namespace ticketing {
 
+/// A new post.
 struct CreatePost {
-  Board board = Board::general;
-  std::string title;  ///< 1..200 characters
-  std::string body;   ///< 1..20 000 characters
-  std::optional<std::string> image_id;
+  Board board = Board::general;         ///< where it stands; `event` and `notice` are the admins'
+  std::string title;                    ///< 1..200 characters
+  std::string body;                     ///< 1..20 000 characters
+  std::optional<std::string> image_id;  ///< of an image that was uploaded
   /// Absent: the configured default campaign on `event`; null: none. Elsewhere it must be absent
   /// or null.
   Patch<CampaignTerms> campaign;
@@ -36,56 +37,60 @@ BOOST_DESCRIBE_STRUCT(CreatePost, (), (board, title, body, image_id, campaign, p
 
 /// A post in full.
 struct PostView {
-  PostId id;
-  Board board = Board::general;
-  std::string title;
-  std::string body;
-  Author author;
-  std::optional<ImageRef> image;
-  std::int64_t comment_count = 0;
-  std::int64_t view_count = 0;
-  std::int64_t revision = 1;
-  Timestamp created_at;
-  Timestamp updated_at;
-  std::optional<Timestamp> publish_at;  ///< when it was written ahead
-  std::optional<CampaignView> campaign;
+  PostId id;                             ///< the post's number
+  Board board = Board::general;          ///< where it stands
+  std::string title;                     ///< plain text, 1..200 characters
+  std::string body;                      ///< plain text, 1..20 000 characters
+  Author author;                         ///< who wrote it
+  std::optional<ImageRef> image;         ///< the picture beside it
+  std::int64_t comment_count = 0;        ///< comments that are not deleted
+  std::int64_t view_count = 0;           ///< viewers, each once in ten minutes; some seconds behind
+  std::int64_t revision = 1;             ///< moves with edits only, from 1 on
+  Timestamp created_at;                  ///< when it was written
+  Timestamp updated_at;                  ///< when it was last edited
+  std::optional<Timestamp> publish_at;   ///< when it was written ahead
+  std::optional<CampaignView> campaign;  ///< of an event that has one
 };
 BOOST_DESCRIBE_STRUCT(PostView, (),
                       (id, board, title, body, author, image, comment_count, view_count, revision,
                        created_at, updated_at, publish_at, campaign))
 
+/// A post that was just written, and what it earned.
 struct PostCreated : PostView {
-  std::optional<PostReward> reward;
+  std::optional<PostReward> reward;  ///< none where this board or this author earns nothing
 };
 BOOST_DESCRIBE_STRUCT(PostCreated, (PostView), (reward))
 
+/// A slice of the comments on a post, oldest first.
 struct CommentPage {
-  std::vector<CommentView> items;
-  std::optional<std::string> next_cursor;
+  std::vector<CommentView> items;          ///< in the list's order
+  std::optional<std::string> next_cursor;  ///< opaque, URL-safe; none on the last page
 };
 BOOST_DESCRIBE_STRUCT(CommentPage, (), (items, next_cursor))
 
 /// A post in full with the first page of its comments, oldest first.
 struct PostDetail : PostView {
-  CommentPage comments;
+  CommentPage comments;  ///< the first page of them
 };
 BOOST_DESCRIBE_STRUCT(PostDetail, (PostView), (comments))
 
+/// Posts that are looked for.
 struct ListPosts {
-  std::optional<Board> board;
+  std::optional<Board> board;  ///< only those of this one
   /// Occurs in the title or in the first `text_chars_searched` characters of the body, whatever the
   /// case of its letters; 2..200 characters. Of a text whose every part is in many posts, a page
   /// may show fewer than `limit` and have a next one: a search looks at 1000 posts at a time.
   std::optional<std::string> q;
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  int limit = page_limit_default;     ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListPosts, (), (board, q, limit, cursor))
 
+/// A slice of the posts, newest first.
 struct PostList {
-  std::optional<std::int64_t> total;  ///< none of a search: nobody counts what it would find
-  std::vector<PostSummary> items;
-  std::optional<std::string> next_cursor;
+  std::optional<std::int64_t> total;       ///< none of a search: nobody counts what it would find
+  std::vector<PostSummary> items;          ///< in the list's order
+  std::optional<std::string> next_cursor;  ///< opaque, URL-safe; none on the last page
   /// For how long it is what the list shows if nobody writes: then a post opens that was written
   /// ahead. Not a part of the reply.
   std::optional<std::chrono::microseconds> good_for;
@@ -94,64 +99,69 @@ BOOST_DESCRIBE_STRUCT(PostList, (), (total, items, next_cursor))
 
 /// What one wrote oneself.
 struct ListOwnWriting {
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  int limit = page_limit_default;     ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListOwnWriting, (), (limit, cursor))
 
 /// Posts that are not open yet.
 struct ListScheduledPosts {
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  int limit = page_limit_default;     ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListScheduledPosts, (), (limit, cursor))
 
+/// Which posts are counted.
 struct CountPosts {
-  std::optional<Board> board;
+  std::optional<Board> board;  ///< only those of this one
 };
 BOOST_DESCRIBE_STRUCT(CountPosts, (), (board))
 
+/// How many posts there are.
 struct PostCount {
-  std::int64_t total = 0;
+  std::int64_t total = 0;  ///< posts that are open and not deleted
 };
 BOOST_DESCRIBE_STRUCT(PostCount, (), (total))
 
+/// What is changed of a post: what is given.
 struct EditPost {
-  PostId id;
-  std::optional<std::string> title;
-  std::optional<std::string> body;
+  PostId id;                                ///< the post
+  std::optional<std::string> title;         ///< another title, 1..200 characters
+  std::optional<std::string> body;          ///< another text, 1..20 000 characters
   Patch<std::string> image_id;              ///< null removes it
   std::optional<std::int64_t> if_revision;  ///< version_mismatch when the post has moved on
 };
 BOOST_DESCRIBE_STRUCT(EditPost, (), (id, title, body, image_id, if_revision))
 
+/// Which post is to be deleted.
 struct DeletePost {
-  PostId id;
-  std::optional<std::int64_t> if_revision;
+  PostId id;                                ///< the post
+  std::optional<std::int64_t> if_revision;  ///< version_mismatch when the post has moved on
 };
 BOOST_DESCRIBE_STRUCT(DeletePost, (), (id, if_revision))
 
 /// What of a post's campaign can be changed once it is open.
 struct EditCampaign {
-  PostId post_id;
+  PostId post_id;              ///< the post that carries it
   std::optional<int> slots;    ///< not below those won: raised ones go to later comments
   Patch<Timestamp> opens_at;   ///< null: at once
   Patch<Timestamp> closes_at;  ///< null: never
 };
 BOOST_DESCRIBE_STRUCT(EditCampaign, (), (post_id, slots, opens_at, closes_at))
 
+/// Who has won a campaign.
 struct ListWinners {
-  PostId post_id;
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  PostId post_id;                     ///< the post that carries it
+  int limit = page_limit_default;     ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListWinners, (), (post_id, limit, cursor))
 
 /// A winner as everybody sees one: the coupon's code is its owner's.
 struct CampaignWinner {
-  int position = 0;
-  Author account;
-  Timestamp claimed_at;
+  int position = 0;      ///< the place in order of commit, 1..slots
+  Author account;        ///< who won
+  Timestamp claimed_at;  ///< when the winning comment was written
 };
 BOOST_DESCRIBE_STRUCT(CampaignWinner, (), (position, account, claimed_at))
 
@@ -182,7 +192,9 @@ class PostService {
   /// Newest first, one written ahead by when it opened; at that very instant it is seen, found and
   /// open to comments. validation_failed for a limit, a cursor or a `q` that cannot be.
   virtual Result<PostList> list(const ListPosts& request) = 0;
+  /// Those that are open.
   virtual Result<PostCount> count(const CountPosts& request) = 0;
+  /// With the first page of its comments; not_found for one that was deleted or is not open yet.
   virtual Result<PostDetail> find(PostId id) = 0;
   /// One's own, newest first, those that nobody is shown yet among them.
   virtual Result<Page<PostSummary>> mine(const Principal& who, const ListOwnWriting& request) = 0;

@@ -18,6 +18,8 @@
 
 namespace ticketing {
 
+inline constexpr int product_name_chars_max = 200;
+inline constexpr int product_intro_chars_max = 20'000;
 inline constexpr Points price_max{100'000'000};
 inline constexpr std::int64_t stock_max = 1'000'000'000;
 
@@ -53,19 +55,19 @@ struct Product {
 
 /// A product as everybody sees it.
 struct ProductView {
-  ProductId id;
-  std::string name;
-  ProductCategory category = ProductCategory::other;
-  std::string intro;
-  Points price;
-  std::optional<ImageRef> image;
-  std::optional<std::int64_t> stock;
-  int valid_days = 0;
-  bool on_sale = false;
-  std::int64_t revision = 1;
-  std::optional<std::string> movie_code;
-  Timestamp created_at;
-  Timestamp updated_at;
+  ProductId id;                                       ///< its number, for ever
+  std::string name;                                   ///< plain text, 1..200 characters
+  ProductCategory category = ProductCategory::other;  ///< what kind it is
+  std::string intro;                                  ///< plain text, 0..20 000 characters
+  Points price;                                       ///< of one unit, 0 or more
+  std::optional<ImageRef> image;                      ///< the picture beside it
+  std::optional<std::int64_t> stock;                  ///< units that are left; none: unlimited
+  int valid_days = 0;                                 ///< of the tickets it gives, 1..3650
+  bool on_sale = false;                               ///< whether it can be bought now
+  std::int64_t revision = 1;              ///< moves with edits, not with sales; from 1 on
+  std::optional<std::string> movie_code;  ///< KOBIS movieCd of one that was imported
+  Timestamp created_at;                   ///< when it was made
+  Timestamp updated_at;                   ///< when it was last edited
 };
 BOOST_DESCRIBE_STRUCT(ProductView, (),
                       (id, name, category, intro, price, image, stock, valid_days, on_sale,
@@ -73,9 +75,9 @@ BOOST_DESCRIBE_STRUCT(ProductView, (),
 
 /// A product next to what was bought.
 struct ProductRef {
-  ProductId id;
-  std::string name;
-  ProductCategory category = ProductCategory::other;
+  ProductId id;                                       ///< the product's number
+  std::string name;                                   ///< as it was called when it was bought
+  ProductCategory category = ProductCategory::other;  ///< what kind it is
 };
 BOOST_DESCRIBE_STRUCT(ProductRef, (), (id, name, category))
 

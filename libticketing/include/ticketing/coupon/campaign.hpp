@@ -14,14 +14,15 @@
 namespace ticketing {
 
 inline constexpr int campaign_slots_max = 1'000'000;
+inline constexpr Points campaign_reward_max{1'000'000};
 
 /// What an admin asks for when opening a campaign.
 struct CampaignTerms {
   int slots = 10;                       ///< 1..campaign_slots_max
   std::optional<Points> reward_points;  ///< instead of points.event_comment; 0..1 000 000
-  std::optional<Timestamp> opens_at;
-  std::optional<Timestamp> closes_at;  ///< exclusive
-  CouponTerms coupon;
+  std::optional<Timestamp> opens_at;    ///< comments before it win nothing; none: at once
+  std::optional<Timestamp> closes_at;   ///< exclusive
+  CouponTerms coupon;                   ///< what each winner gets
 };
 BOOST_DESCRIBE_STRUCT(CampaignTerms, (), (slots, reward_points, opens_at, closes_at, coupon))
 
@@ -35,12 +36,13 @@ struct Campaign {
 
 /// A campaign as everybody sees it on its post.
 struct CampaignView {
-  int slots = 0;
-  int claimed = 0;
+  int slots = 0;    ///< coupons there are to win
+  int claimed = 0;  ///< coupons that are won, 0..slots
+  /// What a first comment earns; none: `points.event_comment`.
   std::optional<Points> reward_points;
-  std::optional<Timestamp> opens_at;
-  std::optional<Timestamp> closes_at;
-  CouponTerms coupon;
+  std::optional<Timestamp> opens_at;   ///< comments before it win nothing; none: from the post on
+  std::optional<Timestamp> closes_at;  ///< comments from it on win nothing; none: never
+  CouponTerms coupon;                  ///< what each winner gets
 };
 BOOST_DESCRIBE_STRUCT(CampaignView, (),
                       (slots, claimed, reward_points, opens_at, closes_at, coupon))

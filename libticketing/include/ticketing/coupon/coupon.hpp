@@ -16,16 +16,25 @@
 
 namespace ticketing {
 
+/// KRW: of a value, a limit or a price in the terms of a coupon.
+inline constexpr Points coupon_krw_max{1'000'000'000};
+
 /// `percent` off (1..100), an `amount` of KRW off, or a `fixed_price` to pay instead.
 enum class CouponKind { percent, amount, fixed_price };
 BOOST_DESCRIBE_ENUM(CouponKind, percent, amount, fixed_price)
 
-enum class CouponState { issued, redeemed, expired, voided };
+/// Only an `issued` coupon lowers a price.
+enum class CouponState {
+  issued,
+  redeemed,  ///< an order used it
+  expired,   ///< its validity is over
+  voided,    ///< an administrator took it back
+};
 BOOST_DESCRIBE_ENUM(CouponState, issued, redeemed, expired, voided)
 
 /// What the coupons of a campaign are worth.
 struct CouponTerms {
-  CouponKind kind = CouponKind::percent;
+  CouponKind kind = CouponKind::percent;    ///< what `value` is
   std::int64_t value = 0;                   ///< percent 1..100, or KRW >= 1 (fixed_price: >= 0)
   std::optional<Points> max_discount;       ///< KRW, >= 1; percent only
   std::optional<Points> min_price;          ///< KRW, >= 0
@@ -51,17 +60,17 @@ struct Coupon {
 
 /// A coupon as its owner and admins see it.
 struct CouponView {
-  std::string code;
-  CouponState state = CouponState::issued;
-  CouponKind kind = CouponKind::percent;
-  std::int64_t value = 0;
-  std::optional<Points> max_discount;
-  std::optional<Points> min_price;
-  std::optional<ProductCategory> category;
-  Timestamp valid_until;
-  std::optional<int> position;
-  std::optional<PostId> campaign_post_id;
-  Timestamp issued_at;
+  std::string code;                         ///< names it: what an order takes
+  CouponState state = CouponState::issued;  ///< only an issued one can be used
+  CouponKind kind = CouponKind::percent;    ///< what `value` is
+  std::int64_t value = 0;                   ///< percent 1..100, or KRW
+  std::optional<Points> max_discount;       ///< KRW at most, of a percentage; none: no such limit
+  std::optional<Points> min_price;          ///< KRW that the product costs at least; none: any
+  std::optional<ProductCategory> category;  ///< of the products it is for; none: any
+  Timestamp valid_until;                    ///< exclusive: a local midnight
+  std::optional<int> position;  ///< the place among the winners, 1..slots; none: issued by hand
+  std::optional<PostId> campaign_post_id;  ///< the event it was won on; none: issued by hand
+  Timestamp issued_at;                     ///< when it was won or given
 };
 BOOST_DESCRIBE_STRUCT(CouponView, (),
                       (code, state, kind, value, max_discount, min_price, category, valid_until,

@@ -16,33 +16,35 @@
 
 namespace ticketing {
 
+/// Coupons of an account.
 struct ListCoupons {
   std::optional<AccountId> account_id;  ///< none: one's own; another's: admins only
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  int limit = page_limit_default;       ///< items on the page at most
+  std::optional<std::string> cursor;    ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListCoupons, (), (account_id, limit, cursor))
 
 /// One winner of a campaign.
 struct Winner {
-  int position = 0;
-  AccountId account_id;
-  std::string nickname;
-  std::string code;
-  Timestamp issued_at;
+  int position = 0;      ///< the place in order of commit, 1..slots
+  AccountId account_id;  ///< who won
+  std::string nickname;  ///< what others see of the account
+  std::string code;      ///< the coupon's
+  Timestamp issued_at;   ///< when it was won
 };
 BOOST_DESCRIBE_STRUCT(Winner, (), (position, account_id, nickname, code, issued_at))
 
 /// A coupon given by hand.
 struct IssueCoupon {
-  AccountId account_id;
-  CouponTerms coupon;
-  std::string note;  ///< 1..500 characters: why
+  AccountId account_id;  ///< a user's: who gets it
+  CouponTerms coupon;    ///< what it is worth
+  std::string note;      ///< 1..500 characters: why
 };
 BOOST_DESCRIBE_STRUCT(IssueCoupon, (), (account_id, coupon, note))
 
+/// Which coupon is to be void.
 struct VoidCoupon {
-  std::string code;
+  std::string code;  ///< the coupon's
   std::string note;  ///< 1..500 characters: why
 };
 BOOST_DESCRIBE_STRUCT(VoidCoupon, (), (code, note))

@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <map>
 #include <span>
@@ -15,16 +16,44 @@
 
 namespace ticketing {
 
-/// components/schemas of the document being built.
-using SchemaDefinitions = std::map<std::string, boost::json::object>;
-
-/// A request must carry only what has no default; a reply always carries everything.
+/// A request must carry only what has no default, and nothing that is not known; a reply always
+/// carries everything, and may come to carry more.
 enum class SchemaUse { request, reply };
+
+/// The document being built.
+struct SchemaDefinitions {
+  std::map<std::string, boost::json::object> schemas;  ///< components/schemas
+  /// Adds what types do not say, texts and bounds, to the schema of a struct or enum, "CouponView",
+  /// or of a member, named by the struct that declares it: "CouponView.value".
+  std::function<void(const std::string& name, SchemaUse use, boost::json::object& schema)> annotate;
+};
 
 template <class T>
 boost::json::object json_schema(SchemaDefinitions& definitions, SchemaUse use = SchemaUse::request);
 
 namespace describe_detail {
+template <class Member>
+struct MemberOwner;
+template <class T, class Owner>
+struct MemberOwner<T Owner::*> {
+  using type = Owner;
+};
+/// The struct that declares the member: of what is inherited, the one it comes from.
+template <class Descriptor>
+std::string member_path(Descriptor descriptor) {
+  using Pointer = std::remove_cvref_t<decltype(descriptor.pointer)>;
+  return type_name<typename MemberOwner<Pointer>::type>() + "." + descriptor.name;
+}
+void annotate(const SchemaDefinitions& definitions, const std::string& name, SchemaUse use,
+              boost::json::object& schema);
+/// What fits the type.
+template <class Integer>
+boost::json::object integer_schema(std::int64_t minimum = std::numeric_limits<Integer>::min()) {
+  return {{"type", "integer"},
+          {"format", sizeof(Integer) > 4 ? "int64" : "int32"},
+          {"minimum", minimum},
+          {"maximum", std::numeric_limits<Integer>::max()}};
+}
 /// `schema`, or null.
 boost::json::object nullable(boost::json::object schema);
 /// Adds `schema` under `name`, or under another name when that one means something else already
@@ -55,11 +84,13 @@ boost::json::object json_object_schema(SchemaDefinitions& definitions,
     } else if constexpr (std::is_same_v<M, Points>) {
       if (use == SchemaUse::request) schema["default"] = (defaults.*d.pointer).value;
     }
+    describe_detail::annotate(definitions, describe_detail::member_path(d), use, schema);
     properties[d.name] = std::move(schema);
   });
   boost::json::object out{{"type", "object"}, {"properties", std::move(properties)}};
   if (!required.empty()) out["required"] = std::move(required);
-  out["additionalProperties"] = false;
+  if (use == SchemaUse::request) out["additionalProperties"] = false;
+  describe_detail::annotate(definitions, type_name<T>(), use, out);
   return out;
 }
 
@@ -72,20 +103,26 @@ boost::json::object json_schema(SchemaDefinitions& definitions, SchemaUse use) {
     return describe_detail::nullable(json_schema<typename T::value_type>(definitions, use));
   } else if constexpr (PatchType<T>) {
     using Inner = typename decltype(T::value)::value_type;
-    return describe_detail::nullable(json_schema<Inner>(definitions, use));
+    auto schema = json_schema<Inner>(definitions, use);
+    // A reply leaves out what there is not.
+    return use == SchemaUse::reply ? schema : describe_detail::nullable(std::move(schema));
   } else if constexpr (std::is_same_v<T, bool>) {
     return object{{"type", "boolean"}};
   } else if constexpr (IntegerType<T>) {
-    return object{{"type", "integer"}, {"format", sizeof(T) > 4 ? "int64" : "int32"}};
+    return describe_detail::integer_schema<T>();
+  } else if constexpr (IdType<T>) {
+    return describe_detail::integer_schema<std::int64_t>(1);
   } else if constexpr (StrongInteger<T>) {
-    return object{{"type", "integer"}, {"format", "int64"}};
+    return describe_detail::integer_schema<std::int64_t>();
   } else if constexpr (std::is_floating_point_v<T>) {
     return object{{"type", "number"}};
   } else if constexpr (DescribedEnum<T>) {
     boost::json::array names;
     for (const std::string_view name : enumerator_names<T>())
       names.emplace_back(boost::json::string_view(name.data(), name.size()));
-    return object{{"type", "string"}, {"enum", std::move(names)}};
+    object schema{{"type", "string"}, {"enum", std::move(names)}};
+    describe_detail::annotate(definitions, type_name<T>(), use, schema);
+    return schema;
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     return object{{"type", "string"}, {"format", "date-time"}};
   } else if constexpr (std::is_same_v<T, LocalDate>) {

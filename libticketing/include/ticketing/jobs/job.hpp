@@ -14,6 +14,7 @@
 
 namespace ticketing {
 
+/// How far a run of a job is.
 enum class RunState {
   running,
   succeeded,
@@ -27,14 +28,14 @@ BOOST_DESCRIBE_ENUM(RunState, running, succeeded, failed, interrupted, skipped)
 /// occurrence once. Whoever runs it holds a lease, which others respect until it has ended; then
 /// one of them takes the run over, as its next attempt, and the one before can write nothing more.
 struct JobRun {
-  std::string job;
-  Timestamp scheduled_for;
-  RunState state = RunState::running;
-  Timestamp started_at;
-  std::optional<Timestamp> finished_at;
-  std::string outcome;  ///< what it did, or why it failed
-  std::string host;     ///< who runs it, or ran it last: "<host name>:<process id>"
-  int attempt = 1;      ///< 2 and more: taken over from a process that died, froze or was stopped
+  std::string job;                       ///< its name
+  Timestamp scheduled_for;               ///< the time the schedule names
+  RunState state = RunState::running;    ///< how far it is
+  Timestamp started_at;                  ///< when its newest attempt began
+  std::optional<Timestamp> finished_at;  ///< none while it goes on
+  std::string outcome;                   ///< what it did, or why it failed
+  std::string host;  ///< who runs it, or ran it last: "<host name>:<process id>"
+  int attempt = 1;   ///< 2 and more: taken over from a process that died, froze or was stopped
   std::optional<Timestamp> lease_until = {};  ///< while it is running
 };
 BOOST_DESCRIBE_STRUCT(JobRun, (),
@@ -43,11 +44,11 @@ BOOST_DESCRIBE_STRUCT(JobRun, (),
 
 /// A job as operators see it.
 struct JobView {
-  std::string name;
-  std::string schedule;              ///< cron expression, "@every 10s" or "off"
-  std::optional<Timestamp> next_at;  ///< none while it is paused without an end
-  std::optional<Timestamp> last_run_at;
-  std::string description;
+  std::string name;                      ///< what names it
+  std::string schedule;                  ///< cron expression, "@every 10s" or "off"
+  std::optional<Timestamp> next_at;      ///< none while it is paused without an end
+  std::optional<Timestamp> last_run_at;  ///< when a run last began; none: never
+  std::string description;               ///< what it does
   std::string paused = {};  ///< until when and why no scheduler begins it; empty when it is not
   std::optional<Timestamp> last_success_at = {};  ///< when a run last ended well
 };
@@ -70,21 +71,22 @@ struct JobCounters {
 /// An instant on both clocks.
 struct JobTime {
   std::string local;  ///< in the business time zone: "2026-03-02T00:00:00+09:00"
-  Timestamp utc;
+  Timestamp utc;      ///< the same instant
 };
 BOOST_DESCRIBE_STRUCT(JobTime, (), (local, utc))
 
 /// What there is to know about when a job runs.
 struct JobExplanation {
-  std::string name;
-  std::string description;
-  std::string schedule;
-  std::string time_zone;
-  Misfire misfire = Misfire::run_once;
-  Overlap overlap = Overlap::queue_one;
-  std::string catchup_window;
-  std::string paused;                ///< as of `JobView`
-  std::optional<Timestamp> last_at;  ///< when the newest run was due
+  std::string name;                      ///< what names it
+  std::string description;               ///< what it does
+  std::string schedule;                  ///< cron expression, "@every 10s" or "off"
+  std::string time_zone;                 ///< IANA name of the one the schedule is read in
+  Misfire misfire = Misfire::run_once;   ///< what becomes of occurrences that were missed
+  Overlap overlap = Overlap::queue_one;  ///< what becomes of one that comes due during a run
+  std::string catchup_window;            ///< how far back missed ones are made up for: "168h"
+  std::string paused;                    ///< as of `JobView`
+  std::optional<Timestamp> last_at;      ///< when the newest run was due
+  /// How long after it was due the newest run began.
   std::optional<std::int64_t> last_late_seconds;
   std::string last_why_late;  ///< a sentence, also when it was not
   std::vector<JobTime> next;  ///< its next five times, after a pause; none in one without an end
@@ -95,7 +97,7 @@ BOOST_DESCRIBE_STRUCT(JobExplanation, (),
 
 /// Keeps schedulers from beginning a job; what goes on goes on.
 struct PauseJob {
-  std::string job;
+  std::string job;                 ///< its name
   std::optional<Timestamp> until;  ///< then it goes on by itself
   std::string note;                ///< why, for whoever wonders; at most 500 characters
 };

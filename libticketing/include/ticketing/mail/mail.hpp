@@ -13,6 +13,7 @@
 
 namespace ticketing {
 
+/// What a mail tells of.
 enum class MailKind {
   email_verification,
   password_reset,
@@ -35,6 +36,7 @@ constexpr bool brings_token(MailKind kind) {
   return kind == MailKind::email_verification || kind == MailKind::password_reset;
 }
 
+/// How far a mail is on its way.
 enum class MailState {
   held,     ///< written while the store sent no mail; stays until an administrator releases it
   waiting,  ///< to be sent for the first time
@@ -46,18 +48,18 @@ BOOST_DESCRIBE_ENUM(MailState, held, waiting, sent, failed, dead)
 
 /// A mail as its account and admins see it.
 struct MailView {
-  MailId id;
-  AccountId account_id;
-  MailKind kind = MailKind::email_verification;
-  MailState state = MailState::waiting;
-  std::string recipient;  ///< the address it was or would be sent to
-  int attempts = 0;       ///< how often it was offered to a server
+  MailId id;                                     ///< its number
+  AccountId account_id;                          ///< who it is for
+  MailKind kind = MailKind::email_verification;  ///< what it tells of
+  MailState state = MailState::waiting;          ///< how far it is on its way
+  std::string recipient;                         ///< the address it was or would be sent to
+  int attempts = 0;                              ///< how often it was offered to a server
   /// Attempts whose end nobody knows: the server may have taken the mail, which was sent again.
   int perhaps_sent = 0;
-  std::string last_error;
-  Timestamp created_at;
+  std::string last_error;  ///< why it was not taken the last time; "" where it was
+  Timestamp created_at;    ///< when it was written
   std::optional<Timestamp> next_attempt_at;  ///< of one that waits or failed
-  std::optional<Timestamp> sent_at;
+  std::optional<Timestamp> sent_at;          ///< when a server took it
 };
 BOOST_DESCRIBE_STRUCT(MailView, (),
                       (id, account_id, kind, state, recipient, attempts, perhaps_sent, last_error,
@@ -66,10 +68,10 @@ BOOST_DESCRIBE_STRUCT(MailView, (),
 /// A mail with what it says. Tokens in it are replaced by "•••".
 struct MailDetail : MailView {
   std::string message_id;  ///< RFC 5322, without the angle brackets
-  std::string subject;
-  std::string text;     ///< its plain part
-  std::string html;     ///< its HTML part, its pictures within it (data:)
-  std::string message;  ///< RFC 5322: header and MIME parts, as sent or as it would be
+  std::string subject;     ///< in the account's language
+  std::string text;        ///< its plain part
+  std::string html;        ///< its HTML part, its pictures within it (data:)
+  std::string message;     ///< RFC 5322: header and MIME parts, as sent or as it would be
 };
 BOOST_DESCRIBE_STRUCT(MailDetail, (MailView), (message_id, subject, text, html, message))
 

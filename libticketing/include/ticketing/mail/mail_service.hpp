@@ -16,30 +16,35 @@
 
 namespace ticketing {
 
+/// Mails that are looked for.
 struct ListMails {
-  std::optional<AccountId> account_id;
-  std::optional<MailState> state;
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  std::optional<AccountId> account_id;  ///< only those for this account
+  std::optional<MailState> state;       ///< only those so far on their way
+  int limit = page_limit_default;       ///< items on the page at most
+  std::optional<std::string> cursor;    ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListMails, (), (account_id, state, limit, cursor))
 
+/// Which held mails are let go.
 struct ReleaseMails {
   Timestamp since;  ///< those written at this time or later
 };
 BOOST_DESCRIBE_STRUCT(ReleaseMails, (), (since))
 
+/// How many mails were let go.
 struct MailsReleased {
-  std::int64_t released = 0;
+  std::int64_t released = 0;  ///< mails that now wait to be sent
 };
 BOOST_DESCRIBE_STRUCT(MailsReleased, (), (released))
 
+/// Which mail is to be shown as it would be.
 struct PreviewMail {
-  MailKind kind;
-  Language language = Language::ko;
+  MailKind kind;                     ///< what it tells of
+  Language language = Language::ko;  ///< of its texts
 };
 BOOST_DESCRIBE_STRUCT(PreviewMail, (), (kind, language))
 
+/// Who wants no more mails of a kind.
 struct Unsubscribe {
   std::string token;  ///< of a mail's link
 };
@@ -51,11 +56,12 @@ struct ReportBounce {
 };
 BOOST_DESCRIBE_STRUCT(ReportBounce, (), (message))
 
+/// What a mail that came back changed.
 struct BounceReport {
-  MailId mail_id;      ///< the mail that came back
-  std::string status;  ///< RFC 3463, e.g. "5.1.1"
-  MailState state = MailState::dead;
-  bool suppressed = false;  ///< no more is sent to this address until it is verified anew
+  MailId mail_id;                     ///< the mail that came back
+  std::string status;                 ///< RFC 3463, e.g. "5.1.1"
+  MailState state = MailState::dead;  ///< of that mail now
+  bool suppressed = false;            ///< no more is sent to this address until it is verified anew
 };
 BOOST_DESCRIBE_STRUCT(BounceReport, (), (mail_id, status, state, suppressed))
 

@@ -29,12 +29,12 @@ bool is_image_id(std::string_view id);
 
 /// An image as its uploader sees it.
 struct ImageView {
-  std::string id;
-  std::string url;
-  std::string content_type;
-  int width = 0;
-  int height = 0;
-  std::int64_t bytes = 0;
+  std::string id;            ///< the SHA-256 of its bytes, 64 lower-case hexadecimal digits
+  std::string url;           ///< where its bytes are, relative to the API
+  std::string content_type;  ///< what the bytes were found to be
+  int width = 0;             ///< pixels
+  int height = 0;            ///< pixels
+  std::int64_t bytes = 0;    ///< how many there are
 };
 BOOST_DESCRIBE_STRUCT(ImageView, (), (id, url, content_type, width, height, bytes))
 
@@ -47,8 +47,8 @@ struct ImageContent {
 
 /// An attached image.
 struct ImageRef {
-  std::string id;
-  std::string url;
+  std::string id;   ///< names it: 64 lower-case hexadecimal digits
+  std::string url;  ///< where its bytes are, relative to the API
 };
 BOOST_DESCRIBE_STRUCT(ImageRef, (), (id, url))
 

@@ -61,7 +61,7 @@ class EventReading {
 
 /// A browser's way in: its EventSource sends no header of its own, so this stands in the address.
 struct StreamTicket {
-  std::string ticket;
+  std::string ticket;    ///< a secret: what the stream's parameter takes
   Timestamp expires_at;  ///< until then it must have connected first
 };
 BOOST_DESCRIBE_STRUCT(StreamTicket, (), (ticket, expires_at))

@@ -20,21 +20,23 @@ namespace ticketing {
 /// An event of an account, as it was sent live.
 struct NotificationView {
   std::int64_t id = 0;  ///< its number among the account's own, from 1 on, in order of commit
-  EventType type = EventType::points;
-  JsonObject data;
-  Timestamp created_at;
-  std::optional<Timestamp> read_at;
+  EventType type = EventType::points;  ///< what it tells of
+  JsonObject data;                   ///< what happened, a JSON object; its members depend on `type`
+  Timestamp created_at;              ///< when it happened
+  std::optional<Timestamp> read_at;  ///< when its owner said so; none: not yet
 };
 BOOST_DESCRIBE_STRUCT(NotificationView, (), (id, type, data, created_at, read_at))
 
+/// What one was told.
 struct ListNotifications {
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  int limit = page_limit_default;     ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListNotifications, (), (limit, cursor))
 
+/// Which notification was read.
 struct MarkRead {
-  std::int64_t id;
+  std::int64_t id;  ///< its number among the account's own
 };
 BOOST_DESCRIBE_STRUCT(MarkRead, (), (id))
 

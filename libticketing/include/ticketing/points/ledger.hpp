@@ -18,15 +18,15 @@ namespace ticketing {
 
 /// Why points moved.
 enum class Reason {
-  general_post,
-  event_comment,
-  milestone,
-  ranking,
-  adjustment,
-  clawback,
-  expiry,
-  purchase,
-  refund,
+  general_post,   ///< a post on the general board
+  event_comment,  ///< the first comment on an event
+  milestone,      ///< so many posts or comments
+  ranking,        ///< a place in a final ranking
+  adjustment,     ///< by an administrator
+  clawback,       ///< what earned them was deleted or undone
+  expiry,         ///< their time was over
+  purchase,       ///< spent on an order
+  refund,         ///< an order was cancelled
 };
 BOOST_DESCRIBE_ENUM(Reason, general_post, event_comment, milestone, ranking, adjustment, clawback,
                     expiry, purchase, refund)

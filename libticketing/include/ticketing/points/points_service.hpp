@@ -15,35 +15,39 @@
 
 namespace ticketing {
 
+/// The points that expire next.
 struct ExpiringPoints {
-  Points points;
-  Timestamp at;
+  Points points;  ///< how many, 1 or more
+  Timestamp at;   ///< when they do: a local midnight
 };
 BOOST_DESCRIBE_STRUCT(ExpiringPoints, (), (points, at))
 
+/// What an account has.
 struct PointsSummary {
   Points balance;    ///< Σ entries
   Points spendable;  ///< balance less what has expired but is not yet written off
-  std::optional<ExpiringPoints> expiring_next;
+  std::optional<ExpiringPoints> expiring_next;  ///< none where nothing expires
 };
 BOOST_DESCRIBE_STRUCT(PointsSummary, (), (balance, spendable, expiring_next))
 
+/// What an entry is about.
 struct SourceView {
-  SourceType type = SourceType::post;
-  std::int64_t id = 0;
+  SourceType type = SourceType::post;  ///< what kind of thing it is
+  std::int64_t id = 0;                 ///< its number among its kind
 };
 BOOST_DESCRIBE_STRUCT(SourceView, (), (type, id))
 
 /// A ledger entry as its owner and admins see it.
 struct LedgerEntryView {
-  EntryId id;
-  Points amount;
-  Points balance_after;
-  Reason reason = Reason::adjustment;
-  SourceView source;
-  std::string note;
-  std::optional<EntryId> reverses;
-  Timestamp created_at;
+  EntryId id;                          ///< its number, for ever
+  Points amount;                       ///< signed, never 0
+  Points balance_after;                ///< of the account, 0 or more
+  Reason reason = Reason::adjustment;  ///< why points moved
+  SourceView source;                   ///< what it is about
+  std::string note;                    ///< what the admin wrote who did it by hand; else ""
+  std::optional<EntryId> reverses;     ///< the entry that it takes back
+  Timestamp created_at;                ///< when they moved
+  /// Of a credit: when what is left of it is gone; none: never.
   std::optional<Timestamp> expires_at;
 };
 BOOST_DESCRIBE_STRUCT(LedgerEntryView, (),
@@ -52,17 +56,19 @@ BOOST_DESCRIBE_STRUCT(LedgerEntryView, (),
 
 LedgerEntryView view(const LedgerEntry& entry);
 
+/// Ledger entries of an account.
 struct ListEntries {
   std::optional<AccountId> account_id;  ///< none: one's own; another's: admins only
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  int limit = page_limit_default;       ///< items on the page at most
+  std::optional<std::string> cursor;    ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListEntries, (), (account_id, limit, cursor))
 
+/// Points given or taken by hand.
 struct AdjustPoints {
-  AccountId account_id;
-  Points amount;     ///< signed, not 0; a debit never takes the spendable points below 0
-  std::string note;  ///< 1..500 characters: why
+  AccountId account_id;  ///< whose
+  Points amount;         ///< signed, not 0; a debit never takes the spendable points below 0
+  std::string note;      ///< 1..500 characters: why
 };
 BOOST_DESCRIBE_STRUCT(AdjustPoints, (), (account_id, amount, note))
 

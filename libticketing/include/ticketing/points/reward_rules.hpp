@@ -14,9 +14,9 @@ namespace ticketing {
 
 /// A one-off reward for the nth post or comment; exactly one of `posts` and `comments` is set.
 struct Milestone {
-  std::optional<std::int64_t> posts;
-  std::optional<std::int64_t> comments;
-  Points points;
+  std::optional<std::int64_t> posts;     ///< how many posts earn it; none: it is one of comments
+  std::optional<std::int64_t> comments;  ///< how many comments earn it; none: it is one of posts
+  Points points;                         ///< what it earns, once
 };
 BOOST_DESCRIBE_STRUCT(Milestone, (), (posts, comments, points))
 

@@ -15,6 +15,7 @@
 
 namespace ticketing {
 
+/// Proof of who wants the account closed.
 struct CloseAccount {
   std::string password;  ///< of an account that has one
 };

@@ -19,10 +19,20 @@
 namespace ticketing {
 
 /// `quote` is what a dry run tells of; it is never stored.
-enum class OrderState { paid, cancelled, quote };
+enum class OrderState {
+  paid,       ///< it stands
+  cancelled,  ///< its points came back
+  quote,      ///< what would be
+};
 BOOST_DESCRIBE_ENUM(OrderState, paid, cancelled, quote)
 
-enum class TicketState { issued, redeemed, expired, voided };
+/// Only an `issued` ticket lets its guest in.
+enum class TicketState {
+  issued,
+  redeemed,  ///< its guest was let in
+  expired,   ///< its validity is over
+  voided,    ///< its order was cancelled
+};
 BOOST_DESCRIBE_ENUM(TicketState, issued, redeemed, expired, voided)
 
 /// An order as stored. What was bought is frozen: later edits of the product change nothing here.
@@ -60,9 +70,9 @@ struct Ticket {
 
 /// A ticket within its order.
 struct OrderTicket {
-  std::string code;
-  TicketState state = TicketState::issued;
-  std::string image_url;
+  std::string code;                         ///< names it: what is redeemed
+  TicketState state = TicketState::issued;  ///< only an issued one lets its guest in
+  std::string image_url;                    ///< of its picture, relative to the API
 };
 BOOST_DESCRIBE_STRUCT(OrderTicket, (), (code, state, image_url))
 
@@ -76,19 +86,19 @@ BOOST_DESCRIBE_STRUCT(Refund, (), (points, expired, coupon_returned))
 
 /// An order as its owner and admins see it. `id` none: a dry run.
 struct OrderView {
-  std::optional<OrderId> id;
-  ProductRef product;
-  int quantity = 1;
-  Points list_price;
-  Points discount;
-  Points total;
-  std::optional<std::string> coupon_code;
-  OrderState state = OrderState::paid;
-  Points balance_after;
-  std::vector<OrderTicket> tickets;
-  std::optional<Timestamp> created_at;
-  std::optional<Timestamp> cancelled_at;
-  std::optional<Refund> refund;  ///< of the call that cancels it
+  std::optional<OrderId> id;               ///< its number, for ever; none: a dry run
+  ProductRef product;                      ///< what was bought, as it was then
+  int quantity = 1;                        ///< units, 1..100
+  Points list_price;                       ///< points before the discount: price times quantity
+  Points discount;                         ///< points that the coupon took off
+  Points total;                            ///< points that were paid: `list_price` less `discount`
+  std::optional<std::string> coupon_code;  ///< of the coupon that was used
+  OrderState state = OrderState::paid;     ///< whether it stands
+  Points balance_after;  ///< of the account then; in the reply to cancelling, after that
+  std::vector<OrderTicket> tickets;       ///< one a unit; none in a dry run
+  std::optional<Timestamp> created_at;    ///< when it was placed; none: a dry run
+  std::optional<Timestamp> cancelled_at;  ///< none: it was not
+  std::optional<Refund> refund;           ///< of the call that cancels it
 };
 BOOST_DESCRIBE_STRUCT(OrderView, (),
                       (id, product, quantity, list_price, discount, total, coupon_code, state,
@@ -96,14 +106,14 @@ BOOST_DESCRIBE_STRUCT(OrderView, (),
 
 /// A ticket by itself.
 struct TicketView {
-  std::string code;
-  TicketState state = TicketState::issued;
-  ProductRef product;
-  OrderId order_id;
-  Timestamp issued_at;
-  Timestamp valid_until;
-  std::optional<Timestamp> redeemed_at;
-  std::string image_url;
+  std::string code;                         ///< names it: what is redeemed
+  TicketState state = TicketState::issued;  ///< only an issued one lets its guest in
+  ProductRef product;                       ///< what it is for, as it was when it was bought
+  OrderId order_id;                         ///< the order it came with
+  Timestamp issued_at;                      ///< when it was bought
+  Timestamp valid_until;                    ///< exclusive: a local midnight
+  std::optional<Timestamp> redeemed_at;     ///< when its guest was let in
+  std::string image_url;                    ///< of its picture, relative to the API
 };
 BOOST_DESCRIBE_STRUCT(TicketView, (),
                       (code, state, product, order_id, issued_at, valid_until, redeemed_at,

@@ -17,48 +17,52 @@
 
 namespace ticketing {
 
+/// What is to be bought.
 struct PlaceOrder {
-  ProductId product_id;
-  int quantity = 1;  ///< 1..quantity_max
-  std::optional<std::string> coupon_code;
-  std::optional<Points> expected_total;  ///< price_changed when the total is another
+  ProductId product_id;                    ///< one that is on sale
+  int quantity = 1;                        ///< 1..quantity_max
+  std::optional<std::string> coupon_code;  ///< of one's own that lowers the price of one unit
+  std::optional<Points> expected_total;    ///< price_changed when the total is another
 };
 BOOST_DESCRIBE_STRUCT(PlaceOrder, (), (product_id, quantity, coupon_code, expected_total))
 
+/// Orders of an account.
 struct ListOrders {
   std::optional<AccountId> account_id;  ///< none: one's own; another's: admins only
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  int limit = page_limit_default;       ///< items on the page at most
+  std::optional<std::string> cursor;    ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListOrders, (), (account_id, limit, cursor))
 
 /// Everybody's orders, those that fit all that is given.
 struct FindOrders {
-  std::optional<AccountId> account_id;
-  std::optional<ProductId> product_id;
-  std::optional<OrderState> state;
-  std::optional<Timestamp> from;  ///< placed at that instant or later
-  std::optional<Timestamp> to;    ///< placed before it
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  std::optional<AccountId> account_id;  ///< only those of this account
+  std::optional<ProductId> product_id;  ///< only those of this product
+  std::optional<OrderState> state;      ///< only those; a quote is never stored
+  std::optional<Timestamp> from;        ///< placed at that instant or later
+  std::optional<Timestamp> to;          ///< placed before it
+  int limit = page_limit_default;       ///< items on the page at most
+  std::optional<std::string> cursor;    ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(FindOrders, (), (account_id, product_id, state, from, to, limit, cursor))
 
 /// With whose it is.
 struct OwnedOrder : OrderView {
-  AccountId account_id;
+  AccountId account_id;  ///< who placed it
 };
 BOOST_DESCRIBE_STRUCT(OwnedOrder, (OrderView), (account_id))
 
+/// Tickets of an account.
 struct ListTickets {
-  std::optional<AccountId> account_id;
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  std::optional<AccountId> account_id;  ///< none: one's own; another's: admins only
+  int limit = page_limit_default;       ///< items on the page at most
+  std::optional<std::string> cursor;    ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(ListTickets, (), (account_id, limit, cursor))
 
+/// Which ticket was redeemed by mistake.
 struct UnredeemTicket {
-  std::string code;
+  std::string code;  ///< the ticket's
   std::string note;  ///< why: 1..500 characters
 };
 BOOST_DESCRIBE_STRUCT(UnredeemTicket, (), (code, note))
@@ -94,6 +98,7 @@ class PurchaseService {
   virtual Result<OrderView> cancel(const Principal& who, OrderId id,
                                    const CallOptions& options = {}) = 0;
 
+  /// Newest first.
   virtual Result<Page<TicketView>> tickets(const Principal& who, const ListTickets& request) = 0;
   /// The owner, staff and admins; not_found for everybody else.
   virtual Result<TicketView> find_ticket(const Principal& who, std::string_view code) = 0;

@@ -50,46 +50,46 @@ BOOST_DESCRIBE_ENUM(PassedOver, staff, suspended, closed, unverified)
 
 /// A line of a ranking.
 struct RankingItem {
-  std::optional<std::int64_t> rank;  ///< 1, 2, 3 ...; none for who is passed over
-  Author account;
-  std::int64_t count = 0;
-  std::optional<Points> award;  ///< what a final ranking paid
-  std::optional<PassedOver> passed_over;
+  std::optional<std::int64_t> rank;       ///< 1, 2, 3 ...; none for who is passed over
+  Author account;                         ///< who it is about
+  std::int64_t count = 0;                 ///< what the account has
+  std::optional<Points> award;            ///< what a final ranking paid
+  std::optional<PassedOver> passed_over;  ///< why there is no rank
 };
 BOOST_DESCRIBE_STRUCT(RankingItem, (), (rank, account, count, award, passed_over))
 
 /// Most first; of the same count, who reached it first.
 struct RankingTable {
-  RankingMetric metric = RankingMetric::comments_received;
-  RankingPeriod period = RankingPeriod::month;
-  LocalDate from;
-  LocalDate to;
-  bool final = false;  ///< awarded, and never to change again
-  std::vector<RankingItem> items;
-  std::optional<std::string> next_cursor;
+  RankingMetric metric = RankingMetric::comments_received;  ///< what is counted
+  RankingPeriod period = RankingPeriod::month;              ///< how long
+  LocalDate from;                                           ///< its first local day
+  LocalDate to;                                             ///< its last local day
+  bool final = false;                                       ///< awarded, and never to change again
+  std::vector<RankingItem> items;                           ///< in the list's order
+  std::optional<std::string> next_cursor;  ///< opaque, URL-safe; none on the last page
 };
 BOOST_DESCRIBE_STRUCT(RankingTable, (), (metric, period, from, to, final, items, next_cursor))
 
 /// Where an account stands.
 struct OwnRanking {
-  RankingMetric metric = RankingMetric::comments_received;
-  RankingPeriod period = RankingPeriod::month;
-  LocalDate from;
-  LocalDate to;
-  std::optional<std::int64_t> rank;  ///< none without a count, and for who is passed over
-  std::int64_t count = 0;
-  std::optional<PassedOver> passed_over;
+  RankingMetric metric = RankingMetric::comments_received;  ///< what is counted
+  RankingPeriod period = RankingPeriod::month;              ///< how long
+  LocalDate from;                                           ///< its first local day
+  LocalDate to;                                             ///< its last local day
+  std::optional<std::int64_t> rank;       ///< none without a count, and for who is passed over
+  std::int64_t count = 0;                 ///< what the account has
+  std::optional<PassedOver> passed_over;  ///< why there is no rank
 };
 BOOST_DESCRIBE_STRUCT(OwnRanking, (), (metric, period, from, to, rank, count, passed_over))
 
 /// What a period's best were given.
 struct RankingAward {
-  RankingMetric metric = RankingMetric::comments_received;
-  RankingPeriod period = RankingPeriod::month;
-  LocalDate from;
-  LocalDate to;
-  bool already_final = false;  ///< it was awarded before, and this changed nothing
-  std::vector<RankingItem> winners;
+  RankingMetric metric = RankingMetric::comments_received;  ///< what was counted
+  RankingPeriod period = RankingPeriod::month;              ///< how long
+  LocalDate from;                                           ///< its first local day
+  LocalDate to;                                             ///< its last local day
+  bool already_final = false;        ///< it was awarded before, and this changed nothing
+  std::vector<RankingItem> winners;  ///< those that were paid, best first
 };
 BOOST_DESCRIBE_STRUCT(RankingAward, (), (metric, period, from, to, already_final, winners))
 

@@ -15,17 +15,19 @@
 
 namespace ticketing {
 
+/// Which ranking is asked for.
 struct RankingQuery {
-  RankingMetric metric = RankingMetric::comments_received;
-  RankingPeriod period = RankingPeriod::month;
-  std::optional<LocalDate> date;  ///< any day of the period; none: today
-  int limit = page_limit_default;
-  std::optional<std::string> cursor;
+  RankingMetric metric = RankingMetric::comments_received;  ///< what is counted
+  RankingPeriod period = RankingPeriod::month;              ///< how long; a week begins on Monday
+  std::optional<LocalDate> date;                            ///< any day of the period; none: today
+  int limit = page_limit_default;                           ///< items on the page at most
+  std::optional<std::string> cursor;  ///< `next_cursor` of the page before; none: the first page
 };
 BOOST_DESCRIBE_STRUCT(RankingQuery, (), (metric, period, date, limit, cursor))
 
+/// Which period is to be paid.
 struct AwardRanking {
-  RankingPeriod period = RankingPeriod::month;
+  RankingPeriod period = RankingPeriod::month;  ///< how long it was
   std::optional<LocalDate> date;        ///< any day of the period; none: the newest that has ended
   std::optional<RankingMetric> metric;  ///< none: `ranking.metric`
 };

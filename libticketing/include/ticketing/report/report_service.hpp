@@ -15,6 +15,7 @@
 
 namespace ticketing {
 
+/// The instant that a report is of.
 struct ReadLiability {
   std::optional<Timestamp> as_of;  ///< none: now. What was written later is left out.
 };
@@ -23,9 +24,9 @@ BOOST_DESCRIBE_STRUCT(ReadLiability, (), (as_of))
 /// A share, 0 to 1, and the interval that is meant to hold the true one in 95 of 100 cases where
 /// the months to come are like those that were seen: see `ReportService::liability`.
 struct EstimatedShare {
-  double estimate = 0;
-  double low = 0;
-  double high = 0;
+  double estimate = 0;  ///< what is most likely
+  double low = 0;       ///< the interval's lower end
+  double high = 0;      ///< the interval's upper end
 };
 BOOST_DESCRIBE_STRUCT(EstimatedShare, (), (estimate, low, high))
 
@@ -46,23 +47,24 @@ BOOST_DESCRIBE_STRUCT(MonthOfIssue, (),
 /// What of the points that were unspent when they came to an age was spent in the 30 days from
 /// there on, as far as those days have passed.
 struct RedemptionAge {
-  int from_days = 0;  ///< since they were issued
-  Points unspent;
-  Points redeemed;
+  int from_days = 0;      ///< since they were issued
+  Points unspent;         ///< when they came to that age
+  Points redeemed;        ///< of them, within 30 days
   double share = 0;       ///< of what was unspent
   double cumulative = 0;  ///< of what was issued, up to the end of this age
 };
 BOOST_DESCRIBE_STRUCT(RedemptionAge, (), (from_days, unspent, redeemed, share, cumulative))
 
+/// What is owed for points.
 struct LiabilityReport {
-  Timestamp as_of;
-  Points issued;
-  Points redeemed;
-  Points expired;
-  Points outstanding;                        ///< at face value: one is worth 1 KRW
-  Points expected_redeemed;                  ///< of what is outstanding: the liability
-  Points expected_redeemed_low;              ///< of the interval of 95 in 100
-  Points expected_redeemed_high;             ///< of the interval of 95 in 100
+  Timestamp as_of;                ///< the instant it is of
+  Points issued;                  ///< points ever, less what was clawed back or taken by hand
+  Points redeemed;                ///< spent, less refunds
+  Points expired;                 ///< unspent when their time was over
+  Points outstanding;             ///< at face value: one is worth 1 KRW
+  Points expected_redeemed;       ///< of what is outstanding: the liability
+  Points expected_redeemed_low;   ///< of the interval of 95 in 100
+  Points expected_redeemed_high;  ///< of the interval of 95 in 100
   std::optional<EstimatedShare> redemption;  ///< of what was issued, in the end; none: nothing was
   std::optional<EstimatedShare> breakage;    ///< what is never redeemed
   /// Whether points live longer than any have been watched: of those ages the last three that were
@@ -76,14 +78,16 @@ BOOST_DESCRIBE_STRUCT(LiabilityReport, (),
                        expected_redeemed_low, expected_redeemed_high, redemption, breakage,
                        extrapolated, months, ages))
 
+/// What is to be counted.
 struct CountRows {
-  Countable what = Countable::accounts;
-  std::optional<AccountId> account_id;  ///< only its own; makes no difference to admin_actions
+  Countable what = Countable::accounts;  ///< of these
+  std::optional<AccountId> account_id;   ///< only its own; makes no difference to admin_actions
 };
 BOOST_DESCRIBE_STRUCT(CountRows, (), (what, account_id))
 
+/// How many there are.
 struct RowCount {
-  std::int64_t rows = 0;
+  std::int64_t rows = 0;  ///< to the last
 };
 BOOST_DESCRIBE_STRUCT(RowCount, (), (rows))
 

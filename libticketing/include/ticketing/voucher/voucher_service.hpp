@@ -17,6 +17,7 @@ class VoucherService {
   /// same ticket gives the same bytes while its product's image is there. Drawn once, then cached
   /// in the image store; what needs nothing from there is drawn also while it does not answer.
   virtual Result<ImageContent> ticket_picture(const Principal& who, std::string_view code) = 0;
+  /// As `ticket_picture`.
   virtual Result<ImageContent> coupon_picture(const Principal& who, std::string_view code) = 0;
 };
 

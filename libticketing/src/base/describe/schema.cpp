@@ -16,12 +16,17 @@ json::object nullable(json::object schema) {
   return json::object{{"anyOf", json::array{std::move(schema), json::object{{"type", "null"}}}}};
 }
 
+void annotate(const SchemaDefinitions& definitions, const std::string& name, SchemaUse use,
+              json::object& schema) {
+  if (definitions.annotate) definitions.annotate(name, use, schema);
+}
+
 json::object define(SchemaDefinitions& definitions, std::string name, SchemaUse use,
                     json::object schema) {
-  const auto [found, added] = definitions.try_emplace(name, schema);
+  const auto [found, added] = definitions.schemas.try_emplace(name, schema);
   if (!added && found->second != schema) {
     name += use == SchemaUse::request ? "Input" : "Output";
-    definitions.insert_or_assign(name, std::move(schema));
+    definitions.schemas.insert_or_assign(name, std::move(schema));
   }
   return json::object{{"$ref", "#/components/schemas/" + name}};
 }

@@ -14,9 +14,6 @@
 
 namespace ticketing {
 
-inline constexpr std::size_t password_chars_min = 10;
-inline constexpr std::size_t password_bytes_max = 1024;
-
 /// What stands in for the nickname of who has left.
 inline constexpr std::string_view withdrawn_nickname = "withdrawn";
 /// Where the e-mails of closed accounts are said to be. No mail can ever arrive there (RFC 2606,

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include <ticketing/bounds.hpp>
 #include <ticketing/describe/json.hpp>
 #include <ticketing/describe/text_value.hpp>
 

@@ -13,9 +13,6 @@
 namespace ticketing {
 namespace {
 
-constexpr int nickname_chars_min = 2;
-constexpr int nickname_chars_max = 30;
-
 std::string in_lower_case(std::string_view text) {
   std::string out(text);
   std::ranges::transform(out, out.begin(), [](char c) {

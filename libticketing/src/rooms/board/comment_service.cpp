@@ -19,8 +19,6 @@
 namespace ticketing {
 namespace {
 
-constexpr int comment_chars_max = 2000;
-
 class StoredCommentService final : public CommentService {
  public:
   explicit StoredCommentService(const PointsContext& context)

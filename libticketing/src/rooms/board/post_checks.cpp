@@ -11,8 +11,6 @@
 namespace ticketing {
 namespace {
 
-constexpr int title_chars_max = 200;
-constexpr int body_chars_max = 20'000;
 constexpr std::chrono::days ahead_max{366};
 
 }  // namespace
@@ -21,9 +19,9 @@ Result<Post> checked_post(const CreatePost& request) {
   Post post;
   WrongFields wrong;
   post.head.board = request.board;
-  post.head.title = wrong.take(clean_text(request.title, 1, title_chars_max, false, "/title"));
+  post.head.title = wrong.take(clean_text(request.title, 1, post_title_chars_max, false, "/title"));
   post.head.image_id = request.image_id;
-  post.body = wrong.take(clean_text(request.body, 1, body_chars_max, true, "/body"));
+  post.body = wrong.take(clean_text(request.body, 1, post_body_chars_max, true, "/body"));
   wrong.take(check_image_id(request.image_id));
   if (request.board == Board::event && request.campaign.value)
     wrong.take(validate(*request.campaign.value, "/campaign"));
@@ -50,9 +48,10 @@ Result<void> check_opening(const CreatePost& request, const std::optional<Campai
 Result<void> apply(const EditPost& request, Post& post) {
   WrongFields wrong;
   if (request.title)
-    post.head.title = wrong.take(clean_text(*request.title, 1, title_chars_max, false, "/title"));
+    post.head.title =
+        wrong.take(clean_text(*request.title, 1, post_title_chars_max, false, "/title"));
   if (request.body)
-    post.body = wrong.take(clean_text(*request.body, 1, body_chars_max, true, "/body"));
+    post.body = wrong.take(clean_text(*request.body, 1, post_body_chars_max, true, "/body"));
   if (request.image_id.present) post.head.image_id = request.image_id.value;
   wrong.take(check_image_id(request.image_id.value));
   return wrong.result();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <ticketing/bounds.hpp>
 #include <ticketing/describe/json.hpp>
 #include <ticketing/media/image.hpp>
 #include <ticketing/search_terms.hpp>
@@ -18,10 +19,6 @@
 namespace ticketing {
 namespace {
 
-constexpr int name_chars_max = 200;
-constexpr int intro_chars_max = 20'000;
-constexpr int query_chars_max = 200;
-
 tl::unexpected<Error> no_such_product(ProductId id) {
   return refuse(ErrorCode::not_found, fmt::format("there is no product {}", id.value));
 }
@@ -34,12 +31,13 @@ Result<void> forbid_unless_admin(const Principal& who) {
 /// Makes the texts canonical and checks every value.
 Result<void> check(Product& product) {
   WrongFields wrong;
-  product.name = wrong.take(clean_text(product.name, 1, name_chars_max, false, "/name"));
+  product.name = wrong.take(clean_text(product.name, 1, product_name_chars_max, false, "/name"));
   if (!product.intro.empty())
-    product.intro = wrong.take(clean_text(product.intro, 1, intro_chars_max, true, "/intro"));
+    product.intro =
+        wrong.take(clean_text(product.intro, 1, product_intro_chars_max, true, "/intro"));
   wrong.within("/price", product.price.value, 0, price_max.value);
   wrong.within("/stock", product.stock.value_or(0), 0, stock_max, ", or null for no limit");
-  wrong.within("/valid_days", product.valid_days, 1, 3650);
+  wrong.within("/valid_days", product.valid_days, 1, valid_days_max);
   wrong.take(check_image_id(product.image_id));
   return wrong.result();
 }
@@ -133,7 +131,7 @@ Result<Page<ProductView>> StoredCatalogService::list(const Principal& who,
   is_price("/min_price", request.min_price);
   is_price("/max_price", request.max_price);
   if (request.q) {
-    const Result<std::string> q = clean_text(*request.q, 0, query_chars_max, true, "/q");
+    const Result<std::string> q = clean_text(*request.q, 0, product_name_chars_max, true, "/q");
     wrong.take<std::string>(q);
     filter.text = search_text(*request.q);
     filter.terms = query_terms(*request.q);

@@ -9,8 +9,6 @@
 namespace ticketing {
 namespace {
 
-constexpr int name_chars_max = 200;
-
 /// The first `chars_max` characters; whole ones.
 std::string cut(std::string_view text, int chars_max) {
   std::size_t end = 0;
@@ -34,9 +32,9 @@ std::optional<std::string> one_line(std::string_view text) {
   // Cut what is NFC already: composing may add characters.
   const auto nfc = clean_text(line, 1, std::numeric_limits<int>::max(), false, "");
   if (!nfc) return std::nullopt;
-  line = cut(*nfc, name_chars_max);
+  line = cut(*nfc, product_name_chars_max);
   while (line.ends_with(' ')) line.pop_back();
-  auto clean = clean_text(line, 1, name_chars_max, false, "");
+  auto clean = clean_text(line, 1, product_name_chars_max, false, "");
   if (!clean) return std::nullopt;
   return std::move(*clean);
 }

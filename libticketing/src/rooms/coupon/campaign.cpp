@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include <ticketing/bounds.hpp>
+
 #include "base/end_of_day.hpp"
 #include "base/wrong_fields.hpp"
 
@@ -35,8 +37,6 @@ class Checks {
   std::vector<FieldError> errors_;
 };
 
-constexpr std::int64_t krw_max = 1'000'000'000;
-
 void check_coupon(Checks& checks, const CouponTerms& coupon, const std::string& prefix) {
   const auto value = prefix + "value";
   switch (coupon.kind) {
@@ -44,20 +44,20 @@ void check_coupon(Checks& checks, const CouponTerms& coupon, const std::string& 
       checks.range(value, coupon.value, 1, 100);
       break;
     case CouponKind::amount:
-      checks.range(value, coupon.value, 1, krw_max);
+      checks.range(value, coupon.value, 1, coupon_krw_max.value);
       break;
     case CouponKind::fixed_price:
-      checks.range(value, coupon.value, 0, krw_max);
+      checks.range(value, coupon.value, 0, coupon_krw_max.value);
       break;
   }
   if (coupon.max_discount) {
-    checks.range(prefix + "max_discount", *coupon.max_discount, Points{1}, Points{krw_max});
+    checks.range(prefix + "max_discount", *coupon.max_discount, Points{1}, coupon_krw_max);
     if (coupon.kind != CouponKind::percent)
       checks.add(prefix + "max_discount", "must be left out: only a percent coupon has one");
   }
   if (coupon.min_price)
-    checks.range(prefix + "min_price", *coupon.min_price, Points{0}, Points{krw_max});
-  checks.range(prefix + "valid_days", coupon.valid_days, 1, 3650);
+    checks.range(prefix + "min_price", *coupon.min_price, Points{0}, coupon_krw_max);
+  checks.range(prefix + "valid_days", coupon.valid_days, 1, valid_days_max);
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ Result<void> validate(const CampaignTerms& terms, const std::string& pointer) {
   Checks checks(pointer);
   checks.range("slots", terms.slots, 1, campaign_slots_max);
   if (terms.reward_points)
-    checks.range("reward_points", *terms.reward_points, Points{0}, Points{1'000'000});
+    checks.range("reward_points", *terms.reward_points, Points{0}, campaign_reward_max);
   if (terms.opens_at && terms.closes_at && *terms.opens_at >= *terms.closes_at)
     checks.add("closes_at", fmt::format("must be after opens_at, {}, not {}",
                                         to_rfc3339(*terms.opens_at), to_rfc3339(*terms.closes_at)));

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include <ticketing/bounds.hpp>
 #include <ticketing/describe/json.hpp>
 
 #include "admin_log/admin_log.hpp"
@@ -18,7 +19,6 @@
 namespace ticketing {
 namespace {
 
-constexpr int note_chars_max = 500;
 constexpr int winners_per_query = 1000;
 
 class StoredCouponService final : public CouponService {

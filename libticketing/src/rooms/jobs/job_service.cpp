@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include <ticketing/bounds.hpp>
 #include <ticketing/describe/json.hpp>
 #include <ticketing/jobs/cron_expression.hpp>
 
@@ -21,7 +22,6 @@ namespace ticketing {
 namespace {
 
 constexpr int history_max = 100;
-constexpr int note_chars_max = 500;
 /// Of a job that may overlap: runs that hang must not take ever more threads.
 constexpr int runs_at_once_max = 4;
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <ticketing/bounds.hpp>
 #include <ticketing/describe/json_write.hpp>
 
 #include "admin_log/admin_log.hpp"
@@ -29,8 +30,6 @@ LedgerEntryView view(const LedgerEntry& entry) {
 }
 
 namespace {
-
-constexpr int note_chars_max = 500;
 
 tl::unexpected<Error> no_such_account(AccountId id) {
   return refuse(ErrorCode::not_found, fmt::format("there is no account {}", id.value));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include <ticketing/bounds.hpp>
+
 #include "admin_log/admin_log.hpp"
 #include "base/await_callback.hpp"
 #include "base/paging.hpp"
@@ -22,8 +24,6 @@
 
 namespace ticketing {
 namespace {
-
-constexpr int note_chars_max = 500;
 
 tl::unexpected<Error> no_such_order(OrderId id) {
   return refuse(ErrorCode::not_found, fmt::format("there is no order {}", id.value));

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-"""What the library's headers say of their structs, members and use cases, for Python's docstrings.
+"""What headers say of their types, members, enumerators and use cases, for whoever shows it to people.
 
-    write_docs.py OUTPUT HEADER...
+    write_header_comments.py OUTPUT HEADER NAMESPACE SOURCE...
 
-writes a C++ source with a table of names and comments: "OrderView", "OrderView.refund",
-"PointsService.adjust".
+writes a C++ source that defines `std::string_view comment_on(std::string_view name)`, which HEADER
+declares in NAMESPACE. Names are "OrderView", "OrderView.refund", "OrderState.paid",
+"PointsService.adjust"; what nothing is said of has an empty comment.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import sys
 from pathlib import Path
 from typing import Iterator
 
-TYPE = re.compile(r"^(?:struct|class) (\w+)(?: final)?(?: : [\w<>: ]+)? \{")
+TYPE = re.compile(r"^(?:struct|class|enum class) (\w+)(?: final)?(?: : [\w<>: ]+)? \{")
 MEMBER = re.compile(r"^  [\w:<>, ]+? (\w+)(?: = [^;]*|\{[^;]*\})?;(?:\s*///< (.*))?$")
+ENUMERATOR = re.compile(r"^  (\w+),(?:\s*///< (.*))?$")
 USE_CASE = re.compile(r"^  virtual Result<.*> (\w+)\(")
 
 
@@ -41,7 +43,7 @@ def comments(text: str) -> Iterator[tuple[str, str]]:
             within = ""
         elif within and (found := USE_CASE.match(line)):
             name = f"{within}.{found[1]}"
-        elif within and (found := MEMBER.match(line)):
+        elif within and (found := MEMBER.match(line) or ENUMERATOR.match(line)):
             name, behind = f"{within}.{found[1]}", found[2] or ""
         last = name
         if name:
@@ -51,26 +53,34 @@ def comments(text: str) -> Iterator[tuple[str, str]]:
 
 
 def main() -> None:
-    output, *headers = sys.argv[1:]
+    output, header, namespace, *sources = sys.argv[1:]
     known: dict[str, str] = {}
-    for header in sorted(headers):
-        known.update(comments(Path(header).read_text()))
+    for source in sorted(sources):
+        known.update(comments(Path(source).read_text()))
     rows = "".join(
-        f"    {{{json.dumps(name)}, {json.dumps(comment, ensure_ascii=False)}}},\n"
+        f"      {{{json.dumps(name)}, {json.dumps(comment, ensure_ascii=False)}}},\n"
         for name, comment in sorted(known.items())
     )
     Path(output).write_text(
-        f"""#include "python/docs.hpp"
+        f"""#include "{header}"
 
-namespace ticketing::python {{
+#include <algorithm>
+#include <iterator>
+#include <utility>
 
-std::span<const Doc> docs() {{
-  static constexpr Doc all[] = {{
+namespace {namespace} {{
+
+std::string_view comment_on(std::string_view name) {{
+  using Comment = std::pair<std::string_view, std::string_view>;
+  static constexpr Comment all[] = {{
 {rows}  }};
-  return all;
+  const auto* const found =
+      std::lower_bound(std::begin(all), std::end(all), name,
+                       [](const Comment& one, std::string_view wanted) {{ return one.first < wanted; }});
+  return found != std::end(all) && found->first == name ? found->second : std::string_view();
 }}
 
-}}  // namespace ticketing::python
+}}  // namespace {namespace}
 """
     )
 
