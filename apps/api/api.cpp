@@ -15,13 +15,11 @@ namespace ticketing::api {
 
 namespace {
 
-std::vector<std::string> route_names(const Router& router) {
-  std::vector<std::string> names;
-  for (const Route& route : router.routes()) {
-    const auto method = http::to_string(route.info.method);
-    names.push_back(std::string(method.data(), method.size()) + " " + route.pattern.shown());
-  }
-  return names;
+std::vector<RouteLabels> labels_of(const Router& router) {
+  std::vector<RouteLabels> labels;
+  for (const Route& route : router.routes())
+    labels.push_back({http::to_string(route.info.method), route.pattern.shown()});
+  return labels;
 }
 
 tl::unexpected<Error> overloaded() {
@@ -77,7 +75,7 @@ Api::Api(Ticketing& ticketing, std::vector<Route> routes)
     : ticketing_(ticketing),
       router_(std::move(routes)),
       openapi_(make_openapi(make_routes())),
-      metrics_(route_names(router_)),
+      metrics_(labels_of(router_)),
       proxies_(ticketing.config().api.trusted_proxies),
       cors_(ticketing.config().api.cors_origins),
       health_([&ticketing] { return ticketing.health(); }),

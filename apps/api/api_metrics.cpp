@@ -1,10 +1,15 @@
 #include "api/api.hpp"
 #include "common/job_report.hpp"
+#include "common/metric_text.hpp"
+#include "common/process_metrics.hpp"
 
 namespace ticketing::api {
 
+using app::append_metric;
+
 std::string Api::metrics_text() const {
   std::string out;
+  app::append_process_metrics(out);
   metrics_.append_text(out);
   append_metric(out, "ticketing_database_queue_depth", "gauge",
                 "Requests waiting for a database thread.", static_cast<double>(pool_.waiting()));

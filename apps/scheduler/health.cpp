@@ -7,6 +7,7 @@
 #include <condition_variable>
 
 #include "common/job_report.hpp"
+#include "common/process_metrics.hpp"
 #include "common/service_manager.hpp"
 
 namespace ticketing::scheduler {
@@ -64,6 +65,7 @@ app::ProbeReply answer_probe(Ticketing& ticketing, app::RecentHealth& recent,
   if (path == "/livez") return {200, "ok\n"};
   if (path == "/metrics") {
     app::ProbeReply reply;
+    app::append_process_metrics(reply.body);
     app::append_job_metrics(reply.body, ticketing.jobs().counters());
     return reply;
   }

@@ -20,11 +20,9 @@ class Case:
 
 
 def requests(route: str, good: str, bad: str) -> Series:
-    name = "ticketing_http_requests_total"
-    return {
-        f'{name}{{{AT},route="{route}",status="200"}}': good,
-        f'{name}{{{AT},route="{route}",status="503"}}': bad,
-    }
+    method, path = route.split()
+    of = f'ticketing_http_requests_total{{{AT},method="{method}",route="{path}"'
+    return {f'{of},status="200"}}': good, f'{of},status="503"}}': bad}
 
 
 def one(name: str, values: str, labels: str = "") -> Series:
