@@ -79,6 +79,7 @@ Api::Api(Ticketing& ticketing, std::vector<Route> routes)
       proxies_(ticketing.config().api.trusted_proxies),
       cors_(ticketing.config().api.cors_origins),
       health_([&ticketing] { return ticketing.health(); }),
+      figures_(ticketing),
       documents_(
           ticketing.changes(),
           [this](std::function<void()> work) { return pool_.submit(std::move(work)); },

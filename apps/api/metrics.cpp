@@ -28,6 +28,14 @@ void RequestMetrics::count(int route, unsigned status, std::chrono::nanoseconds 
   row.nanoseconds.fetch_add(static_cast<std::uint64_t>(took.count()), std::memory_order_relaxed);
 }
 
+void BudgetMetrics::append_text(std::string& out) const {
+  constexpr std::string_view metric = "ticketing_rate_refusals_total";
+  app::append_metric_head(out, metric, "counter", "Requests refused for their number, by budget.");
+  for (std::size_t i = 0; i < refusals_.size(); ++i)
+    app::append_sample(out, metric, fmt::format("budget=\"{}\"", name(static_cast<RateBudget>(i))),
+                       static_cast<double>(refusals_[i].load(std::memory_order_relaxed)));
+}
+
 void RequestMetrics::append_text(std::string& out) const {
   append_requests(out);
   append_durations(out);

@@ -8,12 +8,28 @@
 #include <string>
 #include <vector>
 
+#include <ticketing/limit/request_limits.hpp>
+
 namespace ticketing::api {
 
 /// What a row is of: a method and a path, as the routes name them.
 struct RouteLabels {
   std::string method;
   std::string route;
+};
+
+/// Requests that were refused for their number, by budget. Thread safe.
+class BudgetMetrics {
+ public:
+  void refused(RateBudget budget) {
+    refusals_.at(static_cast<std::size_t>(budget)).fetch_add(1, std::memory_order_relaxed);
+  }
+  void append_text(std::string& out) const;
+
+ private:
+  static constexpr std::size_t budget_count_ = 11;  // network_sign_up is the last
+  static_assert(static_cast<std::size_t>(RateBudget::network_sign_up) + 1 == budget_count_);
+  std::array<std::atomic<std::uint64_t>, budget_count_> refusals_{};
 };
 
 /// Thread safe.

@@ -32,6 +32,7 @@ LogFields log_fields(const JobRun& run) {
   fields.emplace_back("late_seconds", seconds(run.started_at - run.scheduled_for));
   if (run.finished_at) fields.emplace_back("seconds", seconds(*run.finished_at - run.started_at));
   if (run.attempt > 1) fields.emplace_back("attempt", std::to_string(run.attempt));
+  if (run.trace_id) fields.emplace_back("trace_id", *run.trace_id);
   return fields;
 }
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import BIN, PATIENCE, Program, environment, get, run
+from conftest import BIN, PATIENCE, SOURCE, Program, environment, get, run
 
 METRIC = re.compile(r"(?<![\w:])(?:ticketing|process)_\w+(?![\w:])")
 RECORD = re.compile(r"\w+:ticketing_\w+:\w+")
@@ -92,8 +92,12 @@ def world(prefix: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
         for program in programs:
             get(program.url + "/readyz")
         get(programs[0].url + "/v1/posts")
-        success = "ticketing_job_last_success_timestamp_seconds{"
-        await_that(lambda: success in get(programs[1].url + "/metrics"), "a job has succeeded")
+        run(BIN / "ticketctl", "demo", "rush", "--accounts", "30", "--slots", "3", *store,
+            "--api", programs[0].url)  # fmt: skip
+        for program, name in ((programs[1], "ticketing_job_last_success_timestamp_seconds{"),
+                              (programs[0], "ticketing_points_outstanding "),
+                              (programs[1], "ticketing_points_outstanding ")):
+            await_that(lambda at=program.url, name=name: name in get(at + "/metrics"), name)
         scrapes = {name: get(it.url + "/metrics") for name, it in zip(names, programs)}
         yield World(programs[0].url, scrapes, f"http://{found[1]}")
     finally:
@@ -126,6 +130,17 @@ def test_every_metric_that_is_asked_for_is_there(world: World, prefix: Path) -> 
     for file, text in installed_texts(prefix).items():
         asked = set(METRIC.findall(text))
         assert asked and asked <= there, f"{file}: {sorted(asked - there)}"
+
+
+def test_every_metric_is_explained_and_each_that_is_explained_is_there(world: World) -> None:
+    """In the table of docs/operations.md."""
+    page = (SOURCE / "docs/operations.md").read_text(encoding="utf-8")
+    table = page[page.index("## Metrics") : page.index("## Logs and traces")]
+    explained = {name for row in re.findall(r"^\| (`.*?) \| ", table, re.MULTILINE)
+                 for name in METRIC.findall(row)}
+    families = {name for text in world.scrapes.values()
+                for name in re.findall(r"^# TYPE (\w+)", text, re.MULTILINE)}
+    assert explained == families
 
 
 def test_every_record_that_is_asked_for_is_made(prefix: Path) -> None:
