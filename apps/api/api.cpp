@@ -362,8 +362,11 @@ HttpReply Api::problem(const Refusal& refusal, const HttpRequest& request) {
 
 void Api::finished(const HttpRequest& request, const Answered& answered) {
   metrics_.count(request.route, answered.status, answered.took);
-  if (access_log_.is_on()) return access_log_.note(request, answered);
-  log_request(request, answered);
+  const std::string_view route =
+      request.route < 0 ? std::string_view()
+                        : router_.routes()[static_cast<std::size_t>(request.route)].pattern.shown();
+  if (access_log_.is_on()) return access_log_.note(request, route, answered);
+  log_request(request, route, answered);
 }
 
 }  // namespace ticketing::api
