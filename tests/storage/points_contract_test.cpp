@@ -260,31 +260,6 @@ TEST_P(PointsRepositoryContract, lists_newest_first_and_chains_oldest_first) {
   });
 }
 
-TEST_P(PointsRepositoryContract, sums_balances_range_by_range) {
-  std::vector<AccountId> accounts;
-  for (const char* who : {"a", "b", "c"}) accounts.push_back(add_account(who));
-  commit([&](UnitOfWork& unit) {
-    for (std::size_t i = 0; i < accounts.size(); ++i) {
-      auto wallet = unit.wallets().find(accounts[i]).value();
-      wallet.balance = Points{i == 0 ? 1 : i == 1 ? 10 : 100};
-      unit.wallets().update(std::span(&wallet, 1));
-    }
-  });
-  read([&](UnitOfWork& unit) {
-    const BalanceSum two = unit.wallets().sum_balances({}, 2);
-    EXPECT_EQ(two.total, Points{11});
-    EXPECT_EQ(two.last, accounts[1]);
-    EXPECT_EQ(two.wallets, 2);
-    const BalanceSum rest = unit.wallets().sum_balances(two.last, 2);
-    EXPECT_EQ(rest.total, Points{100});
-    EXPECT_EQ(rest.last, accounts[2]);
-    EXPECT_EQ(rest.wallets, 1);
-    const BalanceSum none = unit.wallets().sum_balances(rest.last, 2);
-    EXPECT_EQ(none.total, Points{0});
-    EXPECT_EQ(none.wallets, 0);
-  });
-}
-
 TEST_P(PointsRepositoryContract, sums_an_empty_ledger_to_zero) {
   read([&](UnitOfWork& unit) { EXPECT_EQ(unit.ledger().total(), Points{0}); });
 }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "storage/moved_points.hpp"
+#include "points/moved_points.hpp"
 #include "storage/passed_store.hpp"
 #include "storage/stores.hpp"
 

@@ -1,4 +1,4 @@
-#include "storage/moved_points.hpp"
+#include "points/moved_points.hpp"
 
 #include <boost/mp11/algorithm.hpp>
 
