@@ -21,8 +21,8 @@ AccessLog::AccessLog()
 
 AccessLog::~AccessLog() = default;
 
-void AccessLog::note(const HttpRequest& request, const Answered& answered) {
-  logger_->info("{}", request_line(request, answered));
+void AccessLog::note(const HttpRequest& request, std::string_view route, const Answered& answered) {
+  logger_->info("{}", request_line(request, route, answered));
 }
 
 }  // namespace ticketing::api

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string_view>
 
 #include "api/http/handler.hpp"
 
@@ -30,7 +31,7 @@ class AccessLog {
   /// From now on; off at first.
   void turn(bool on) { on_.store(on, std::memory_order_relaxed); }
   bool is_on() const { return on_.load(std::memory_order_relaxed); }
-  void note(const HttpRequest& request, const Answered& answered);
+  void note(const HttpRequest& request, std::string_view route, const Answered& answered);
 
  private:
   std::atomic<bool> on_{false};

@@ -15,13 +15,11 @@ namespace ticketing::api {
 
 namespace {
 
-std::vector<std::string> route_names(const Router& router) {
-  std::vector<std::string> names;
-  for (const Route& route : router.routes()) {
-    const auto method = http::to_string(route.info.method);
-    names.push_back(std::string(method.data(), method.size()) + " " + route.pattern.shown());
-  }
-  return names;
+std::vector<RouteLabels> labels_of(const Router& router) {
+  std::vector<RouteLabels> labels;
+  for (const Route& route : router.routes())
+    labels.push_back({http::to_string(route.info.method), route.pattern.shown()});
+  return labels;
 }
 
 tl::unexpected<Error> overloaded() {
@@ -88,10 +86,11 @@ Api::Api(Ticketing& ticketing, std::vector<Route> routes)
     : ticketing_(ticketing),
       router_(std::move(routes)),
       openapi_(make_openapi(make_routes())),
-      metrics_(route_names(router_)),
+      metrics_(labels_of(router_)),
       proxies_(ticketing.config().api.trusted_proxies),
       cors_(ticketing.config().api.cors_origins),
       health_([&ticketing] { return ticketing.health(); }),
+      figures_(ticketing),
       documents_(
           ticketing.changes(),
           [this](std::function<void()> work) { return pool_.submit(std::move(work)); },
@@ -376,8 +375,11 @@ HttpReply Api::problem(const Refusal& refusal, const HttpRequest& request) {
 
 void Api::finished(const HttpRequest& request, const Answered& answered) {
   metrics_.count(request.route, answered.status, answered.took);
-  if (access_log_.is_on()) return access_log_.note(request, answered);
-  log_request(request, answered);
+  const std::string_view route =
+      request.route < 0 ? std::string_view()
+                        : router_.routes()[static_cast<std::size_t>(request.route)].pattern.shown();
+  if (access_log_.is_on()) return access_log_.note(request, route, answered);
+  log_request(request, route, answered);
 }
 
 }  // namespace ticketing::api

@@ -24,6 +24,7 @@
 #include "api/part_stream.hpp"
 #include "api/router.hpp"
 #include "api/staleness_probe.hpp"
+#include "common/recent_figures.hpp"
 #include "common/recent_health.hpp"
 
 namespace ticketing::api {
@@ -71,7 +72,7 @@ class Api final : public HttpHandler {
   Submit readings_for(const HttpRequest& request);
   SharedBodies& bodies() { return bodies_; }
   const std::string& openapi() const { return openapi_; }
-  std::string metrics_text() const;
+  std::string metrics_text();
   AccessLog& access_log() { return access_log_; }
   const Router& router() const { return router_; }
   static HttpReply live_reply();
@@ -88,6 +89,7 @@ class Api final : public HttpHandler {
   HttpResult<void> find_route(Exchange& exchange);
   static HttpResult<void> check_media_types(Exchange& exchange);
   HttpResult<void> take_from_budgets(Exchange& exchange);
+  tl::unexpected<Error> over_budget(RateBudget budget, const RateDecision& taken);
   /// Who calls. False: only the store can tell, so `authenticate` asks it.
   HttpResult<bool> recognise(Exchange& exchange);
   static Result<void> admit(Exchange& exchange, Principal who);
@@ -135,10 +137,12 @@ class Api final : public HttpHandler {
   Router router_;
   std::string openapi_;
   RequestMetrics metrics_;
+  BudgetMetrics refused_budgets_;
   TrustedProxies proxies_;
   Cors cors_;
   AccessLog access_log_;
   app::RecentHealth health_;
+  app::RecentFigures figures_;
   Documents documents_;
   StalenessProbe probe_;
   /// Requests begun and not yet answered. Shared: the last one out may outlive the wait for it.

@@ -17,6 +17,11 @@ std::optional<RateBudget> shared_budget(const RouteInfo& info) {
   return std::nullopt;
 }
 
+tl::unexpected<Error> Api::over_budget(RateBudget budget, const RateDecision& taken) {
+  refused_budgets_.refused(budget);
+  return refuse_over_budget(budget, taken, ticketing_.clock().now());
+}
+
 HttpResult<void> Api::take_from_budgets(Exchange& exchange) {
   // What is answered from memory costs less than counting it.
   if (exchange.route->runs != Runs::here) exchange.client = proxies_.client_of(exchange.http);
@@ -30,7 +35,7 @@ HttpResult<void> Api::take_from_budgets(Exchange& exchange) {
   const auto take = [&](RateBudget budget, const std::string& key) -> HttpResult<void> {
     const RateDecision taken = ticketing_.limits().take(budget, key);
     add_rate_fields(exchange.fields, budget, taken);
-    if (!taken.allowed) return refuse_over_budget(budget, taken, ticketing_.clock().now());
+    if (!taken.allowed) return over_budget(budget, taken);
     return {};
   };
   for (const RateBudget budget : {RateBudget::address, RateBudget::reads}) {
@@ -44,12 +49,12 @@ HttpResult<void> Api::take_from_budgets(Exchange& exchange) {
 
 void Api::take(const std::shared_ptr<Exchange>& exchange, RateBudget budget, std::string key,
                Stage next) {
-  ticketing_.limits().take_async(
-      budget, std::move(key), [this, exchange, budget, next](const RateDecision& taken) {
-        add_rate_fields(exchange->fields, budget, taken);
-        if (taken.allowed) return (this->*next)(exchange);
-        finish(*exchange, refuse_over_budget(budget, taken, ticketing_.clock().now()));
-      });
+  ticketing_.limits().take_async(budget, std::move(key),
+                                 [this, exchange, budget, next](const RateDecision& taken) {
+                                   add_rate_fields(exchange->fields, budget, taken);
+                                   if (taken.allowed) return (this->*next)(exchange);
+                                   finish(*exchange, over_budget(budget, taken));
+                                 });
 }
 
 void Api::take_from_shared_budget(const std::shared_ptr<Exchange>& exchange) {

@@ -63,8 +63,7 @@ Result<void> Api::admit(Exchange& exchange, Principal who) {
                                             : "Only staff and administrators may do this.");
   }
   exchange.http.account = who.account.value;
-  exchange.call.who = std::move(who);
-  exchange.call.who.request_id = exchange.http.request_id;
+  exchange.act_as(std::move(who));
   return {};
 }
 

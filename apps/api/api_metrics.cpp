@@ -1,19 +1,56 @@
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "api/api.hpp"
 #include "common/job_report.hpp"
+#include "common/library_metrics.hpp"
+#include "common/metric_text.hpp"
+#include "common/process_metrics.hpp"
 
 namespace ticketing::api {
 
-std::string Api::metrics_text() const {
+using app::append_metric;
+
+namespace {
+
+using Pools = std::vector<std::pair<std::string_view, ThreadUse>>;
+
+template <class Value>
+void append_use(std::string& out, std::string_view name, std::string_view type,
+                std::string_view help, const Pools& pools, const Value& value) {
+  app::append_metric_head(out, name, type, help);
+  for (const auto& [pool, use] : pools)
+    app::append_sample(out, name, fmt::format("pool=\"{}\"", pool),
+                       static_cast<double>(value(use)));
+}
+
+/// The threads that may block, by what they wait for.
+void append_pools(std::string& out, const Pools& pools) {
+  append_use(out, "ticketing_pool_threads", "gauge", "Threads that may block.", pools,
+             [](const ThreadUse& use) { return use.threads; });
+  append_use(out, "ticketing_pool_busy_threads", "gauge", "Of them, those that are at work.", pools,
+             [](const ThreadUse& use) { return use.busy; });
+  append_use(out, "ticketing_pool_waiting_requests", "gauge", "Requests that wait for a thread.",
+             pools, [](const ThreadUse& use) { return use.waiting; });
+  append_use(out, "ticketing_pool_refusals_total", "counter",
+             "Requests for which there was no place to wait.", pools,
+             [](const ThreadUse& use) { return use.refused; });
+}
+
+}  // namespace
+
+std::string Api::metrics_text() {
   std::string out;
+  app::append_process_metrics(out);
   metrics_.append_text(out);
-  append_metric(out, "ticketing_database_queue_depth", "gauge",
-                "Requests waiting for a database thread.", static_cast<double>(pool_.waiting()));
-  append_metric(out, "ticketing_images_queue_depth", "gauge",
-                "Requests waiting for a thread that may ask the image store.",
-                static_cast<double>(image_pool_.waiting()));
-  append_metric(out, "ticketing_password_queue_depth", "gauge",
-                "Requests waiting for their password to be hashed.",
-                static_cast<double>(password_pool_.waiting()));
+  refused_budgets_.append_text(out);
+  append_pools(out, {{"database", pool_.use()},
+                     {"images", image_pool_.use()},
+                     {"passwords", password_pool_.use()},
+                     {"probes", probe_pool_.use()}});
   const Documents::Counters& documents = documents_.counters();
   append_metric(out, "ticketing_cache_hits_total", "counter",
                 "Documents given from memory, without asking the store.",
@@ -31,8 +68,6 @@ std::string Api::metrics_text() const {
                 "Requests whose budget was counted by this process alone: Redis did not answer.",
                 static_cast<double>(ticketing_.limits().counters().alone));
   if (const auto redis = ticketing_.redis_counters()) {
-    append_metric(out, "ticketing_redis_outages_total", "counter",
-                  "How often Redis was found to be away.", static_cast<double>(redis->outages));
     append_metric(out, "ticketing_redis_sessions_refused_total", "counter",
                   "Cached sessions that were forged, altered or too old.",
                   static_cast<double>(redis->sessions_refused));
@@ -57,6 +92,7 @@ std::string Api::metrics_text() const {
   append_metric(out, "ticketing_views_alone_total", "counter",
                 "Views counted by this process alone, though Redis is configured.",
                 static_cast<double>(views.alone));
+  app::append_library_metrics(out, ticketing_, figures_.now());
   app::append_job_metrics(out, ticketing_.jobs().counters());
   if (server_) {
     append_metric(out, "ticketing_http_connections", "gauge", "Open connections.",

@@ -33,16 +33,20 @@ bool BlockingPool::has_place(Task kind, const std::string& client) {
 bool BlockingPool::submit(std::function<void()> task, Task kind, const std::string& client) {
   {
     std::lock_guard lock(mutex_);
-    if (!has_place(kind, client)) return false;
+    if (!has_place(kind, client)) {
+      ++refused_;
+      return false;
+    }
     queue_of(kind).push(client, arrivals_++, std::move(task));
   }
   arrived_.notify_one();
   return true;
 }
 
-std::size_t BlockingPool::waiting() const {
+ThreadUse BlockingPool::use() const {
   std::lock_guard lock(mutex_);
-  return begun() > threads_.size() ? begun() - threads_.size() : 0;
+  const std::size_t waiting = begun() > threads_.size() ? begun() - threads_.size() : 0;
+  return {threads_.size(), busy_, waiting, refused_};
 }
 
 TurnQueue* BlockingPool::next() {

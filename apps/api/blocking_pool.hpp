@@ -25,6 +25,14 @@ struct PoolShares {
   std::size_t reader_threads = 0;  ///< which those that write leave free; below all threads
 };
 
+/// How a pool is used.
+struct ThreadUse {
+  std::size_t threads = 0;
+  std::size_t busy = 0;       ///< of the threads
+  std::size_t waiting = 0;    ///< tasks for which there is no free thread
+  std::uint64_t refused = 0;  ///< tasks for which there was no place
+};
+
 /// Fair: clients take turns, and none has more than a quarter of the places in the queue, so that
 /// one who asks for everything at once delays another by a task a turn and shuts nobody out. Thread
 /// safe.
@@ -42,8 +50,7 @@ class BlockingPool {
   /// client's. Readers pass writers who have no thread. `client`: for whom it is; "" for nobody in
   /// particular, who may have every place. `task` must not throw.
   bool submit(std::function<void()> task, Task kind = Task::reads, const std::string& client = {});
-  /// Tasks for which there is no free thread.
-  std::size_t waiting() const;
+  ThreadUse use() const;
 
  private:
   // Under the lock.
@@ -64,7 +71,8 @@ class BlockingPool {
   TurnQueue readers_;
   TurnQueue writers_;
   std::uint64_t arrivals_ = 0;
-  std::size_t busy_ = 0;     ///< threads running a task
+  std::size_t busy_ = 0;  ///< threads running a task
+  std::uint64_t refused_ = 0;
   std::size_t writing_ = 0;  ///< of them, those running one that writes
   std::vector<std::jthread> threads_;
 };

@@ -24,7 +24,7 @@ namespace ticketing::api {
 namespace {
 
 /// Between a message and its members, which are JSON members already. Never in clean text.
-constexpr char members_mark = app::log_members_mark;
+constexpr char members_mark = log_members_mark;
 constexpr std::chrono::seconds slow{1};
 
 /// Lets a few lines a second through, and counts the others. Thread safe.
@@ -70,16 +70,6 @@ class JsonLineFormatter final : public spdlog::formatter {
   }
 };
 
-/// The trace id of a W3C traceparent field; empty when there is none.
-std::string_view trace_id(const HttpRequest& request) {
-  const std::string_view parent = request.header("traceparent");
-  constexpr std::size_t size = 2 + 1 + 32 + 1 + 16 + 1 + 2;
-  if (parent.size() != size || parent[2] != '-' || parent[35] != '-') return {};
-  const std::string_view id = parent.substr(3, 32);
-  return id.find_first_not_of("0123456789abcdef") == std::string_view::npos ? id
-                                                                            : std::string_view{};
-}
-
 /// Client bytes as text that is safe in a log: printable ASCII.
 std::string clean(std::string_view text) {
   std::string out(text.substr(0, 300));
@@ -110,9 +100,7 @@ std::string without_codes(std::string_view path) {
 std::string with_request(std::string message, const HttpRequest& request) {
   std::string members;
   app::append_log_member(members, "request_id", request.request_id);
-  if (const auto trace = trace_id(request); !trace.empty()) {
-    app::append_log_member(members, "trace_id", trace);
-  }
+  app::append_log_member(members, "trace_id", request.trace_id);
   // The path only: a query string may carry what must not be logged.
   app::append_log_member(members, "method", clean(request.method_text));
   app::append_log_member(members, "path", clean(without_codes(request.path)));
@@ -142,11 +130,13 @@ void set_log_level(std::string_view level) {
   spdlog::set_level(spdlog::level::from_str(std::string(level)));
 }
 
-std::string request_line(const HttpRequest& request, const Answered& answered) {
+std::string request_line(const HttpRequest& request, std::string_view route,
+                         const Answered& answered) {
   const double milliseconds = std::chrono::duration<double, std::milli>(answered.took).count();
   std::string line = with_request(
       fmt::format("{} {} {:.1f} ms", clean(request.method_text), answered.status, milliseconds),
       request);
+  if (!route.empty()) app::append_log_member(line, "route", route);
   fmt::format_to(std::back_inserter(line), ",\"status\":{},\"bytes\":{},\"duration_ms\":{:.3f}",
                  answered.status, answered.bytes, milliseconds);
   if (request.account != 0)
@@ -154,7 +144,7 @@ std::string request_line(const HttpRequest& request, const Answered& answered) {
   return line;
 }
 
-void log_request(const HttpRequest& request, const Answered& answered) {
+void log_request(const HttpRequest& request, std::string_view route, const Answered& answered) {
   // A probe asks how things are: that they are not well is no failure of its own.
   const bool failed = answered.status >= 500 && request.path != "/readyz";
   const auto level = failed                  ? spdlog::level::warn
@@ -167,7 +157,7 @@ void log_request(const HttpRequest& request, const Answered& answered) {
     if (!before) return;
     left_out = *before;
   }
-  std::string line = request_line(request, answered);
+  std::string line = request_line(request, route, answered);
   if (left_out > 0) fmt::format_to(std::back_inserter(line), ",\"left_out\":{}", left_out);
   spdlog::log(level, "{}", line);
 }

@@ -19,13 +19,14 @@ void set_up_log(bool json);
 /// As in log.level; can be changed while serving.
 void set_log_level(std::string_view level);
 
-/// What a log says of a request: its path without the query, and no field of it, so that no token
-/// is ever in it.
-std::string request_line(const HttpRequest& request, const Answered& answered);
+/// What a log says of a request: its path without the query, the `route` that was for it ("": none
+/// was), and no field of it but its ids, so that no token is ever in it.
+std::string request_line(const HttpRequest& request, std::string_view route,
+                         const Answered& answered);
 /// Every request at debug; slow ones (1 s) at info, failures (5xx) at warn. Of what is turned away
 /// for now (503), which may be all there is, a few a second; the next line says how many were left
 /// out.
-void log_request(const HttpRequest& request, const Answered& answered);
+void log_request(const HttpRequest& request, std::string_view route, const Answered& answered);
 /// What the scheduler in this process did, and why it could not; as `ticketing-scheduler` tells it.
 void log_job(const JobRun& run);
 void log_jobs_refused(const Error& error);

@@ -95,7 +95,7 @@ Result<Config> fitted(Config config) {
 }
 
 /// Where api.metrics_address says, when it does.
-Result<std::unique_ptr<app::ProbeServer>> serve_metrics(const Config& config, const Api& api) {
+Result<std::unique_ptr<app::ProbeServer>> serve_metrics(const Config& config, Api& api) {
   if (config.api.metrics_address.empty()) return nullptr;
   return app::ProbeServer::listen("api.metrics_address", config.api.metrics_address,
                                   [&api](std::string_view path) -> app::ProbeReply {

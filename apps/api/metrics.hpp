@@ -6,18 +6,40 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include <ticketing/limit/request_limits.hpp>
+
 namespace ticketing::api {
+
+/// What a row is of: a method and a path, as the routes name them.
+struct RouteLabels {
+  std::string method;
+  std::string route;
+};
+
+/// Requests that were refused for their number, by budget. Thread safe.
+class BudgetMetrics {
+ public:
+  void refused(RateBudget budget) {
+    refusals_.at(static_cast<std::size_t>(budget)).fetch_add(1, std::memory_order_relaxed);
+  }
+  void append_text(std::string& out) const;
+
+ private:
+  static constexpr std::size_t budget_count_ = 11;  // network_sign_up is the last
+  static_assert(static_cast<std::size_t>(RateBudget::network_sign_up) + 1 == budget_count_);
+  std::array<std::atomic<std::uint64_t>, budget_count_> refusals_{};
+};
 
 /// Thread safe.
 class RequestMetrics {
  public:
-  /// One row per name; a last one, "unmatched", is added.
-  explicit RequestMetrics(std::vector<std::string> routes);
+  /// One row per route. A last one is for requests that no route is for: whatever paths and methods
+  /// clients make up, there are no more series.
+  explicit RequestMetrics(std::vector<RouteLabels> routes);
 
-  /// `route` -1: unmatched.
+  /// `route` -1: no route was for it.
   void count(int route, unsigned status, std::chrono::nanoseconds took);
   /// Prometheus text format 0.0.4.
   void append_text(std::string& out) const;
@@ -36,12 +58,8 @@ class RequestMetrics {
   void append_requests(std::string& out) const;
   void append_durations(std::string& out) const;
 
-  std::vector<std::string> routes_;
+  std::vector<std::string> labels_;
   std::vector<Row> rows_;
 };
-
-/// One gauge or counter without labels, with its HELP and TYPE lines.
-void append_metric(std::string& out, std::string_view name, std::string_view type,
-                   std::string_view help, double value);
 
 }  // namespace ticketing::api

@@ -6,16 +6,13 @@
 #include <cstdint>
 #include <iterator>
 
+#include "common/metric_text.hpp"
+
 namespace ticketing::app {
 namespace {
 
 std::string seconds(std::chrono::microseconds time) {
   return std::to_string(std::chrono::duration<double>(time).count());
-}
-
-void append_head(std::string& out, std::string_view name, std::string_view type,
-                 std::string_view help) {
-  fmt::format_to(std::back_inserter(out), "# HELP {0} {1}\n# TYPE {0} {2}\n", name, help, type);
 }
 
 void append_summary(std::string& out, std::string_view name, const std::string& job, double sum,
@@ -35,6 +32,7 @@ LogFields log_fields(const JobRun& run) {
   fields.emplace_back("late_seconds", seconds(run.started_at - run.scheduled_for));
   if (run.finished_at) fields.emplace_back("seconds", seconds(*run.finished_at - run.started_at));
   if (run.attempt > 1) fields.emplace_back("attempt", std::to_string(run.attempt));
+  if (run.trace_id) fields.emplace_back("trace_id", *run.trace_id);
   return fields;
 }
 
@@ -52,8 +50,8 @@ LogFields log_fields(const std::vector<std::string>& changed) {
 }
 
 void append_job_metrics(std::string& out, const std::vector<JobCounters>& jobs) {
-  append_head(out, "ticketing_job_runs_total", "counter",
-              "Runs of this process by how they ended, and occurrences it passed over.");
+  append_metric_head(out, "ticketing_job_runs_total", "counter",
+                     "Runs of this process by how they ended, and occurrences it passed over.");
   for (const JobCounters& job : jobs) {
     for (const auto& [outcome, count] :
          {std::pair("succeeded", job.succeeded), std::pair("failed", job.failed),
@@ -62,8 +60,8 @@ void append_job_metrics(std::string& out, const std::vector<JobCounters>& jobs) 
                      "ticketing_job_runs_total{{job=\"{}\",outcome=\"{}\"}} {}\n", job.job, outcome,
                      count);
   }
-  append_head(out, "ticketing_job_last_success_timestamp_seconds", "gauge",
-              "When a run last ended well, in whichever process.");
+  append_metric_head(out, "ticketing_job_last_success_timestamp_seconds", "gauge",
+                     "When a run last ended well, in whichever process.");
   for (const JobCounters& job : jobs) {
     if (!job.last_success_at) continue;
     const auto at = std::chrono::duration<double>(job.last_success_at->time_since_epoch());
@@ -71,12 +69,12 @@ void append_job_metrics(std::string& out, const std::vector<JobCounters>& jobs) 
                    "ticketing_job_last_success_timestamp_seconds{{job=\"{}\"}} {:.3f}\n", job.job,
                    at.count());
   }
-  append_head(out, "ticketing_job_late_seconds", "summary",
-              "How long occurrences had been due when this process began them.");
+  append_metric_head(out, "ticketing_job_late_seconds", "summary",
+                     "How long occurrences had been due when this process began them.");
   for (const JobCounters& job : jobs)
     append_summary(out, "ticketing_job_late_seconds", job.job, job.late_seconds_total, job.begun);
-  append_head(out, "ticketing_job_duration_seconds", "summary",
-              "From the beginning of a run to the end of the attempt of this process.");
+  append_metric_head(out, "ticketing_job_duration_seconds", "summary",
+                     "From the beginning of a run to the end of the attempt of this process.");
   for (const JobCounters& job : jobs)
     append_summary(out, "ticketing_job_duration_seconds", job.job, job.run_seconds_total,
                    ended(job));

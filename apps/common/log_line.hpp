@@ -5,11 +5,9 @@
 #include <string_view>
 
 #include <ticketing/clock.hpp>
+#include <ticketing/log_members.hpp>
 
 namespace ticketing::app {
-
-/// May stand between a message and what belongs to it; people see a blank there.
-inline constexpr char log_members_mark = '\x1f';
 
 /// Appends "name":"value", escaped, and a comma before it unless it is the first.
 void append_log_member(std::string& members, std::string_view name, std::string_view value);

@@ -7,6 +7,8 @@
 #include <condition_variable>
 
 #include "common/job_report.hpp"
+#include "common/library_metrics.hpp"
+#include "common/process_metrics.hpp"
 #include "common/service_manager.hpp"
 
 namespace ticketing::scheduler {
@@ -60,10 +62,13 @@ bool Progress::runs_here(const std::string& job) {
 }
 
 app::ProbeReply answer_probe(Ticketing& ticketing, app::RecentHealth& recent,
-                             const std::stop_token& stopping, std::string_view path) {
+                             app::RecentFigures& figures, const std::stop_token& stopping,
+                             std::string_view path) {
   if (path == "/livez") return {200, "ok\n"};
   if (path == "/metrics") {
     app::ProbeReply reply;
+    app::append_process_metrics(reply.body);
+    app::append_library_metrics(reply.body, ticketing, figures.now());
     app::append_job_metrics(reply.body, ticketing.jobs().counters());
     return reply;
   }

@@ -11,6 +11,7 @@
 #include <ticketing/ticketing.hpp>
 
 #include "common/probe_server.hpp"
+#include "common/recent_figures.hpp"
 #include "common/recent_health.hpp"
 
 namespace ticketing::scheduler {
@@ -37,7 +38,8 @@ class Progress final {
 
 /// /livez, /readyz and /metrics; `stopping` makes it unready.
 app::ProbeReply answer_probe(Ticketing& ticketing, app::RecentHealth& recent,
-                             const std::stop_token& stopping, std::string_view path);
+                             app::RecentFigures& figures, const std::stop_token& stopping,
+                             std::string_view path);
 
 /// Tells the service manager twice a period that all is well, as long as it is; until `stop`.
 void feed_watchdog(Progress& progress, std::chrono::microseconds period,

@@ -16,6 +16,7 @@
 #include "common/job_report.hpp"
 #include "common/open_ticketing.hpp"
 #include "common/probe_server.hpp"
+#include "common/recent_figures.hpp"
 #include "common/recent_health.hpp"
 #include "common/refusal_text.hpp"
 #include "common/reload.hpp"
@@ -64,10 +65,12 @@ Result<std::vector<std::string>> take(Ticketing& t, const Config& config) {
 
 int run_loop(Ticketing& t, const Options& options, Reload& reload, const std::stop_token& stop) {
   RecentHealth recent_health([&t] { return t.health(); });
+  std::optional<RecentFigures> figures;
   std::unique_ptr<ProbeServer> health;
   if (options.health) {
+    figures.emplace(t);
     auto listening = ProbeServer::listen("--health", *options.health, [&](std::string_view path) {
-      return answer_probe(t, recent_health, stop, path);
+      return answer_probe(t, recent_health, *figures, stop, path);
     });
     if (!listening) return fail(listening.error());
     health = std::move(*listening);

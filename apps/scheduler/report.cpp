@@ -13,6 +13,7 @@
 #include <mutex>
 
 #include <ticketing/describe/text_value.hpp>
+#include <ticketing/log_members.hpp>
 
 #include "common/job_report.hpp"
 #include "common/log_line.hpp"
@@ -22,24 +23,29 @@ namespace {
 
 using app::LogFields;
 
-std::string log_line(std::string_view level, std::string_view message, const LogFields& fields) {
+/// `members`: more of them, which are JSON already.
+std::string log_line(std::string_view level, std::string_view message, const LogFields& fields,
+                     std::string_view members) {
   const auto now =
       std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
   if (isatty(STDERR_FILENO) == 1) {
     std::string line(message);
     for (const auto& [name, value] : fields)
       line.append(" ").append(name).append("=").append(value);
+    if (!members.empty()) line.append(" ").append(members);
     return to_rfc3339(now) + " " + std::string(level) + " " + app::visible_log_text(line) + "\n";
   }
-  std::string members;
-  for (const auto& [name, value] : fields) app::append_log_member(members, name, value);
-  return app::json_log_line(now, level, message, members);
+  std::string all;
+  for (const auto& [name, value] : fields) app::append_log_member(all, name, value);
+  if (!all.empty() && !members.empty()) all += ',';
+  return app::json_log_line(now, level, message, all.append(members));
 }
 
-void write_log(std::string_view level, std::string_view message, const LogFields& fields) {
+void write_log(std::string_view level, std::string_view message, const LogFields& fields,
+               std::string_view members = {}) {
   // One write a line: lines of several threads or processes do not mix. Not std::cerr, which stays
   // silent for ever once its reader was gone for a moment.
-  const std::string line = log_line(level, message, fields);
+  const std::string line = log_line(level, message, fields, members);
   static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
 }
 
@@ -47,7 +53,10 @@ void write_log(std::string_view level, std::string_view message, const LogFields
 class LibraryLog final : public spdlog::sinks::base_sink<std::mutex> {
   void sink_it_(const spdlog::details::log_msg& message) override {
     const auto level = spdlog::level::to_string_view(message.level);
-    write_log({level.data(), level.size()}, {message.payload.data(), message.payload.size()}, {});
+    const std::string_view text(message.payload.data(), message.payload.size());
+    const auto mark = std::min(text.find(log_members_mark), text.size());
+    write_log({level.data(), level.size()}, text.substr(0, mark), {},
+              text.substr(std::min(mark + 1, text.size())));
   }
   void flush_() override {}
 };

@@ -93,6 +93,26 @@ std::vector<double> fan_out(int port, const std::string& admin, StreamClients& c
   return waited;
 }
 
+/// Milliseconds of each of a hundred scrapes, one after the other.
+std::vector<double> scrape(int port) {
+  std::vector<double> took;
+  std::size_t left = 100;
+  app::HttpRequestText request;
+  request.target = "/metrics";
+  app::HttpLoad load;
+  load.port = std::to_string(port);
+  load.connections = 1;
+  load.next = [&] { return left-- > 0 ? std::optional(left) : std::nullopt; };
+  load.request = [&](std::size_t) { return app::to_bytes(request); };
+  load.answered = [&](std::size_t, const app::HttpAnswer& answer) {
+    if (answer.status != 200) throw std::runtime_error("a scrape failed: " + answer.error);
+    took.push_back(std::chrono::duration<double, std::milli>(answer.ended - answer.sent).count());
+    return std::chrono::milliseconds(0);
+  };
+  app::run_http_load(load);
+  return took;
+}
+
 double percentile(std::vector<double> values, double p) {
   std::sort(values.begin(), values.end());
   return values[static_cast<std::size_t>(p * static_cast<double>(values.size() - 1))];
@@ -131,6 +151,12 @@ void streams(std::size_t wanted, int over_seconds) {
       "  {:.2f} KiB resident each (target 6), {:.2f} us of processor time a second each, over "
       "{:.0f} s (target 2)\n",
       memory / n, cpu * 1e6 / idle / n, idle);
+  std::fflush(stdout);
+
+  const auto scrapes = scrape(api.port());
+  fmt::print(
+      "  a scrape of /metrics meanwhile: p50 {:.1f} ms, the longest of {} {:.1f} ms (target 20)\n",
+      percentile(scrapes, 0.5), scrapes.size(), percentile(scrapes, 1));
   std::fflush(stdout);
 
   clients.keep(told);

@@ -9,46 +9,37 @@
 
 #include <ticketing/media/inspect_image.hpp>
 
-#include "account/account_jobs.hpp"
 #include "account/make_services.hpp"
-#include "audit/audit_jobs.hpp"
 #include "audit/make_services.hpp"
-#include "board/board_jobs.hpp"
 #include "board/make_services.hpp"
 #include "board/view_counter.hpp"
 #include "cairo/voucher_painter.hpp"
-#include "catalog/catalog_jobs.hpp"
 #include "catalog/make_services.hpp"
 #include "config/images_address.hpp"
 #include "config/redis_url.hpp"
-#include "coupon/coupon_jobs.hpp"
 #include "coupon/make_services.hpp"
+#include "every_job.hpp"
 #include "every_undoing.hpp"
 #include "gmime/gmime_mail_writer.hpp"
 #include "jobs/make_services.hpp"
-#include "jobs/purge_job.hpp"
 #include "jobs/sleep.hpp"
 #include "kobis/kobis_box_office.hpp"
-#include "limit/limit_jobs.hpp"
 #include "limit/make_services.hpp"
 #include "local/folder_image_store.hpp"
 #include "local/memory_image_store.hpp"
 #include "local/unnamed_image_store.hpp"
 #include "mail/dispatcher.hpp"
-#include "mail/mail_jobs.hpp"
 #include "mail/make_services.hpp"
 #include "media/make_services.hpp"
 #include "media/watched_image_store.hpp"
 #include "notification/acknowledged_events.hpp"
 #include "notification/make_services.hpp"
-#include "notification/notification_jobs.hpp"
 #include "points/make_services.hpp"
-#include "points/points_jobs.hpp"
+#include "points/moved_points.hpp"
 #include "prepared_store.hpp"
 #include "privacy/make_services.hpp"
 #include "purchase/make_services.hpp"
 #include "ranking/make_services.hpp"
-#include "ranking/ranking_jobs.hpp"
 #include "redis/redis_client.hpp"
 #include "redis/redis_event_bus.hpp"
 #include "redis/redis_rate_buckets.hpp"
@@ -62,6 +53,7 @@
 #include "storage/sealing_store.hpp"
 #include "storage/store_clock.hpp"
 #include "storage/watched_store.hpp"
+#include "store_figures.hpp"
 #include "voucher/make_services.hpp"
 
 namespace ticketing {
@@ -98,12 +90,13 @@ RewardRules reward_rules(const PointsConfig& config, const RewardsConfig& reward
   };
 }
 
-LaneBounds lane_bounds(const StoreConfig& config) {
+LaneBounds lane_bounds(const StoreConfig& config, LaneMeters& meters) {
   return {.waiting_max = static_cast<std::size_t>(config.lane_waiting_max),
           .batch_max = static_cast<std::size_t>(config.lane_batch_max),
           // Each takes a connection for writing while it waits.
           .asides_max = static_cast<std::size_t>(std::clamp(config.connections / 8, 1, 4)),
-          .lock_timeout = std::chrono::milliseconds(config.lock_timeout_ms)};
+          .lock_timeout = std::chrono::milliseconds(config.lock_timeout_ms),
+          .meters = &meters};
 }
 
 /// Longer than a healthy transaction takes that has to wait for one lock after the other.
@@ -116,40 +109,6 @@ std::unique_ptr<RedisClient> open_redis(const RedisConfig& config) {
   if (config.url.empty()) return nullptr;
   return std::make_unique<RedisClient>(config::parse_redis_url(config.url).value(),
                                        std::chrono::milliseconds(config.timeout_ms));
-}
-
-/// Everything that has a keep time, of every room.
-std::vector<Sweep> every_sweep(const KeepConfig& keep) {
-  std::vector<Sweep> sweeps;
-  for (auto& of_a_room : {account_sweeps(), operation_sweeps(keep), notification_sweeps(keep),
-                          board_sweeps(), mail_sweeps(keep), points_sweeps()})
-    sweeps.insert(sweeps.end(), of_a_room.begin(), of_a_room.end());
-  return sweeps;
-}
-
-std::vector<Job> every_job(const PointsContext& context, SharedViews* views, AuditService& audit,
-                           BoxOfficeSource& box_office, MailDispatcher* mails,
-                           const Config& config) {
-  const JobsConfig& schedules = config.jobs;
-  std::vector<Job> jobs;
-  jobs.push_back(day_rollover_job(context, schedules.day_rollover));
-  jobs.push_back(post_publish_job(context, schedules.post_publish));
-  jobs.push_back(post_cleanup_job(context, schedules.post_cleanup));
-  jobs.push_back(ranking_award_job(context, config.ranking, schedules.ranking_award));
-  jobs.push_back(view_flush_job(context, views, schedules.view_flush));
-  jobs.push_back(coupon_expiry_job(context, schedules.coupon_expiry));
-  jobs.push_back(points_expiry_job(context, schedules.points_expiry));
-  jobs.push_back(expiry_warning_job(context, schedules.expiry_warning));
-  jobs.push_back(points_digest_job(context, schedules.points_digest));
-  jobs.push_back(purge_job(context, schedules.purge, every_sweep(config.keep)));
-  jobs.push_back(ledger_audit_job(audit, schedules.ledger_audit));
-  jobs.push_back(box_office_import_job(context, box_office, schedules.box_office_import));
-  jobs.push_back(mail_dispatch_job(mails, schedules.mail_dispatch));
-  for (Job& job : jobs)
-    for_each_member<JobPolicies>([&](auto policy) {
-      if (job.name == policy.name) job.policy = schedules.policy.*policy.pointer;
-    });
-  return jobs;
 }
 
 }  // namespace
@@ -181,12 +140,14 @@ class Ticketing::Composition {
                                                      {.epoch = installation.epoch})
                            : nullptr),
         store(noting_changes(
-            with_replica(config.store, sealing(watching_outages(std::move(prepared.store),
-                                                                stuck_after(config.store)),
-                                               policy.chain_key)),
+            counting_points(
+                with_replica(config.store, sealing(watching_outages(std::move(prepared.store),
+                                                                    stuck_after(config.store)),
+                                                   policy.chain_key)),
+                moved),
             changes, &acknowledged, event_bus.get())),
-        context{{*store, *clock, calendar, random, *links, lane_bounds(config.store), installation,
-                 keys, policy.chain_key,
+        context{{*store, *clock, calendar, random, *links, lane_bounds(config.store, lane_meters),
+                 installation, keys, policy.chain_key,
                  callers == Callers::in_process ? page_limit_in_process_max : page_limit_max},
                 policy},
         session_cache(redis ? make_redis_session_cache(*redis, keys, *clock, sessions_refused)
@@ -274,6 +235,8 @@ class Ticketing::Composition {
   std::atomic<std::uint64_t> refused{0};
   const std::unique_ptr<EventBus> event_bus;
   const std::unique_ptr<SharedCache> shared_cache;
+  MovedPoints moved;
+  LaneMeters lane_meters;
   const std::unique_ptr<Store> store;
   const PointsContext context;
   std::atomic<std::uint64_t> sessions_refused{0};
@@ -387,6 +350,19 @@ Health Ticketing::health() {
   if (composition_->redis) health.redis = composition_->redis->reachable();
   return health;
 }
+
+Statistics Ticketing::statistics() const {
+  const auto& all = *composition_;
+  StoreStatistics store = all.store->statistics();
+  Statistics seen{all.lane_meters.read(), std::move(store.connections), std::move(store.outages),
+                  all.moved.points(), all.moved.campaign_claims()};
+  if (all.redis) seen.outages.push_back(all.redis->statistics());
+  for (OutageStatistics& outage : all.image_store->outages())
+    seen.outages.push_back(std::move(outage));
+  return seen;
+}
+
+Result<StoreFigures> Ticketing::read_figures() { return read_store_figures(*composition_->store); }
 
 SharedCache* Ticketing::shared_cache() { return composition_->shared_cache.get(); }
 

@@ -24,7 +24,7 @@ TEST(BlockingPool, refuses_what_its_queue_cannot_hold_and_runs_the_rest) {
     EXPECT_TRUE(pool.submit([&] { ++ran; }));
     EXPECT_TRUE(pool.submit([&] { ++ran; }));
     EXPECT_FALSE(pool.submit([&] { ++ran; }));
-    EXPECT_EQ(pool.waiting(), 2U);
+    EXPECT_EQ(pool.use().waiting, 2U);
     gate.set_value();
   }
   EXPECT_EQ(ran, 3) << "accepted work is finished before the pool goes";
@@ -95,7 +95,7 @@ TEST(BlockingPool, lets_clients_take_turns_and_shuts_nobody_out) {
       EXPECT_TRUE(pool.submit([&] { order += 'b'; }, api::Task::reads, "b"));
       EXPECT_TRUE(pool.submit([&] { order += 'c'; }, api::Task::reads, "c"));
     }
-    EXPECT_EQ(pool.waiting(), 14U);
+    EXPECT_EQ(pool.use().waiting, 14U);
     gate.set_value();
   }
   EXPECT_EQ(order, "abcabcaaaaaaaa");
@@ -108,7 +108,7 @@ TEST(BlockingPool, without_a_queue_takes_what_a_free_thread_can_run) {
     api::BlockingPool pool(1, 0);
     EXPECT_TRUE(pool.submit([&] { opened.wait(); }));
     EXPECT_FALSE(pool.submit([] {}));
-    EXPECT_EQ(pool.waiting(), 0U);
+    EXPECT_EQ(pool.use().waiting, 0U);
     gate.set_value();
   }
 }

@@ -15,12 +15,12 @@ namespace {
 
 constexpr std::string_view sign_in = R"({"email":"a@b.example","password":"wrong wrong wrong"})";
 
-/// The sum of the gauges whose names end in `_queue_depth`.
+/// Requests that wait for a thread.
 int waiting(ServedScenario& api) {
   const std::string text = "\n" + api.send("GET", "/metrics").body;
   int sum = 0;
-  for (const std::string name : {"database", "password"}) {
-    const std::string line = "\nticketing_" + name + "_queue_depth ";
+  for (const std::string pool : {"database", "passwords"}) {
+    const std::string line = "\nticketing_pool_waiting_requests{pool=\"" + pool + "\"} ";
     const auto at = text.find(line);
     if (at != std::string::npos) sum += std::atoi(text.c_str() + at + line.size());
   }

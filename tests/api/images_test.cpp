@@ -93,7 +93,8 @@ TEST(ImagesWhileS3Stalls, make_nobody_else_wait_and_do_not_queue_up) {
       if (reply.status == 503 && !reply.header("Retry-After").empty()) ++refused;
     });
   }
-  const std::string all_wait = "ticketing_images_queue_depth 6";  // but the two at work
+  const std::string all_wait =
+      R"(ticketing_pool_waiting_requests{pool="images"} 6)";  // but the two at work
   const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   while (api.application->metrics_text().find(all_wait) == std::string::npos) {
     ASSERT_LT(std::chrono::steady_clock::now(), patience) << api.application->metrics_text();

@@ -167,10 +167,10 @@ class Server:
         return [line for line in found if line["message"].startswith(message)]
 
     def metric(self, name: str) -> float:
-        """The value of a metric without labels."""
+        """The value of a metric, named with its labels where it has some."""
         for line in self.request("GET", "/metrics").body.decode().splitlines():
             if line.startswith(name + " "):
-                return float(line.split()[1])
+                return float(line.rsplit(" ", 1)[1])
         raise AssertionError(f"no metric {name}")
 
     def accepts(self) -> bool:

@@ -158,7 +158,7 @@ def test_a_drain_is_cut_when_it_takes_too_long(store: str) -> None:
     for s in waiting:
         s.sendall(head + body)
     wait_until("accounts are being made",
-               lambda: server.metric("ticketing_password_queue_depth") >= 10)
+               lambda: server.metric('ticketing_pool_waiting_requests{pool="passwords"}') >= 10)
     assert server.stop() == 0
     assert "AddressSanitizer" not in "".join(server.errors), "".join(server.errors)
     for s in waiting:

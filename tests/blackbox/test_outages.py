@@ -207,7 +207,8 @@ def test_writers_who_wait_for_a_lock_keep_nobody_from_reading(postgres: Postgres
                for token in tokens]
     for writer in writers:
         writer.start()
-    wait_until("they wait", lambda: server.metric("ticketing_database_queue_depth") >= 8)
+    waiting = 'ticketing_pool_waiting_requests{pool="database"}'
+    wait_until("they wait", lambda: server.metric(waiting) >= 8)
     for _ in range(10):
         assert server.request("GET", "/v1/me", token=reader).status == 200
         assert server.request("GET", "/v1/me/posts", token=reader).status in (200, 404)

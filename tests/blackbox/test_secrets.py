@@ -27,7 +27,7 @@ SETTINGS = {
 IN_PATH = "tk_kestrelInThePath71kestrelInThePath71kestrel"
 IN_REQUESTS = ["kestrel-Wrong-71", "tk_kestrelGuessedBearer71", IN_PATH, "kestrel-Query-71",
                "kestrel-Cookie-71", "kestrel-ApiKey-71", "kestrel-Reset-71", "kestrel-Number-71",
-               "kestrel-Broken-71", "kestrel-New-71"]
+               "kestrel-Broken-71", "kestrel-New-71", "kestrel-Trace-71", "kestrel-State-71"]
 
 
 class House:
@@ -83,6 +83,13 @@ def say_everything(house: House) -> dict[str, str]:
     # Who sent a path reads it again in `instance`, which is for nobody else.
     for path in ("/v1/tickets/", "/v1/nowhere/"):
         server.request("GET", path + IN_PATH + "?t=kestrel-Query-71", token=token)
+    house.hear("trace", server.request("GET", "/v1/me", token=token,
+                                       traceparent="00-kestrel-Trace-71-" + "0" * 16 + "-01",
+                                       tracestate="shop=kestrel-State-71",
+                                       baggage="who=kestrel-State-71"))
+    house.hear("a job", server.request("POST", "/v1/jobs/purge/runs", token=admin,
+                                       traceparent="00-kestrel-Trace-71",
+                                       Idempotency_Key="of-the-run"))
     house.hear("reset", server.request("PUT", "/v1/password-resets", {
         "token": "kestrel-Reset-71", "new_password": "kestrel-New-71"}))
     house.hear("verify", server.request("POST", "/v1/accounts/verify",
@@ -147,7 +154,7 @@ def test_secrets_are_found_nowhere(house: House) -> None:
                   ["--store", "postgresql://u:kestrel-Smtp-71@:x/y", "db", "status"]):
         house.said.append(("ticketctl " + " ".join(words), printed(house, *words)))
     log = "".join(house.server.errors)
-    assert "/v1/tickets/***" in log, "it tells of requests"
+    assert "/v1/tickets/***" in log and '"trace_id":"' in log, "it tells of requests"
     house.said.append(("the log", log))
     for name, value in planted.items():
         assert len(value) >= 6

@@ -20,15 +20,21 @@ class Case:
 
 
 def requests(route: str, good: str, bad: str) -> Series:
-    name = "ticketing_http_requests_total"
-    return {
-        f'{name}{{{AT},route="{route}",status="200"}}': good,
-        f'{name}{{{AT},route="{route}",status="503"}}': bad,
-    }
+    method, path = route.split()
+    of = f'ticketing_http_requests_total{{{AT},method="{method}",route="{path}"'
+    return {f'{of},status="200"}}': good, f'{of},status="503"}}': bad}
 
 
 def one(name: str, values: str, labels: str = "") -> Series:
     return {f"{name}{{{AT}{labels}}}": values}
+
+
+def database(writable: str, schema: str) -> Series:
+    return one("ticketing_database_writable", writable) | one("ticketing_schema_current", schema)
+
+
+def outbox(name: str, state: str, values: str) -> Series:
+    return one(f"ticketing_outbox_{name}", values, f',state="{state}"')
 
 
 def job(name: str, outcome: str, values: str, succeeded: str = "") -> Series:
@@ -40,6 +46,9 @@ def job(name: str, outcome: str, values: str, succeeded: str = "") -> Series:
     return out
 
 
+DATABASE = ',pool="database"'
+IMAGES = ',dependency="images_reading"'
+REDIS = ',dependency="redis"'
 POST = "POST /v1/posts"
 SERVERS = [{"job": "ticketing-api"}]
 CASES = [
@@ -58,11 +67,12 @@ CASES = [
     Case("TicketingNoApi", {"up{job=\"ticketing-api\",instance=\"a\"}": "0x20"},
          one("ticketing_http_connections", "0x20"), labels=[{}]),
     Case("TicketingTargetDown", one("up", "1x10 0x20"), one("up", "1x17 0x20")),
-    # Not ready; ready in between.
-    Case("TicketingDatabaseAway", requests("GET /readyz", "0+6x10 60x20", "0x10 0+6x20"),
-         requests("GET /readyz", "0+6x30", "0x10 0+6x20"), labels=[{"instance": "a"}]),
-    Case("TicketingRequestsWait", one("ticketing_database_queue_depth", "200x30"),
-         one("ticketing_database_queue_depth", "200 200 0 200 200 200 200 0 200x30"), 12),
+    # It cannot be written to; it was away for half a minute; the schema is another program's.
+    Case("TicketingDatabaseAway", database("1x10 0x20", "1x30"), database("1x18 0 1x20", "1x40")),
+    Case("TicketingDatabaseAway", database("1x30", "1x10 0x20"), database("1x40", "1x40")),
+    Case("TicketingRequestsWait", one("ticketing_pool_waiting_requests", "200x30", DATABASE),
+         one("ticketing_pool_waiting_requests", "200 200 0 200 200 200 200 0 200x30", DATABASE), 12,
+         labels=[API | {"pool": "database"}]),
     Case("TicketingTurnsAway",
          one("ticketing_http_connections_turned_away_total", "0+5x30")
          | one("ticketing_http_body_memory_refusals_total", "0x30"),
@@ -75,8 +85,13 @@ CASES = [
          | one("ticketing_http_body_memory_refusals_total", "7x30")),
     Case("TicketingRedisAway", one("ticketing_rate_decisions_alone_total", "0x5 0+9x30"),
          one("ticketing_rate_decisions_alone_total", "0x5 9x30")),
-    Case("TicketingRedisAway", one("ticketing_redis_outages_total", "0+1x30"),
-         one("ticketing_redis_outages_total", "0x5 1x30")),
+    Case("TicketingRedisAway", one("ticketing_dependency_outages_total", "0+1x30", REDIS),
+         one("ticketing_dependency_outages_total", "0x5 1x30", REDIS),
+         labels=[API | {"dependency": "redis"}]),
+    Case("TicketingPartAway", one("ticketing_dependency_up", "1x5 0x30", IMAGES),
+         one("ticketing_dependency_up", "1x5 0x9 1 0x9", IMAGES)
+         | one("ticketing_dependency_up", "0x30", REDIS),
+         labels=[API | {"dependency": "images_reading"}]),
     Case("TicketingCacheForged",
          one("ticketing_redis_refused_total", "0x10 1x30")
          | one("ticketing_redis_sessions_refused_total", "0x40"),
@@ -101,4 +116,10 @@ CASES = [
          job("purge", "failed", "0x5 1x30", "0x7 420x30"), labels=[{"exported_job": "purge"}]),
     Case("TicketingAuditFailed", job("ledger_audit", "failed", "0x5 1x30", "0x30"),
          job("ledger_audit", "failed", "1x30", "0x30"), labels=[{}]),
+    # One waits; those that nobody sends do not count, nor those that wait for a minute.
+    Case("TicketingMailsWait", outbox("oldest_age_seconds", "waiting", "1740+60x40"),
+         outbox("oldest_age_seconds", "held", "1740+60x40")
+         | outbox("oldest_age_seconds", "failed", "60x40"), labels=[{}]),
+    Case("TicketingMailsGivenUp", outbox("messages", "dead", "3x60 4x20"),
+         outbox("messages", "dead", "3x80"), at=70, labels=[{}]),
 ]

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import BIN, PATIENCE, Program, environment, get, run
+from conftest import BIN, PATIENCE, SOURCE, Program, environment, get, run
 
-METRIC = re.compile(r"(?<![\w:])ticketing_\w+(?![\w:])")
+METRIC = re.compile(r"(?<![\w:])(?:ticketing|process)_\w+(?![\w:])")
 RECORD = re.compile(r"\w+:ticketing_\w+:\w+")
 
 
@@ -92,8 +92,12 @@ def world(prefix: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
         for program in programs:
             get(program.url + "/readyz")
         get(programs[0].url + "/v1/posts")
-        success = "ticketing_job_last_success_timestamp_seconds{"
-        await_that(lambda: success in get(programs[1].url + "/metrics"), "a job has succeeded")
+        run(BIN / "ticketctl", "demo", "rush", "--accounts", "30", "--slots", "3", *store,
+            "--api", programs[0].url)  # fmt: skip
+        for program, name in ((programs[1], "ticketing_job_last_success_timestamp_seconds{"),
+                              (programs[0], "ticketing_points_outstanding "),
+                              (programs[1], "ticketing_points_outstanding ")):
+            await_that(lambda at=program.url, name=name: name in get(at + "/metrics"), name)
         scrapes = {name: get(it.url + "/metrics") for name, it in zip(names, programs)}
         yield World(programs[0].url, scrapes, f"http://{found[1]}")
     finally:
@@ -122,10 +126,21 @@ def queries(dashboard: dict[str, Any]) -> Iterator[str]:
 
 def test_every_metric_that_is_asked_for_is_there(world: World, prefix: Path) -> None:
     there = {name for text in world.scrapes.values()
-             for name in re.findall(r"^(ticketing_\w+)", text, re.MULTILINE)}
+             for name in re.findall(r"^(\w+)", text, re.MULTILINE)}
     for file, text in installed_texts(prefix).items():
         asked = set(METRIC.findall(text))
         assert asked and asked <= there, f"{file}: {sorted(asked - there)}"
+
+
+def test_every_metric_is_explained_and_each_that_is_explained_is_there(world: World) -> None:
+    """In the table of docs/operations.md."""
+    page = (SOURCE / "docs/operations.md").read_text(encoding="utf-8")
+    table = page[page.index("## Metrics") : page.index("## Logs and traces")]
+    explained = {name for row in re.findall(r"^\| (`.*?) \| ", table, re.MULTILINE)
+                 for name in METRIC.findall(row)}
+    families = {name for text in world.scrapes.values()
+                for name in re.findall(r"^# TYPE (\w+)", text, re.MULTILINE)}
+    assert explained == families
 
 
 def test_every_record_that_is_asked_for_is_made(prefix: Path) -> None:
@@ -141,6 +156,21 @@ def test_prometheus_finds_nothing_to_mend(world: World, program: str) -> None:
     checked = subprocess.run(["promtool", "check", "metrics"], input=world.scrapes[program],
                              text=True, capture_output=True, env=environment())  # fmt: skip
     assert (checked.returncode, checked.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("program", ["ticketing-api", "ticketing-scheduler"])
+def test_each_program_says_which_it_is_and_what_it_takes(world: World, program: str) -> None:
+    """By the names of Prometheus' own client libraries, and with plausible values."""
+    samples = {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1])
+               for line in world.scrapes[program].splitlines() if not line.startswith("#")}
+    version = run(BIN / program, "--version").split()[1]
+    assert samples[f'ticketing_build_info{{version="{version}"}}'] == 1
+    assert 0 < time.time() - samples["process_start_time_seconds"] < 10 * PATIENCE
+    assert samples["process_cpu_seconds_total"] > 0
+    assert 3 < samples["process_open_fds"] < samples["process_max_fds"]
+    assert samples["process_threads"] > 1
+    memory = samples["process_resident_memory_bytes"]
+    assert 1_000_000 < memory < samples["process_virtual_memory_bytes"]
 
 
 def test_a_prometheus_takes_rules_and_targets(world: World) -> None:

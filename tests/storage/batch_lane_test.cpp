@@ -7,6 +7,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <numeric>
 
 #include "odb/open_store.hpp"
 #include "storage/batch_lane.hpp"
@@ -159,6 +160,49 @@ TEST_F(BatchLanes, decide_the_next_before_the_last_is_safe_and_answer_nobody_bef
   EXPECT_FALSE(answered(first));
   disk_.one_more_is_safe();
   EXPECT_EQ(first.get(), 1);
+}
+
+TEST_F(BatchLanes, tell_how_many_went_together_and_who_waits) {
+  LaneMeters meters;
+  const auto store = open_store({.url = "sqlite::memory:"});
+  Lane watched{*store,
+               {.waiting_max = 3,
+                .batch_max = 10,
+                .asides_max = 1,
+                .lock_timeout = std::chrono::seconds(30),
+                .meters = &meters},
+               "watched",
+               [this](UnitOfWork&, std::span<const Request> requests, BusyWallets) {
+                 return decide(requests);
+               }};
+  std::vector<std::future<Result<int>>> answers;
+  const auto send = [&](int number) {
+    auto answer = std::make_shared<std::promise<Result<int>>>();
+    answers.push_back(answer->get_future());
+    watched.submit({.number = number, .account = AccountId{number}},
+                   [answer](Result<int> result) { answer->set_value(std::move(result)); });
+  };
+  send(1);
+  await_begun(1);
+  send(2);
+  send(3);
+  send(4);
+  EXPECT_FALSE(answers.back().get().has_value()) << "three are in it, which is all it takes";
+  answers.pop_back();
+  EXPECT_EQ(meters.read().front().waiting, 3U);
+  end_one();
+  end_one();
+  for (auto& answer : answers) EXPECT_TRUE(answer.get().has_value());
+  await("all have left", [&] { return meters.read().front().waiting == 0; });
+  const LaneStatistics seen = meters.read().front();
+  EXPECT_EQ(seen.lane, "watched");
+  EXPECT_EQ(seen.refused, 1U);
+  EXPECT_EQ(seen.batch_sizes.sum, 3);
+  EXPECT_EQ(seen.batch_sizes.counts.at(0), 1U) << "one went alone";
+  EXPECT_EQ(seen.batch_sizes.counts.at(1), 1U) << "two went together";
+  EXPECT_EQ(std::accumulate(seen.wait_seconds.counts.begin(), seen.wait_seconds.counts.end(),
+                            std::uint64_t{0}),
+            3U);
 }
 
 TEST_F(BatchLanes, that_may_be_lost_say_so_to_all_but_those_who_stepped_aside) {

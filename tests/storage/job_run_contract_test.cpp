@@ -51,6 +51,23 @@ TEST_P(JobRunContract, lists_up_to_an_instant_and_without_those_that_were_skippe
   });
 }
 
+TEST_P(JobRunContract, keeps_which_request_asked_for_a_run) {
+  JobRun asked{"purge", now_, RunState::running, now_, {}, ""};
+  asked.trace_id = "4bf92f3577b34da6a3ce929d0e0e4736";
+  commit([&](UnitOfWork& unit) { ASSERT_TRUE(unit.jobs().claim(asked)); });
+  add("purge", 1, RunState::running);
+  commit([&](UnitOfWork& unit) {
+    auto run = unit.jobs().lock("purge", now_).value();
+    EXPECT_EQ(run.trace_id, asked.trace_id);
+    run.attempt = 2;
+    unit.jobs().update(run);
+  });
+  read([&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.jobs().find("purge", now_)->trace_id, asked.trace_id);
+    EXPECT_EQ(unit.jobs().find("purge", now_ + seconds(1))->trace_id, std::nullopt);
+  });
+}
+
 TEST_P(JobRunContract, forgets_old_runs_but_the_newest_and_the_newest_that_ran) {
   add("purge", 0, RunState::running);
   add("purge", 1, RunState::failed);

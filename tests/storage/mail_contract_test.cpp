@@ -62,6 +62,62 @@ TEST_P(OutboxContract, keeps_messages_in_order) {
   EXPECT_THAT(of({999}), IsEmpty());
 }
 
+TEST_P(OutboxContract, keeps_which_request_caused_a_mail) {
+  const auto account = add_account("minji");
+  commit([&](UnitOfWork& unit) {
+    const OutboxMessage messages[] = {
+        {{}, account, MailKind::coupon_won, "{}", now_, "4bf92f3577b34da6a3ce929d0e0e4736"},
+        {{}, account, MailKind::points_digest, "{}", now_}};
+    unit.outbox().add(messages);
+  });
+  const auto mails = claim(now_);
+  ASSERT_THAT(mails, SizeIs(2));
+  EXPECT_EQ(mails[0].message.trace_id, "4bf92f3577b34da6a3ce929d0e0e4736");
+  EXPECT_EQ(mails[1].message.trace_id, std::nullopt);
+  for (Mail mail : mails) {
+    mail.progress.attempts = 1;
+    EXPECT_TRUE(update(mail));
+  }
+  EXPECT_EQ(of(account)[0].trace_id, "4bf92f3577b34da6a3ce929d0e0e4736");
+  EXPECT_EQ(of(account)[1].trace_id, std::nullopt);
+}
+
+TEST_P(OutboxContract, counts_what_was_not_sent_by_state_and_knows_the_oldest) {
+  const auto account = add_account("minji");
+  const auto depths = [&](int limit) {
+    std::vector<MailDepth> all;
+    read([&](UnitOfWork& unit) { all = unit.outbox().depths(limit); });
+    return all;
+  };
+  EXPECT_THAT(depths(9), IsEmpty());
+  const MailState states[] = {MailState::sent,    MailState::dead,    MailState::failed,
+                              MailState::waiting, MailState::waiting, MailState::waiting};
+  for (int i = 0; i < 6; ++i) {
+    write(account, now_ + minutes(i));
+    auto mail = claim(now_ + hours(1)).front();
+    mail.progress.state = states[i];
+    mail.progress.due_at = now_ + hours(2) + minutes(i);
+    ASSERT_TRUE(update(mail));
+  }
+  const auto of = [&](MailState state, int limit) {
+    for (const MailDepth& depth : depths(limit))
+      if (depth.state == state) return depth;
+    return MailDepth{state, 0, {}};
+  };
+  EXPECT_EQ(of(MailState::waiting, 9).mails, 3);
+  EXPECT_EQ(of(MailState::waiting, 9).oldest_at, now_ + minutes(3));
+  EXPECT_EQ(of(MailState::failed, 9).mails, 1);
+  EXPECT_EQ(of(MailState::dead, 9).mails, 1);
+  EXPECT_EQ(of(MailState::dead, 9).oldest_at, now_ + minutes(1));
+  EXPECT_EQ(of(MailState::sent, 9).mails, 0) << "nobody waits for those";
+  // The bound holds for those that are to be sent together: the longest due first.
+  EXPECT_EQ(of(MailState::failed, 2).mails, 1);
+  EXPECT_EQ(of(MailState::waiting, 2).mails, 1);
+  commit([&](UnitOfWork& unit) { unit.outbox().hold_waiting(); });
+  EXPECT_EQ(of(MailState::held, 9).mails, 4);
+  EXPECT_EQ(of(MailState::waiting, 9).mails, 0);
+}
+
 TEST_P(OutboxContract, takes_back_messages_of_one_account_and_kind_that_were_not_sent) {
   const auto a = add_account("a");
   const auto b = add_account("b");

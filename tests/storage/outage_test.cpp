@@ -47,7 +47,12 @@ TEST_F(OutageTest, is_a_line_when_it_begins_and_one_when_it_ends) {
   EXPECT_EQ(told(),
             "warning the lamp is back: it was away for 3.0 s, in which 1001 tries failed\n");
   EXPECT_FALSE(outage_.is_away());
+  EXPECT_EQ(outage_.statistics("lamp").times, 1U);
   outage_.failed("again");
+  const auto seen = outage_.statistics("lamp");
+  EXPECT_EQ(seen.what, "lamp");
+  EXPECT_TRUE(seen.away);
+  EXPECT_EQ(seen.times, 2U);
   EXPECT_EQ(told(), "error the lamp is away: again\n");
 }
 

@@ -36,6 +36,10 @@ const std::vector<Accepted> accepted = {
     {R"(FROM "outbox_messages" WHERE state \|\| '' =)",
      std::regex("outbox_messages.*: filter \\(\\(state \\|\\| ''.*"),
      "newest first, an administrator's list of mails in a state"},
+    {R"(SELECT state, CAST\(COUNT\(\*\) AS BIGINT\))",
+     std::regex(
+         "outbox_messages by outbox_messages_(due|stuck): (whole index |filter \\(state = ANY).*"),
+     "for whoever watches: so many of those that were not sent, which is all the index has"},
     {R"((SELECT|UPDATE) .*state = 'held' AND .*created_at)",
      std::regex("outbox_messages.*: filter \\(state = 'held'::text\\)"),
      "an administrator's act, among the mails that wait for none"},

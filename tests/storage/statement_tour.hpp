@@ -91,6 +91,7 @@ inline void StatementTour::points() {
   unit_.wallets().try_lock(std::span(&account_, 1)).get();
   unit_.wallets().list_of(std::span(&account_, 1));
   unit_.wallets().list({}, 2);
+  unit_.wallets().sum_balances({}, 2);
   unit_.wallets().list_expiring(now_, {}, 2);
   wallet.balance = Points{5};
   unit_.wallets().update(std::span(&wallet, 1));
@@ -333,6 +334,7 @@ inline void StatementTour::notifications() {
   unit_.outbox().keep_rendered(mail.message.id, "m");
   unit_.outbox().find_rendered(mail.message.id);
   unit_.outbox().remove_rendered(mail.message.id);
+  unit_.outbox().depths(2);
   unit_.outbox().hold_waiting();
   unit_.outbox().count_held(now_);
   unit_.outbox().release_held(now_, now_);

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "api/http/peer.hpp"
+#include "api/http/trace.hpp"
 
 namespace ticketing::api {
 
@@ -296,6 +297,7 @@ void Connection::refuse_headless(const Refusal& refusal, unsigned status) {
   request_.route = -1;
   request_.version = 11;
   request_.request_id = make_request_id();
+  make_trace_id(request_.trace_id);
   began_ = std::chrono::steady_clock::now();
   refuse(refusal, status);
 }

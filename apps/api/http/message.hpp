@@ -41,6 +41,7 @@ struct HttpRequest {
   std::vector<HttpHeader> headers;
   std::string body;
   std::string request_id;
+  std::string trace_id;         ///< of the client's trace, or of one that begins here
   bool announces_body = false;  ///< of a length above 0
   std::string peer_address;
   bool peer_is_loopback = false;

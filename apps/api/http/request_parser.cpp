@@ -10,12 +10,15 @@
 #include <random>
 
 #include "api/http/request_target.hpp"
+#include "api/http/trace.hpp"
 
 namespace ticketing::api {
 
 namespace {
 
 Error malformed(std::string detail) { return {ErrorCode::invalid_request, std::move(detail)}; }
+
+constexpr std::string_view trace_field = "traceparent";
 
 bool is_sane_request_id(std::string_view id) {
   return !id.empty() && id.size() <= 128 && std::ranges::all_of(id, [](unsigned char c) {
@@ -77,12 +80,26 @@ std::optional<Refusal> RequestParser::parse_head() {
   if (!folded) put(boost::asio::const_buffer(head.data(), head.size()), ec);
   const std::string_view id = request_.header("x-request-id");
   request_.request_id = is_sane_request_id(id) ? std::string(id) : make_request_id();
+  set_trace_id();
   if (folded) return malformed("A header field is folded over several lines.");
   if (ec) return refuse_with(ec);
   if (auto error = check_head()) return error;
   if (const auto wrong = split_target(request_)) return malformed(std::string(*wrong));
   request_.announces_body = content_length().value_or(0) > 0;
   return std::nullopt;
+}
+
+void RequestParser::set_trace_id() {
+  const auto parents = std::ranges::count_if(request_.headers, [](const HttpHeader& header) {
+    return boost::beast::iequals(header.name, trace_field);
+  });
+  // Of two, nobody knows whose the request is.
+  const auto parent = parents == 1 ? trace_id_in(request_.header(trace_field)) : std::nullopt;
+  if (parent) {
+    request_.trace_id.assign(*parent);
+  } else {
+    make_trace_id(request_.trace_id);
+  }
 }
 
 std::optional<Refusal> RequestParser::limit_body(std::uint64_t bytes_max) {

@@ -53,6 +53,7 @@ class RequestParser final : public http::basic_parser<true> {
   std::size_t on_chunk_body_impl(std::uint64_t remain, string_view body, error_code& ec) override;
   void on_finish_impl(error_code&) override {}
 
+  void set_trace_id();
   std::optional<Refusal> check_head() const;
   std::optional<Refusal> check_repeated() const;
   Refusal refuse_with(error_code ec) const;

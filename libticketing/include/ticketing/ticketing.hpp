@@ -27,6 +27,7 @@
 #include <ticketing/media/image_service.hpp>
 #include <ticketing/notification/live_events.hpp>
 #include <ticketing/notification/notification_service.hpp>
+#include <ticketing/points/points_moved.hpp>
 #include <ticketing/points/points_service.hpp>
 #include <ticketing/privacy/privacy_service.hpp>
 #include <ticketing/purchase/purchase_service.hpp>
@@ -35,6 +36,7 @@
 #include <ticketing/result.hpp>
 #include <ticketing/schema_status.hpp>
 #include <ticketing/shared_cache.hpp>
+#include <ticketing/statistics.hpp>
 #include <ticketing/voucher/voucher_service.hpp>
 
 namespace ticketing {
@@ -64,6 +66,24 @@ struct RedisCounters {
   std::uint64_t sessions_refused = 0;  ///< cached sessions that were forged, altered or too old
   std::uint64_t refused = 0;  ///< the same of documents and of what processes tell each other
 };
+
+/// What this process has done and found since it was opened.
+struct Statistics {
+  std::vector<LaneStatistics> lanes;
+  std::vector<ConnectionStatistics> connections;  ///< to the database
+  std::vector<OutageStatistics> outages;
+  std::vector<PointsMoved> points;    ///< each reason once
+  std::uint64_t campaign_claims = 0;  ///< coupons won in campaigns
+};
+
+/// Numbers of the store itself, whichever process has brought them about.
+struct StoreFigures {
+  Points outstanding;  ///< Σ of all balances; what has expired is in it until it is written off
+  /// Of each state but `sent` that there are mails in. At most `mails_counted_max` are counted of
+  /// those that are to be sent, and as many of those that are not.
+  std::vector<MailDepth> mails;
+};
+inline constexpr int mails_counted_max = 10'000;
 
 /// Composes the library for one configuration. Movable; thread safe once open; destroying it
 /// finishes what the group-commit lanes accepted.
@@ -154,6 +174,11 @@ class Ticketing final {
   Health health();
   /// None without Redis. Never blocks.
   std::optional<RedisCounters> redis_counters() const;
+  /// Never blocks.
+  Statistics statistics() const;
+  /// Reads every wallet: takes a second for each million accounts or so, in short statements, from
+  /// the replica where there is one. unavailable when the database is.
+  Result<StoreFigures> read_figures();
   /// What processes make for each other; null without Redis.
   SharedCache* shared_cache();
 

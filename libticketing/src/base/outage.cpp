@@ -30,6 +30,7 @@ void Outage::failed(std::string_view cause) {
     if (away_.exchange(true)) return;
     since_ = now;
     failures_ = 1;
+    times_.fetch_add(1, std::memory_order_relaxed);
   }
   spdlog::error("{} is away: {}", what_, one_line(cause));
 }

@@ -9,6 +9,9 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include <ticketing/statistics.hpp>
 
 namespace ticketing {
 
@@ -34,6 +37,10 @@ class Outage final {
     if (away_.load(std::memory_order_relaxed)) note_that_it_worked();
   }
   bool is_away() const { return away_.load(std::memory_order_relaxed); }
+  /// By the name that whoever watches knows it by.
+  OutageStatistics statistics(std::string name) const {
+    return {std::move(name), is_away(), times_.load(std::memory_order_relaxed)};
+  }
 
  private:
   void note_that_it_worked();
@@ -41,6 +48,7 @@ class Outage final {
   const std::string what_;
   const std::function<Instant()> now_;
   std::atomic<bool> away_{false};
+  std::atomic<std::uint64_t> times_{0};
   std::mutex mutex_;  ///< of what follows
   Instant since_{};
   Instant last_failure_{};

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "storage/batch.hpp"
+#include "storage/lane_meter.hpp"
 #include "storage/lane_queue.hpp"
 #include "storage/service_context.hpp"
 #include "storage/store.hpp"
@@ -59,6 +61,7 @@ class BatchLane {
         lock_timeout_(bounds.lock_timeout),
         short_wait_(std::clamp(bounds.lock_timeout / 20, std::chrono::milliseconds(1),
                                std::chrono::milliseconds(50))),
+        meter_(bounds.meters ? bounds.meters->add(what_) : std::make_shared<LaneMeter>(what_)),
         queue_(bounds.waiting_max, bounds.batch_max, short_wait_) {
     for (std::size_t i = 0; i < (work_ == LaneWork::writes ? under_way_max : 1); ++i)
       batches_.emplace_back([this] { take_batches(); });
@@ -74,9 +77,13 @@ class BatchLane {
   /// Never blocks. `done` runs exactly once: on the lane's threads, or here when the lane is full.
   void submit(Request request, Done done) {
     auto rows = rows_of(request);
-    auto refused = queue_.submit({std::move(request), std::move(done), std::move(rows), {}});
-    if (refused)
-      refused->done(refuse_for_now("too many " + what_ + " are waiting: try again in a second"));
+    meter_->came();  // before it can leave
+    auto refused =
+        queue_.submit({std::move(request), std::move(done), std::move(rows), Steady::now(), {}});
+    if (!refused) return;
+    meter_->left(1);
+    meter_->refused();
+    refused->done(refuse_for_now("too many " + what_ + " are waiting: try again in a second"));
   }
 
  private:
@@ -85,6 +92,7 @@ class BatchLane {
     Request request;
     Done done;
     std::vector<RowKey> rows;
+    Steady::time_point came;
     std::optional<Steady::time_point> give_up_at;  ///< since the first try
   };
   using Queue = LaneQueue<Waiting>;
@@ -144,9 +152,12 @@ class BatchLane {
   }
 
   void add(Batch& batch, std::vector<Waiting> items) {
-    const auto give_up_at = Steady::now() + lock_timeout_;
+    const auto now = Steady::now();
     for (Waiting& item : items) {
-      if (!item.give_up_at) item.give_up_at = give_up_at;
+      if (!item.give_up_at) {
+        meter_->waited(now - item.came);
+        item.give_up_at = now + lock_timeout_;
+      }
       batch.requests.push_back(std::move(item.request));
       batch.items.push_back(std::move(item));
     }
@@ -156,6 +167,7 @@ class BatchLane {
   void serve(Batch& batch) {
     auto outcomes = commit(batch);
     let_go(batch, outcomes);
+    meter_->batch(batch.items.size());
     std::vector<Waiting> answered;
     std::vector<Result<Reply>> answers;
     answered.reserve(outcomes.size());
@@ -168,6 +180,7 @@ class BatchLane {
     }
     // All at once, and before they are answered: who is may come again.
     queue_.leave(answered);
+    meter_->left(answered.size());
     for (std::size_t i = 0; i < answered.size(); ++i) answered[i].done(std::move(answers[i]));
   }
 
@@ -330,6 +343,7 @@ class BatchLane {
   const std::chrono::milliseconds lock_timeout_;
   /// For a row, then for the next that waits: more rows than threads may be waited for.
   const std::chrono::milliseconds short_wait_;
+  const std::shared_ptr<LaneMeter> meter_;
   Queue queue_;
   std::atomic<Steady::rep> safe_after_ = 0;  ///< COMMIT was sent, so long as a rule
   std::mutex forming_;                       ///< of who takes the next batch until it lets go

@@ -27,6 +27,7 @@ class PassedStore : public Store {
   std::string position() override { return store_.position(); }
   bool has_reached(const std::string& position) override { return store_.has_reached(position); }
   int timeline() const override { return store_.timeline(); }
+  StoreStatistics statistics() const override { return store_.statistics(); }
   std::string kind() const override { return store_.kind(); }
 
  protected:

@@ -38,6 +38,11 @@ class ReplicaStore final : public PassedStore {
     }
     snapshot(fn);
   }
+  StoreStatistics statistics() const override {
+    StoreStatistics all = PassedStore::statistics();
+    all.outages.push_back(replica_.statistics("database_replica"));
+    return all;
+  }
 
  private:
   /// Null while it cannot be opened.

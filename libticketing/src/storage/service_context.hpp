@@ -12,6 +12,7 @@
 #include <ticketing/page.hpp>
 
 #include "base/keyring.hpp"
+#include "storage/lane_meter.hpp"
 #include "storage/store.hpp"
 
 namespace ticketing {
@@ -26,6 +27,7 @@ struct LaneBounds {
   std::size_t asides_max = 1;  ///< how many rows that others have locked are waited for at once
   std::chrono::milliseconds lock_timeout{};  ///< how long a request waits for them
   EarlyRelease early_release = EarlyRelease::where_it_pays;
+  LaneMeters* meters = nullptr;  ///< of whoever watches; null: nobody does
 };
 
 struct ServiceContext {

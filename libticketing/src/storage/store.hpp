@@ -14,6 +14,7 @@
 #include <ticketing/call_options.hpp>
 #include <ticketing/result.hpp>
 #include <ticketing/schema_status.hpp>
+#include <ticketing/statistics.hpp>
 
 #include "storage/standing.hpp"
 #include "storage/unit_of_work.hpp"
@@ -97,6 +98,8 @@ class Store {
   /// Which of its histories the database goes on with, as last seen: one more each time a standby
   /// is promoted (PostgreSQL's timeline, manual section 26.3.5). 0 where there is but one.
   virtual int timeline() const { return 0; }
+  /// Of its connections, and of what was away. Never blocks.
+  virtual StoreStatistics statistics() const { return {}; }
   /// "sqlite" or "postgresql".
   virtual std::string kind() const = 0;
 

@@ -45,6 +45,12 @@ class WatchedStore final : public PassedStore {
     watch(Access::reads, [&] { position = PassedStore::position(); });
     return position;
   }
+  StoreStatistics statistics() const override {
+    StoreStatistics all = PassedStore::statistics();
+    all.outages.push_back(database_.statistics("database"));
+    all.outages.push_back(connections_.statistics("database_connections"));
+    return all;
+  }
 
  private:
   enum class Access { reads, writes };

@@ -42,6 +42,9 @@ class Principal {
   SessionId session;
   /// Of the request it acts in, for the record of what is done with power; none outside the API.
   std::optional<std::string> request_id;
+  /// Of the request it acts in (W3C Trace Context, 32 hexadecimal digits), for what that causes:
+  /// job runs and mails keep it. None outside the API.
+  std::optional<std::string> trace_id = {};
 
  private:
   enum class Kind { anonymous, account, local_operator };

@@ -37,10 +37,11 @@ struct JobRun {
   std::string host;  ///< who runs it, or ran it last: "<host name>:<process id>"
   int attempt = 1;   ///< 2 and more: taken over from a process that died, froze or was stopped
   std::optional<Timestamp> lease_until = {};  ///< while it is running
+  std::optional<std::string> trace_id = {};  ///< of the request that asked for it; none: a schedule
 };
 BOOST_DESCRIBE_STRUCT(JobRun, (),
                       (job, scheduled_for, state, started_at, finished_at, outcome, host, attempt,
-                       lease_until))
+                       lease_until, trace_id))
 
 /// A job as operators see it.
 struct JobView {

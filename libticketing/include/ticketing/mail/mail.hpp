@@ -4,6 +4,7 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,6 +46,13 @@ enum class MailState {
   dead,     ///< is not tried again, but by an administrator; the last error says why
 };
 BOOST_DESCRIBE_ENUM(MailState, held, waiting, sent, failed, dead)
+
+/// How many mails are in a state, as far as they are counted.
+struct MailDepth {
+  MailState state = MailState::waiting;
+  std::int64_t mails = 0;
+  Timestamp oldest_at;  ///< since when the oldest of them may be sent, or might have been
+};
 
 /// A mail as its account and admins see it.
 struct MailView {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -14,6 +15,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <ticketing/statistics.hpp>
 
 #include "storage/no_free_connection.hpp"
 
@@ -31,7 +34,10 @@ class ConnectionPool {
   /// At most `connections_max` at once, opened when first needed and kept; `writers_max` of them
   /// for writers, so that writers who all wait for one lock keep nobody from reading.
   ConnectionPool(std::size_t connections_max, std::size_t writers_max, Open open)
-      : open_(std::move(open)), writers_max_(writers_max), free_(connections_max) {}
+      : open_(std::move(open)),
+        connections_max_(connections_max),
+        writers_max_(writers_max),
+        free_(connections_max) {}
   ConnectionPool(std::size_t connections_max, Open open)
       : ConnectionPool(connections_max, connections_max, std::move(open)) {}
 
@@ -78,9 +84,19 @@ class ConnectionPool {
   }
 
   /// How many wait for their turn.
-  std::size_t waiting() {
+  std::size_t waiting() const {
     std::lock_guard lock(mutex_);
     return waiting_.size();
+  }
+  ConnectionStatistics statistics(std::string name) const {
+    std::lock_guard lock(mutex_);
+    return {std::move(name),
+            connections_max_,
+            connections_max_ - free_,
+            waiting_.size(),
+            waits_,
+            waits_in_vain_,
+            std::chrono::duration<double>(waited_).count()};
   }
 
  private:
@@ -101,9 +117,15 @@ class ConnectionPool {
 
   void wait_for_turn(std::unique_lock<std::mutex>& lock,
                      std::chrono::steady_clock::time_point deadline, PoolUse use) {
+    const auto began = std::chrono::steady_clock::now();
     Waiter self(use);
     waiting_.push_back(&self);
-    if (self.granted_changed.wait_until(lock, deadline, [&self] { return self.granted; })) return;
+    const bool granted =
+        self.granted_changed.wait_until(lock, deadline, [&self] { return self.granted; });
+    ++waits_;
+    waited_ += std::chrono::steady_clock::now() - began;
+    if (granted) return;
+    ++waits_in_vain_;
     std::erase(waiting_, &self);
     throw NoFreeConnection(
         use == PoolUse::writes
@@ -132,12 +154,16 @@ class ConnectionPool {
   }
 
   const Open open_;
+  const std::size_t connections_max_;
   const std::size_t writers_max_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::size_t free_;         ///< places neither leased nor promised
   std::size_t writing_ = 0;  ///< places leased or promised to writers
   std::vector<Connection> idle_;
   std::deque<Waiter*> waiting_;
+  std::uint64_t waits_ = 0;
+  std::uint64_t waits_in_vain_ = 0;
+  std::chrono::steady_clock::duration waited_{0};
 };
 
 }  // namespace ticketing

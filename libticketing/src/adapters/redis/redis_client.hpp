@@ -45,6 +45,11 @@ class RedisClient final {
   /// How often it was taken for away.
   std::uint64_t outages() const { return outages_.load(std::memory_order_relaxed); }
 
+  /// The circuit breaker.
+  OutageStatistics statistics() const {
+    return {"redis", away_.load(std::memory_order_relaxed), outages()};
+  }
+
   const config::RedisAddress& address() const { return address_; }
   std::chrono::milliseconds timeout() const { return timeout_; }
 

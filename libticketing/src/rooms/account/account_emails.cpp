@@ -31,7 +31,7 @@ Result<void> StoredAccountService::change_email(const Principal& who, const Chan
       return refuse_until(now + std::chrono::minutes(1), ErrorCode::rate_limited,
                           "a mail was sent less than a minute ago: look for it, or try again then");
     end_tokens(unit, who.account, TokenPurpose::verify_email);
-    mail_token(unit, context_.keys, token, who.account);
+    mail_token(unit, context_.keys, token, who.account, who.trace_id);
     return {};
   });
 }
@@ -78,7 +78,7 @@ Result<void> StoredAccountService::request_verification(const Principal& who,
         mailed_lately(unit, who.account, TokenPurpose::verify_email, now) || options.dry_run)
       return Done{};
     end_tokens(unit, who.account, TokenPurpose::verify_email);
-    mail_token(unit, context_.keys, token, who.account);
+    mail_token(unit, context_.keys, token, who.account, who.trace_id);
     return Done{};
   };
   return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<void> {

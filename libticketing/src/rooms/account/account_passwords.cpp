@@ -11,12 +11,12 @@
 
 namespace ticketing {
 
-std::vector<TokenHash> StoredAccountService::replace_password(UnitOfWork& unit, Account account,
-                                                              std::string hash, SessionId keep,
-                                                              Timestamp now) {
+std::vector<TokenHash> StoredAccountService::replace_password(
+    UnitOfWork& unit, Account account, std::string hash, SessionId keep, Timestamp now,
+    const std::optional<std::string>& trace_id) {
   account.password_hash = std::move(hash);
   unit.accounts().update(account);
-  const OutboxMessage told{{}, account.id, MailKind::password_changed, "{}", now};
+  const OutboxMessage told{{}, account.id, MailKind::password_changed, "{}", now, trace_id};
   unit.outbox().add(std::span(&told, 1));
   end_tokens(unit, account.id, TokenPurpose::reset_password);
   return end_sessions(unit, account.id, keep);
@@ -40,7 +40,8 @@ Result<void> StoredAccountService::change_password(const Principal& who,
     // Somebody changed it between the check and now: that password was not the one checked.
     if (current->password_hash != account->password_hash)
       return refuse(ErrorCode::invalid_credentials, "the current password is wrong");
-    ended = replace_password(unit, *current, *hash, who.session, context_.clock.now());
+    ended =
+        replace_password(unit, *current, *hash, who.session, context_.clock.now(), who.trace_id);
     return {};
   });
   sessions_.forget(ended);
@@ -75,7 +76,7 @@ Result<void> StoredAccountService::set_password(const Principal& who, const SetP
       return refuse(ErrorCode::not_found,
                     fmt::format("account {} is closed, which is for ever", request.id.value));
     if (!hash) return {};
-    ended = replace_password(unit, *account, *hash, {}, context_.clock.now());
+    ended = replace_password(unit, *account, *hash, {}, context_.clock.now(), who.trace_id);
     log_admin_action(unit, who, context_.clock.now(), "account.set_password",
                      fmt::format("account:{}", account->id.value));
     return {};
@@ -97,7 +98,7 @@ Result<void> StoredAccountService::request_password_reset(const RequestPasswordR
     const auto account = unit.accounts().find(found->id);  // it may have been closed since
     if (account && account->state != AccountState::closed &&
         !mailed_lately(unit, found->id, TokenPurpose::reset_password, now))
-      mail_token(unit, context_.keys, token, found->id);
+      mail_token(unit, context_.keys, token, found->id, {});
     return {};
   });
 }
@@ -130,7 +131,7 @@ Result<void> StoredAccountService::reset_password(const ResetPassword& request) 
     if (!account.email_verified_at) account.email_verified_at = now;
     account.email_bounced_at.reset();
     end_tokens(unit, account.id, TokenPurpose::verify_email);
-    ended = replace_password(unit, std::move(account), *password_hash, {}, now);
+    ended = replace_password(unit, std::move(account), *password_hash, {}, now, {});
     return {};
   });
   sessions_.forget(ended);

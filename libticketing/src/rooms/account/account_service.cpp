@@ -62,7 +62,7 @@ Result<AccountProfile> StoredAccountService::add(const Principal& who, const Cre
       wallet.account = *id;
       wallet.ordinary = is_ordinary(added);
       unit.wallets().add(wallet);
-      if (!account.email_verified_at) mail_token(unit, context_.keys, token, *id);
+      if (!account.email_verified_at) mail_token(unit, context_.keys, token, *id, who.trace_id);
       if (who.is_admin())
         log_admin_action(unit, who, account.created_at, "account.create",
                          fmt::format("account:{}", id->value), "null",

@@ -36,7 +36,8 @@ NewToken make_token(RandomSource& random, const AccountsConfig& config, TokenPur
   return token;
 }
 
-void mail_token(UnitOfWork& unit, const Keyring& keys, const NewToken& token, AccountId account) {
+void mail_token(UnitOfWork& unit, const Keyring& keys, const NewToken& token, AccountId account,
+                const std::optional<std::string>& trace_id) {
   AccountToken stored = token.stored;
   stored.account = account;
   unit.account_tokens().add(stored);
@@ -47,7 +48,8 @@ void mail_token(UnitOfWork& unit, const Keyring& keys, const NewToken& token, Ac
       to_json(SealedMail{
           keys.seal(KeyPurpose::sealed_mail,
                     to_json(TokenMail{token.text, stored.expires_at, stored.new_email}))}),
-      stored.created_at};
+      stored.created_at,
+      trace_id};
   unit.outbox().add(std::span(&mail, 1));
 }
 

@@ -1,6 +1,7 @@
 // Tokens that arrive by mail: made, mailed, and redeemed once.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,8 +27,9 @@ NewToken make_token(RandomSource& random, const AccountsConfig& config, TokenPur
                     Timestamp now);
 
 /// Stores the token for `account` and writes the mail that brings it, whose payload is a
-/// `SealedMail` of a `TokenMail`.
-void mail_token(UnitOfWork& unit, const Keyring& keys, const NewToken& token, AccountId account);
+/// `SealedMail` of a `TokenMail`. `trace_id`: of the request that asks for it.
+void mail_token(UnitOfWork& unit, const Keyring& keys, const NewToken& token, AccountId account,
+                const std::optional<std::string>& trace_id);
 
 /// Whether a token for `purpose` was mailed less than a minute ago: nobody's mailbox is filled by
 /// asking again and again.

@@ -74,7 +74,8 @@ class StoredAccountService final : public AccountService {
   /// Ends what the old password, or whoever knew it, may still have open: the sessions but `keep`,
   /// returned as above, and password resets under way. The account is told by mail.
   static std::vector<TokenHash> replace_password(UnitOfWork& unit, Account account,
-                                                 std::string hash, SessionId keep, Timestamp now);
+                                                 std::string hash, SessionId keep, Timestamp now,
+                                                 const std::optional<std::string>& trace_id);
 
   const ServiceContext& context_;
   const AccountSettings settings_;

@@ -205,7 +205,8 @@ class Batch {
     reward.position = coupon.position;
     reward.coupon = view(coupon, now_);
     journal_->event(author, EventType::coupon, *reward.coupon);
-    outbox_.push_back({{}, author, MailKind::coupon_won, to_json(*reward.coupon), now_});
+    outbox_.push_back(
+        {{}, author, MailKind::coupon_won, to_json(*reward.coupon), now_, r.who.trace_id});
     coupons_.push_back(std::move(coupon));
   }
 

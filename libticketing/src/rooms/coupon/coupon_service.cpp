@@ -127,7 +127,8 @@ Result<CouponView> StoredCouponService::issue(const Principal& who, const IssueC
           unit.coupons().add(std::span(&coupon, 1));
           const auto shown = view(coupon, now);
           journal.event(coupon.owner, EventType::coupon, shown);
-          const OutboxMessage mail{{}, coupon.owner, MailKind::coupon_issued, to_json(shown), now};
+          const OutboxMessage mail{{},  coupon.owner, MailKind::coupon_issued, to_json(shown),
+                                   now, who.trace_id};
           unit.outbox().add(std::span(&mail, 1));
           log_admin_action(unit, who, now, "coupon.issue", "coupon:" + coupon.code, "null",
                            recorded(coupon, note, now));

@@ -8,6 +8,7 @@
 #include <ticketing/bounds.hpp>
 #include <ticketing/describe/json.hpp>
 #include <ticketing/jobs/cron_expression.hpp>
+#include <ticketing/log_members.hpp>
 
 #include "admin_log/admin_log.hpp"
 #include "base/text.hpp"
@@ -162,9 +163,11 @@ Result<JobRun> StoredJobService::execute(const Job& job, JobRun run, const std::
   }
   table_.count_ended(ended, context_.clock.now());
   if (ended.state == RunState::failed)
-    spdlog::error("job {} failed: {}", ended.job, ended.outcome);
+    spdlog::error(
+        "{}", traced(fmt::format("job {} failed: {}", ended.job, ended.outcome), ended.trace_id));
   else if (ended.state == RunState::interrupted)
-    spdlog::warn("job {} was interrupted: {}", ended.job, ended.outcome);
+    spdlog::warn("{}", traced(fmt::format("job {} was interrupted: {}", ended.job, ended.outcome),
+                              ended.trace_id));
   return ended;
 }
 

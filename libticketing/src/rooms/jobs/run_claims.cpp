@@ -95,6 +95,7 @@ Result<JobRun> RunClaims::claim_now(UnitOfWork& unit, const Principal& who, cons
   JobRun run = begun(job, last.value_or(now), now);
   JobClaims claims(unit, job.name, job.schedule);
   if (claims.taken(run.scheduled_for)) run.scheduled_for = now;
+  run.trace_id = who.trace_id;
   if (options.dry_run) return run;
   // The occurrence is the key: whoever claimed it first is carrying it out.
   if (!claims.claim(run))

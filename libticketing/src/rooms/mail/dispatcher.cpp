@@ -11,6 +11,7 @@
 
 #include "account/account_rules.hpp"
 #include "mail/bounce.hpp"
+#include "mail/delivery_log.hpp"
 #include "mail/mail_payloads.hpp"
 
 namespace ticketing {
@@ -325,6 +326,7 @@ void MailDispatcher::settle(Batch& batch, Mail mail, const MailOutcome& outcome)
       progress.last_error.clear();
       break;
   }
+  log_delivery(mail);
   const bool sent = outcome.kind == Kind::sent;
   const bool blank = sent && brings_token(mail.message.kind);
   if (blank) {
@@ -349,6 +351,7 @@ void MailDispatcher::give_up(Batch& batch, Mail mail, std::string why) {
   mail.progress.offered = false;
   mail.progress.state = MailState::dead;
   mail.progress.last_error = std::move(why);
+  log_delivery(mail);
   const bool blank = brings_token(mail.message.kind);
   write([&](UnitOfWork& unit) {
     if (!unit.outbox().update(mail, mail.progress.claim)) return;

@@ -201,7 +201,7 @@ Result<Mail> StoredMailService::new_token(UnitOfWork& unit, const Mail& mail, Ne
     return fresh;
   }
   end_tokens(unit, account->id, token.stored.purpose);
-  mail_token(unit, context_.keys, token, account->id);
+  mail_token(unit, context_.keys, token, account->id, mail.message.trace_id);
   return unit.outbox().list_newest({account->id, {}}, {std::nullopt, 1}).front();
 }
 

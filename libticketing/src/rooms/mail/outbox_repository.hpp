@@ -21,6 +21,7 @@ struct OutboxMessage {
   MailKind kind = MailKind::email_verification;
   std::string payload;  ///< JSON object: what its texts need; sealed where it holds a token
   Timestamp created_at;
+  std::optional<std::string> trace_id = {};  ///< of the request that caused it
 };
 
 /// How far a message has got.
@@ -72,6 +73,9 @@ class OutboxRepository {
   virtual std::vector<Mail> claim(Timestamp now, Timestamp lease_until, int limit) = 0;
   /// Overwrites progress and payload if nobody has taken it since `claim`; false otherwise.
   virtual bool update(const Mail& mail, std::int64_t claim) = 0;
+  /// Of each state but `sent` that there are mails in. At most `limit` are counted of those that
+  /// are to be sent, and as many of those that are not, in the order in which they are due.
+  virtual std::vector<MailDepth> depths(int limit) = 0;
   /// All that wait are held instead: the store begins to send mail.
   virtual std::int64_t hold_waiting() = 0;
   virtual std::int64_t count_held(Timestamp since) = 0;

@@ -5,9 +5,11 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <ticketing/media/inspect_image.hpp>
 #include <ticketing/result.hpp>
+#include <ticketing/statistics.hpp>
 
 namespace ticketing {
 
@@ -21,6 +23,8 @@ class ImageStore {
                            std::span<const unsigned char> bytes) = 0;
   /// not_found, unavailable. At most `bytes_max` bytes.
   virtual Result<std::string> get(const std::string& key, std::size_t bytes_max) = 0;
+  /// When it was away, as far as anybody watches. Never blocks.
+  virtual std::vector<OutageStatistics> outages() const { return {}; }
 };
 
 /// As `inspect_image`. Thread safe.

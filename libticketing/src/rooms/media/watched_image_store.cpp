@@ -18,6 +18,9 @@ class WatchedImageStore final : public ImageStore {
   Result<std::string> get(const std::string& key, std::size_t bytes_max) override {
     return watched(store_->get(key, bytes_max), reading_);
   }
+  std::vector<OutageStatistics> outages() const override {
+    return {storing_.statistics("images_storing"), reading_.statistics("images_reading")};
+  }
 
  private:
   template <class T>

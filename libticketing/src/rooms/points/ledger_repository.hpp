@@ -19,6 +19,13 @@ struct ExpiryPosition {
   AccountId account;
 };
 
+/// What a range of wallets holds together.
+struct BalanceSum {
+  Points total;
+  AccountId last;   ///< the last of them
+  int wallets = 0;  ///< fewer than were asked for: there are no more
+};
+
 class WalletRepository {
  public:
   virtual ~WalletRepository() = default;
@@ -34,6 +41,8 @@ class WalletRepository {
   virtual std::vector<Wallet> list_of(std::span<const AccountId> accounts) = 0;
   /// Ascending by account, from above `after`.
   virtual std::vector<Wallet> list(AccountId after, int limit) = 0;
+  /// Of at most `limit` wallets, ascending by account, from above `after`.
+  virtual BalanceSum sum_balances(AccountId after, int limit) = 0;
   /// Those with `next_expiry_at` up to `until`, ascending by it and by account, from above `after`.
   virtual std::vector<Wallet> list_expiring(Timestamp until, ExpiryPosition after, int limit) = 0;
 };

@@ -206,7 +206,7 @@ class Batch {
     }
     order.balance_after = debit(order);
     std::vector<Ticket> tickets = issue_tickets(order, product);
-    notify(order, tickets);
+    notify(order, tickets, r.who);
     auto sold = view(order, tickets, context_.links, now_);
     orders_.push_back(std::move(order));
     tickets_.insert(tickets_.end(), std::make_move_iterator(tickets.begin()),
@@ -245,13 +245,14 @@ class Batch {
   }
 
   /// The mail that will carry the tickets, and the live event.
-  void notify(const Order& order, const std::vector<Ticket>& tickets) {
+  void notify(const Order& order, const std::vector<Ticket>& tickets, const Principal& buyer) {
     std::vector<std::string> codes;
     codes.reserve(tickets.size());
     for (const auto& ticket : tickets) codes.push_back(ticket.code);
     const TicketsBought payload{order.id, std::move(codes)};
     journal_.event(order.account, EventType::ticket, payload);
-    outbox_.push_back({{}, order.account, MailKind::ticket_bought, to_json(payload), now_});
+    outbox_.push_back(
+        {{}, order.account, MailKind::ticket_bought, to_json(payload), now_, buyer.trace_id});
   }
 
   const PointsContext& context_;

@@ -199,7 +199,7 @@ Result<OrderView> StoredPurchaseService::cancel_locked(UnitOfWork& unit, Journal
   unit.orders().update(order);
   unit.tickets().update(tickets);
   const OutboxMessage told{
-      {}, order.account, MailKind::order_cancelled, to_json(OrderCancelled{id}), now};
+      {}, order.account, MailKind::order_cancelled, to_json(OrderCancelled{id}), now, who.trace_id};
   unit.outbox().add(std::span(&told, 1));
   journal.flush();
   if (!who.is(order.account))

@@ -28,6 +28,7 @@ OutboxMessageRecord to_record(const Mail& mail) {
       .recipient = progress.recipient,
       .last_error = progress.last_error,
       .sent_at = micros(progress.sent_at),
+      .trace_id = message.trace_id,
   };
 }
 
@@ -41,6 +42,7 @@ Mail from_record(const OutboxMessageRecord& row) {
               .kind = check.enumerator<MailKind>("kind", row.kind),
               .payload = row.payload,
               .created_at = timestamp(row.created_at),
+              .trace_id = row.trace_id,
           },
       .progress =
           {
@@ -56,6 +58,11 @@ Mail from_record(const OutboxMessageRecord& row) {
               .sent_at = timestamp(row.sent_at),
           },
   };
+}
+
+MailDepth from_record(const MailDepthRecord& row) {
+  const RowCheck check("outbox_messages", 0);
+  return {check.enumerator<MailState>("state", row.state), row.count, timestamp(row.oldest_at)};
 }
 
 }  // namespace ticketing::records

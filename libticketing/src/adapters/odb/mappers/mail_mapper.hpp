@@ -10,5 +10,6 @@ namespace ticketing::records {
 OutboxMessageRecord to_record(const OutboxMessage& message);
 OutboxMessageRecord to_record(const Mail& mail);
 Mail from_record(const OutboxMessageRecord& row);
+MailDepth from_record(const MailDepthRecord& row);
 
 }  // namespace ticketing::records

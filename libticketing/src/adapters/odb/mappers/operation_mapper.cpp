@@ -37,6 +37,7 @@ JobRunRecord to_record(const JobRun& run) {
       .host = run.host,
       .attempt = run.attempt,
       .lease_until = micros(run.lease_until),
+      .trace_id = run.trace_id,
   };
 }
 
@@ -52,6 +53,7 @@ JobRun from_record(const JobRunRecord& row) {
       .host = row.host,
       .attempt = check.at_least("attempt", row.attempt, 1),
       .lease_until = timestamp(row.lease_until),
+      .trace_id = row.trace_id,
   };
 }
 

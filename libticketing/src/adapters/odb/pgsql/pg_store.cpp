@@ -55,6 +55,7 @@ class PgStore final : public Store {
   std::string position() override;
   bool has_reached(const std::string& position) override;
   int timeline() const override { return timeline_; }
+  StoreStatistics statistics() const override { return {{pool_.statistics("all")}, {}}; }
   std::string kind() const override { return "postgresql"; }
 
  private:

@@ -25,11 +25,13 @@ struct JobRunRecord {
 #pragma db default(1)
   int attempt = 1;
   std::optional<std::int64_t> lease_until;
+  std::optional<std::string> trace_id;
 #pragma db index("job_runs_unfinished") members(key) options("WHERE finished_at IS NULL")
 #pragma db index("job_runs_not_skipped") members(key) options("WHERE state <> 'skipped'")
 #pragma db index("job_runs_scheduled_for") member(key.scheduled_for) options("WHERE attempt >= 1")
 };
 TICKETING_RECORD_COLUMNS(JobRunRecord, (),
-                         (key, state, started_at, finished_at, outcome, host, attempt, lease_until))
+                         (key, state, started_at, finished_at, outcome, host, attempt, lease_until,
+                          trace_id))
 
 }  // namespace ticketing::records

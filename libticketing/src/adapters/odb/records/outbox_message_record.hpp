@@ -32,15 +32,19 @@ struct OutboxMessageRecord {
 #pragma db default("")
   std::string last_error;
   std::optional<std::int64_t> sent_at;
+  std::optional<std::string> trace_id;
 #pragma db index("outbox_messages_account") members(account_id, id) options("WHERE account_id <> 0")
 #pragma db index("outbox_messages_due") members(due_at, id) \
     options("WHERE state IN ('waiting', 'failed')")
 #pragma db index("outbox_messages_settled") members(created_at) \
     options("WHERE state IN ('sent', 'dead', 'held')")
+#pragma db index("outbox_messages_stuck") members(due_at, id) \
+    options("WHERE state IN ('dead', 'held')")
 };
 TICKETING_RECORD_COLUMNS(OutboxMessageRecord, (),
                          (id, account_id, kind, payload, created_at, state, queued_at, due_at,
-                          claim, offered, attempts, perhaps_sent, recipient, last_error, sent_at))
+                          claim, offered, attempts, perhaps_sent, recipient, last_error, sent_at,
+                          trace_id))
 
 #pragma db view object(OutboxMessageRecord)
 struct OutboxStateRecord {
@@ -48,6 +52,14 @@ struct OutboxStateRecord {
   std::string state;
 #pragma db column("CAST(COUNT(*) AS BIGINT)")
   std::int64_t count = 0;
+};
+
+/// How many are in a state, and since when the first of them might have been sent.
+#pragma db view query()
+struct MailDepthRecord {
+  std::string state;
+  std::int64_t count = 0;
+  std::int64_t oldest_at = 0;
 };
 
 #pragma db object table("rendered_mails")

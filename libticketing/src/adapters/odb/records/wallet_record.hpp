@@ -29,4 +29,12 @@ TICKETING_RECORD_COLUMNS(WalletRecord, (),
                          (account_id, balance, entry_count, head, next_expiry_at, last_expires_at,
                           posts_counted, comments_counted, event_seq, ordinary))
 
+/// What some wallets hold together.
+#pragma db view query()
+struct BalanceSumRecord {
+  std::int64_t total = 0;
+  std::int64_t last = 0;
+  std::int64_t wallets = 0;
+};
+
 }  // namespace ticketing::records

@@ -9,6 +9,7 @@
 namespace ticketing {
 namespace {
 
+using records::MailDepthRecord;
 using records::OutboxMessageRecord;
 using records::OutboxStateRecord;
 using records::RenderedMailRecord;
@@ -142,6 +143,25 @@ bool OdbOutboxRepository::update(const Mail& mail, std::int64_t claim) {
   row = records::to_record(mail);
   session_.database().update(row);
   return true;
+}
+
+std::vector<MailDepth> OdbOutboxRepository::depths(int limit) {
+  // Each along a partial index of its own, which holds no mail that was sent.
+  constexpr const char* head =
+      "SELECT state, CAST(COUNT(*) AS BIGINT), CAST(MIN(queued_at) AS BIGINT) FROM"
+      " (SELECT state, queued_at FROM outbox_messages WHERE ";
+  constexpr const char* order = " ORDER BY due_at, id LIMIT";
+  const auto of = [&](const char* name, const char* states) {
+    return select<MailDepthRecord>(session_, name, DueAt{0, limit}, [&](const DueAt& p) {
+      return odb::query_base(std::string(head) + states + order) + parameter(Query::id, p.limit) +
+             ") AS some GROUP BY state";
+    });
+  };
+  std::vector<MailDepth> depths;
+  for (const auto& rows : {of("mails_to_be_sent", "state IN ('waiting', 'failed')"),
+                           of("mails_stuck", "state IN ('dead', 'held')")})
+    for (const MailDepthRecord& row : rows) depths.push_back(records::from_record(row));
+  return depths;
 }
 
 std::int64_t OdbOutboxRepository::hold_waiting() {

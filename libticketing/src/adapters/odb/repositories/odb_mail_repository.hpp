@@ -19,6 +19,7 @@ class OdbOutboxRepository : public OutboxRepository {
   std::vector<Mail> list_newest(const MailFilter& filter, Slice slice) override;
   std::vector<Mail> claim(Timestamp now, Timestamp lease_until, int limit) override;
   bool update(const Mail& mail, std::int64_t claim) override;
+  std::vector<MailDepth> depths(int limit) override;
   std::int64_t hold_waiting() override;
   std::int64_t count_held(Timestamp since) override;
   std::int64_t release_held(Timestamp since, Timestamp now) override;

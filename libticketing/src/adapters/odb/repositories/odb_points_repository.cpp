@@ -114,6 +114,21 @@ std::vector<Wallet> OdbWalletRepository::list(AccountId after, int limit) {
   return values_of<Wallet>(rows);
 }
 
+BalanceSum OdbWalletRepository::sum_balances(AccountId after, int limit) {
+  using Query = odb::query<WalletRecord>;
+  const auto rows = select<records::BalanceSumRecord>(
+      session_, "balance_sum", Range{0, after.value, limit}, [](const Range& p) {
+        return odb::query_base(
+                   "SELECT CAST(COALESCE(SUM(balance), 0) AS BIGINT),"
+                   " COALESCE(MAX(account_id), 0), CAST(COUNT(*) AS BIGINT) FROM"
+                   " (SELECT account_id, balance FROM wallets WHERE account_id >") +
+               parameter(Query::account_id, p.bound) + "ORDER BY account_id LIMIT" +
+               parameter(Query::account_id, p.limit) + ") AS some";
+      });
+  const auto& row = rows.front();
+  return {Points{row.total}, AccountId{row.last}, static_cast<int>(row.wallets)};
+}
+
 std::vector<Wallet> OdbWalletRepository::list_expiring(Timestamp until, ExpiryPosition after,
                                                        int limit) {
   using Query = odb::query<WalletRecord>;

@@ -20,6 +20,7 @@ class OdbWalletRepository : public WalletRepository {
   void update(std::span<const Wallet> wallets) override;
   std::vector<Wallet> list_of(std::span<const AccountId> accounts) override;
   std::vector<Wallet> list(AccountId after, int limit) override;
+  BalanceSum sum_balances(AccountId after, int limit) override;
   std::vector<Wallet> list_expiring(Timestamp until, ExpiryPosition after, int limit) override;
 
  private:

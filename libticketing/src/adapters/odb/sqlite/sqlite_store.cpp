@@ -54,6 +54,10 @@ class SqliteStore final : public Store {
   void migrate() override;
   SchemaStatus schema_status() override;
   std::optional<Timestamp> server_time() override { return std::nullopt; }
+  StoreStatistics statistics() const override {
+    if (in_memory_) return {{writer_.statistics("all")}, {}};
+    return {{writer_.statistics("writer"), readers_.statistics("readers")}, {}};
+  }
   std::string kind() const override { return "sqlite"; }
 
  private:

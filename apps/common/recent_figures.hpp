@@ -1,0 +1,65 @@
+// What a program tells Prometheus of its store: read in the background, so that no scrape waits for
+// a database, and none costs it anything when another has just asked.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include <ticketing/ticketing.hpp>
+
+namespace ticketing::app {
+
+/// Thread safe. Looks on a thread of its own, only when asked, and one look at a time.
+class RecentFigures {
+ public:
+  using Instant = std::chrono::steady_clock::time_point;
+  using LookAtHealth = std::function<Health()>;
+  using ReadFigures = std::function<Result<StoreFigures>()>;
+
+  /// How old what is told may be when somebody asks, before it is looked at again.
+  static constexpr std::chrono::seconds age_max{5};
+  /// A look that takes longer is one at a database that does not serve.
+  static constexpr std::chrono::seconds usual_patience{2};
+  /// Reading the figures takes no more than this share of the time: they are read again when so
+  /// many times of what the last reading took have passed.
+  static constexpr int rest_per_reading = 100;
+
+  /// What was seen last.
+  struct Seen {
+    std::optional<Health> health;         ///< none before the first look
+    std::optional<StoreFigures> figures;  ///< none before they were read, and since that failed
+  };
+
+  /// Looks for the first time at once.
+  RecentFigures(LookAtHealth look, ReadFigures read,
+                std::chrono::milliseconds patience = usual_patience);
+  explicit RecentFigures(Ticketing& ticketing);
+  /// Waits for a look that has begun.
+  ~RecentFigures() = default;
+  RecentFigures(const RecentFigures&) = delete;
+  RecentFigures& operator=(const RecentFigures&) = delete;
+
+  /// Never blocks. Begins a look when the last was long ago.
+  Seen now();
+
+ private:
+  void look_when_asked(const std::stop_token& stop);
+
+  const LookAtHealth look_;
+  const ReadFigures read_;
+  const std::chrono::milliseconds patience_;
+  std::mutex mutex_;
+  std::condition_variable_any asked_;
+  bool wanted_ = true;
+  std::optional<Instant> looking_since_{};  ///< at the health
+  Instant looked_{};                        ///< when the last look ended
+  Instant read_again_{};                    ///< not before
+  Seen seen_{};
+  std::jthread looker_;  ///< last: uses everything above
+};
+
+}  // namespace ticketing::app

@@ -1,0 +1,13 @@
+// Numbers of the store for whoever watches it.
+#pragma once
+
+#include <ticketing/ticketing.hpp>
+
+#include "storage/store.hpp"
+
+namespace ticketing {
+
+/// As `Ticketing::read_figures`.
+Result<StoreFigures> read_store_figures(Store& store);
+
+}  // namespace ticketing
