@@ -154,11 +154,15 @@ int main(int argc, char** argv) {
   try {
     const auto options = parse_options(std::vector<std::string>(argv + 1, argv + argc));
     if (!options) {
-      std::cerr << usage();
+      std::cerr << app::program_help(program());
       return fail(options.error());
     }
     if (options->help) {
-      std::cout << usage();
+      std::cout << app::program_help(program());
+      return 0;
+    }
+    if (options->manual) {
+      std::cout << app::program_manual(program());
       return 0;
     }
     if (options->version) {

@@ -1,41 +1,53 @@
 #include "api/options.hpp"
 
 #include <array>
-#include <span>
-
-#include "common/config_options.hpp"
+#include <optional>
+#include <string_view>
 
 namespace ticketing::api {
 
-std::string_view usage() {
-  return "Usage: ticketing-api [--config FILE] [--store URL] [--redis URL] [--host ADDRESS]\n"
-         "                     [--port N] [--threads N] [--with-scheduler]\n"
-         "                     [--demo-pages] [--help] [--version]\n"
-         "\n"
-         "Serves the REST API. Port 0 picks a free one; the address is printed once it accepts.\n"
-         "--with-scheduler also runs due jobs, --demo-pages also serves a page at /live/ that "
-         "shows\n"
-         "the system live.\n"
-         "Every option of the configuration file can be set by TICKETING_<SECTION>_<KEY>.\n";
+const app::Program& program() {
+  static constexpr std::array<app::ProgramOption, 5> own = {{
+      {.name = "host", .value_name = "ADDRESS", .help = "listen there", .key = "api.host"},
+      {.name = "port",
+       .value_name = "N",
+       .help = "listen on this port; 0 picks a free one",
+       .key = "api.port"},
+      {.name = "threads",
+       .value_name = "N",
+       .help = "so many threads answer; 0: one for each core",
+       .key = "api.threads"},
+      {.name = "with-scheduler", .help = "also run due jobs, as ticketing-scheduler does"},
+      {.name = "demo-pages", .help = "also serve a page at /live/ that shows the system live"},
+  }};
+  static constexpr app::Program described = {
+      .name = "ticketing-api",
+      .about = "serve the REST API of a movie-ticket rewards platform",
+      .description =
+          "Serves the REST API until it is told to stop by SIGTERM. The address is "
+          "printed once it accepts.",
+      .options = own};
+  return described;
 }
 
 namespace {
 
-/// Null when there is none.
-const app::ConfigOption* find_option(std::string_view flag) {
-  static constexpr std::array<app::ConfigOption, 3> own = {{
-      {"host", "api.host"},
-      {"port", "api.port"},
-      {"threads", "api.threads"},
-  }};
-  if (!flag.starts_with("--")) return nullptr;
-  for (const std::span<const app::ConfigOption> options :
-       {app::common_options(), std::span<const app::ConfigOption>(own)}) {
-    for (const app::ConfigOption& option : options) {
-      if (flag.substr(2) == option.name) return &option;
-    }
-  }
+/// The flag, or null when it takes a value or there is none of that name.
+bool* flag_of(Options& options, std::string_view name) {
+  if (name == "help") return &options.help;
+  if (name == "version") return &options.version;
+  if (name == "man") return &options.manual;
+  if (name == "with-scheduler") return &options.with_scheduler;
+  if (name == "demo-pages") return &options.demo_pages;
   return nullptr;
+}
+
+std::optional<app::ProgramOption> find_option(std::string_view word) {
+  for (const app::ProgramOption& option : app::options_of(program())) {
+    if (word.starts_with("--") && word.substr(2) == option.name) return option;
+    if (option.letter != 0 && word == std::string("-") + option.letter) return option;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -44,33 +56,25 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
   Options options;
   options.sources = app::sources_without_options();
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    std::string flag = arguments[i];
+    std::string word = arguments[i];
     std::optional<std::string> value;
-    if (const auto equals = flag.find('='); equals != std::string::npos) {
-      value = flag.substr(equals + 1);
-      flag.resize(equals);
+    if (const auto equals = word.find('='); equals != std::string::npos) {
+      value = word.substr(equals + 1);
+      word.resize(equals);
     }
-    if (flag == "--help" || flag == "-h") {
-      options.help = true;
-    } else if (flag == "--version") {
-      options.version = true;
-    } else if (flag == "--with-scheduler") {
-      options.with_scheduler = true;
-    } else if (flag == "--demo-pages") {
-      options.demo_pages = true;
-    } else {
-      const app::ConfigOption* option = find_option(flag);
-      if (option == nullptr) {
-        return refuse(ErrorCode::validation_failed, "unknown option \"" + flag + "\"");
-      }
-      if (!value) {
-        if (++i == arguments.size()) {
-          return refuse(ErrorCode::validation_failed, flag + " needs a value");
-        }
-        value = arguments[i];
-      }
-      app::add_option(options.sources, *option, *value);
+    const auto option = find_option(word);
+    if (!option) return refuse(ErrorCode::validation_failed, "unknown option \"" + word + "\"");
+    if (bool* flag = flag_of(options, option->name)) {
+      if (value) return refuse(ErrorCode::validation_failed, word + " takes no value");
+      *flag = true;
+      continue;
     }
+    if (!value) {
+      if (++i == arguments.size())
+        return refuse(ErrorCode::validation_failed, word + " needs a value");
+      value = arguments[i];
+    }
+    app::add_option(options.sources, *option, *value);
   }
   return options;
 }

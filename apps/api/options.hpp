@@ -2,12 +2,16 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <ticketing/config.hpp>
 
+#include "common/program.hpp"
+
 namespace ticketing::api {
+
+/// What ticketing-api is and takes.
+const app::Program& program();
 
 struct Options {
   ConfigSources sources;
@@ -15,9 +19,8 @@ struct Options {
   bool demo_pages = false;      ///< also serve the live page
   bool help = false;
   bool version = false;
+  bool manual = false;  ///< print the manual page
 };
-
-std::string_view usage();
 
 /// validation_failed for an unknown flag or a flag without its value.
 Result<Options> parse_options(const std::vector<std::string>& arguments);

@@ -1,6 +1,7 @@
 #include "cli/command.hpp"
 
 #include "cli/nouns/nouns.hpp"
+#include "common/config_options.hpp"
 
 namespace ticketing::cli {
 
@@ -50,12 +51,7 @@ const std::vector<Command>& commands() {
 }
 
 const std::vector<Option>& global_options() {
-  static const std::vector<Option> table = {
-      {.name = "config", .value_name = "FILE", .help = "read this TOML file"},
-      {.name = "store",
-       .value_name = "URL",
-       .help = "sqlite:///PATH, sqlite::memory: or postgresql://..."},
-      {.name = "redis", .value_name = "URL", .help = "redis://HOST:PORT/DB or unix:///PATH"},
+  static const std::vector<Option> own = {
       {.name = "output",
        .value_name = "FORMAT",
        .help = "how data is printed; on a terminal as a table that fits, in a pipe as values "
@@ -69,6 +65,13 @@ const std::vector<Option>& global_options() {
       {.name = "help", .help = "show help and stop", .letter = 'h'},
       {.name = "version", .help = "show the version and stop"},
   };
+  static const std::vector<Option> table = [] {
+    std::vector<Option> all;
+    for (const app::ProgramOption& option : app::common_options())
+      all.push_back({.name = option.name, .value_name = option.value_name, .help = option.help});
+    all.insert(all.end(), own.begin(), own.end());
+    return all;
+  }();
   return table;
 }
 

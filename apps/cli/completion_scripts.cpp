@@ -66,6 +66,10 @@ if ! (( $+functions[compdef] )); then
   autoload -Uz compinit && compinit
 fi
 compdef _ticketctl ticketctl
+# Installed, this file is loaded at the first completion, which is still to be answered.
+if [[ $funcstack[1] == _ticketctl ]]; then
+  _ticketctl
+fi
 )";
 }
 

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "common/exit_code.hpp"
+
 namespace ticketing::cli {
 namespace {
 
@@ -100,19 +102,6 @@ const std::vector<std::string_view>& program_examples() {
   return lines;
 }
 
-const std::vector<ExitCode>& exit_codes() {
-  static const std::vector<ExitCode> table = {
-      {"0", "ok"},
-      {"1", "failed"},
-      {"2", "wrong usage or values"},
-      {"3", "not found"},
-      {"4", "refused by a rule"},
-      {"5", "unavailable"},
-      {"130", "interrupted"},
-  };
-  return table;
-}
-
 std::string usage_line(const Command& command) {
   std::string out = "ticketctl " + command.path();
   for (const Argument& argument : command.arguments) {
@@ -152,7 +141,7 @@ std::string program_help() {
   out += section("ABOUT THE PROGRAM", describe(alone));
   out += section("OPTIONS", describe(global_options()));
   lines.clear();
-  for (const auto& [code, meaning] : exit_codes()) lines.emplace_back(code, meaning);
+  for (const auto& [code, meaning] : app::exit_codes()) lines.emplace_back(code, meaning);
   out += section("EXIT CODES", lines);
   out +=
       "\nThe environment sets every configuration key: TICKETING_STORE, TICKETING_REDIS,\n"

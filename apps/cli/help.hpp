@@ -25,12 +25,6 @@ std::string upper(std::string_view text);
 /// Without the program's name.
 const std::vector<std::string_view>& program_examples();
 
-struct ExitCode {
-  std::string_view code;
-  std::string_view meaning;
-};
-const std::vector<ExitCode>& exit_codes();
-
 /// "ticketctl points adjust ACCOUNT AMOUNT --note TEXT [--dry-run]"
 std::string usage_line(const Command& command);
 

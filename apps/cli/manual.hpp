@@ -10,6 +10,8 @@ namespace ticketing::cli {
 std::string program_manual();
 /// ticketctl-NOUN(1). Precondition: the noun exists.
 std::string noun_manual(std::string_view noun);
+/// ticketing.toml(5): every key of the configuration.
+std::string config_manual();
 
 /// A Markdown table with a line for each noun: its verbs, and what it is about.
 std::string command_table();

@@ -4,12 +4,23 @@
 #include <utility>
 
 namespace ticketing::app {
+namespace {
 
-std::span<const ConfigOption> common_options() {
-  static constexpr std::array<ConfigOption, 3> options = {{
-      {"config", ""},
-      {"store", "store.url"},
-      {"redis", "redis.url"},
+constexpr std::string_view file_option = "config";
+
+}  // namespace
+
+std::span<const ProgramOption> common_options() {
+  static constexpr std::array<ProgramOption, 3> options = {{
+      {.name = file_option, .value_name = "FILE", .help = "read this TOML file"},
+      {.name = "store",
+       .value_name = "URL",
+       .help = "keep everything there: sqlite:///PATH, sqlite::memory: or postgresql://...",
+       .key = "store.url"},
+      {.name = "redis",
+       .value_name = "URL",
+       .help = "share this cache: redis://HOST:PORT/DB or unix:///PATH",
+       .key = "redis.url"},
   }};
   return options;
 }
@@ -20,8 +31,8 @@ ConfigSources sources_without_options() {
   return sources;
 }
 
-void add_option(ConfigSources& sources, const ConfigOption& option, std::string value) {
-  if (option.key.empty()) {
+void add_option(ConfigSources& sources, const ProgramOption& option, std::string value) {
+  if (option.name == file_option) {
     sources.file = std::move(value);
   } else {
     sources.flags.emplace_back(option.key, std::move(value));

@@ -1,5 +1,7 @@
 #include "common/exit_code.hpp"
 
+#include <array>
+
 namespace ticketing::app {
 
 int exit_code(ErrorKind kind) noexcept {
@@ -19,6 +21,19 @@ int exit_code(ErrorKind kind) noexcept {
       return exit_failed;
   }
   return exit_failed;  // a value no enumerator has
+}
+
+std::span<const ExitCode> exit_codes() {
+  static constexpr std::array<ExitCode, 7> table = {{
+      {"0", "ok"},
+      {"1", "failed"},
+      {"2", "wrong usage or values"},
+      {"3", "not found"},
+      {"4", "refused by a rule"},
+      {"5", "unavailable"},
+      {"130", "interrupted"},
+  }};
+  return table;
 }
 
 }  // namespace ticketing::app

@@ -1,6 +1,9 @@
 // The exit codes scripts may rely on, the same of every program.
 #pragma once
 
+#include <span>
+#include <string_view>
+
 #include <ticketing/error.hpp>
 
 namespace ticketing::app {
@@ -14,5 +17,12 @@ inline constexpr int exit_unavailable = 5;
 inline constexpr int exit_interrupted = 130;  ///< 128 + SIGINT, as shells report it
 
 int exit_code(ErrorKind kind) noexcept;
+
+struct ExitCode {
+  std::string_view code;
+  std::string_view meaning;
+};
+/// All of them, as help texts and manual pages say them.
+std::span<const ExitCode> exit_codes();
 
 }  // namespace ticketing::app

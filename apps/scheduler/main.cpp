@@ -103,7 +103,11 @@ int run_on(const Config& config, const Options& options, Reload& reload,
 
 int run(const Options& options) {
   if (options.help) {
-    std::cout << *options.help;
+    std::cout << program_help(program());
+    return exit_ok;
+  }
+  if (options.manual) {
+    std::cout << program_manual(program());
     return exit_ok;
   }
   if (options.version) {

@@ -2,30 +2,45 @@
 
 #include <boost/program_options.hpp>
 
-#include <sstream>
-
-#include "common/config_options.hpp"
+#include <array>
 
 namespace ticketing::scheduler {
 
 namespace po = boost::program_options;
 
+const app::Program& program() {
+  static constexpr std::array<app::ProgramOption, 3> own = {{
+      {.name = "health",
+       .value_name = "HOST:PORT",
+       .help = "answer /livez, /readyz and /metrics there; not with --list or --once"},
+      {.name = "once",
+       .value_name = "JOB",
+       .help = "run this job now, print what it did, and stop"},
+      {.name = "list", .help = "print the jobs with their schedules and stop"},
+  }};
+  static constexpr app::Program described = {
+      .name = "ticketing-scheduler",
+      .about = "run the jobs of a movie-ticket rewards platform",
+      .description =
+          "Runs the platform's jobs when they are due, until it is told to stop by "
+          "SIGTERM. SIGHUP has it read its schedules and policies again.",
+      .options = own};
+  return described;
+}
+
 namespace {
 
 po::options_description description() {
-  po::options_description out("Options");
-  out.add_options()                                                                   //
-      ("config", po::value<std::string>()->value_name("FILE"), "TOML configuration")  //
-      ("store", po::value<std::string>()->value_name("URL"),
-       "sqlite:///path or postgresql://...")                                          //
-      ("redis", po::value<std::string>()->value_name("URL"), "redis://host:port/db")  //
-      ("health", po::value<std::string>()->value_name("HOST:PORT"),
-       "answer /livez, /readyz and /metrics there")  //
-      ("once", po::value<std::string>()->value_name("JOB"),
-       "run this job now, print what it did, and exit")         //
-      ("list", "print the jobs with their schedules and exit")  //
-      ("version", "print the version and exit")                 //
-      ("help,h", "print this text and exit");
+  po::options_description out;
+  for (const app::ProgramOption& option : app::options_of(program())) {
+    std::string name(option.name);
+    if (option.letter != 0) name += std::string(",") + option.letter;
+    if (option.value_name.empty()) {
+      out.add_options()(name.c_str(), "");
+    } else {
+      out.add_options()(name.c_str(), po::value<std::string>(), "");
+    }
+  }
   return out;
 }
 
@@ -53,15 +68,8 @@ Options parse_options(int argc, const char* const* argv) {
     throw UsageError(e.what());
   }
   Options out;
-  if (values.contains("help")) {
-    std::ostringstream text;
-    text << "Usage: ticketing-scheduler [--config FILE] [--store URL] [--redis URL]\n"
-            "                           [--health HOST:PORT | --once JOB | --list]\n\n"
-            "Runs the platform's jobs when they are due, until it is told to stop by SIGTERM.\n"
-            "SIGHUP has it read its schedules and policies again.\n\n"
-         << known;
-    out.help = text.str();
-  }
+  out.help = values.contains("help");
+  out.manual = values.contains("man");
   out.version = values.contains("version");
   out.list = values.contains("list");
   out.once = text_of(values, "once");

@@ -7,7 +7,12 @@
 
 #include <ticketing/config.hpp>
 
+#include "common/program.hpp"
+
 namespace ticketing::scheduler {
+
+/// What ticketing-scheduler is and takes.
+const app::Program& program();
 
 /// A command line that cannot be understood.
 struct UsageError : std::runtime_error {
@@ -20,7 +25,8 @@ struct Options {
   std::optional<std::string> health;  ///< --health HOST:PORT
   bool list = false;
   bool version = false;
-  std::optional<std::string> help;  ///< --help was given: the text to print
+  bool help = false;
+  bool manual = false;  ///< print the manual page
 };
 
 Options parse_options(int argc, const char* const* argv);

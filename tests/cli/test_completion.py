@@ -86,6 +86,11 @@ class Shell:
                  "ticketctl() { " + NOTE.format('"$@"') + "; }"),
         "zsh": (["zsh", "-f", "-i"],
                 "source <(ticketctl completion zsh); ticketctl() { " + NOTE.format('"$@"') + "; }"),
+        # From where it is installed, loaded by the first completion.
+        "zsh, installed": (["zsh", "-f", "-i"],
+                           "mkdir site; ticketctl completion zsh > site/_ticketctl; "
+                           "fpath=($PWD/site $fpath); autoload -Uz compinit; compinit -D -u; "
+                           "ticketctl() { " + NOTE.format('"$@"') + "; }"),
         "fish": (["fish", "--no-config", "-i"],
                  "ticketctl completion fish | source; "
                  "function ticketctl; " + NOTE.format("$argv") + "; end"),
@@ -127,7 +132,7 @@ class Shell:
         os.close(self.parent)
 
 
-@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("name", sorted(Shell.START))
 def test_a_shell_completes(shop: Ctl, tmp_path: Path, name: str) -> None:
     home = tmp_path / "home"
     home.mkdir()

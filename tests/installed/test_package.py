@@ -69,14 +69,34 @@ def test_another_version_is_not_taken_for_this_one(prefix: Path, folder: Path) -
     ]  # fmt: skip
 
 
-def test_the_programs_run(folder: Path) -> None:
-    home = installed("programs", folder)
-    programs = [*(home / "bin").iterdir()]
-    assert {path.name for path in programs} == {"ticketctl", "ticketing-api", "ticketing-scheduler"}
-    pages = [page.name for page in (home / "share/man/man1").iterdir()]
-    assert {"ticketctl.1", "ticketctl-account.1"} <= set(pages)
-    for program in programs:
-        assert run(program, "--version") == f"{program.name} {VERSION}\n"
+def files_below(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(("component", "program", "more"), [
+    ("api", "ticketing-api", {"lib/systemd/system/ticketing-api@.service"}),
+    ("scheduler", "ticketing-scheduler", {"lib/systemd/system/ticketing-scheduler.service"}),
+    ("cli", "ticketctl", {
+        "share/bash-completion/completions/ticketctl", "share/zsh/site-functions/_ticketctl",
+        "share/fish/vendor_completions.d/ticketctl.fish", "share/man/man1/ticketctl-account.1"}),
+])  # fmt: skip
+def test_a_program_comes_with_what_belongs_to_it(
+    folder: Path, component: str, program: str, more: set[str]
+) -> None:
+    home = installed(component, folder)
+    found = files_below(home)
+    assert {f"bin/{program}", f"share/man/man1/{program}.1"} | more <= found
+    assert {name for name in found if name.startswith("bin/")} == {f"bin/{program}"}
+    assert run(home / "bin" / program, "--version") == f"{program} {VERSION}\n"
+
+
+def test_what_programs_have_in_common_is_a_component_of_its_own(folder: Path) -> None:
+    assert {
+        "lib/sysusers.d/ticketing.conf", "lib/tmpfiles.d/ticketing.conf",
+        "share/ticketing/ticketing.toml", "share/ticketing/prometheus/ticketing-alerts.yml",
+        "share/ticketing/grafana/ticketing.json", "share/ticketing/nginx/ticketing.conf",
+        "share/man/man5/ticketing.toml.5", "share/doc/ticketing/docs/operations.md",
+    } <= files_below(installed("common", folder))  # fmt: skip
 
 
 def test_the_example_builds_and_runs(prefix: Path, folder: Path) -> None:

@@ -18,6 +18,7 @@ FOUND_BY_TOOLS = {
     "CHANGELOG.md": "",
     ".ci/run": "the continuous integration",
     ".gitignore": "Git",
+    ".dockerignore": "builders of container images",
     ".clang-format": "clang-format",
     ".clang-tidy": "clang-tidy",
     "CMakePresets.json": "CMake",

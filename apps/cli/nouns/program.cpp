@@ -45,6 +45,7 @@ void save_manual(const std::filesystem::path& folder) {
   save(folder / "ticketctl.1", program_manual());
   for (const Noun& noun : nouns())
     save(folder / ("ticketctl-" + std::string(noun.name) + ".1"), noun_manual(noun.name));
+  save(folder / "ticketing.toml.5", config_manual());
 }
 
 void manual(Invocation& call) {
