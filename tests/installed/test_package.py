@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,14 +70,39 @@ def test_another_version_is_not_taken_for_this_one(prefix: Path, folder: Path) -
     ]  # fmt: skip
 
 
-def test_the_programs_run(folder: Path) -> None:
-    home = installed("programs", folder)
+@pytest.fixture(scope="module")
+def home(folder: Path) -> Path:
+    """Of the programs."""
+    return installed("programs", folder)
+
+
+def test_the_programs_run(home: Path) -> None:
     programs = [*(home / "bin").iterdir()]
     assert {path.name for path in programs} == {"ticketctl", "ticketing-api", "ticketing-scheduler"}
     pages = [page.name for page in (home / "share/man/man1").iterdir()]
     assert {"ticketctl.1", "ticketctl-account.1"} <= set(pages)
     for program in programs:
         assert run(program, "--version") == f"{program.name} {VERSION}\n"
+
+
+def test_the_installed_server_has_its_page(home: Path, folder: Path) -> None:
+    """Swagger UI is in the program; its licence is beside it."""
+    assert (home / "share/ticketing/swagger-ui/LICENSE").is_file()
+    server = subprocess.Popen(
+        [home / "bin/ticketing-api", "--store", "sqlite::memory:", "--port", "0"],
+        cwd=folder, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert server.stdout
+        address = server.stdout.readline().split()[-1]
+        with urllib.request.urlopen(f"{address}/") as page:
+            assert page.url == f"{address}/docs"
+            assert "docs/swagger-ui-bundle.js" in page.read().decode()
+        with urllib.request.urlopen(f"{address}/docs/swagger-ui-bundle.js") as bundle:
+            assert len(bundle.read()) > 1_000_000
+    finally:
+        server.terminate()
+        assert server.wait(timeout=30) == 0
 
 
 def test_the_example_builds_and_runs(prefix: Path, folder: Path) -> None:
