@@ -52,7 +52,7 @@ void make_ready(Document& document) {
   if (document.entity_tag.empty()) document.entity_tag = weak_entity_tag(document.plain);
   document.headers += "ETag: " + document.entity_tag + "\r\n";
   // A strong tag stands for one sequence of bytes (RFC 9110, 8.8.1), so it has no twin.
-  if (document.keep && document.plain.size() >= gzip_bytes_min &&
+  if (document.gzip.empty() && document.keep && document.plain.size() >= gzip_bytes_min &&
       document.entity_tag.starts_with("W/"))
     document.gzip = gzip(document.plain);
 }

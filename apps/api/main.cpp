@@ -114,6 +114,7 @@ int serve(const Config& config, const Options& options, app::Reload& reload,
   if (!config.api.metrics_address.empty())
     std::erase_if(routes, [](const Route& route) { return route.info.path == "/metrics"; });
   add_mail_pages(routes);
+  add_docs_page(routes);
   if (options.demo_pages) add_demo_pages(routes);
   auto application = std::make_unique<Api>(*ticketing, std::move(routes));
   Server server(*application, server_options(config.api));

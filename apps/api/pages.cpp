@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -20,6 +21,11 @@ constexpr std::string_view demo_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'";
+/// Swagger UI's pictures are `data:` in its style sheet; pictures that it was answered are `blob:`.
+constexpr std::string_view docs_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'";
 constexpr std::string_view mail_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -34,31 +40,47 @@ std::string_view media_type(std::string_view path) {
   if (path.ends_with(".js")) return "text/javascript; charset=utf-8";
   if (path.ends_with(".css")) return "text/css; charset=utf-8";
   if (path.ends_with(".svg")) return "image/svg+xml";
+  if (path.ends_with(".txt")) return "text/plain; charset=utf-8";
   throw std::logic_error("a page file of unknown type: " + std::string(path));
 }
 
 DocumentPtr page_document(const PageFile& file, std::string_view policy) {
   const auto document = std::make_shared<Document>();
   document->plain = file.bytes;
+  if (file.gzip.size() < file.bytes.size()) document->gzip = file.gzip;
   document->headers = "Content-Security-Policy: ";
   document->headers.append(policy).append("\r\n").append(more_fields);
   make_ready(*document);
   return document;
 }
 
-Route page_route(const PageFile& file) {
+/// Made when somebody asks for it, of megabytes: no start waits for it. Thread safe.
+class LazyDocument {
+ public:
+  LazyDocument(const PageFile& file, std::string_view policy) : file_(file), policy_(policy) {}
+  const DocumentPtr& get() {
+    std::call_once(made_, [this] { document_ = page_document(file_, policy_); });
+    return document_;
+  }
+
+ private:
+  PageFile file_;
+  std::string_view policy_;
+  std::once_flag made_;
+  DocumentPtr document_;
+};
+
+Route page_route(const PageFile& file, const RouteInfo& info, std::string_view policy) {
   const std::string_view type = media_type(file.path);
-  return raw_route<NoParameters, void>({.path = file.path,
-                                        .operation_id = "livePage",
-                                        .summary = "A file of the live page",
-                                        .tag = "demo"},
-                                       Runs::here, type,
-                                       [document = page_document(file, demo_policy), type](
-                                           Call& call, const NoParameters&) -> Result<HttpReply> {
-                                         call.draft.content_type = type;
-                                         return document_reply(document, call.http,
-                                                               std::move(call.draft));
-                                       });
+  return raw_route<NoParameters, void>(
+      info, Runs::here, type,
+      [document = std::make_shared<LazyDocument>(file, policy), type](
+          Call& call, const NoParameters&) -> Result<HttpReply> {
+        call.draft.content_type = type;
+        HttpReply reply = document_reply(document->get(), call.http, std::move(call.draft));
+        reply.counted = true;  // one text for all who read it, however slowly
+        return reply;
+      });
 }
 
 struct MailPage {
@@ -90,26 +112,47 @@ Route mail_page_route(std::string_view path, std::string_view name) {
   return route;
 }
 
-/// The page names its files relative to where it is.
-Route redirect() {
-  return raw_route<NoParameters, void>({.path = "/live",
-                                        .operation_id = "findLivePage",
-                                        .summary = "Where the live page is",
-                                        .tag = "demo",
-                                        .status = 308},
-                                       Runs::here, "text/html",
-                                       [](Call& call, const NoParameters&) -> Result<HttpReply> {
+Route redirect(const RouteInfo& info, std::string_view to) {
+  return raw_route<NoParameters, void>(info, Runs::here, "text/html",
+                                       [to](Call& call, const NoParameters&) -> Result<HttpReply> {
                                          call.draft.content_type = "text/html";
-                                         call.draft.add_header("Location", "/live/");
+                                         call.draft.add_header("Location", to);
                                          return std::move(call.draft);
                                        });
 }
 
 }  // namespace
 
+void add_docs_page(std::vector<Route>& table) {
+  if (docs_page_files().empty()) return;
+  const auto info = [](std::string_view path, std::string_view id, unsigned status = 200) {
+    return RouteInfo{.path = path,
+                     .operation_id = id,
+                     .summary = "A file of the interactive page",
+                     .tag = "pages",
+                     .status = status};
+  };
+  for (const PageFile& file : docs_page_files()) {
+    const bool page = file.path == "/docs/";
+    table.push_back(page_route(file, info(page ? "/docs" : file.path, "docsPage"), docs_policy));
+  }
+  // Not for ever: another page may be there one day.
+  table.push_back(redirect(info("/", "findDocsPage", 302), "/docs"));
+  table.push_back(redirect(info("/docs/", "findDocsPage", 308), "/docs"));
+}
+
 void add_demo_pages(std::vector<Route>& table) {
-  table.push_back(redirect());
-  for (const PageFile& file : demo_files()) table.push_back(page_route(file));
+  const auto info = [](std::string_view path, std::string_view id, unsigned status = 200) {
+    return RouteInfo{.path = path,
+                     .operation_id = id,
+                     .summary = "A file of the live page",
+                     .tag = "demo",
+                     .status = status};
+  };
+  for (const PageFile& file : demo_files())
+    table.push_back(page_route(file, info(file.path, "livePage"), demo_policy));
+  // The page names its files relative to where it is.
+  table.push_back(redirect(info("/live", "findLivePage", 308), "/live/"));
 }
 
 HttpReply mail_page(Call& call, std::string_view name) {

@@ -1,4 +1,5 @@
-// The pages for people: the live page, for `--demo-pages`, and those that links of mails lead to.
+// The pages for people: the interactive page of the API, the live page, for `--demo-pages`, and
+// those that links of mails lead to.
 #pragma once
 
 #include <vector>
@@ -9,6 +10,10 @@ namespace ticketing::api {
 
 /// What is served below /live. No part of the API, so that the OpenAPI document is silent about it.
 void add_demo_pages(std::vector<Route>& table);
+
+/// /docs with what it needs, to which / leads; nothing where the build was told to leave it out. It
+/// shows the OpenAPI document, and is no part of it.
+void add_docs_page(std::vector<Route>& table);
 
 /// /verify, /reset and what they need; nor are these. Looking at one changes nothing.
 void add_mail_pages(std::vector<Route>& table);

@@ -40,7 +40,8 @@ class BuildByCMake(build_ext):
 
     def run(self) -> None:
         if not (BUILD / "CMakeCache.txt").exists():
-            alone = ("-DBUILD_TESTING=OFF", "-DTICKETING_BENCH=OFF")
+            alone = [f"-D{part}=OFF" for part in
+                     ("BUILD_TESTING", "TICKETING_BENCH", "TICKETING_DOCS_PAGE")]
             cmake("--preset", "release", "-B", BUILD, *alone)
         cmake("--build", BUILD, "--target", "ticketing_python_package")
         with TemporaryDirectory() as prefix:

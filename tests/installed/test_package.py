@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,6 +98,27 @@ def test_what_programs_have_in_common_is_a_component_of_its_own(folder: Path) ->
         "share/ticketing/grafana/ticketing.json", "share/ticketing/nginx/ticketing.conf",
         "share/man/man5/ticketing.toml.5", "share/doc/ticketing/docs/operations.md",
     } <= files_below(installed("common", folder))  # fmt: skip
+
+
+def test_the_installed_server_has_its_page(folder: Path) -> None:
+    """Swagger UI is in the program; its licence is beside it."""
+    home = installed("api", folder)
+    assert (home / "share/ticketing/swagger-ui/LICENSE").is_file()
+    server = subprocess.Popen(
+        [home / "bin/ticketing-api", "--store", "sqlite::memory:", "--port", "0"],
+        cwd=folder, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert server.stdout
+        address = server.stdout.readline().split()[-1]
+        with urllib.request.urlopen(f"{address}/") as page:
+            assert page.url == f"{address}/docs"
+            assert "docs/swagger-ui-bundle.js" in page.read().decode()
+        with urllib.request.urlopen(f"{address}/docs/swagger-ui-bundle.js") as bundle:
+            assert len(bundle.read()) > 1_000_000
+    finally:
+        server.terminate()
+        assert server.wait(timeout=30) == 0
 
 
 def test_the_example_builds_and_runs(prefix: Path, folder: Path) -> None:
