@@ -22,7 +22,9 @@ boost::json::string text(std::string_view s) { return boost::json::string(s.data
 /// The refusals every route of this shape has, and its own.
 std::set<ProblemCode> refusals_of(const Route& route, const RouteTypes& types) {
   std::set<ProblemCode> codes(route.info.refusals.begin(), route.info.refusals.end());
-  codes.insert({ErrorCode::invalid_request, TransportCode::not_acceptable});
+  // No request may have a Content-Encoding, with a body or without.
+  codes.insert({ErrorCode::invalid_request, TransportCode::not_acceptable,
+                TransportCode::unsupported_media_type});
   if (!route.pattern.parameters().empty()) codes.insert(ErrorCode::not_found);
   if (route.info.access != Access::anyone) {
     codes.insert({ErrorCode::unauthenticated, ErrorCode::account_suspended});
@@ -31,10 +33,12 @@ std::set<ProblemCode> refusals_of(const Route& route, const RouteTypes& types) {
       has_body_members(route.info.method) || route.info.method == http::verb::delete_) {
     if (route.info.access != Access::anyone) codes.insert(ErrorCode::forbidden);
   }
-  if (types.has_body) {
-    codes.insert({TransportCode::payload_too_large, TransportCode::unsupported_media_type});
-  }
+  // A null where nothing may be absent is a wrong value.
+  if (types.has_body)
+    codes.insert({TransportCode::payload_too_large, ErrorCode::validation_failed});
   if (route.info.raw_body_max > 0) codes.insert(TransportCode::payload_too_large);
+  if (std::ranges::count(types.parameters, "Idempotency-Key", &RouteTypes::Parameter::name) > 0)
+    codes.insert({ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress});
   if (route.runs != Runs::here) {
     codes.insert({ErrorCode::unavailable, ErrorCode::internal});
     if (route.info.budget != Budget::none) codes.insert(ErrorCode::rate_limited);
@@ -65,7 +69,8 @@ bool is_image(const Route& route) { return route.info.replies.starts_with("image
 /// Whether its reply has an entity tag, by which a client that has it already is told so.
 bool is_revalidated(const Route& route, const RouteTypes& types) {
   if (route.info.method != http::verb::get) return false;
-  return is_image(route) || static_cast<bool>(route.read_document) || types.shows_resource;
+  return is_image(route) || route.info.replies == "text/html" ||
+         static_cast<bool>(route.read_document) || types.shows_resource;
 }
 
 /// Of requests: those that no member of the request stands for.

@@ -150,7 +150,8 @@ std::vector<Route> session_routes() {
                                               .operation_id = "listSessions",
                                               .summary = "One's own sessions, newest first",
                                               .tag = "sessions",
-                                              .access = Access::signed_in},
+                                              .access = Access::signed_in,
+                                              .refusals = {ErrorCode::validation_failed}},
                                              [](Call& call, const ListSessions& request) {
                                                return call.ticketing.accounts().sessions(call.who,
                                                                                          request);

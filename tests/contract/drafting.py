@@ -41,7 +41,7 @@ class Drafting:
         who = self._who(dice, operation)
         draft = Draft(operation, who, Sent(operation.method, "", []))
         values = Values(dice, pool, self.fresh)
-        spoil = dice.pick([None] * 6 + ["path", "query", "headers", "body", "raw", "token"])
+        spoil = dice.pick([None] * 9 + ["path", "query", "headers", "body", "raw", "token"])
         draft.spoiled = spoil is not None
         self._target(draft, values, spoil)
         self._credentials(draft, dice, spoil)
@@ -54,7 +54,7 @@ class Drafting:
     def _who(self, dice: Dice, operation: Operation) -> str:
         names = list(self.people)
         if operation.needs_account and not dice.chance(15):
-            return dice.pick([n for n in names if n in ("user", "admin", "staff", "other")])
+            return dice.pick(["admin", "user", "admin", "staff", "other"])
         return dice.pick(names)
 
     def _credentials(self, draft: Draft, dice: Dice, spoil: str | None) -> None:
@@ -136,6 +136,9 @@ class Drafting:
         operation, dice = draft.operation, values.dice
         if JSON in operation.body:
             body = values.of(operation.body[JSON].get("schema", {}))
+            mailed = values.pool.of(operation.id + "?token")
+            if mailed and isinstance(body, dict) and "token" in body:
+                body["token"] = dice.newest(mailed)
             if spoil == "body":
                 for _ in range(dice.integer(1, 2)):
                     body = values.spoiled(body)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 import time
 from collections import Counter
@@ -22,8 +21,13 @@ from wire import ServerGone  # noqa: E402
 from world import World  # noqa: E402
 
 ROUND_WALKS = 100
+SHRINK_REQUESTS_MAX = 4_000
 STORES = ("sqlite", "postgresql")
-SHOWN_MAX = 40  # lines of what led to it
+SHOWN_MAX = 39  # lines of what led to it: three a request
+
+
+class Enough(BaseException):
+    """Of shrinking: not an Exception, which Hypothesis would take for one more finding."""
 
 
 def told(finding: Finding, script: list[str], command: str) -> str:
@@ -34,14 +38,17 @@ def told(finding: Finding, script: list[str], command: str) -> str:
 class Fuzz:
     """One run against one world. It stops at the first finding, shrunk, or notes them all."""
 
-    def __init__(self, world: World, store: str, first_seed: int, keep_going: bool = False) -> None:
+    def __init__(self, world: World, store: str, first_seed: int, keep_going: bool = False,
+                 shrink_requests_max: int = SHRINK_REQUESTS_MAX) -> None:
         self.world = world
         self.store = store
         self.seed = first_seed
         self.keep_going = keep_going
+        self.shrink_requests_max = shrink_requests_max
         self.noted: Counter[Finding] = Counter()
         self.scripts: dict[Finding, list[str]] = {}
         self.last: tuple[Finding, list[str]] | None = None
+        self._shrunk_until = 0
         self.walks = Walks(world, self._found)
 
     @property
@@ -53,8 +60,18 @@ class Fuzz:
             self.noted[finding] += 1
             self.scripts.setdefault(finding, list(script))
             return
+        if self.last is None:
+            self._shrunk_until = self.tally.requests + self.shrink_requests_max
+        else:
+            first, shortest = self.last
+            if (finding.operation, finding.rule) != (first.operation, first.rule):
+                return  # one at a time
+            if len(script) > len(shortest):
+                raise Broken
+            if self.tally.requests > self._shrunk_until:
+                raise Enough
         self.last = (finding, list(script))
-        raise Broken(str(finding))
+        raise Broken
 
     def run(self, requests: int) -> None:
         """Rounds of walks until so many requests were sent; raises Broken at a finding."""
@@ -63,9 +80,7 @@ class Fuzz:
             self.world.furnish()
             try:
                 self._round(round_seed)
-            except (Broken, Flaky, ServerGone) as error:
-                command = (f"scripts/fuzz-contract --store {self.store} --seed {round_seed} "
-                           f"--requests {max(1, self.tally.requests - requests)}")
+            except (Broken, Flaky, Enough, ServerGone) as error:
                 raise Broken(self._report(error, round_seed)) from None
             round_seed += 1
 

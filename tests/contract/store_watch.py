@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 
 class StoreWatch(Protocol):
-    def version(self) -> Any: ...
+    def version(self) -> int: ...
 
     def close(self) -> None: ...
 
@@ -15,7 +15,7 @@ class StoreWatch(Protocol):
 class SqliteWatch:
     """`PRAGMA data_version` moves with each commit of somebody else (SQLite's manual)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, _: Any = None) -> None:
         self._connection = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=60)
 
     def version(self) -> int:
@@ -28,7 +28,7 @@ class SqliteWatch:
 class PostgresWatch:
     """The next transaction id moves when one writes (PostgreSQL's manual, section 9.26.8)."""
 
-    def __init__(self, postgres: Any, url: str) -> None:
+    def __init__(self, url: str, postgres: Any) -> None:
         self._session = postgres.session(url)
 
     def version(self) -> int:

@@ -49,15 +49,22 @@ class Walks:
 
     def strategy(self) -> st.SearchStrategy[None]:
         @st.composite
-        def walk(draw: Any) -> None:
+        def one_more(draw: Any, pool: Pool) -> bool:
+            """A draw of its own, so that shrinking can leave out a step as a whole."""
             dice = Dice(draw)
+            if dice.integer(0, STEPS_MAX) == 0:
+                return False
+            self.step(dice, pool)
+            return True
+
+        @st.composite
+        def walk(draw: Any) -> None:
             self.script = []
             self.world.restore()
             pool = Pool(self.world.pool)
             for _ in range(STEPS_MAX):
-                if dice.integer(0, STEPS_MAX) == 0:
+                if not draw(one_more(pool)):
                     break
-                self.step(dice, pool)
 
         return walk()
 

@@ -98,7 +98,7 @@ class Wire:
         connection.putrequest(sent.method, sent.target, skip_accept_encoding=True)
         names = {name.lower() for name, _ in sent.headers}
         for name, value in sent.headers:
-            connection.putheader(name, value.encode("latin-1", "replace"))
+            connection.putheader(name, value.encode("latin-1", "replace"))  # type: ignore
         if sent.body is not None and not names & {"content-length", "transfer-encoding"}:
             connection.putheader("Content-Length", str(len(sent.body)))
         try:

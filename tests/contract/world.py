@@ -4,21 +4,19 @@ starts from."""
 from __future__ import annotations
 
 import itertools
-import json
 import tempfile
-from pathlib import Path
 from typing import Any
 
 from conftest import Server, ticketctl
 from document import Document
-from drafting import Draft
 from judge import Judge
+from mailed import Mailbox
 from pictures import png
 from pool import Pool
 from store_watch import PostgresWatch, SqliteWatch, StoreWatch
 from texts import as_json
 from values import PASSWORD
-from wire import Received, Sent, ServerGone, Wire
+from wire import Received, Sent, Wire
 
 # Nothing that is about how often.
 SETTINGS = {
@@ -26,8 +24,7 @@ SETTINGS = {
     "limits_rate_wrong_passwords_per_minute": "0", "limits_rate_sign_in_per_minute": "0",
     "limits_rate_sign_up_per_minute": "0", "limits_rate_address_per_minute": "0",
     "limits_posts_per_day": "10000", "limits_images_per_day": "1000000",
-    # Mails are written, and wait: nobody sends them.
-    "smtp_url": "smtp://127.0.0.1:9", "smtp_from": "cinema@example.com",
+    "smtp_from": "cinema@example.com", "api_public_url": "https://cinema.example.com",
     "rewards_verified_only": "false",
 }
 GOOD = ("user", "other", "staff", "admin")
@@ -43,10 +40,11 @@ class World:
         else:
             self.store = f"sqlite:///{self.folder.name}/ticketing.db"
         ticketctl(self.store, "db", "init")
+        self.mailbox = Mailbox()
         self.server = Server(self.store, images_store=f"file://{self.folder.name}/images",
-                             **SETTINGS)
-        self.watch: StoreWatch = (PostgresWatch(postgres, self.store) if postgres else
-                                  SqliteWatch(self.store))
+                             smtp_url=self.mailbox.server.url, **SETTINGS)
+        watch: type = PostgresWatch if postgres else SqliteWatch
+        self.watch: StoreWatch = watch(self.store, postgres)
         self.wire = Wire(self.server.port)
         document = self.wire.send("", Sent("GET", "/openapi.json"))
         self.document = Document(document.json)
@@ -104,9 +102,10 @@ class World:
 
     def _is_in(self, who: str, role: str) -> bool:
         token = self.people[who]
-        reply = token and self.wire.send(who, Sent("GET", "/v1/me",
-                                                   [("Authorization", f"Bearer {token}")]))
-        return bool(reply) and reply.status == 200 and reply.json["role"] == role
+        if not token:
+            return False
+        reply = self.wire.send(who, Sent("GET", "/v1/me", [("Authorization", f"Bearer {token}")]))
+        return reply.status == 200 and reply.json["role"] == role
 
     def _make_admin(self) -> None:
         email = f"{self.fresh('admin')}@example.com"
@@ -156,10 +155,19 @@ class World:
         for lists in ("listJobs", "listMails", "listAccounts"):
             self.call(lists, "admin")
         self.call("listMyNotifications", "user")
+        self.read_mails()
+
+    def read_mails(self) -> None:
+        """Has them sent, for the tokens in them."""
+        self.call("requestPasswordReset", "", {"email": self.pool.of("email")[0]})
+        self.call("runJob", "admin", name="mail_dispatch")
+        for operation, token in self.mailbox.tokens():
+            self.pool.add(f"{operation}?token", token)
 
     def stop(self) -> None:
         self.wire.close()
         self.watch.close()
+        self.mailbox.stop()
         code = self.server.stop()
         errors = "".join(self.server.errors)
         assert code == 0 and "runtime error:" not in errors, errors[-20_000:]
