@@ -97,6 +97,8 @@ std::set<ProblemCode> refusals_of(const Route& route, const RouteTypes& types) {
                 TransportCode::not_acceptable, TransportCode::header_too_large,
                 TransportCode::payload_too_large, TransportCode::unsupported_media_type});
   if (!route.pattern.parameters().empty()) codes.insert(ErrorCode::not_found);
+  // A null where nothing may be absent is a wrong value.
+  if (types.has_body) codes.insert(ErrorCode::validation_failed);
   if (types.has_dry_run)
     codes.insert({ErrorCode::idempotency_key_reused, ErrorCode::idempotency_in_progress});
   if (route.info.access != Access::anyone)

@@ -103,7 +103,8 @@ bool is_image(const Route& route) { return route.info.replies.starts_with("image
 
 bool is_revalidated(const Route& route, const RouteTypes& types) {
   if (route.info.method != http::verb::get) return false;
-  return is_image(route) || static_cast<bool>(route.read_document) || types.shows_resource;
+  return is_image(route) || route.info.replies == "text/html" ||
+         static_cast<bool>(route.read_document) || types.shows_resource;
 }
 
 object replies_of(const Route& route, const RouteTypes& types, const SchemaDefinitions& definitions,

@@ -177,7 +177,8 @@ std::vector<Route> session_routes() {
                                               .summary = "One's own sessions, newest first",
                                               .use_case = "AccountService.sessions",
                                               .tag = "sessions",
-                                              .access = Access::signed_in},
+                                              .access = Access::signed_in,
+                                              .refusals = {ErrorCode::validation_failed}},
                                              [](Call& call, const ListSessions& request) {
                                                return call.ticketing.accounts().sessions(call.who,
                                                                                          request);

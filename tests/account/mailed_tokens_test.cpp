@@ -64,6 +64,24 @@ TEST_P(MailedTokens, registering_writes_a_mail_that_verifies_the_email_once) {
   expect_refused_token(world->accounts().verify_email({token}));
 }
 
+TEST_P(MailedTokens, a_mail_that_is_sent_again_is_told_again_by_the_key_of_the_request) {
+  register_one();
+  const MailId mail = must(world->mails().list(world.admin(), {})).items.front().id;
+  const CallOptions options{"key", false};
+  const auto fresh = must(world->mails().retry(world.admin(), mail, options));
+  EXPECT_NE(fresh.id, mail) << "with another token, and the old mail is gone";
+  EXPECT_EQ(must(world->mails().retry(world.admin(), mail, options)).id, fresh.id);
+  EXPECT_EQ(refusal(world->mails().retry(world.admin(), mail, {})), ErrorCode::not_found);
+}
+
+TEST_P(MailedTokens, a_mail_that_has_not_changed_reads_the_same) {
+  register_one();
+  const MailId mail = must(world->mails().list(world.admin(), {})).items.front().id;
+  const auto first = must(world->mails().find(world.admin(), mail));
+  EXPECT_THAT(first.message, HasSubstr("boundary="));
+  EXPECT_EQ(must(world->mails().find(world.admin(), mail)).message, first.message);
+}
+
 TEST_P(MailedTokens, an_admin_vouches_for_the_email) {
   const auto account =
       must(world->accounts().create(world.admin(), {email, password, "Kim", Role::user}));

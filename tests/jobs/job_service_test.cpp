@@ -163,6 +163,20 @@ TEST_P(JobEffects, of_an_interval_run_when_asked_to_as_well) {
   EXPECT_TRUE(must(s->jobs().run_due(op, "purge")));
 }
 
+TEST_P(JobEffects, are_told_again_by_the_key_of_the_request_whenever_that_was) {
+  Scenario s(GetParam());
+  must(s->jobs().run_now(op, "purge"));  // the time of its schedule
+  s.clock().advance(std::chrono::milliseconds(1500));
+  const CallOptions options{"key", false};
+  const auto first = must(s->jobs().run_now(s.admin(), "purge", options));
+  EXPECT_EQ(first.scheduled_for, s.clock().now()) << "in the middle of a second";
+  s.clock().advance(std::chrono::milliseconds(100));
+  must(s->jobs().run_now(op, "purge"));
+  const auto again = must(s->jobs().run_now(s.admin(), "purge", options));
+  EXPECT_EQ(again.scheduled_for, first.scheduled_for);
+  EXPECT_EQ(again.state, RunState::succeeded);
+}
+
 TEST_P(JobsOnSharedStores, run_no_occurrence_again_whose_row_is_gone) {
   Scenario ahead(GetParam(), every_ten_seconds);
   const auto clock = std::make_shared<ManualClock>(ahead.clock().now());

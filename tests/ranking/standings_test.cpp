@@ -109,6 +109,17 @@ TEST_P(Standings, are_of_a_day_a_week_or_a_month) {
       << "today, unless told otherwise";
 }
 
+TEST_P(Standings, end_in_a_year_of_four_digits) {
+  using std::chrono::year;
+  RankingQuery query;
+  query.date = LocalDate(year{9999} / 12 / 31);
+  EXPECT_EQ(must(world_->rankings().standings(query)).to, query.date);
+  query.period = RankingPeriod::week;
+  EXPECT_EQ(refusal(world_->rankings().standings(query)), ErrorCode::validation_failed);
+  query.date = LocalDate(year{9999} / 12 / 26);
+  EXPECT_EQ(must(world_->rankings().standings(query)).to, query.date);
+}
+
 TEST_P(Standings, come_in_pages_that_only_their_own_list_goes_on_with) {
   const auto fans = world_.users(7);
   const auto post = world_.general_post(ann_);

@@ -39,8 +39,16 @@ Owned<GMimeObject> picture_part(const MailPicture& picture, bool is_inline) {
   return Owned<GMimeObject>(GMIME_OBJECT(part));
 }
 
-Owned<GMimeObject> multipart(const char* subtype) {
-  return Owned<GMimeObject>(GMIME_OBJECT(g_mime_multipart_new_with_subtype(subtype)));
+/// Its boundary is the same whenever the mail is written, where GMime would make one up: a message
+/// that has not changed must not look as if it had. "=_" is in no quoted-printable text and in no
+/// base 64 (RFC 2045, section 6.7).
+Owned<GMimeObject> multipart(const char* subtype, const MailDraft& draft) {
+  GMimeMultipart* const parts = g_mime_multipart_new_with_subtype(subtype);
+  // At most 70 characters (RFC 2046, section 5.1.1); an id has such as a boundary may before its @.
+  constexpr std::size_t id_bytes_max = 40;
+  const auto id = draft.message_id.substr(0, std::min(draft.message_id.find('@'), id_bytes_max));
+  g_mime_multipart_set_boundary(parts, (std::string("=_") + subtype + '-' + id).c_str());
+  return Owned<GMimeObject>(GMIME_OBJECT(parts));
 }
 
 void add(const Owned<GMimeObject>& parent, const Owned<GMimeObject>& child) {
@@ -48,16 +56,16 @@ void add(const Owned<GMimeObject>& parent, const Owned<GMimeObject>& child) {
 }
 
 Owned<GMimeObject> body_of(const MailDraft& draft) {
-  auto alternative = multipart("alternative");
+  auto alternative = multipart("alternative", draft);
   add(alternative, text_part("plain", draft.plain));
   add(alternative, text_part("html", draft.html));
   if (draft.pictures.empty()) return alternative;
   // RFC 2387: which kind the part is that the others belong to.
-  const auto related = multipart("related");
+  const auto related = multipart("related", draft);
   g_mime_object_set_content_type_parameter(related.get(), "type", "multipart/alternative");
   add(related, alternative);
   for (const MailPicture& picture : draft.pictures) add(related, picture_part(picture, true));
-  auto mixed = multipart("mixed");
+  auto mixed = multipart("mixed", draft);
   add(mixed, related);
   for (const MailPicture& picture : draft.pictures) add(mixed, picture_part(picture, false));
   return mixed;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <span>
 #include <utility>
 
 #include <ticketing/describe/json_write.hpp>
@@ -64,10 +65,18 @@ struct RunNow {
 };
 BOOST_DESCRIBE_STRUCT(RunNow, (), (job))
 
-/// What has become of `run`, which was begun by a call that this one repeats: what that one is or
-/// was told.
-Result<JobRun> ended(UnitOfWork& unit, const JobRun& run, const CallOptions& options) {
-  auto now = unit.jobs().find(run.job, run.scheduled_for);
+/// What has become of the run that was begun by the call with this key, which was told `run`. Told
+/// times are of whole seconds: a run of no time of the schedule is of the very instant of its call.
+std::optional<JobRun> begun_by(UnitOfWork& unit, const IdempotencyKey& key, const JobRun& run) {
+  const auto call = unit.idempotency().find(std::span(&key, 1)).get();
+  auto by_hand = call.empty() ? std::nullopt : unit.jobs().find(run.job, call.front().created_at);
+  return by_hand ? std::move(by_hand) : unit.jobs().find(run.job, run.scheduled_for);
+}
+
+/// The run that a call began which this one repeats: what that one is or was told.
+Result<JobRun> ended(UnitOfWork& unit, const Principal& who, const JobRun& run,
+                     const CallOptions& options) {
+  auto now = begun_by(unit, {who.account, *options.idempotency_key}, run);
   if (!now || now->state == RunState::running)
     return refuse(ErrorCode::idempotency_in_progress,
                   fmt::format("{} for {} was begun by this key and goes on: look at its runs",
@@ -121,7 +130,7 @@ Result<JobRun> RunClaims::claim_now(const Principal& who, const Job& job,
               return claim_now(unit, who, job, options, now);
             });
         if (!run || first) return run;
-        return ended(unit, *run, options);
+        return ended(unit, who, *run, options);
       });
   if (claimed && !options.dry_run && claimed->state == RunState::running)
     table_.count_begun(*claimed);

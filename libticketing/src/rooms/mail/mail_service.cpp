@@ -210,18 +210,17 @@ Result<MailView> StoredMailService::retry(const Principal& who, MailId id,
   if (!who.is_admin()) return refuse(ErrorCode::forbidden, "only admins send mails again");
   TICKETING_TRY(check_idempotency_key(options));
   const auto now = context_.clock.now();
-  const auto known = context_.store.read([&](UnitOfWork& unit) -> Result<Mail> {
-    auto found = unit.outbox().find(id);
-    if (!found) return no_such_mail(id);
-    return std::move(*found);
-  });
-  TICKETING_TRY(known);
-  const auto purpose = known->message.kind == MailKind::password_reset
+  // A new token's mail took its place, perhaps: whoever asks again by the same key is still told.
+  const auto found = context_.store.read(
+      [&](UnitOfWork& unit) -> Result<std::optional<Mail>> { return unit.outbox().find(id); });
+  TICKETING_TRY(found);
+  const std::optional<Mail>& known = *found;
+  const auto purpose = known && known->message.kind == MailKind::password_reset
                            ? TokenPurpose::reset_password
                            : TokenPurpose::verify_email;
   const auto token = make_token(context_.random, accounts_, purpose, now);
   return context_.store.perform(who, options, [&](UnitOfWork& unit) -> Result<MailView> {
-    lock_accounts(unit, who, known->message.account);
+    lock_accounts(unit, who, known ? known->message.account : who.account);
     return idempotent<MailView>(
         unit, who, "mails.retry", id, options, now, [&]() -> Result<MailView> {
           auto mail = unit.outbox().find(id);

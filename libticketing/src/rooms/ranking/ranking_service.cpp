@@ -46,6 +46,16 @@ Result<RankingCursor> decode(const RankingQuery& request, DaySpan days) {
   return RankingCursor{{k[2], Timestamp(std::chrono::microseconds(k[3])), AccountId{k[4]}}, k[1]};
 }
 
+/// Which days are asked for. Years have four digits (RFC 3339), and the first and last such days are
+/// in the middle of a week.
+Result<DaySpan> days_of(const RankingQuery& request, LocalDate today) {
+  using std::chrono::year;
+  const auto days = span_of(request.period, request.date.value_or(today));
+  if (days.from >= LocalDate(year{1} / 1 / 1) && days.to <= LocalDate(year{9999} / 12 / 31)) return days;
+  return refuse_field("/date", fmt::format("must be in a {} of the years 0001 to 9999, not {}",
+                                           to_text(request.period), to_iso_date(*request.date)));
+}
+
 class StoredRankingService final : public RankingService {
  public:
   StoredRankingService(const PointsContext& context, const RankingConfig& config)
@@ -69,7 +79,7 @@ class StoredRankingService final : public RankingService {
 Result<RankingTable> StoredRankingService::standings(const RankingQuery& request) {
   WrongFields wrong;
   const auto slice = wrong.take(to_slice(request.limit, std::nullopt, context_.page_limit_max));
-  const auto days = span_of(request.period, request.date.value_or(today()));
+  const auto days = wrong.take(days_of(request, today()));
   const auto after = wrong.take(decode(request, days));
   TICKETING_TRY(wrong.result());
   return context_.store.read([&](UnitOfWork& unit) -> Result<RankingTable> {
