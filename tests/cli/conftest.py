@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import csv
-import ctypes
 import io
 import json
 import os
-import pwd
-import shutil
-import signal
 import socket
 import subprocess
-import time
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,8 +16,11 @@ from typing import Any
 
 import pytest
 
+sys.path.append(str(Path(__file__).parent.parent / "support"))
+
+from postgres import Postgres
+
 BIN = Path(os.environ["TEST_BIN_DIR"])
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -81,84 +80,17 @@ class Ctl:
         return self("--output", "json", *words, **more).json
 
 
-def die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-class Postgres:
-    """A throwaway server on a Unix socket; as root it runs as another user, which it insists on."""
-
-    def __init__(self, directory: Path) -> None:
-        installed = Path("/usr/lib/postgresql").glob("*/bin")
-        self.bin = max(installed, key=lambda path: int(path.parent.name))
-        self.directory = directory
-        self.port = free_port()
-        self.user = {}
-        if os.geteuid() == 0:
-            owner = pwd.getpwnam("postgres")
-            os.chown(directory, owner.pw_uid, owner.pw_gid)
-            self.user = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-        data = directory / "data"
-        self.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-                 "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        self.log = open(directory / "server.log", "wb")
-        self.server = subprocess.Popen(
-            [self.bin / "postgres", "-D", data, "-k", directory, "-p", str(self.port),
-             "-h", "", "-c", "fsync=off"],
-            stdout=self.log, stderr=self.log, cwd="/", preexec_fn=die_with_parent, **self.user,
-        )  # fmt: skip
-        self.databases = 0
-        self.wait_until_ready()
-
-    def run(self, program: str, *words: Any) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [self.bin / program, *map(str, words)], check=True, capture_output=True, cwd="/",
-            **self.user,
-        )  # fmt: skip
-
-    def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                self.psql("SELECT 1")
-                return
-            except subprocess.CalledProcessError:
-                assert self.server.poll() is None, (self.directory / "server.log").read_text()
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
-
-    def psql(self, sql: str, database: str = "postgres") -> None:
-        self.run("psql", "-h", self.directory, "-p", self.port, "-U", "postgres", "-d", database,
-                 "-v", "ON_ERROR_STOP=1", "-c", sql)  # fmt: skip
-
-    def create_database(self) -> str:
-        self.databases += 1
-        name = f"cli{self.databases}"
-        self.psql(f"CREATE DATABASE {name}")
-        host = str(self.directory).replace("/", "%2F")
-        return f"postgresql://postgres@{host}:{self.port}/{name}"
-
-    def stop(self) -> None:
-        self.server.send_signal(signal.SIGINT)
-        self.server.wait(60)
-        self.log.close()
-
-
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    # Socket paths are short by law (108 bytes), and the server's user must get at it.
-    made = subprocess.check_output(["mktemp", "-d", "/tmp/cli-pg.XXXXXX"], text=True)
-    directory = Path(made.strip())
-    server = Postgres(directory)
+def postgres() -> Iterator[Postgres]:
+    server = Postgres()
     yield server
     server.stop()
-    shutil.rmtree(directory)
 
 
 @pytest.fixture

@@ -293,15 +293,10 @@ def test_interrupted_while_it_waits_nothing_is_half_done(postgres, tmp_path: Pat
     ctl("db", "backup", "b.tar", "--scratch", scratch)
     give(ctl, 5)
     was = points(ctl)
-    database = ctl.store.rsplit("/", 1)[1]
     for words in (["db", "backup", "c.tar", "--scratch", scratch],
                   ["db", "restore", "b.tar", "--yes"]):  # fmt: skip
         # Somebody holds a table, for which the copy waits.
-        holder = subprocess.Popen(
-            [postgres.bin / "psql", "-h", postgres.directory, "-p", str(postgres.port), "-U",
-             "postgres", "-d", database, "-qtA"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd="/", **postgres.user,
-        )  # fmt: skip
+        holder = postgres.session(ctl.store)
         holder.stdin.write("BEGIN; LOCK TABLE comments IN ACCESS EXCLUSIVE MODE; SELECT 'held';\n")
         holder.stdin.flush()
         assert holder.stdout.readline() == "held\n"

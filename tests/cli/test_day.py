@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import BIN, Ctl, die_with_parent
+from conftest import BIN, Ctl
+from postgres import die_with_parent
 from people import PASSWORD, buy
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
-from conftest import BIN, Ctl, die_with_parent
+from conftest import BIN, Ctl
+from postgres import die_with_parent
 
 
 def check_passed(report: dict, accounts: int, slots: int) -> None:

@@ -21,12 +21,18 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
+def postgres_programs() -> Path:
+    """The newest that are installed, or those in the folder TICKETING_POSTGRES_PROGRAMS."""
+    if chosen := os.environ.get("TICKETING_POSTGRES_PROGRAMS"):
+        return Path(chosen)
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
+
+
 class Postgres:
     def __init__(self) -> None:
         # Socket paths are short by law (108 bytes), so not below pytest's own directory.
-        self.directory = Path(tempfile.mkdtemp(prefix="blackbox-pg."))
-        self.programs = max(Path("/usr/lib/postgresql").glob("*/bin"),
-                            key=lambda p: int(p.parent.name))
+        self.directory = Path(tempfile.mkdtemp(prefix="test-pg."))
+        self.programs = postgres_programs()
         self.databases = 0
         # Not under a sanitiser that the tests themselves run with.
         plain = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD"}
@@ -68,8 +74,8 @@ class Postgres:
         subprocess.run([self.programs / program, *map(str, words)], check=True,
                        capture_output=True, cwd="/", **self.owner)
 
-    def _psql(self, sql: str) -> None:
-        self._run("psql", *self._psql_words("postgres"), "-c", sql)
+    def psql(self, sql: str, database: str = "postgres") -> None:
+        self._run("psql", *self._psql_words(database), "-c", sql)
 
     def _psql_words(self, database: str) -> list[Any]:
         return ["-h", self.directory, "-p", PORT, "-U", "postgres", "-d", database,
@@ -83,7 +89,7 @@ class Postgres:
 
     def _answers(self) -> bool:
         try:
-            self._psql("SELECT 1")
+            self.psql("SELECT 1")
         except subprocess.CalledProcessError:
             return False
         return True
@@ -91,8 +97,8 @@ class Postgres:
     def create_database(self) -> str:
         """The URL of a fresh, empty database."""
         self.databases += 1
-        name = f"blackbox{self.databases}"
-        self._psql(f"CREATE DATABASE {name}")
+        name = f"test{self.databases}"
+        self.psql(f"CREATE DATABASE {name}")
         host = str(self.directory).replace("/", "%2F")
         return f"postgresql://postgres@{host}:{PORT}/{name}"
 

@@ -44,8 +44,11 @@ std::string contents(const std::string& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+/// The newest that is installed, or the one in the folder TICKETING_POSTGRES_PROGRAMS.
 std::string postgres_binaries() {
   namespace fs = std::filesystem;
+  if (const char* chosen = std::getenv("TICKETING_POSTGRES_PROGRAMS"))
+    return std::string(chosen) + "/";
   std::vector<fs::path> versions;
   std::error_code missing;
   for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", missing)) {
