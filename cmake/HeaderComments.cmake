@@ -1,6 +1,6 @@
-# ticketing_header_comments(<target> HEADER <include> NAMESPACE <namespace> FILES <source>...): gives
-# <target> the function comment_on, which <include> declares in <namespace>: what the comments in the
-# library's public headers and in these files say of types and members.
+# ticketing_header_comments(<target> HEADER <include> NAMESPACE <namespace> FILES <source>...)
+#     gives <target> the function comment_on, which <include> declares in <namespace>: what the
+#     comments in the library's public headers and in these files say of types and members.
 set(header_comments_script "${CMAKE_CURRENT_LIST_DIR}/write_header_comments.py")
 function(ticketing_header_comments target)
   cmake_parse_arguments(arg "" "HEADER;NAMESPACE" "FILES" ${ARGN})

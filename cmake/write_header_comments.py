@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What headers say of their types, members, enumerators and use cases, for whoever shows it to people.
+"""What headers say of their types, members, enumerators and use cases, to show it to people.
 
     write_header_comments.py OUTPUT HEADER NAMESPACE SOURCE...
 
@@ -76,7 +76,9 @@ std::string_view comment_on(std::string_view name) {{
 {rows}  }};
   const auto* const found =
       std::lower_bound(std::begin(all), std::end(all), name,
-                       [](const Comment& one, std::string_view wanted) {{ return one.first < wanted; }});
+                       [](const Comment& one, std::string_view wanted) {{
+                         return one.first < wanted;
+                       }});
   return found != std::end(all) && found->first == name ? found->second : std::string_view();
 }}
 

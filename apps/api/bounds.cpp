@@ -1,11 +1,12 @@
 #include "api/bounds.hpp"
+#include <ticketing/bounds.hpp>
 
 #include <map>
 #include <stdexcept>
 
-#include <ticketing/bounds.hpp>
 #include <ticketing/search_terms.hpp>
 
+#include "api/api.hpp"
 #include "api/problem.hpp"
 #include "api/routes.hpp"
 
@@ -13,6 +14,7 @@ namespace ticketing::api {
 
 namespace {
 
+using boost::json::array;
 using boost::json::object;
 
 template <class T>
@@ -94,7 +96,7 @@ void add_accounts(Bounds& all) {
   all[path_of<&ListAccounts::email>()] = any_of(no_controls, email_bytes_max);
   all[path_of<&UpdateMe::nickname>()] = nickname();
   all[path_of<&SignedIn::access_token>()] = token();
-  all[path_of<&SignedIn::token_type>()] = {{"enum", boost::json::array{"Bearer"}}};
+  all[path_of<&SignedIn::token_type>()] = {{"enum", array{"Bearer"}}};
   all[path_of<&AccountProfile::balance>()] = range(Points{0}, points_max);
   all[path_of<&DayLimits::posts_today>()] = at_least(0);
   all[path_of<&DayLimits::posts_per_day>()] = at_least(0);
@@ -230,6 +232,8 @@ void add_the_rest(Bounds& all) {
   all[path_of<&MailView::perhaps_sent>()] = at_least(0);
   all[path_of<&JobRun::attempt>()] = at_least(1);
   all[path_of<&Problem::status>()] = range(400, 599);
+  all[path_of<&WrongField::in>()] = {{"enum", array{"body", "query", "path", "header"}}};
+  all[path_of<&Liveness::status>()] = {{"enum", array{"ok"}}};
   all["Page.items"] = items(page_limit_max);
 }
 

@@ -86,7 +86,7 @@ std::string make_openapi(const std::vector<Route>& routes) {
       {"components", object{{"schemas", as_object(shared.definitions.schemas)},
                             {"responses", as_object(shared.responses)},
                             {"headers", header_components()},
-                            {"examples", problem_examples()},
+                            {"examples", problem_examples(shared.refusals)},
                             {"securitySchemes", security_schemes()}}}};
   return boost::json::serialize(document);
 }

@@ -97,7 +97,9 @@ object operation_of(const Route& route, const std::vector<Route>& routes, Openap
   }
   operation["security"] = security_of(route);
   object responses = replies_of(route, types, shared.definitions, links_of(route, types, routes));
-  add_refusals(responses, route, refusals_of(route, types), shared.responses);
+  const auto codes = refusals_of(route, types);
+  shared.refusals.insert(codes.begin(), codes.end());
+  add_refusals(responses, route, codes, shared.responses);
   operation["responses"] = std::move(responses);
   return operation;
 }

@@ -4,11 +4,13 @@
 #include <boost/json/object.hpp>
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include <ticketing/describe/schema.hpp>
 
+#include "api/problem_code.hpp"
 #include "api/route.hpp"
 
 namespace ticketing::api {
@@ -17,6 +19,7 @@ namespace ticketing::api {
 struct OpenapiShared {
   SchemaDefinitions definitions;
   std::map<std::string, boost::json::object> responses;
+  std::set<ProblemCode> refusals;  ///< that some operation may have
 };
 
 /// `routes` is the table that `route` is in.

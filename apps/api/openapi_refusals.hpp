@@ -21,6 +21,6 @@ void add_refusals(boost::json::object& responses, const Route& route,
                   std::map<std::string, boost::json::object>& components);
 
 /// components/examples: a problem of each code, as the API writes it.
-boost::json::object problem_examples();
+boost::json::object problem_examples(const std::set<ProblemCode>& codes);
 
 }  // namespace ticketing::api

@@ -47,13 +47,17 @@ std::string what_is_told(const Route& route, const RouteTypes& types,
   return std::string(reason_phrase(route.info.status));
 }
 
+/// A page for people, from the program itself.
+bool is_html(const Route& route) { return route.info.replies == "text/html"; }
+
 bool asks_who(const Route& route) {
   return route.info.access != Access::anyone && route.info.access != Access::recognised;
 }
 
 std::vector<std::string_view> success_fields(const Route& route, const RouteTypes& types) {
   auto fields = common_headers(route.info, route.runs);
-  if (is_revalidated(route, types) || types.shows_resource) fields.emplace_back("ETag");
+  if (is_revalidated(route, types) || types.shows_resource || is_html(route))
+    fields.emplace_back("ETag");
   if (!route.info.location.empty()) fields.emplace_back("Location");
   if (types.is_page) fields.emplace_back("Link");
   if (types.has_dry_run) fields.emplace_back("Idempotency-Replayed");
@@ -61,7 +65,8 @@ std::vector<std::string_view> success_fields(const Route& route, const RouteType
   if (is_image(route) || route.info.operation_id == "exportAccount")
     fields.emplace_back("Content-Disposition");
   if (asks_who(route) || route.info.access == Access::recognised || route.read_document ||
-      is_image(route) || route.info.operation_id == "signIn" || route.info.operation_id == "ready")
+      is_image(route) || is_html(route) || route.info.operation_id == "signIn" ||
+      route.info.operation_id == "ready")
     fields.emplace_back("Cache-Control");
   return fields;
 }
@@ -93,6 +98,8 @@ object dry_run(const Route& route, RouteTypes types) {
 object without_content(const Route& route, std::string_view description,
                        std::vector<std::string_view> more) {
   auto fields = common_headers(route.info, route.runs);
+  fields.insert(fields.end(), {"ETag", "Cache-Control"});
+  if (is_image(route)) fields.insert(fields.end(), {"Accept-Ranges", "Content-Disposition"});
   fields.insert(fields.end(), more.begin(), more.end());
   return {{"description", json_text(description)}, {"headers", headers_of(fields)}};
 }
@@ -103,8 +110,8 @@ bool is_image(const Route& route) { return route.info.replies.starts_with("image
 
 bool is_revalidated(const Route& route, const RouteTypes& types) {
   if (route.info.method != http::verb::get) return false;
-  return is_image(route) || route.info.replies == "text/html" ||
-         static_cast<bool>(route.read_document) || types.shows_resource;
+  return is_image(route) || is_html(route) || static_cast<bool>(route.read_document) ||
+         types.shows_resource;
 }
 
 object replies_of(const Route& route, const RouteTypes& types, const SchemaDefinitions& definitions,
@@ -122,15 +129,13 @@ object replies_of(const Route& route, const RouteTypes& types, const SchemaDefin
   }
   if (types.has_dry_run && route.info.status != 200) replies["200"] = dry_run(route, types);
   if (is_revalidated(route, types))
-    replies["304"] = without_content(route, "The client has this state of it already.",
-                                     {"ETag", "Cache-Control"});
+    replies["304"] = without_content(route, "The client has this state of it already.", {});
   if (!is_image(route)) return replies;
   object part = success(route, types, 206);
   part["description"] = "The range asked for.";
   part["headers"].as_object()["Content-Range"] = headers_of({"Content-Range"})["Content-Range"];
   replies["206"] = std::move(part);
-  replies["416"] = without_content(route, "The range begins beyond the end.",
-                                   {"ETag", "Cache-Control", "Content-Range", "Accept-Ranges"});
+  replies["416"] = without_content(route, "The range begins beyond the end.", {"Content-Range"});
   return replies;
 }
 

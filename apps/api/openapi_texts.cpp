@@ -98,7 +98,10 @@ std::string description_of(const std::string& name) {
 }
 
 void annotate(const std::string& name, SchemaUse, boost::json::object& schema) {
-  const std::string text = description_of(name) + values_of(name, schema);
+  std::string text = description_of(name) + values_of(name, schema);
+  // Of a member, then of its enum.
+  if (const auto* had = schema.if_contains("description"))
+    add_paragraph(text, std::string_view(had->as_string()));
   if (!text.empty()) schema["description"] = json_text(text);
   const auto dot = name.find('.');
   const auto* bounds = &bounds_of(name);

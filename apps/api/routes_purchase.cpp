@@ -150,8 +150,8 @@ std::vector<Route> coupon_routes() {
            .status = 201,
            .location = "/v1/coupons/",
            .example = R"({"account_id":2,"coupon":{"kind":"amount","value":3000},"note":"sorry"})",
-           .refusals = {ErrorCode::idempotency_key_missing, ErrorCode::idempotency_key_reused,
-                        ErrorCode::validation_failed}},
+           .refusals = {ErrorCode::not_found, ErrorCode::idempotency_key_missing,
+                        ErrorCode::idempotency_key_reused, ErrorCode::validation_failed}},
           [](Call& call, const IssueCoupon& request, const CallOptions& options) {
             return call.ticketing.coupons().issue(call.who, request, options);
           }),

@@ -141,6 +141,8 @@ TEST(OpenApi, has_an_example_of_each_refusal) {
   const auto& examples = doc.at("components").at("examples").as_object();
   for (const api::ProblemCode& code : api::ProblemCode::all()) {
     const auto name = std::string_view(code);
+    // No operation has it: it is what a path says of a method that is none of its operations.
+    if (code == api::ProblemCode(api::TransportCode::method_not_allowed)) continue;
     ASSERT_TRUE(examples.contains({name.data(), name.size()})) << name;
     const value& problem = examples.at({name.data(), name.size()}).at("value");
     EXPECT_EQ(problem.at("code").as_string(), name);

@@ -1,8 +1,8 @@
 """What of a change between two OpenAPI documents breaks clients that were written for the first.
 
-Clients send what the old document allows, so whatever it takes must still be taken; they read what the
-old document promises, so whatever it promises must still be told. They ignore members they do not
-know; of values that an enum of a reply gains they are told in the introduction.
+Clients send what the old document allows, so whatever it takes must still be taken; they read what
+the old document promises, so whatever it promises must still be told. They ignore members they do
+not know; of values that an enum of a reply gains they are told in the introduction.
 
     changes(old, new) -> ["POST /v1/posts: body/title: takes at most 100 characters, not 200", ...]
 """

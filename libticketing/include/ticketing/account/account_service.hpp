@@ -55,7 +55,7 @@ BOOST_DESCRIBE_STRUCT(ChangePassword, (), (current_password, new_password))
 /// Another address instead of the account's.
 struct ChangeEmail {
   std::string email;     ///< as in `RegisterAccount`
-  std::string password;  ///< the account's
+  std::string password;  ///< the account's, to prove who asks
 };
 BOOST_DESCRIBE_STRUCT(ChangeEmail, (), (email, password))
 

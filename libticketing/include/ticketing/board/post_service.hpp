@@ -128,7 +128,7 @@ struct EditPost {
   PostId id;                                ///< the post
   std::optional<std::string> title;         ///< another title, 1..200 characters
   std::optional<std::string> body;          ///< another text, 1..20 000 characters
-  Patch<std::string> image_id;              ///< null removes it
+  Patch<std::string> image_id;              ///< another picture; null removes it
   std::optional<std::int64_t> if_revision;  ///< version_mismatch when the post has moved on
 };
 BOOST_DESCRIBE_STRUCT(EditPost, (), (id, title, body, image_id, if_revision))

@@ -54,10 +54,10 @@ struct EditProduct {
   std::optional<ProductCategory> category;  ///< another kind
   std::optional<std::string> intro;         ///< another text, 0..20 000 characters
   std::optional<Points> price;              ///< of one unit from now on, 0..100 000 000
-  Patch<std::string> image_id;              ///< null removes it
-  Patch<std::int64_t> stock;                ///< null: unlimited
-  std::optional<int> valid_days;            ///< of the tickets it gives from now on, 1..3650
-  std::optional<bool> on_sale;              ///< whether it can be seen and bought
+  Patch<std::string> image_id;              ///< another picture; null removes it
+  Patch<std::int64_t> stock;      ///< units there are to sell from now on; null: unlimited
+  std::optional<int> valid_days;  ///< of the tickets it gives from now on, 1..3650
+  std::optional<bool> on_sale;    ///< whether it can be seen and bought
   std::optional<std::int64_t> if_revision;  ///< version_mismatch when the product has moved on
   /// The stock that `stock` is meant to replace (null: unlimited). Selling changes the stock and
   /// not the revision. Looked at only when the patch changes the stock.

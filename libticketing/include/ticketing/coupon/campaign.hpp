@@ -21,7 +21,7 @@ struct CampaignTerms {
   int slots = 10;                       ///< 1..campaign_slots_max
   std::optional<Points> reward_points;  ///< instead of points.event_comment; 0..1 000 000
   std::optional<Timestamp> opens_at;    ///< comments before it win nothing; none: at once
-  std::optional<Timestamp> closes_at;   ///< exclusive
+  std::optional<Timestamp> closes_at;   ///< comments from it on win nothing; none: never
   CouponTerms coupon;                   ///< what each winner gets
 };
 BOOST_DESCRIBE_STRUCT(CampaignTerms, (), (slots, reward_points, opens_at, closes_at, coupon))

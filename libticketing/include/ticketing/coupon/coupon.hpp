@@ -34,11 +34,11 @@ BOOST_DESCRIBE_ENUM(CouponState, issued, redeemed, expired, voided)
 
 /// What the coupons of a campaign are worth.
 struct CouponTerms {
-  CouponKind kind = CouponKind::percent;    ///< what `value` is
-  std::int64_t value = 0;                   ///< percent 1..100, or KRW >= 1 (fixed_price: >= 0)
-  std::optional<Points> max_discount;       ///< KRW, >= 1; percent only
-  std::optional<Points> min_price;          ///< KRW, >= 0
-  std::optional<ProductCategory> category;  ///< none: any
+  CouponKind kind = CouponKind::percent;  ///< what `value` is
+  std::int64_t value = 0;                 ///< percent 1..100, or KRW >= 1 (fixed_price: >= 0)
+  std::optional<Points> max_discount;     ///< KRW, >= 1; percent only
+  std::optional<Points> min_price;        ///< KRW that the product costs at least, >= 0; none: any
+  std::optional<ProductCategory> category;  ///< of the products it is for; none: any
   int valid_days = 30;                      ///< 1..3650; valid through that local day
 };
 BOOST_DESCRIBE_STRUCT(CouponTerms, (), (kind, value, max_discount, min_price, category, valid_days))

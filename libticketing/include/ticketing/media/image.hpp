@@ -32,8 +32,8 @@ struct ImageView {
   std::string id;            ///< the SHA-256 of its bytes, 64 lower-case hexadecimal digits
   std::string url;           ///< where its bytes are, relative to the API
   std::string content_type;  ///< what the bytes were found to be
-  int width = 0;             ///< pixels
-  int height = 0;            ///< pixels
+  int width = 0;             ///< in pixels
+  int height = 0;            ///< in pixels
   std::int64_t bytes = 0;    ///< how many there are
 };
 BOOST_DESCRIBE_STRUCT(ImageView, (), (id, url, content_type, width, height, bytes))

@@ -24,7 +24,7 @@ BOOST_DESCRIBE_STRUCT(ExpiringPoints, (), (points, at))
 
 /// What an account has.
 struct PointsSummary {
-  Points balance;    ///< Σ entries
+  Points balance;    ///< sum of the ledger entries
   Points spendable;  ///< balance less what has expired but is not yet written off
   std::optional<ExpiringPoints> expiring_next;  ///< none where nothing expires
 };
@@ -66,7 +66,7 @@ BOOST_DESCRIBE_STRUCT(ListEntries, (), (account_id, limit, cursor))
 
 /// Points given or taken by hand.
 struct AdjustPoints {
-  AccountId account_id;  ///< whose
+  AccountId account_id;  ///< whose points they are
   Points amount;         ///< signed, not 0; a debit never takes the spendable points below 0
   std::string note;      ///< 1..500 characters: why
 };

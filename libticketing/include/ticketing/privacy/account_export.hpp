@@ -60,7 +60,7 @@ BOOST_DESCRIBE_STRUCT(ExportedComment, (), (id, post_id, body, deleted, created_
 struct ExportedNotification {
   std::int64_t id = 0;                 ///< its number among the account's own
   EventType type = EventType::points;  ///< what it tells of
-  std::string payload;                 ///< a JSON object
+  std::string payload;                 ///< what happened, a JSON object
   Timestamp created_at;                ///< when it happened
 };
 BOOST_DESCRIBE_STRUCT(ExportedNotification, (), (id, type, payload, created_at))

@@ -78,8 +78,8 @@ BOOST_DESCRIBE_STRUCT(OrderTicket, (), (code, state, image_url))
 
 /// What cancelling an order gives back.
 struct Refund {
-  Points points;                 ///< of them `expired` cannot be spent: they had expired meanwhile
-  Points expired;                ///< 0..points
+  Points points;                 ///< what was paid; of them `expired` cannot be spent
+  Points expired;                ///< of them: had expired meanwhile, 0..points
   bool coupon_returned = false;  ///< and it can be used again
 };
 BOOST_DESCRIBE_STRUCT(Refund, (), (points, expired, coupon_returned))

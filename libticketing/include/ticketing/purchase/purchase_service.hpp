@@ -20,7 +20,7 @@ namespace ticketing {
 /// What is to be bought.
 struct PlaceOrder {
   ProductId product_id;                    ///< one that is on sale
-  int quantity = 1;                        ///< 1..quantity_max
+  int quantity = 1;                        ///< units, 1..quantity_max
   std::optional<std::string> coupon_code;  ///< of one's own that lowers the price of one unit
   std::optional<Points> expected_total;    ///< price_changed when the total is another
 };

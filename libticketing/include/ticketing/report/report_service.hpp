@@ -70,8 +70,8 @@ struct LiabilityReport {
   /// Whether points live longer than any have been watched: of those ages the last three that were
   /// seen stand in, and the interval tells less than the truth.
   bool extrapolated = false;
-  std::vector<MonthOfIssue> months;  ///< oldest first
-  std::vector<RedemptionAge> ages;   ///< youngest first
+  std::vector<MonthOfIssue> months;  ///< the credits of each month, oldest first
+  std::vector<RedemptionAge> ages;   ///< how points are spent as they age, youngest first
 };
 BOOST_DESCRIBE_STRUCT(LiabilityReport, (),
                       (as_of, issued, redeemed, expired, outstanding, expected_redeemed,
