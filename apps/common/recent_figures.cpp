@@ -31,8 +31,9 @@ RecentFigures::RecentFigures(LookAtHealth look, ReadFigures read,
       looker_([this](const std::stop_token& stop) { look_when_asked(stop); }) {}
 
 RecentFigures::RecentFigures(Ticketing& ticketing)
-    : RecentFigures([&ticketing] { return ticketing.health(); },
-                    [&ticketing] { return ticketing.read_figures(); }) {}
+    : RecentFigures(
+          [&ticketing] { return ticketing.health(); },
+          [&ticketing](const std::stop_token& stop) { return ticketing.read_figures(stop); }) {}
 
 RecentFigures::Seen RecentFigures::now() {
   const std::lock_guard lock(mutex_);
@@ -63,7 +64,7 @@ void RecentFigures::look_when_asked(const std::stop_token& stop) {
     if (reads) {
       lock.unlock();
       const auto began = Steady::now();
-      auto figures = without_throwing(read_);
+      auto figures = without_throwing([&] { return read_(stop); });
       const auto took = Steady::now() - began;
       lock.lock();
       read_again_ = Steady::now() + rest_per_reading * took;

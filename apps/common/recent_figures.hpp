@@ -7,6 +7,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <thread>
 
 #include <ticketing/ticketing.hpp>
@@ -18,7 +19,7 @@ class RecentFigures {
  public:
   using Instant = std::chrono::steady_clock::time_point;
   using LookAtHealth = std::function<Health()>;
-  using ReadFigures = std::function<Result<StoreFigures>()>;
+  using ReadFigures = std::function<Result<StoreFigures>(const std::stop_token&)>;
 
   /// How old what is told may be when somebody asks, before it is looked at again.
   static constexpr std::chrono::seconds age_max{5};
@@ -38,7 +39,7 @@ class RecentFigures {
   RecentFigures(LookAtHealth look, ReadFigures read,
                 std::chrono::milliseconds patience = usual_patience);
   explicit RecentFigures(Ticketing& ticketing);
-  /// Waits for a look that has begun.
+  /// Waits for a look that has begun; a reading is told to stop.
   ~RecentFigures() = default;
   RecentFigures(const RecentFigures&) = delete;
   RecentFigures& operator=(const RecentFigures&) = delete;

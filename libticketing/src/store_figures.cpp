@@ -10,10 +10,11 @@ namespace {
 /// Some milliseconds' work, far from any statement's time-out.
 constexpr int wallets_per_statement = 20'000;
 
-Points sum_of_balances(WalletRepository& wallets) {
+Result<Points> sum_of_balances(WalletRepository& wallets, const std::stop_token& stop) {
   Points total;
   BalanceSum some{{}, {}, wallets_per_statement};
   while (some.wallets == wallets_per_statement) {
+    if (stop.stop_requested()) return refuse_for_now("told to stop");
     some = wallets.sum_balances(some.last, wallets_per_statement);
     total = total + some.total;
   }
@@ -40,9 +41,11 @@ std::vector<MailDepth> mails_not_sent(UnitOfWork& unit) {
 
 }  // namespace
 
-Result<StoreFigures> read_store_figures(Store& store) {
-  return store.read_report([](UnitOfWork& unit) -> Result<StoreFigures> {
-    return StoreFigures{sum_of_balances(unit.wallets()), mails_not_sent(unit)};
+Result<StoreFigures> read_store_figures(Store& store, const std::stop_token& stop) {
+  return store.read_report([&](UnitOfWork& unit) -> Result<StoreFigures> {
+    const auto outstanding = sum_of_balances(unit.wallets(), stop);
+    TICKETING_TRY(outstanding);
+    return StoreFigures{*outstanding, mails_not_sent(unit)};
   });
 }
 

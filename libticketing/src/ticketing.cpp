@@ -362,7 +362,9 @@ Statistics Ticketing::statistics() const {
   return seen;
 }
 
-Result<StoreFigures> Ticketing::read_figures() { return read_store_figures(*composition_->store); }
+Result<StoreFigures> Ticketing::read_figures(const std::stop_token& stop) {
+  return read_store_figures(*composition_->store, stop);
+}
 
 SharedCache* Ticketing::shared_cache() { return composition_->shared_cache.get(); }
 

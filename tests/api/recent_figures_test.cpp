@@ -29,7 +29,7 @@ TEST(RecentFigures, tells_nothing_before_the_first_look_and_what_was_seen_after_
         answered.wait();
         return well();
       },
-      [] { return Result<StoreFigures>(hundred()); }, patience);
+      [](const std::stop_token&) { return Result<StoreFigures>(hundred()); }, patience);
   for (int i = 0; i < 100; ++i) {
     const auto seen = figures.now();
     EXPECT_FALSE(seen.health || seen.figures) << "and nobody waits for it";
@@ -50,7 +50,8 @@ TEST(RecentFigures, takes_a_database_that_does_not_answer_for_one_that_is_away) 
           answered.wait();
           return well();
         },
-        [] { return Result<StoreFigures>(hundred()); }, std::chrono::milliseconds(1));
+        [](const std::stop_token&) { return Result<StoreFigures>(hundred()); },
+        std::chrono::milliseconds(1));
     await("it is told", [&] {
       const auto seen = figures.now();
       return seen.health && !seen.health->database && !seen.figures;
@@ -63,7 +64,7 @@ TEST(RecentFigures, tells_no_figures_that_could_not_be_read) {
   for (const bool throws : {false, true}) {
     std::atomic<int> readings = 0;
     RecentFigures figures([&] { return well(); },
-                          [&]() -> Result<StoreFigures> {
+                          [&](const std::stop_token&) -> Result<StoreFigures> {
                             ++readings;
                             if (throws) throw std::runtime_error("a broken row");
                             return refuse(ErrorCode::unavailable, "it went away");
@@ -74,10 +75,27 @@ TEST(RecentFigures, tells_no_figures_that_could_not_be_read) {
   }
 }
 
+TEST(RecentFigures, tell_a_reading_to_stop_when_they_are_no_longer_wanted) {
+  std::atomic<bool> reads = false;
+  std::atomic<bool> stopped = false;
+  {
+    RecentFigures figures([] { return well(); },
+                          [&](const std::stop_token& stop) -> Result<StoreFigures> {
+                            reads = true;
+                            while (!stop.stop_requested()) std::this_thread::yield();
+                            stopped = true;
+                            return refuse_for_now("told to stop");
+                          },
+                          patience);
+    await("they are read", [&] { return reads.load(); });
+  }
+  EXPECT_TRUE(stopped);
+}
+
 TEST(RecentFigures, reads_no_figures_of_a_database_that_is_away) {
   std::atomic<int> readings = 0;
   RecentFigures figures([&] { return Health(); },
-                        [&]() -> Result<StoreFigures> {
+                        [&](const std::stop_token&) -> Result<StoreFigures> {
                           ++readings;
                           return hundred();
                         },

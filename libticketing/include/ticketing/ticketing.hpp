@@ -177,8 +177,8 @@ class Ticketing final {
   /// Never blocks.
   Statistics statistics() const;
   /// Reads every wallet: takes a second for each million accounts or so, in short statements, from
-  /// the replica where there is one. unavailable when the database is.
-  Result<StoreFigures> read_figures();
+  /// the replica where there is one. unavailable when the database is, and when told to stop.
+  Result<StoreFigures> read_figures(const std::stop_token& stop = {});
   /// What processes make for each other; null without Redis.
   SharedCache* shared_cache();
 

@@ -154,7 +154,7 @@ std::vector<MailDepth> OdbOutboxRepository::depths(int limit) {
   const auto of = [&](const char* name, const char* states) {
     return select<MailDepthRecord>(session_, name, DueAt{0, limit}, [&](const DueAt& p) {
       return odb::query_base(std::string(head) + states + order) + parameter(Query::id, p.limit) +
-             ") AS some GROUP BY state";
+             ") AS counted GROUP BY state";
     });
   };
   std::vector<MailDepth> depths;

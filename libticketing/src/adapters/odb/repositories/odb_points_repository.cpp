@@ -123,7 +123,7 @@ BalanceSum OdbWalletRepository::sum_balances(AccountId after, int limit) {
                    " COALESCE(MAX(account_id), 0), CAST(COUNT(*) AS BIGINT) FROM"
                    " (SELECT account_id, balance FROM wallets WHERE account_id >") +
                parameter(Query::account_id, p.bound) + "ORDER BY account_id LIMIT" +
-               parameter(Query::account_id, p.limit) + ") AS some";
+               parameter(Query::account_id, p.limit) + ") AS summed";
       });
   const auto& row = rows.front();
   return {Points{row.total}, AccountId{row.last}, static_cast<int>(row.wallets)};
