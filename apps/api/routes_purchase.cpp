@@ -141,7 +141,7 @@ std::vector<Route> coupon_routes() {
            .location = "/v1/coupons/",
            .example = R"({"account_id":7,"coupon":{"kind":"amount","value":3000},"note":"sorry"})",
            .refusals = {ErrorCode::idempotency_key_missing, ErrorCode::idempotency_key_reused,
-                        ErrorCode::validation_failed}},
+                        ErrorCode::not_found, ErrorCode::validation_failed}},
           [](Call& call, const IssueCoupon& request, const CallOptions& options) {
             return call.ticketing.coupons().issue(call.who, request, options);
           }),
