@@ -86,9 +86,10 @@ class Fuzz:
 
     def _report(self, error: BaseException, round_seed: int) -> str:
         command = f"scripts/fuzz-contract --store {self.store} --seed {round_seed} --requests 1"
-        if isinstance(error, ServerGone) or self.last is None:
-            script = self.walks.script + self.world.server.errors[-SHOWN_MAX:]
-            return told(Finding("the server", "is gone", str(error)), script, command)
+        if isinstance(error, ServerGone):
+            print("".join(self.world.server.errors[-SHOWN_MAX:]))
+            return told(Finding("the server", "is gone", str(error)), self.walks.script, command)
+        assert self.last, error
         return told(*self.last, command)
 
     def _round(self, round_seed: int) -> None:
