@@ -17,7 +17,8 @@ ALPHABETS = [(0x20, 0x7E), (0xA0, 0xFF), (0x300, 0x36F), (0x590, 0x6FF), (0x1100
 LETTERS = "".join(chr(code) for first, last in ALPHABETS for code in range(first, last + 1))
 
 # As many for every request, whatever becomes of them: Hypothesis takes it amiss when what it is
-# asked for depends on what a server said. In one piece, so that shrinking leaves out whole requests.
+# asked for depends on what a server said. In one piece, so that shrinking leaves out whole
+# requests.
 NUMBERS = 64
 THROW = st.binary(min_size=2 * NUMBERS, max_size=2 * NUMBERS)
 

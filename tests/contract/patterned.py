@@ -1,4 +1,4 @@
-"""Texts that a regular expression fits, for such as schemas have: classes, repeats, alternatives."""
+"""Texts that fit a regular expression of such as schemas have: classes, repeats, alternatives."""
 
 from __future__ import annotations
 

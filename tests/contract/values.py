@@ -102,14 +102,15 @@ class Values:
         changed = dict(body)
         name = dice.pick(sorted(body))
         inside = isinstance(body[name], dict) and dice.chance(70)
-        way = dice.pick(["text", "number", "type", "instant", "without", "beyond", "null", "random"])
+        way = dice.pick(["text", "number", "type", "instant", "without", "beyond", "null",
+                         "random"])
         if inside:
             changed[name] = self.spoiled(body[name])
         elif way == "without":
             del changed[name]
         elif way == "beyond":
-            changed[dice.pick(["role", "id", "", "__proto__", "a" * 300, name.upper(), name + " "])] = (
-                dice.pick(texts.WRONG_TYPES))
+            unknown = ["role", "id", "", "__proto__", "a" * 300, name.upper(), name + " "]
+            changed[dice.pick(unknown)] = dice.pick(texts.WRONG_TYPES)
         elif way == "random":
             changed[name] = dice.text()
         else:

@@ -50,8 +50,8 @@ class Walks:
     def strategy(self) -> st.SearchStrategy[None]:
         @st.composite
         def rest(draw: Any, steps: int, pool: Pool) -> None:
-            """Each step inside the one before: Hypothesis would fill five walks of six with copies of
-            steps that stand side by side, and shrinks a walk to its end, too."""
+            """Each step inside the one before: Hypothesis would fill five walks of six with copies
+            of steps that stand side by side."""
             dice = Dice(draw(THROW))
             if dice.integer(0, STEPS_MAX) == 0:
                 return
