@@ -1,5 +1,5 @@
-"""The OpenAPI document as the fuzzer reads it: operations, their parameters, bodies and replies, with
-every reference put in."""
+"""The OpenAPI document as the fuzzer reads it: operations, their parameters, bodies and replies,
+with what references name in their place."""
 
 from __future__ import annotations
 
@@ -83,12 +83,13 @@ class Operation:
         return None
 
     def codes(self, status: int, known: set[str]) -> set[str]:
-        """The problem codes said of this status: in its description or its examples."""
+        """The problem codes said of this status: by its examples, or else its description."""
         response = self.response(status) or {}
-        said = [response.get("description"), *(
-            (media.get("example"), media.get("examples"))
-            for media in response.get("content", {}).values())]
-        return set(re.findall(r"[a-z_]+", str(said))) & known
+        examples = [example["value"] for media in response.get("content", {}).values()
+                    for example in media.get("examples", {}).values()]
+        if examples:
+            return {example["code"] for example in examples} & known
+        return set(re.findall(r"[a-z_]+", response.get("description", ""))) & known
 
     def validator(self, status: int, content_type: str, media: Json) -> Any:
         key = (status, content_type)
@@ -148,7 +149,7 @@ class Document:
                     said.get("security", self.text.get("security", [])))
 
     def expanded(self, part: Any, inside: tuple[str, ...] = ()) -> Any:
-        """`part` with what its references name in their place; one that names what it is in stays."""
+        """`part` with what its references name in their place, but not within itself."""
         if isinstance(part, list):
             return [self.expanded(each, inside) for each in part]
         if not isinstance(part, dict):

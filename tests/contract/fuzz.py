@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 sys.dont_write_bytecode = True
 sys.path += [str(Path(__file__).parent.parent / folder) for folder in ("blackbox", "support")]
 
-from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402
+from hypothesis import HealthCheck, Phase, configuration, given, seed, settings  # noqa: E402
 from hypothesis.errors import Flaky  # noqa: E402
 
 from judge import Finding  # noqa: E402
@@ -20,6 +21,8 @@ from walks import Broken, Tally, Walks  # noqa: E402
 from wire import ServerGone  # noqa: E402
 from world import World  # noqa: E402
 
+# Nothing is kept: a run is its seed.
+configuration.set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "hypothesis-of-contract")
 ROUND_WALKS = 100
 SHRINK_REQUESTS_MAX = 4_000
 STORES = ("sqlite", "postgresql")
@@ -86,9 +89,10 @@ class Fuzz:
 
     def _report(self, error: BaseException, round_seed: int) -> str:
         command = f"scripts/fuzz-contract --store {self.store} --seed {round_seed} --requests 1"
-        if isinstance(error, ServerGone) or self.last is None:
-            script = self.walks.script + self.world.server.errors[-SHOWN_MAX:]
-            return told(Finding("the server", "is gone", str(error)), script, command)
+        if isinstance(error, ServerGone):
+            print("".join(self.world.server.errors[-SHOWN_MAX:]))
+            return told(Finding("the server", "is gone", str(error)), self.walks.script, command)
+        assert self.last, error
         return told(*self.last, command)
 
     def _round(self, round_seed: int) -> None:

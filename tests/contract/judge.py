@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from document import Document, Operation
 from drafting import Draft
+from values import PASSWORD
 from wire import Received
 
 PROBLEM = "application/problem+json"
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+TOKEN = re.compile(r"[A-Za-z0-9_.-]{20,}")
 # Credentials are what these are asked for.
 GIVE_CREDENTIALS = {"signIn", "issueStreamTicket"}
 
@@ -30,7 +32,7 @@ class Judge:
     def __init__(self, document: Document, status_of: dict[str, int]) -> None:
         self.document = document
         self.status_of = status_of
-        self.secrets: set[str] = set()
+        self.secrets: set[str] = set()  # tokens
 
     def findings(self, draft: Draft, reply: Received) -> list[Finding]:
         told = [*self.of_any(reply), *self.of_documented(draft.operation, reply),
@@ -105,8 +107,16 @@ class Judge:
     def of_fields(self, response: dict, operation: Operation,
                   reply: Received) -> Iterator[tuple[str, str]]:
         for name, field in response.get("headers", {}).items():
-            if field.get("required") and reply.first(name) is None:
-                yield "a documented header field is missing", f"{reply.status} {name}"
+            value = reply.first(name)
+            if value is None:
+                if field.get("required"):
+                    yield "a documented header field is missing", f"{reply.status} {name}"
+                continue
+            schema = field.get("schema", {})
+            is_number = schema.get("type") == "integer" and re.fullmatch(r"-?\d+", value)
+            told = int(value) if is_number else value
+            if not operation.validator(reply.status, "header " + name, field).is_valid(told):
+                yield "a header field that its schema forbids", f"{reply.status} {name}: {value}"
 
     def of_sent(self, draft: Draft, reply: Received) -> Iterator[tuple[str, str]]:
         """What follows from the request."""
@@ -133,6 +143,7 @@ class Judge:
         if draft.operation.id in GIVE_CREDENTIALS and reply.status < 300:
             return
         text = reply.body.decode("utf-8", "replace") + repr(reply.headers)
-        for secret in self.secrets:
-            if secret in text:
-                yield "a secret in the reply", secret[:8] + "..."
+        if PASSWORD in text:
+            yield "a secret in the reply", "the password"
+        for secret in self.secrets.intersection(TOKEN.findall(text)):
+            yield "a secret in the reply", secret[:8] + "..."

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 
 from mail_server import MailServer
 
-LINK = re.compile(r"/(verify|reset|v1/unsubscribe)[?#]token=([A-Za-z0-9._~%-]+)")
-# By the link's path: whose parameter or member it is.
-TAKEN_BY = {"verify": ["verifyEmail"], "reset": ["resetPassword"],
-            "v1/unsubscribe": ["unsubscribe", "unsubscribePage"]}
+LINK = re.compile(r"/(verify|reset)[?#]token=([A-Za-z0-9._~%-]+)")
+TAKEN_BY = {"verify": "verifyEmail", "reset": "resetPassword"}
 
 
 class Mailbox:
@@ -25,10 +23,8 @@ class Mailbox:
         self._read += len(new)
         for mail in new:
             body = mail.message.get_body(("plain",))
-            text = f"{body and body.get_content()} {mail.message['List-Unsubscribe']}"
-            for path, token in LINK.findall(text):
-                for operation in TAKEN_BY[path]:
-                    yield operation, token
+            for path, token in LINK.findall(body.get_content() if body else ""):
+                yield TAKEN_BY[path], token
 
     def stop(self) -> None:
         self.server.stop()

@@ -104,7 +104,7 @@ class Pool:
 
 
 def told(expression: Any, reply: Received) -> Any:
-    """The value of a runtime expression such as `$response.body#/items/0/id` (OpenAPI, 4.8.20.4)."""
+    """The value of a runtime expression such as `$response.body#/items/0/id` (OpenAPI 3.1)."""
     if not isinstance(expression, str) or not expression.startswith("$"):
         return expression
     if expression.startswith("$response.header."):

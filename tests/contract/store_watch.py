@@ -7,7 +7,10 @@ from typing import Any, Protocol
 
 
 class StoreWatch(Protocol):
-    def version(self) -> int: ...
+    def ask(self, sql: str) -> str:
+        """The one value of a query."""
+
+    def version(self) -> str: ...
 
     def close(self) -> None: ...
 
@@ -18,8 +21,11 @@ class SqliteWatch:
     def __init__(self, url: str, _: Any = None) -> None:
         self._connection = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=60)
 
-    def version(self) -> int:
-        return self._connection.execute("PRAGMA data_version").fetchone()[0]
+    def ask(self, sql: str) -> str:
+        return str(self._connection.execute(sql).fetchone()[0])
+
+    def version(self) -> str:
+        return self.ask("PRAGMA data_version")
 
     def close(self) -> None:
         self._connection.close()
@@ -31,10 +37,13 @@ class PostgresWatch:
     def __init__(self, url: str, postgres: Any) -> None:
         self._session = postgres.session(url)
 
-    def version(self) -> int:
-        self._session.stdin.write("SELECT pg_snapshot_xmax(pg_current_snapshot());\n")
+    def ask(self, sql: str) -> str:
+        self._session.stdin.write(sql + ";\n")
         self._session.stdin.flush()
-        return int(self._session.stdout.readline())
+        return str(self._session.stdout.readline().strip())
+
+    def version(self) -> str:
+        return self.ask("SELECT pg_snapshot_xmax(pg_current_snapshot())")
 
     def close(self) -> None:
         self._session.communicate("")

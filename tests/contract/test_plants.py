@@ -17,6 +17,7 @@ sys.path += [str(Path(__file__).parent.parent / folder) for folder in ("blackbox
 
 from document import Document  # noqa: E402
 from fuzz import Fuzz  # noqa: E402
+from store_watch import StoreWatch  # noqa: E402
 from walks import Broken  # noqa: E402
 from wire import Received, Sent, Wire  # noqa: E402
 from world import World  # noqa: E402
@@ -87,6 +88,15 @@ def test_a_header_field_that_is_promised_and_missing(world: World) -> None:
     assert "a documented header field is missing: 200 X-Promised" in what_is_found(world)
 
 
+def test_a_header_field_of_another_form(world: World) -> None:
+    def change(text: Any) -> None:
+        replies = text["paths"]["/v1/posts"]["get"]["responses"]
+        replies["200"]["headers"]["ETag"]["schema"] = {"type": "integer"}
+
+    tell(world, change)
+    assert "a header field that its schema forbids: 200 ETag" in what_is_found(world)
+
+
 def test_a_stricter_request_than_the_server_asks_for(world: World) -> None:
     def change(text: Any) -> None:
         posted = text["components"]["schemas"]["CreatePost"]["properties"]
@@ -137,9 +147,15 @@ def test_a_get_that_writes(world: World) -> None:
     class Restless:
         versions = 0
 
-        def version(self) -> int:
-            self.versions += 1
-            return self.versions
+        def __init__(self, watch: StoreWatch) -> None:
+            self.ask = watch.ask
 
-    world.watch = Restless()  # type: ignore[assignment]
+        def version(self) -> str:
+            self.versions += 1
+            return str(self.versions)
+
+        def close(self) -> None:
+            pass
+
+    world.watch = Restless(world.watch)
     assert "a GET writes to the store" in what_is_found(world)

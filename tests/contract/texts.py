@@ -15,8 +15,8 @@ TEXTS = [
     "x" * 31, "가" * 101, "x" * 201, "x" * 256, "é" * 2_001, "x" * 20_001, "🎬" * 20_000,
 ]
 NUMBERS: list[Any] = [
-    0, 1, -1, 2, 100, 101, 1_000_000, 2**31 - 1, 2**31, -(2**31) - 1, 2**53 - 1, 2**53 + 1, 2**63 - 1,
-    2**63, -(2**63), -(2**63) - 1, 10**30, 0.5, 1.0, -0.0, 1e15, 1e308,
+    0, 1, -1, 2, 100, 101, 1_000_000, 2**31 - 1, 2**31, -(2**31) - 1, 2**53 - 1, 2**53 + 1,
+    2**63 - 1,     2**63, -(2**63), -(2**63) - 1, 10**30, 0.5, 1.0, -0.0, 1e15, 1e308,
 ]
 WRONG_TYPES: list[Any] = [None, True, 0, -1, 1.5, "", "1", [], {}, [1], {"a": 1}, [[[]]], "null"]
 INSTANTS = [
@@ -25,7 +25,8 @@ INSTANTS = [
 ]
 WRONG_INSTANTS = [
     "0000-00-00T00:00:00Z", "2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01",
-    "2026-01-01T00:00:00", "2016-12-31T23:59:60Z", "tomorrow", "9999-12-31T23:59:59-23:59", "0000-01-01T00:00:00+23:59", "10000-01-01T00:00:00Z", "1",
+    "2026-01-01T00:00:00", "2016-12-31T23:59:60Z", "tomorrow",
+    "9999-12-31T23:59:59-23:59", "0000-01-01T00:00:00+23:59", "10000-01-01T00:00:00Z", "1",
 ]
 DATES = ["2026-11-01", "2026-12-31", "2020-02-29", "2000-01-01", "9999-12-31", "1970-01-01"]
 WRONG_DATES = ["2026-02-30", "2026-13-01", "0000-00-00", "today", "2026-1-1", "20261101"]
@@ -35,8 +36,9 @@ RAW_QUERY_VALUES = [
     "%F0%9F%8E%AC", "%E2%80%AE", "0x10", "1e3", "-0", "01", "99999999999999999999", "a" * 2_000,
 ]
 RAW_SEGMENTS = [
-    "0", "-1", "1.0", "9223372036854775807", "9223372036854775808", "%00", "%ff", "%2F", "..", "%2e%2e",
-    "", "1%00", "%zz", "%F0%9F%8E%AC", "a" * 1_000, "1;x=1", "1%20", "~", "*", "0x1", "null", "+1",
+    "0", "-1", "1.0", "9223372036854775807", "9223372036854775808", "%00", "%ff", "%2F", "..",
+    "%2e%2e", "", "1%00", "%zz", "%F0%9F%8E%AC", "a" * 1_000, "1;x=1", "1%20", "~", "*", "0x1",
+    "null", "+1",
 ]
 HEADERS: list[tuple[str, str]] = [
     ("Accept", "*/*"), ("Accept", "application/json;q=0"), ("Accept", "image/png"),
@@ -49,8 +51,8 @@ HEADERS: list[tuple[str, str]] = [
     ("traceparent", "00-00000000000000000000000000000000-0000000000000000-00"),
     ("traceparent", "zz"), ("tracestate", "a=b," * 200),
     ("Range", "bytes=0-99"), ("Range", "bytes=-1"), ("Range", "bytes=999999999-"),
-    ("Range", "bytes=5-1"), ("Range", "bytes=0-0,2-3"), ("Range", "lines=1-2"), ("Range", "bytes=-"),
-    ("Range", "bytes=0-99999999999999999999"), ("If-Range", '"x"'),
+    ("Range", "bytes=5-1"), ("Range", "bytes=0-0,2-3"), ("Range", "lines=1-2"), 
+    ("Range", "bytes=-"), ("Range", "bytes=0-99999999999999999999"), ("If-Range", '"x"'),
     ("If-None-Match", "*"), ("If-None-Match", '"'), ("If-None-Match", 'W/"1", "2"'),
     ("If-Match", "*"), ("If-Match", '"1"'), ("If-Match", "1"), ("If-Match", 'W/"999999", "x"'),
     ("If-Match", '"' + "9" * 40 + '"'), ("If-Match", ""), ("If-Modified-Since", "yesterday"),
@@ -64,7 +66,8 @@ HEADERS: list[tuple[str, str]] = [
     ("Origin", "https://evil.example"), ("Origin", "null"), ("Referer", "x"), ("Cookie", "a=b"),
     ("X-HTTP-Method-Override", "DELETE"), ("X-Forwarded-For", "not an address, 1.2.3.4"),
     ("Forwarded", "for=unknown"), ("Prefer", "return=minimal"), ("Expect", "the unexpected"),
-    ("Upgrade", "websocket"), ("TE", "trailers"), ("X-Long", "v" * 4_000), ("Sec-Fetch-Site", "cross-site"),
+    ("Upgrade", "websocket"), ("TE", "trailers"), ("X-Long", "v" * 4_000),
+    ("Sec-Fetch-Site", "cross-site"),
 ]
 AUTHORIZATIONS = [
     "Bearer", "Bearer ", "Bearer tk_nonsense", "Bearer " + "x" * 3_000, "Basic dTpw", "bearer a b",
@@ -76,11 +79,13 @@ def broken_bodies(valid: bytes) -> list[bytes]:
     """Bytes that are nearly that body."""
     half = valid[:max(1, len(valid) // 2)]
     return [
-        b"", b"{", half, valid + b"x", valid + valid, b"[" + valid + b"]", b"null", b'"text"', b"[]",
-        b"\xef\xbb\xbf" + valid, valid.decode().encode("utf-16"), valid.replace(b'"', b"'"),
+        b"", b"{", half, valid + b"x", valid + valid, b"[" + valid + b"]", b"null",
+        b'"text"', b"[]", b"\xef\xbb\xbf" + valid, valid.decode().encode("utf-16"),
+        valid.replace(b'"', b"'"),
         valid.replace(b":", b":\xff", 1), valid[:1] + b'"\xed\xa0\x80":1,' + valid[1:],
         valid[:1] + b'"\\ud800":1,' + valid[1:], valid[:1] + b'"a":NaN,' + valid[1:],
-        valid[:1] + b'"a":1e999,' + valid[1:], valid[:1] + b'"a":' + b"9" * 5_000 + b"," + valid[1:],
+        valid[:1] + b'"a":1e999,' + valid[1:],
+        valid[:1] + b'"a":' + b"9" * 5_000 + b"," + valid[1:],
         valid[:1] + b'"a":1,"a":2,' + valid[1:], b"[" * 2_000 + b"]" * 2_000,
         b'{"a":' * 500 + b"1" + b"}" * 500, b"\0" * 64, b" " * 5_000 + valid, b"/* */" + valid,
     ]

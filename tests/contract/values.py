@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import texts
@@ -88,13 +87,9 @@ class Values:
         return self._fitting(schema)
 
     def _fitting(self, schema: Json) -> str:
-        pattern = schema.get("pattern")
-        if pattern:
-            try:
-                re.compile(pattern)
-                return self.dice.matching(pattern)
-            except re.error:
-                pass  # of ECMA-262, which Python's are not all
+        patterned = self.dice.matching(schema["pattern"]) if "pattern" in schema else None
+        if patterned is not None:
+            return patterned
         text = self.dice.pick(texts.TEXTS[:12]) if not self.dice.chance(20) else self.dice.text()
         least = schema.get("minLength", 0)
         return text.ljust(least, "x")[:schema.get("maxLength", len(text) + least)]
@@ -107,14 +102,15 @@ class Values:
         changed = dict(body)
         name = dice.pick(sorted(body))
         inside = isinstance(body[name], dict) and dice.chance(70)
-        way = dice.pick(["text", "number", "type", "instant", "without", "beyond", "null", "random"])
+        way = dice.pick(["text", "number", "type", "instant", "without", "beyond", "null",
+                         "random"])
         if inside:
             changed[name] = self.spoiled(body[name])
         elif way == "without":
             del changed[name]
         elif way == "beyond":
-            changed[dice.pick(["role", "id", "", "__proto__", "a" * 300, name.upper(), name + " "])] = (
-                dice.pick(texts.WRONG_TYPES))
+            unknown = ["role", "id", "", "__proto__", "a" * 300, name.upper(), name + " "]
+            changed[dice.pick(unknown)] = dice.pick(texts.WRONG_TYPES)
         elif way == "random":
             changed[name] = dice.text()
         else:

@@ -13,6 +13,7 @@ from judge import Judge
 from mailed import Mailbox
 from pictures import png
 from pool import Pool
+from sealed_mail import unsubscribe_token
 from store_watch import PostgresWatch, SqliteWatch, StoreWatch
 from texts import as_json
 from values import PASSWORD
@@ -27,7 +28,6 @@ SETTINGS = {
     "smtp_from": "cinema@example.com", "api_public_url": "https://cinema.example.com",
     "rewards_verified_only": "false",
 }
-GOOD = ("user", "other", "staff", "admin")
 
 
 class World:
@@ -50,7 +50,6 @@ class World:
         self.document = Document(document.json)
         self.judge = Judge(self.document, {code: self._status_of(code)
                                            for code in sorted(self.document.codes)})
-        self.judge.secrets.add(PASSWORD)
         self._numbers = itertools.count(1)
         self.people: dict[str, str | None] = dict.fromkeys(
             ("user", "admin", "staff", "other", "anonymous", "suspended", "closed", "forged"))
@@ -161,8 +160,13 @@ class World:
         """Has them sent, for the tokens in them."""
         self.call("requestPasswordReset", "", {"email": self.pool.of("email")[0]})
         self.call("runJob", "admin", name="mail_dispatch")
-        for operation, token in self.mailbox.tokens():
+        # The mails that can be ended by a click come of what was earned on days before.
+        secret = self.watch.ask("SELECT secret FROM installation")
+        by_click = unsubscribe_token(secret, self.ids["user"], "points_digest")
+        unsubscribing = [(operation, by_click) for operation in ("unsubscribe", "unsubscribePage")]
+        for operation, token in [*self.mailbox.tokens(), *unsubscribing]:
             self.pool.add(f"{operation}?token", token)
+            self.judge.secrets.add(token)
 
     def stop(self) -> None:
         self.wire.close()

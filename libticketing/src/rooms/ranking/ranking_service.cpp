@@ -46,12 +46,13 @@ Result<RankingCursor> decode(const RankingQuery& request, DaySpan days) {
   return RankingCursor{{k[2], Timestamp(std::chrono::microseconds(k[3])), AccountId{k[4]}}, k[1]};
 }
 
-/// Which days are asked for. Years have four digits (RFC 3339), and the first and last such days are
-/// in the middle of a week.
+/// Which days are asked for. Years have four digits (RFC 3339), and the first and last such days
+/// are in the middle of a week.
 Result<DaySpan> days_of(const RankingQuery& request, LocalDate today) {
   using std::chrono::year;
   const auto days = span_of(request.period, request.date.value_or(today));
-  if (days.from >= LocalDate(year{1} / 1 / 1) && days.to <= LocalDate(year{9999} / 12 / 31)) return days;
+  if (days.from >= LocalDate(year{1} / 1 / 1) && days.to <= LocalDate(year{9999} / 12 / 31))
+    return days;
   return refuse_field("/date", fmt::format("must be in a {} of the years 0001 to 9999, not {}",
                                            to_text(request.period), to_iso_date(*request.date)));
 }
