@@ -20,6 +20,7 @@
 #include "load/commands.hpp"
 #include "load/compare.hpp"
 #include "load/costs.hpp"
+#include "load/figures.hpp"
 #include "load/fresh_starts.hpp"
 #include "load/grown.hpp"
 #include "load/http_load.hpp"
@@ -28,6 +29,7 @@
 #include "load/overload.hpp"
 #include "load/pgbench.hpp"
 #include "load/processes.hpp"
+#include "load/rates.hpp"
 #include "load/reading.hpp"
 #include "load/server_process.hpp"
 #include "load/streams.hpp"
@@ -104,6 +106,8 @@ void postgresql(std::size_t requests) {
   for (const int connections : {8, 64, 128, 256, 512}) {
     const auto r = comments(world, post, api.port(), connections, requests, next_account);
     row(fmt::format("comments, one event post, {} connections", connections), r);
+    figure("comments on one event post a second, by connections", "PostgreSQL", connections,
+           r.per_second());
     if (connections >= 64) {
       best = std::max(best, r.per_second());
       worst = std::min(worst, r.per_second());
@@ -194,6 +198,8 @@ void sqlite(std::size_t requests) {
                              {}});
     from += requests;
     row(fmt::format("SQLite: comments, {} connections (target 8000)", connections), r);
+    figure("comments on one event post a second, by connections", "SQLite", connections,
+           r.per_second());
   }
   fmt::print("  API peak memory {:.0f} MB; audit {}\n", api.peak_memory_mb(),
              world.audit_clean() ? "clean" : "NOT CLEAN");
@@ -225,7 +231,7 @@ void livez() {
 constexpr const char* usage =
     "bench_load [--only "
     "livez|reading|comments|processes|starts|orders|transfers|sqlite|grown|streams|overload|costs|"
-    "jobs|mails|audit|backups|commands] "
+    "jobs|mails|audit|backups|commands|rates] [--figures FILE] "
     "[--requests N] [--starts N] [--rounds N] [--grown-scale X] [--streams N] [--seconds N]\n"
     "       bench_load --old TICKETING_API [--only processes] [--requests N] [--rounds N]";
 
@@ -250,6 +256,8 @@ Options parse(int argc, char** argv) {
       options.requests = std::stoul(value);
     } else if (flag == "--only") {
       options.only = value;
+    } else if (flag == "--figures") {
+      write_figures_to(value);
     } else if (flag == "--starts") {
       options.starts = std::stoi(value);
     } else if (flag == "--old") {
@@ -290,6 +298,7 @@ int run(int argc, char** argv) {
       {"starts", [&] { fresh_starts(options.requests / 10, options.starts, options.rounds); }},
       {"orders", [&] { orders(options.requests); }},
       {"transfers", [&] { transfers(options.seconds > 0 ? options.seconds : 10); }},
+      {"rates", [&] { rates(options.requests, options.seconds > 0 ? options.seconds : 10); }},
       {"sqlite", [&] { sqlite(options.requests); }},
       {"costs", [&] { costs(options.requests, options.rounds); }},
       {"overload", [&] { overload(options.seconds > 0 ? options.seconds : 60); }},

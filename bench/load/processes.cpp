@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "load/http_load.hpp"
+#include "load/figures.hpp"
 #include "load/median.hpp"
 #include "load/server_process.hpp"
 #include "load/world.hpp"
@@ -107,6 +108,8 @@ void processes(const std::string& program, std::size_t requests, int rounds) {
       const auto is =
           show(fmt::format("comments, one post, {} processes, {} connections in all", count, of),
                rates[{of, count}], one);
+      figure("comments on one post a second, by processes",
+             fmt::format("{} connections in all", of), count, is);
       if (count == 1) one = is;
     }
   }

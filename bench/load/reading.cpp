@@ -15,6 +15,7 @@
 #include <ticketing/ticketing.hpp>
 
 #include "common/http_client.hpp"
+#include "load/figures.hpp"
 #include "load/median.hpp"
 #include "load/server_process.hpp"
 #include "load/world.hpp"
@@ -175,6 +176,7 @@ void reading(int rounds) {
     const std::string goal = row.goal > 0 ? fmt::format(" (target {:.2f})", row.goal) : "";
     fmt::print("{:<28} {:>6} bytes {:>9.0f}/s  {:.2f} of /livez{}\n", row.name,
                bytes(row.target).size(), median(row.rates), median(row.ratios), goal);
+    figure("reading from memory, of /livez", row.name, 0, median(row.ratios));
   }
   if (nginx)
     fmt::print("large post: {:.2f} of nginx with the same bytes (target 0.80)\n",
