@@ -153,9 +153,9 @@ class AccountService {
   /// Admins only, who vouch for the e-mail: email_taken, validation_failed.
   virtual Result<AccountProfile> create(const Principal& who, const CreateAccount& request,
                                         const CallOptions& options = {}) = 0;
-  /// invalid_credentials with the same text and in the same time whether the e-mail exists or not;
-  /// account_suspended only after a right password; unavailable when too many wait for Argon2;
-  /// beyond `sessions.per_account_max` the account's oldest session ends;
+  /// Begins a session. invalid_credentials with the same text and in the same time whether the
+  /// e-mail exists or not; account_suspended only after a right password; unavailable when too many
+  /// wait for Argon2; beyond `sessions.per_account_max` the account's oldest session ends;
   /// rate_limited when too many wrong ones were tried for that e-mail, whether it exists or not.
   virtual Result<SignedIn> sign_in(const SignIn& request) = 0;
   /// A session without a password, for the local operator (demos, load runs): forbidden otherwise.

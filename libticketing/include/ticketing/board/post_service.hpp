@@ -185,8 +185,9 @@ struct ViewTotals {
 class PostService {
  public:
   virtual ~PostService() = default;
-  /// forbidden (board, publish_at), posting_closed, daily_post_limit_reached (general board,
-  /// users), validation_failed.
+  /// Users write on the general board, which earns points as the rules say; admins on every board,
+  /// and ahead of time. forbidden (board, publish_at), posting_closed, daily_post_limit_reached
+  /// (general board, users), validation_failed.
   virtual Result<PostCreated> create(const Principal& who, const CreatePost& request,
                                      const CallOptions& options = {}) = 0;
   /// Newest first, one written ahead by when it opened; at that very instant it is seen, found and

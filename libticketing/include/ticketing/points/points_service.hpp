@@ -76,7 +76,7 @@ BOOST_DESCRIBE_STRUCT(AdjustPoints, (), (account_id, amount, note))
 class PointsService {
  public:
   virtual ~PointsService() = default;
-  /// `account` none: one's own. Another's: admins only (not_found otherwise).
+  /// What an account has. `account` none: one's own. Another's: admins only (not_found otherwise).
   virtual Result<PointsSummary> summary(const Principal& who, std::optional<AccountId> account) = 0;
   /// Newest first.
   virtual Result<Page<LedgerEntryView>> entries(const Principal& who,
