@@ -5,7 +5,7 @@
 set -euo pipefail
 API=${API:-http://127.0.0.1:8080}
 ADMIN_EMAIL=${ADMIN_EMAIL:-admin@example.com}
-: "${ADMIN_PASSWORD:?is the password of the administrator; scripts/serve keeps it in var/demo-password}"
+: "${ADMIN_PASSWORD:?must be set: scripts/serve keeps it in var/demo-password}"
 
 folder=$(mktemp -d)
 listener=
