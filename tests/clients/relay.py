@@ -22,6 +22,8 @@ class Relay:
     def __init__(self, port: int) -> None:
         self.orders: list[tuple[str | None, bytes]] = []
         """Every order that was sent, no quotes: its key and its body."""
+        self.shapes: set[frozenset[str]] = set()
+        """The names in each object of JSON that was answered."""
         relay = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -71,21 +73,26 @@ class Relay:
             if placed == 1:
                 assert reply.status == 201, reply.read()
                 return
-            answer(handler, reply)
+            content = answer(handler, reply)
+            if reply.getheader("Content-Type", "").endswith("json"):
+                self.shapes.add(frozenset(json.loads(content)))
         except (BrokenPipeError, ConnectionResetError):
             pass  # the client has gone: it had heard enough of a stream
         finally:
             api.close()
 
 
-def answer(handler: BaseHTTPRequestHandler, reply: HTTPResponse) -> None:
-    """As it comes, because a stream has no end."""
+def answer(handler: BaseHTTPRequestHandler, reply: HTTPResponse) -> bytes:
+    """As it comes, because a stream has no end; what came."""
     handler.send_response_only(reply.status, reply.reason)
     for name, value in reply.getheaders():
         if name.lower() not in HOP_BY_HOP:
             handler.send_header(name, value)
     handler.send_header("Connection", "close")
     handler.end_headers()
+    content = b""
     while chunk := reply.read1(65536):
         handler.wfile.write(chunk)
         handler.wfile.flush()
+        content += chunk
+    return content

@@ -5,7 +5,7 @@
 set -euo pipefail
 API=${API:-http://127.0.0.1:8080}
 ADMIN_EMAIL=${ADMIN_EMAIL:-admin@example.com}
-: "${ADMIN_PASSWORD:?must be that of the administrator; scripts/serve keeps it in var/demo-password}"
+: "${ADMIN_PASSWORD:?must be set: scripts/serve keeps it in var/demo-password}"
 
 folder=$(mktemp -d)
 listener=
@@ -125,11 +125,12 @@ echo "Asked again with the same key: the same order, nothing was bought twice."
 # --- Show a ticket
 shown=$(ask GET "/v1/tickets/$ticket")
 ask GET "/v1/tickets/$ticket/image.png" >ticket.png
+picture=$(field ETag)
 echo "The ticket is $(jq -r .state <<<"$shown"), for one $(jq -r .product.category <<<"$shown")."
 echo "Saved its picture as ticket.png: $(field Content-Type)."
 
 # --- Conditional requests
-ask GET "/v1/tickets/$ticket/image.png" -H "If-None-Match: $(field ETag)"
+ask GET "/v1/tickets/$ticket/image.png" -H "If-None-Match: $picture"
 echo "Asked for the picture again: $(sed -nE '1s/^HTTP[^ ]* ([0-9]+).*/\1/p' "$folder/fields")."
 
 post=$(ask POST /v1/posts -H "$(key)" \

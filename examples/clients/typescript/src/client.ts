@@ -2,8 +2,8 @@
 
 import createClient, { type Client } from 'openapi-fetch';
 
-import { patientFetch, type Patience } from './patience.js';
-import type { components, paths } from './schema.js';
+import { patientFetch, type Patience } from './patience.ts';
+import type { components, paths } from './schema.ts';
 
 export type Api = Client<paths>;
 export type Schemas = components['schemas'];

@@ -3,8 +3,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 
-import { connect, done, made, pages, refused, type Api } from './client.js';
-import { follow, type LiveEvent } from './events.js';
+import { connect, done, made, pages, refused, type Api } from './client.ts';
+import { follow, type LiveEvent } from './events.ts';
 
 const address = process.env['API'] ?? 'http://127.0.0.1:8080';
 const adminEmail = process.env['ADMIN_EMAIL'] ?? 'admin@example.com';
