@@ -36,6 +36,8 @@ def comments(text: str) -> Iterator[tuple[str, str]]:
         if stripped.startswith("///"):
             above.append(stripped[3:].strip())
             continue
+        if stripped.startswith("template <"):
+            continue  # what is above says it of the next line
         name, behind = "", ""
         if found := TYPE.match(line):
             name = within = found[1]

@@ -80,7 +80,11 @@ std::string make_openapi(const std::vector<Route>& routes) {
   const object document{
       {"openapi", "3.1.0"},
       {"info", info()},
-      {"servers", array{object{{"url", "/"}, {"description", "Where this document comes from."}}}},
+      {"servers",
+       array{
+           object{{"url", "/"},
+                  {"description",
+                   "The installation that this document comes from, in production or to test."}}}},
       {"tags", tag_list()},
       {"paths", std::move(paths)},
       {"components", object{{"schemas", as_object(shared.definitions.schemas)},

@@ -123,9 +123,14 @@ void add_refusals(object& responses, const Route& route, const std::set<ProblemC
     if (responses.contains(key)) continue;
     std::string name;
     for (const std::string_view code : of_status) name.append(name.empty() ? "" : "-").append(code);
-    const bool counted = std::ranges::count(fields, "RateLimit") > 0;
-    if (!counted) name += ".uncounted";
-    components.try_emplace(name, response_of(status, of_status, fields));
+    object response = response_of(status, of_status, fields);
+    // Of those few operations that no budget counts, in place: shared ones have the budgets'
+    // fields.
+    if (std::ranges::count(fields, "RateLimit") == 0) {
+      responses[key] = std::move(response);
+      continue;
+    }
+    components.try_emplace(name, std::move(response));
     responses[key] = object{{"$ref", "#/components/responses/" + name}};
   }
 }

@@ -151,12 +151,13 @@ TEST(OpenApi, has_an_example_of_each_refusal) {
 }
 
 TEST(OpenApi, bounds_a_member_by_what_the_library_refuses) {
-  const value schemas = document().at("components").at("schemas");
+  const value doc = document();
+  const value& schemas = doc.at("components").at("schemas");
   const value& title = schemas.at("CreatePost").at("properties").at("title");
   EXPECT_EQ(title.at("maxLength"), post_title_chars_max);
   EXPECT_EQ(title.at("minLength"), 1);
-  const value& limit = document().at("paths").at("/v1/posts").at("get").at("parameters");
-  for (const value& parameter : limit.as_array()) {
+  const value& parameters = doc.at("paths").at("/v1/posts").at("get").at("parameters");
+  for (const value& parameter : parameters.as_array()) {
     if (parameter.at("name") != "limit") continue;
     EXPECT_EQ(parameter.at("schema").at("maximum"), page_limit_max);
     EXPECT_EQ(parameter.at("schema").at("default"), page_limit_default);
