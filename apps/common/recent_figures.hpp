@@ -14,7 +14,8 @@
 
 namespace ticketing::app {
 
-/// Thread safe. Looks on a thread of its own, only when asked, and one look at a time.
+/// Thread safe. Looks and reads on threads of its own, only when asked, and one at a time: a
+/// reading that takes long keeps nobody from hearing that the database is away.
 class RecentFigures {
  public:
   using Instant = std::chrono::steady_clock::time_point;
@@ -49,18 +50,23 @@ class RecentFigures {
 
  private:
   void look_when_asked(const std::stop_token& stop);
+  void read_when_asked(const std::stop_token& stop);
+  /// Under the lock.
+  void ask_for_figures(Instant now);
 
   const LookAtHealth look_;
   const ReadFigures read_;
   const std::chrono::milliseconds patience_;
   std::mutex mutex_;
   std::condition_variable_any asked_;
-  bool wanted_ = true;
-  std::optional<Instant> looking_since_{};  ///< at the health
-  Instant looked_{};                        ///< when the last look ended
-  Instant read_again_{};                    ///< not before
+  bool looks_ = true;  ///< a look is wanted, or under way
+  std::optional<Instant> looking_since_{};
+  Instant looked_{};      ///< when the last look ended
+  bool reads_ = false;    ///< a reading is wanted, or under way
+  Instant read_again_{};  ///< not before
   Seen seen_{};
-  std::jthread looker_;  ///< last: uses everything above
+  std::jthread looker_;  ///< last, these two: they use everything above
+  std::jthread reader_;
 };
 
 }  // namespace ticketing::app
