@@ -25,10 +25,11 @@ auto without_throwing(Look&& look) -> std::optional<decltype(look())> {
 }  // namespace
 
 RecentFigures::RecentFigures(LookAtHealth look, ReadFigures read,
-                             std::chrono::milliseconds patience)
+                             std::chrono::milliseconds patience, std::chrono::milliseconds age_max)
     : look_(std::move(look)),
       read_(std::move(read)),
       patience_(patience),
+      age_max_(age_max),
       looker_([this](const std::stop_token& stop) { look_when_asked(stop); }),
       reader_([this](const std::stop_token& stop) { read_when_asked(stop); }) {}
 
@@ -40,7 +41,7 @@ RecentFigures::RecentFigures(Ticketing& ticketing)
 RecentFigures::Seen RecentFigures::now() {
   const std::lock_guard lock(mutex_);
   const auto now = Steady::now();
-  if (!looks_ && now - looked_ >= age_max) {
+  if (!looks_ && now - looked_ >= age_max_) {
     looks_ = true;
     asked_.notify_all();
   }
@@ -87,7 +88,7 @@ void RecentFigures::read_when_asked(const std::stop_token& stop) {
     const auto ended = Steady::now();
     lock.lock();
     reads_ = false;
-    read_again_ = ended + std::max<Steady::duration>(age_max, rest_per_reading * (ended - began));
+    read_again_ = ended + std::max<Steady::duration>(age_max_, rest_per_reading * (ended - began));
     seen_.figures.reset();
     if (figures && *figures) seen_.figures = std::move(**figures);
   }

@@ -23,7 +23,7 @@ class RecentFigures {
   using ReadFigures = std::function<Result<StoreFigures>(const std::stop_token&)>;
 
   /// How old what is told may be when somebody asks, before it is looked at again.
-  static constexpr std::chrono::seconds age_max{5};
+  static constexpr std::chrono::milliseconds usual_age_max{5000};
   /// A look that takes longer is one at a database that does not serve.
   static constexpr std::chrono::seconds usual_patience{2};
   /// Reading the figures takes no more than this share of the time: they are read again when so
@@ -38,7 +38,8 @@ class RecentFigures {
 
   /// Looks for the first time at once.
   RecentFigures(LookAtHealth look, ReadFigures read,
-                std::chrono::milliseconds patience = usual_patience);
+                std::chrono::milliseconds patience = usual_patience,
+                std::chrono::milliseconds age_max = usual_age_max);
   explicit RecentFigures(Ticketing& ticketing);
   /// Waits for a look that has begun; a reading is told to stop.
   ~RecentFigures() = default;
@@ -57,6 +58,7 @@ class RecentFigures {
   const LookAtHealth look_;
   const ReadFigures read_;
   const std::chrono::milliseconds patience_;
+  const std::chrono::milliseconds age_max_;
   std::mutex mutex_;
   std::condition_variable_any asked_;
   bool looks_ = true;  ///< a look is wanted, or under way
