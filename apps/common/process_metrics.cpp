@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -55,12 +55,18 @@ std::optional<ProcessFigures> read_figures() {
                         field(24) * static_cast<double>(sysconf(_SC_PAGESIZE))};
 }
 
-/// When the machine was started, in seconds of Unix time.
-std::optional<double> boot_seconds() {
-  std::ifstream file("/proc/stat");
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with("btime ")) return std::stod(line.substr(6));
-  return std::nullopt;
+/// When the machine was started, in seconds of Unix time: once, since clocks are adjusted. Not from
+/// /proc/stat, which a service that sees nothing but its own processes cannot read.
+double boot_seconds() {
+  static const double booted = [] {
+    const auto seconds = [](clockid_t clock) {
+      timespec time = {};
+      ::clock_gettime(clock, &time);
+      return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+    };
+    return seconds(CLOCK_REALTIME) - seconds(CLOCK_BOOTTIME);
+  }();
+  return booted;
 }
 
 /// How many files are open. Linux 6.2 and later tell it as the size of the folder; before that they
@@ -101,10 +107,9 @@ void append_process_metrics(std::string& out) {
   append_metric(out, "process_virtual_memory_bytes", "gauge", "Memory that is reserved.",
                 figures->virtual_bytes);
   append_metric(out, "process_threads", "gauge", "Threads that there are.", figures->threads);
-  if (const auto boot = boot_seconds())
-    append_metric(out, "process_start_time_seconds", "gauge",
-                  "When it was started, in seconds of Unix time.",
-                  *boot + figures->started_seconds);
+  append_metric(out, "process_start_time_seconds", "gauge",
+                "When it was started, in seconds of Unix time.",
+                boot_seconds() + figures->started_seconds);
 }
 
 }  // namespace ticketing::app

@@ -14,7 +14,8 @@
 
 namespace ticketing::app {
 
-/// Thread safe. Looks on a thread of its own, only when asked, and one look at a time.
+/// Thread safe. Looks and reads on threads of its own, only when asked, and one at a time: a
+/// reading that takes long keeps nobody from hearing that the database is away.
 class RecentFigures {
  public:
   using Instant = std::chrono::steady_clock::time_point;
@@ -22,7 +23,7 @@ class RecentFigures {
   using ReadFigures = std::function<Result<StoreFigures>(const std::stop_token&)>;
 
   /// How old what is told may be when somebody asks, before it is looked at again.
-  static constexpr std::chrono::seconds age_max{5};
+  static constexpr std::chrono::milliseconds usual_age_max{5000};
   /// A look that takes longer is one at a database that does not serve.
   static constexpr std::chrono::seconds usual_patience{2};
   /// Reading the figures takes no more than this share of the time: they are read again when so
@@ -37,7 +38,8 @@ class RecentFigures {
 
   /// Looks for the first time at once.
   RecentFigures(LookAtHealth look, ReadFigures read,
-                std::chrono::milliseconds patience = usual_patience);
+                std::chrono::milliseconds patience = usual_patience,
+                std::chrono::milliseconds age_max = usual_age_max);
   explicit RecentFigures(Ticketing& ticketing);
   /// Waits for a look that has begun; a reading is told to stop.
   ~RecentFigures() = default;
@@ -49,18 +51,24 @@ class RecentFigures {
 
  private:
   void look_when_asked(const std::stop_token& stop);
+  void read_when_asked(const std::stop_token& stop);
+  /// Under the lock.
+  void ask_for_figures(Instant now);
 
   const LookAtHealth look_;
   const ReadFigures read_;
   const std::chrono::milliseconds patience_;
+  const std::chrono::milliseconds age_max_;
   std::mutex mutex_;
   std::condition_variable_any asked_;
-  bool wanted_ = true;
-  std::optional<Instant> looking_since_{};  ///< at the health
-  Instant looked_{};                        ///< when the last look ended
-  Instant read_again_{};                    ///< not before
+  bool looks_ = true;  ///< a look is wanted, or under way
+  std::optional<Instant> looking_since_{};
+  Instant looked_{};      ///< when the last look ended
+  bool reads_ = false;    ///< a reading is wanted, or under way
+  Instant read_again_{};  ///< not before
   Seen seen_{};
-  std::jthread looker_;  ///< last: uses everything above
+  std::jthread looker_;  ///< last, these two: they use everything above
+  std::jthread reader_;
 };
 
 }  // namespace ticketing::app

@@ -60,6 +60,20 @@ TEST(RecentFigures, takes_a_database_that_does_not_answer_for_one_that_is_away) 
   }
 }
 
+TEST(RecentFigures, hears_that_the_database_is_away_while_the_figures_are_being_read) {
+  std::atomic<bool> reads = false;
+  RecentFigures figures([&] { return reads ? Health() : well(); },
+                        [&](const std::stop_token& stop) -> Result<StoreFigures> {
+                          reads = true;
+                          while (!stop.stop_requested()) std::this_thread::yield();
+                          return refuse_for_now("told to stop");
+                        },
+                        patience, std::chrono::milliseconds(1));
+  await("they are read", [&] { return reads.load(); });
+  await("it is told", [&] { return !figures.now().health->database; });
+  EXPECT_FALSE(figures.now().figures);
+}
+
 TEST(RecentFigures, tells_no_figures_that_could_not_be_read) {
   for (const bool throws : {false, true}) {
     std::atomic<int> readings = 0;
