@@ -18,6 +18,13 @@ look 'each manual page is found' \
      ls /usr/share/man/man${page%%/*}/${page##*/}.${page%%/*}.gz
    done'
 
+look 'the Python module works' \
+  'apt-get install -y --no-install-recommends ./packages/python3-ticketing_*.deb
+   printf "%s\n" "import ticketing" "with ticketing.open(\"sqlite::memory:\") as t:" \
+     "    assert not t.audit.verify().findings" >module.py
+   python3 module.py
+   apt-get purge -y python3-ticketing'
+
 follow 'PostgreSQL and Redis'
 follow 'Configuration'
 follow 'Starting'
@@ -71,7 +78,7 @@ inside 'for deb in packages/ticket*.deb; do
     dpkg-deb -R $deb next
     sed -i -E "s/(\+deb[0-9]+)/\1+next/g" next/DEBIAN/control
     rm $deb
-    dpkg-deb -b next $deb >/dev/null
+    dpkg-deb -Znone -b next $deb >/dev/null
     rm -r next
   done
   sed -i "s/^level = .*/level = \"debug\"/" /etc/ticketing/ticketing.toml'

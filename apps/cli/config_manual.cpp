@@ -52,7 +52,7 @@ std::string config_manual() {
       out += mdoc::list(items);
       items.clear();
       table = table_of(one);
-      out += ".Ss [" + std::string(table) + "]\n";
+      out += ".Ss Table " + std::string(table) + "\n";
     }
     items += described(one);
   }

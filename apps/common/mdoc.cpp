@@ -1,5 +1,6 @@
 #include "common/mdoc.hpp"
 
+#include <algorithm>
 #include <cctype>
 
 #include "common/exit_code.hpp"
@@ -27,21 +28,23 @@ std::size_t end_of_sentence(std::string_view text) {
   return text.size();
 }
 
-/// In lines of `source_columns`, broken at blanks.
+/// In lines of `source_columns`, as they are written, broken at blanks.
 std::string lines(std::string_view sentence) {
   std::string out;
+  std::string line;
   while (!sentence.empty()) {
-    std::size_t end = sentence.size();
-    if (end > source_columns) {
-      end = sentence.rfind(' ', source_columns);
-      if (end == std::string_view::npos) end = sentence.find(' ', source_columns);
-      if (end == std::string_view::npos) end = sentence.size();
+    const std::size_t end = std::min(sentence.find(' '), sentence.size());
+    const std::string longer = line.empty() ? std::string(sentence.substr(0, end))
+                                            : line + ' ' + std::string(sentence.substr(0, end));
+    if (!line.empty() && plain(longer).size() > source_columns) {
+      out += plain(line) + "\n";
+      line = sentence.substr(0, end);
+    } else {
+      line = longer;
     }
-    out += plain(sentence.substr(0, end)) + "\n";
-    sentence.remove_prefix(end);
-    if (sentence.starts_with(' ')) sentence.remove_prefix(1);
+    sentence.remove_prefix(std::min(end + 1, sentence.size()));
   }
-  return out;
+  return out + plain(line) + "\n";
 }
 
 }  // namespace
