@@ -20,7 +20,7 @@ async function open(options = {}, path = '/') {
       foreign.push(request.url());
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(120_000);  // its megabytes of script are slow where much else runs
   await page.goto(api.address + path);
   await page.locator('.opblock').first().waitFor();
   return page;
