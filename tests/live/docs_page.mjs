@@ -11,8 +11,8 @@ let api;
 let context;
 let foreign;
 
-/** The page, when it shows the API; asked for as people do, without a path. */
-async function open(options = {}) {
+/** The page, when it shows the API; asked for as people do, without a path, unless told another. */
+async function open(options = {}, path = '/') {
   context = await profile(browser, options);
   context.on('request', (request) => {
     const url = new URL(request.url());
@@ -20,8 +20,8 @@ async function open(options = {}) {
       foreign.push(request.url());
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  await page.goto(`${api.address}/`);
+  page.setDefaultTimeout(120_000);  // its megabytes of script are slow where much else runs
+  await page.goto(api.address + path);
   await page.locator('.opblock').first().waitFor();
   return page;
 }
@@ -158,8 +158,10 @@ describe('the interactive page', () => {
     context.complaints = [];  // the browser's, of status 401
   });
 
-  it('is dark where all is, and fits a phone', async () => {
-    const page = await open({ colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+  it('is dark where all is, fits a phone, and shows no other API', async () => {
+    // Nor can a link make it show another API, to which it would send tokens.
+    const page = await open({ colorScheme: 'dark', viewport: { width: 360, height: 740 } },
+      '/docs?url=https://elsewhere.example/openapi.json');
     await signIn(page);
     await page.locator('#who').waitFor();
     const me = await operation(page, 'get', '/v1/me');
