@@ -121,13 +121,15 @@ def run_store(store: str, first_seed: int, requests: int, keep_going: bool) -> b
         postgres = Postgres()
     began = time.monotonic()
     try:
-        fuzz = Fuzz(World(postgres), store, first_seed, keep_going)
+        world = World(postgres)
+        fuzz = Fuzz(world, store, first_seed, keep_going)
         try:
             fuzz.run(requests)
         except Broken as broken:
             print(f"{store}: BROKEN after {fuzz.tally.requests} requests\n{broken}")
             return False
-        fuzz.world.stop()
+        finally:
+            world.stop()
     finally:
         if postgres:
             postgres.stop()

@@ -8,12 +8,12 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 300
 STREAM = "text/event-stream"
 
 
 class ServerGone(BaseException):
-    """Nobody listens any more: not an Exception, because shrinking needs a server."""
+    """Nobody answers any more: not an Exception, because shrinking needs a server."""
 
 
 @dataclass
@@ -87,10 +87,10 @@ class Wire:
                 self._connections[who] = connection
             try:
                 return self._exchange(connection, sent)
-            except (http.client.BadStatusLine, ConnectionError) as error:
+            except (http.client.BadStatusLine, ConnectionError, TimeoutError) as error:
                 connection.close()
                 # A kept connection may have been closed in between.
-                if not kept or attempt:
+                if not kept or attempt or isinstance(error, TimeoutError):
                     raise ServerGone(f"{error!r} to {sent.shown()}") from error
         raise AssertionError("unreachable")
 
