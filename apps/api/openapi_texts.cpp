@@ -119,7 +119,9 @@ std::string operation_description(const RouteInfo& info, const RouteTypes& types
   add_paragraph(text, info.description);
   if (!info.use_case.empty())
     add_paragraph(text, with_codes_marked(sentence(comment_on(info.use_case))));
-  add_paragraph(text, who_may(info.access));
+  // What is asked who he is, and refuses who is nobody, is not for anyone.
+  const bool needs_somebody = std::ranges::count(info.refusals, ErrorCode::unauthenticated) > 0;
+  add_paragraph(text, who_may(needs_somebody ? Access::signed_in : info.access));
   const bool key_needed = std::ranges::count(info.refusals, ErrorCode::idempotency_key_missing) > 0;
   if (key_needed)
     add_paragraph(text, "Needs an `Idempotency-Key`, unless it is a dry run.");

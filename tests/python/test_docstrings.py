@@ -81,8 +81,9 @@ def test_what_says_nothing_would_be_noticed() -> None:
 def test_texts_come_from_the_headers() -> None:
     assert "Sum of the ledger entries (in points)." == _core.AccountProfile.balance.__doc__
     assert "UTC" in str(_core.AccountProfile.created_at.__doc__)
-    assert _core.AccountProfile.id.__doc__ == "The id of the account."
-    assert _core.LedgerEntryView.reverses.__doc__ == "The id of the entry, or None."
+    assert _core.AccountProfile.id.__doc__ == "Its number, for ever (the id of the account)."
+    reverses = "The entry that it takes back (the id of the entry, or None)."
+    assert _core.LedgerEntryView.reverses.__doc__ == reverses
     raised = str(_core.Points.adjust.__doc__).partition("Raises:")[2].splitlines()
     (conflicts,) = (line for line in raised if "ConflictError: " in line)
     assert "idempotency_in_progress" in conflicts and "insufficient_points" in conflicts
