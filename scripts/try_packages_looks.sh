@@ -81,7 +81,12 @@ inside 'for deb in packages/ticket*.deb; do
     dpkg-deb -Znone -b next $deb >/dev/null
     rm -r next
   done
-  sed -i "s/^level = .*/level = \"debug\"/" /etc/ticketing/ticketing.toml'
+  sed -i "s/^level = .*/level = \"debug\"/" /etc/ticketing/ticketing.toml
+  # That store was chained with a key, which tests/storage/upgrade_test.cpp has as well.
+  printf %32s "" | tr " " k >/etc/ticketing/chain.key
+  chgrp ticketing /etc/ticketing/chain.key
+  printf "\n[ledger]\nchain_key_file = \"/etc/ticketing/chain.key\"\n" \
+    >>/etc/ticketing/ticketing.toml'
 follow 'Upgrading'
 look 'the next version is there' \
   'dpkg-query -W ticketing-api ticketctl ticketing-scheduler ticketing-common | grep -c +next |
