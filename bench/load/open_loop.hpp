@@ -14,8 +14,8 @@ namespace ticketing::bench {
 /// What became of them.
 struct OpenLoopResult {
   std::size_t served = 0;
-  std::size_t dropped = 0;  ///< not sent, a second after they were due
-  std::size_t refused = 0;  ///< answered with another status, or not
+  std::size_t dropped = 0;                          ///< not sent, a second after they were due
+  std::size_t refused = 0;                          ///< answered with another status, or not
   std::vector<std::chrono::nanoseconds> since_due;  ///< of those that were sent
 
   void operator+=(const OpenLoopResult& other);

@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "load/http_load.hpp"
 #include "load/figures.hpp"
+#include "load/http_load.hpp"
 #include "load/median.hpp"
 #include "load/server_process.hpp"
 #include "load/world.hpp"

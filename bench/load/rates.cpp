@@ -64,8 +64,7 @@ void rates(std::size_t requests, int seconds) {
   // Each comment is of an account that has not been there: the first run, then 4.5 times its rate
   // for so long, of which nobody knows how fast it will be.
   constexpr double comments_a_second_max = 25'000;
-  const auto accounts =
-      requests + static_cast<std::size_t>(4.5 * comments_a_second_max * seconds);
+  const auto accounts = requests + static_cast<std::size_t>(4.5 * comments_a_second_max * seconds);
   World world = populated(server, accounts);
   server.execute(test::PostgresServer::database_of(world.url()),
                  "UPDATE wallets SET balance = 900000000000");
@@ -78,8 +77,9 @@ void rates(std::size_t requests, int seconds) {
   reading.target = fmt::format("/v1/posts/{}", read.value);
   const std::string bytes = app::to_bytes(reading);
   const auto same = [&] { return bytes; };
-  ServerProcess bare("bare_beast", {output_of(fmt::format("curl -si http://127.0.0.1:{}{}",
-                                                          api.port(), reading.target))});
+  ServerProcess bare(
+      "bare_beast",
+      {output_of(fmt::format("curl -si http://127.0.0.1:{}{}", api.port(), reading.target))});
   at_each_rate({"bare Beast, the same bytes", bare.port(), 200, same}, requests, seconds);
   at_each_rate({"a post", api.port(), 200, same}, requests, seconds);
 

@@ -226,7 +226,8 @@ TEST(TwoProcessesAtOnce, read_a_person_s_coupons_for_each_other) {
   pair.end(RedisFault::none);
   const Person& winner = venue.people().front();
   const auto coupons = [&](int port) {
-    const auto reply = http_call(port, {.target = "/v1/me/coupons?limit=100", .token = winner.token});
+    const auto reply =
+        http_call(port, {.target = "/v1/me/coupons?limit=100", .token = winner.token});
     EXPECT_EQ(reply.status, 200) << reply.body;
     return boost::json::parse(reply.body).at("items").as_array().size();
   };

@@ -313,13 +313,13 @@ TEST(DecodeImage, gives_the_smallest_that_is_enough_where_that_is_less_work) {
     ImageSize stored, enough, given;
   };
   for (const auto& [image, stored, enough, given] : {
-           Case{photo, {800, 1000}, {256, 320}, {300, 375}},              // three eighths
-           Case{photo, {800, 1000}, {300, 375}, {300, 375}},              // exactly
-           Case{photo, {800, 1000}, {301, 1}, {400, 500}},                // a pixel more
-           Case{jpeg(801, 999), {801, 999}, {1, 1}, {101, 125}},          // rounded up
-           Case{photo, {800, 1000}, {799, 999}, {800, 1000}},             // seven are too few
-           Case{jpeg(100, 80), {100, 80}, {500, 400}, {100, 80}},         // never made larger
-           Case{png(100, 80), {100, 80}, {10, 8}, {100, 80}},             // no less work
+           Case{photo, {800, 1000}, {256, 320}, {300, 375}},       // three eighths
+           Case{photo, {800, 1000}, {300, 375}, {300, 375}},       // exactly
+           Case{photo, {800, 1000}, {301, 1}, {400, 500}},         // a pixel more
+           Case{jpeg(801, 999), {801, 999}, {1, 1}, {101, 125}},   // rounded up
+           Case{photo, {800, 1000}, {799, 999}, {800, 1000}},      // seven are too few
+           Case{jpeg(100, 80), {100, 80}, {500, 400}, {100, 80}},  // never made larger
+           Case{png(100, 80), {100, 80}, {10, 8}, {100, 80}},      // no less work
        }) {
     ModestSink sink(enough);
     const auto header = decode_image(image, {image_side_max, image_pixels_max}, &sink);

@@ -9,7 +9,7 @@ namespace {
 
 /// Red, green, blue and 1 of each pixel, summed in one register; at most 2^24 pixels, as pictures
 /// have. GCC's and Clang's vector extension.
-using Sums = std::uint32_t __attribute__((vector_size(16)));
+using Sums [[gnu::vector_size(16)]] = std::uint32_t;
 
 /// The pixels of one cell of the colour cube, five bits a channel.
 struct Cell {

@@ -171,9 +171,8 @@ class CroppedAverage final : public PixelSink {
 
   /// Whether no two source lines go to one cell.
   static bool is_each_its_own(const std::vector<int>& cells) {
-    return std::adjacent_find(cells.begin(), cells.end(), [](int a, int b) {
-             return a >= 0 && a == b;
-           }) == cells.end();
+    return std::adjacent_find(cells.begin(), cells.end(),
+                              [](int a, int b) { return a >= 0 && a == b; }) == cells.end();
   }
 
   const Rectangle box_;

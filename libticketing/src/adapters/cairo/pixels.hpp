@@ -13,11 +13,11 @@ namespace ticketing::cairo_voucher {
 
 /// A pixel's blue, green and red, and nothing, in one register: what is done to one is done to
 /// all. GCC's and Clang's vector extension, in the width that every x86-64 and ARM has.
-using Channels = std::int16_t __attribute__((vector_size(16)));
+using Channels [[gnu::vector_size(16)]] = std::int16_t;
 
 /// Of 0xRRGGBB.
 inline Channels channels(std::uint32_t pixel) {
-  using Bytes = unsigned char __attribute__((vector_size(8)));
+  using Bytes [[gnu::vector_size(8)]] = unsigned char;
   return __builtin_convertvector(std::bit_cast<Bytes>(std::uint64_t{pixel}), Channels);
 }
 

@@ -15,8 +15,9 @@ namespace ticketing::cairo_voucher {
 namespace {
 
 /// Nearest colours by cells of the colour cube, blue, which the eye sees least of, in wider steps;
-/// looked for when first asked. Each is looked for among the few that can be nearest anywhere in a region of many cells, found once a region
-/// (S. W. Thomas, "Efficient inverse color map computation", Graphics Gems II).
+/// looked for when first asked. Each is looked for among the few that can be nearest anywhere in a
+/// region of many cells, found once a region (S. W. Thomas, "Efficient inverse color map
+/// computation", Graphics Gems II).
 class NearestByCell {
  public:
   explicit NearestByCell(std::span<const Colour> palette)

@@ -119,8 +119,7 @@ void scale_down(jpeg_decompress_struct& cinfo, const ImageSize& enough) {
     return shown(cinfo.image_width) >= enough.width && shown(cinfo.image_height) >= enough.height;
   };
   cinfo.scale_denom = whole;
-  for (cinfo.scale_num = 1; cinfo.scale_num < whole && !serves(cinfo.scale_num);)
-    ++cinfo.scale_num;
+  for (cinfo.scale_num = 1; cinfo.scale_num < whole && !serves(cinfo.scale_num);) ++cinfo.scale_num;
 }
 
 tl::unexpected<std::string> damaged(const JpegReading& reading) {
