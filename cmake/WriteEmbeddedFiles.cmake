@@ -7,7 +7,10 @@ function(add_array name file)
   file(READ "${file}" bytes HEX)
   if(file MATCHES "\\.gz$")
     # Without the time of its making (RFC 1952, 2.3.1), so that builds can be repeated.
-    string(REGEX REPLACE "^(........)........" "\\100000000" bytes "${bytes}")
+    # Not by REGEX REPLACE: before CMake 4.1 (CMP0186) "^" matches again behind each match.
+    string(SUBSTRING "${bytes}" 0 8 before)
+    string(SUBSTRING "${bytes}" 16 -1 behind)
+    set(bytes "${before}00000000${behind}")
   endif()
   string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
   string(APPEND arrays "constexpr unsigned char ${name}[] = {${bytes}};\n")
