@@ -43,7 +43,7 @@ def test_a_request_is_told_with_all_that_belongs_to_it(told: Shop) -> None:
     assert line["trace_id"] == TRACE
     assert line["level"] == "info" and line["method"] == "GET"
     assert (line["route"], line["path"]) == ("/v1/posts/{id}", "/v1/posts/17")
-    assert line["status"] == 404 and line["duration_ms"] > 0 and line["bytes"] > 0
+    assert line["status"] == 400 and line["duration_ms"] > 0 and line["bytes"] > 0
     assert line["account_id"] == who.id
     nowhere = told.get("/nowhere")
     line = line_of(told.server, nowhere.headers["x-request-id"])
