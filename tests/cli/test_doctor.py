@@ -81,7 +81,7 @@ def test_a_database_that_only_reads(postgres, tmp_path: Path) -> None:
 def test_more_connections_than_the_server_has(postgres, tmp_path: Path) -> None:
     ctl = Ctl(postgres.create_database(), tmp_path, {"TICKETING_IMAGES_STORE": "memory:"})
     ctl("db", "init", "-q")
-    expect(look(ctl), "connections", "fine", "of the server's 97")
+    expect(look(ctl), "connections", "fine", "of the server's 197")
     found = look(with_setting(ctl, store_connections="60"))
     expect(found, "connections", "warning", "two programs")
     found = look(with_setting(ctl, store_connections="150"), code=4)
