@@ -151,15 +151,18 @@ std::vector<MailDepth> OdbOutboxRepository::depths(int limit) {
       "SELECT state, CAST(COUNT(*) AS BIGINT), CAST(MIN(queued_at) AS BIGINT) FROM"
       " (SELECT state, queued_at FROM outbox_messages WHERE ";
   constexpr const char* order = " ORDER BY due_at, id LIMIT";
-  const auto of = [&](const char* name, const char* states) {
-    return select<MailDepthRecord>(session_, name, DueAt{0, limit}, [&](const DueAt& p) {
+  const auto of = [&](const char* states) {
+    return [=](const DueAt& p) {
       return odb::query_base(std::string(head) + states + order) + parameter(Query::id, p.limit) +
              ") AS counted GROUP BY state";
-    });
+    };
   };
+  const DueAt first{0, limit};
   std::vector<MailDepth> depths;
-  for (const auto& rows : {of("mails_to_be_sent", "state IN ('waiting', 'failed')"),
-                           of("mails_stuck", "state IN ('dead', 'held')")})
+  for (const auto& rows : {select<MailDepthRecord>(session_, "mails_to_be_sent", first,
+                                                   of("state IN ('waiting', 'failed')")),
+                           select<MailDepthRecord>(session_, "mails_stuck", first,
+                                                   of("state IN ('dead', 'held')"))})
     for (const MailDepthRecord& row : rows) depths.push_back(records::from_record(row));
   return depths;
 }
