@@ -62,7 +62,9 @@ HttpReply document_reply(const DocumentPtr& document, const HttpRequest& request
   reply.headers += document->headers;
   std::string joined;
   const std::string_view known = request.list(http::field::if_none_match, joined);
-  if (!known.empty() && matches(known, document->entity_tag)) {
+  // Only of what is read: an act that has such a page for an answer is done (RFC 9110, 13.2.1).
+  const bool reads = request.method == http::verb::get || request.method == http::verb::head;
+  if (reads && !known.empty() && matches(known, document->entity_tag)) {
     reply.status = 304;
     return reply;
   }

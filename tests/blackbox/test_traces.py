@@ -38,11 +38,11 @@ def line_of(server: Server, request_id: str) -> dict[str, Any]:
 
 def test_a_request_is_told_with_all_that_belongs_to_it(told: Shop) -> None:
     who = told.customer()
-    reply = told.get("/v1/posts/17?secret=kestrel", who, traceparent=PARENT)
+    reply = told.get("/v1/orders/17?secret=kestrel", who, traceparent=PARENT)
     line = line_of(told.server, reply.headers["x-request-id"])
     assert line["trace_id"] == TRACE
     assert line["level"] == "info" and line["method"] == "GET"
-    assert (line["route"], line["path"]) == ("/v1/posts/{id}", "/v1/posts/17")
+    assert (line["route"], line["path"]) == ("/v1/orders/{id}", "/v1/orders/17")
     assert line["status"] == 400 and line["duration_ms"] > 0 and line["bytes"] > 0
     assert line["account_id"] == who.id
     nowhere = told.get("/nowhere")

@@ -84,7 +84,7 @@ def test_more_connections_than_the_server_has(postgres, tmp_path: Path) -> None:
     expect(look(ctl), "connections", "fine", "of the server's 197")
     found = look(with_setting(ctl, store_connections="120"))
     expect(found, "connections", "warning", "two programs")
-    found = look(with_setting(ctl, store_connections="250"), code=4)
+    found = look(with_setting(ctl, store_connections="200"), code=4)
     expect(found, "connections", "error", "store.connections", "max_connections")
 
 
