@@ -99,8 +99,8 @@ def test_a_header_field_of_another_form(world: World) -> None:
 
 def test_a_stricter_request_than_the_server_asks_for(world: World) -> None:
     def change(text: Any) -> None:
-        posted = text["components"]["schemas"]["CreatePost"]["properties"]
-        posted["title"] = {"type": "string", "maxLength": 3}
+        edited = text["components"]["schemas"]["UpdateMe"]
+        edited["minProperties"] = 1 + len(edited["properties"])  # which none can have
 
     tell(world, change)
     assert "a body taken that its schema forbids" in what_is_found(world)

@@ -138,7 +138,7 @@ describe('the interactive page', () => {
     // The other scheme is of live events' tickets.
     await dialog.locator('#auth-bearer-value').fill(token);
     await dialog.locator('button.authorize').first().click();
-    await dialog.locator('.btn-done').click();
+    await dialog.locator('.btn-done').first().click();
     const { status, shown } = await execute(await operation(page, 'get', '/v1/me'));
     assert.equal(status, 200);
     assert.match(shown, /junho@example\.com/);

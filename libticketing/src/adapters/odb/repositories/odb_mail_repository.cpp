@@ -159,10 +159,10 @@ std::vector<MailDepth> OdbOutboxRepository::depths(int limit) {
   };
   const DueAt first{0, limit};
   std::vector<MailDepth> depths;
-  for (const auto& rows : {select<MailDepthRecord>(session_, "mails_to_be_sent", first,
-                                                   of("state IN ('waiting', 'failed')")),
-                           select<MailDepthRecord>(session_, "mails_stuck", first,
-                                                   of("state IN ('dead', 'held')"))})
+  for (const auto& rows :
+       {select<MailDepthRecord>(session_, "mails_to_be_sent", first,
+                                of("state IN ('waiting', 'failed')")),
+        select<MailDepthRecord>(session_, "mails_stuck", first, of("state IN ('dead', 'held')"))})
     for (const MailDepthRecord& row : rows) depths.push_back(records::from_record(row));
   return depths;
 }
