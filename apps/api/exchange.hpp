@@ -15,15 +15,14 @@ namespace ticketing::api {
 /// One request on its way through the stages of `handle`.
 struct Api::Exchange {
   Exchange(Api& api, HttpRequest& request)
-      : http(request), call{api, api.ticketing_, request, {}, Principal::anonymous(), {}} {
-    act_as(Principal::anonymous());
-  }
+      : http(request), call{api, api.ticketing_, request, {}, Principal::anonymous(), {}} {}
 
-  /// Whoever acts does so in this request: what it causes can be told to be its doing.
+  /// Whoever acts does so in this request: what it causes can be told to be its doing. Nothing
+  /// keeps that of who has no account.
   void act_as(Principal who) {
     call.who = std::move(who);
     call.who.request_id = http.request_id;
-    call.who.trace_id = http.trace_id;
+    call.who.trace_id = http.trace();
   }
 
   HttpRequest& http;

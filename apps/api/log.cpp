@@ -100,7 +100,7 @@ std::string without_codes(std::string_view path) {
 std::string with_request(std::string message, const HttpRequest& request) {
   std::string members;
   app::append_log_member(members, "request_id", request.request_id);
-  app::append_log_member(members, "trace_id", request.trace_id);
+  app::append_log_member(members, "trace_id", request.trace());
   // The path only: a query string may carry what must not be logged.
   app::append_log_member(members, "method", clean(request.method_text));
   app::append_log_member(members, "path", clean(without_codes(request.path)));

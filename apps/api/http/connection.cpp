@@ -6,7 +6,6 @@
 #include <array>
 
 #include "api/http/peer.hpp"
-#include "api/http/trace.hpp"
 
 namespace ticketing::api {
 
@@ -297,7 +296,7 @@ void Connection::refuse_headless(const Refusal& refusal, unsigned status) {
   request_.route = -1;
   request_.version = 11;
   request_.request_id = make_request_id();
-  make_trace_id(request_.trace_id);
+  request_.trace_id.clear();
   began_ = std::chrono::steady_clock::now();
   refuse(refusal, status);
 }

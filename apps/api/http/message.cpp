@@ -7,7 +7,14 @@
 #include <charconv>
 #include <ctime>
 
+#include "api/http/trace.hpp"
+
 namespace ticketing::api {
+
+const std::string& HttpRequest::trace() const {
+  if (trace_id.empty()) make_trace_id(trace_id);
+  return trace_id;
+}
 
 std::string_view HttpRequest::header(std::string_view lower_name) const {
   for (const HttpHeader& h : headers) {

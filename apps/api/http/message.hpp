@@ -41,7 +41,9 @@ struct HttpRequest {
   std::vector<HttpHeader> headers;
   std::string body;
   std::string request_id;
-  std::string trace_id;         ///< of the client's trace, or of one that begins here
+  /// Of the client's trace; empty before `trace` has begun one. Most requests cause nothing that
+  /// names it.
+  mutable std::string trace_id;
   bool announces_body = false;  ///< of a length above 0
   std::string peer_address;
   bool peer_is_loopback = false;
@@ -51,6 +53,8 @@ struct HttpRequest {
   std::optional<std::string> admitted;
   std::int64_t account = 0;  ///< who called, 0 for nobody; the application's own note
 
+  /// The id of the client's trace, or of one that begins here when it is first asked for.
+  const std::string& trace() const;
   /// The first field of that name; empty when absent.
   std::string_view header(http::field field) const {
     for (const HttpHeader& h : headers) {

@@ -95,11 +95,7 @@ void RequestParser::set_trace_id() {
   });
   // Of two, nobody knows whose the request is.
   const auto parent = parents == 1 ? trace_id_in(request_.header(trace_field)) : std::nullopt;
-  if (parent) {
-    request_.trace_id.assign(*parent);
-  } else {
-    make_trace_id(request_.trace_id);
-  }
+  request_.trace_id.assign(parent.value_or(""));
 }
 
 std::optional<Refusal> RequestParser::limit_body(std::uint64_t bytes_max) {
