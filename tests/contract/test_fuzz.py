@@ -21,17 +21,19 @@ SEED = 1
 
 
 @pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest) -> Iterator[tuple[str, Postgres | None]]:
+def world(request: pytest.FixtureRequest) -> Iterator[tuple[str, World]]:
+    """The store's name, and a server on one; ended whatever was found."""
     postgres = Postgres() if request.param == "postgresql" else None
-    yield request.param, postgres
+    running = World(postgres)
+    yield request.param, running
+    running.stop()
     if postgres:
         postgres.stop()
 
 
-def test_every_reply_is_what_the_document_says(store: tuple[str, Postgres | None]) -> None:
-    name, postgres = store
-    fuzz = Fuzz(World(postgres), name, SEED)
+def test_every_reply_is_what_the_document_says(world: tuple[str, World]) -> None:
+    name, served = world
+    fuzz = Fuzz(served, name, SEED)
     fuzz.run(REQUESTS)
-    fuzz.world.stop()
     missed = never_seen(fuzz)
     assert len(missed) <= 5, f"these never succeeded, so that little was tried of them: {missed}"
